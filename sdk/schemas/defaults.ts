@@ -1,0 +1,35 @@
+// Puts the server's defaults in, as the schemas have them.
+
+import type { TObject, TSchema } from "@sinclair/typebox";
+import { branchesOf } from "./keywords";
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isStruct = (schema: TSchema): schema is TObject => schema.type === "object" && typeof schema.properties === "object";
+
+/**
+ * `value` with the default of every member that it leaves out, at every depth. Members that have no default stay out.
+ * A format is one value: where one is given, nothing is added to it. The argument is not changed.
+ */
+export function withDefaults(schema: TSchema, value: unknown): unknown {
+  if (value === undefined) {
+    if (schema.default !== undefined) return withDefaults(schema, structuredClone(schema.default));
+    const [first] = branchesOf(schema);
+    if (first === undefined || !isStruct(first)) return undefined;
+    const filled = withDefaults(first, {}) as Record<string, unknown>;
+    return Object.keys(filled).length === 0 ? undefined : filled;
+  }
+  if (Array.isArray(value)) {
+    const items = schema.items as TSchema | undefined;
+    return items === undefined ? value : value.map((entry) => withDefaults(items, entry));
+  }
+  if (!isObject(value)) return value;
+  const struct = branchesOf(schema).find(isStruct);
+  if (struct === undefined) return value;
+  const result: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(struct.properties)) {
+    const filled = withDefaults(member, value[name]);
+    if (filled !== undefined) result[name] = filled;
+  }
+  for (const [name, own] of Object.entries(value)) if (!(name in result) && own !== undefined) result[name] = own;
+  return result;
+}

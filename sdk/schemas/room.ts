@@ -1,0 +1,359 @@
+// The room: every member that servers of 4.3 to 5.1 know, with the defaults of 5.1 (API document, "Rooms").
+
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { TextEnum } from "./keywords";
+import {
+  AudioFormat,
+  VideoFormat,
+  defaultAudioIn,
+  defaultAudioOut,
+  defaultVideoIn,
+  defaultVideoOut,
+  resolutionNames,
+} from "./media";
+
+const { Array: List, Boolean, Number, Object: Struct, Optional, String: Text } = Type;
+const closed = { additionalProperties: false } as const;
+
+// ------------------------------------------------------------------ roles
+
+const permission = (verb: string) =>
+  Struct(
+    {
+      audio: Optional(Boolean({ description: `Whether the role may ${verb} audio.` })),
+      video: Optional(Boolean({ description: `Whether the role may ${verb} video.` })),
+    },
+    closed,
+  );
+
+export const Role = Struct(
+  {
+    role: Text({ minLength: 1, description: "Name of the role, as tokens ask for it." }),
+    publish: Optional(permission("publish")),
+    subscribe: Optional(permission("subscribe")),
+  },
+  { ...closed, description: "What participants of a role may do." },
+);
+export type Role = Static<typeof Role>;
+
+const role = (name: string, publishAudio: boolean, publishVideo: boolean, subscribeAudio: boolean, subscribeVideo: boolean): Role => ({
+  role: name,
+  publish: { audio: publishAudio, video: publishVideo },
+  subscribe: { audio: subscribeAudio, video: subscribeVideo },
+});
+
+/** The roles of a room that declares none. */
+export const defaultRoles: readonly Role[] = [
+  role("presenter", true, true, true, true),
+  role("viewer", false, false, true, true),
+  role("audio_only_presenter", true, false, true, false),
+  role("video_only_viewer", false, false, false, true),
+  role("sip", true, true, true, true),
+];
+
+// ------------------------------------------------------------------ views
+
+const ratio = (what: string) =>
+  Type.Union([Text(), Number()], {
+    fraction: true,
+    allowed: 'a fraction of the picture such as 0.5, "1/2" or "0.25"',
+    description: `${what}, as a fraction of the picture from 0 to 1: a number or a text such as "1/3".`,
+  });
+
+export const Region = Struct(
+  {
+    id: Text({ minLength: 1, description: "Name of the region, unique in its template." }),
+    shape: Optional(TextEnum(["rectangle"], { default: "rectangle", description: "Shape of the region." })),
+    area: Struct(
+      {
+        left: ratio("Left edge"),
+        top: ratio("Top edge"),
+        width: ratio("Width"),
+        height: ratio("Height"),
+      },
+      { ...closed, description: "Where the region lies in the picture." },
+    ),
+  },
+  { ...closed, description: "A region of a layout." },
+);
+export type Region = Static<typeof Region>;
+
+export const LayoutTemplate = Struct(
+  {
+    primary: Optional(Text({ description: "Id of the region for the primary input.", undocumented: "4.3" })),
+    region: List(Region, { description: "The regions. A list of n regions is the layout for n inputs." }),
+  },
+  { ...closed, description: "A layout for a fixed number of inputs." },
+);
+export type LayoutTemplate = Static<typeof LayoutTemplate>;
+
+const colour = (name: string) => Optional(Number({ minimum: 0, maximum: 255, default: 0, description: `Amount of ${name}, 0 to 255.` }));
+
+export const ViewVideo = Struct(
+  {
+    format: Optional({
+      ...VideoFormat,
+      default: { codec: "vp8" },
+      description: "Format that the mixed picture is encoded in. It must be one of `mediaOut.video.format`, profile included.",
+    } as typeof VideoFormat),
+    parameters: Optional(
+      Struct(
+        {
+          resolution: Optional(
+            Struct(
+              {
+                width: Optional(Number({ default: 640, description: "Width in pixels." })),
+                height: Optional(Number({ default: 480, description: "Height in pixels." })),
+              },
+              { ...closed, description: "Size of the mixed picture." },
+            ),
+          ),
+          framerate: Optional(Number({ default: 24, description: "Frames per second. Encoders offer 6, 12, 15, 24, 30, 48 and 60." })),
+          bitrate: Optional(Number({ description: "Bitrate in kbps. The server computes one where none is given." })),
+          keyFrameInterval: Optional(Number({ default: 100, description: "Seconds between key frames. Encoders offer 1, 2, 5, 30 and 100." })),
+        },
+        { ...closed, description: "Parameters that the mixed picture is encoded with." },
+      ),
+    ),
+    maxInput: Optional(Number({ minimum: 1, maximum: 256, default: 16, description: "How many inputs the picture can show at most." })),
+    motionFactor: Optional(Number({ default: 0.8, description: "How much motion to expect; it scales the computed bitrate." })),
+    bgColor: Optional(
+      Struct({ r: colour("red"), g: colour("green"), b: colour("blue") }, { ...closed, description: "Colour of the background." }),
+    ),
+    keepActiveInputPrimary: Optional(Boolean({ default: false, description: "Whether whoever speaks is shown in the primary region." })),
+    layout: Optional(
+      Struct(
+        {
+          fitPolicy: Optional(
+            TextEnum(["letterbox", "crop"], { default: "letterbox", description: "How an input is fitted to its region: whole with bars, or cropped." }),
+          ),
+          setRegionEffect: Optional(Text({ description: "Effect of putting an input in a region.", undocumented: "5.0" })),
+          templates: Optional(
+            Struct(
+              {
+                base: Optional(
+                  TextEnum(["fluid", "lecture", "void"], {
+                    default: "fluid",
+                    description: "Set of ready-made layouts: fluid (equal regions), lecture (one large region) or void (none: only the custom ones).",
+                  }),
+                ),
+                custom: Optional(
+                  List(LayoutTemplate, {
+                    default: [],
+                    unordered: true,
+                    description: "Layouts of your own. Each takes the place of the ready-made one with as many regions.",
+                  }),
+                ),
+              },
+              { ...closed, description: "The layouts to choose from, by the number of inputs." },
+            ),
+          ),
+        },
+        { ...closed, description: "How inputs are arranged in the picture." },
+      ),
+    ),
+  },
+  { ...closed, description: "The picture of a view." },
+);
+export type ViewVideo = Static<typeof ViewVideo>;
+
+export const View = Struct(
+  {
+    label: Optional(Text({ default: "common", description: "Name of the view. The id of its mixed stream is made of it." })),
+    audio: Optional(
+      Struct(
+        {
+          format: Optional({
+            ...AudioFormat,
+            default: { codec: "opus", sampleRate: 48000, channelNum: 2 },
+            description: "Format that the mixed sound is encoded in. It must be one of `mediaOut.audio`, with the same sample rate and channels.",
+          } as typeof AudioFormat),
+          vad: Optional(Boolean({ default: true, description: "Whether voice activity is detected." })),
+        },
+        { ...closed, description: "The sound of the view." },
+      ),
+    ),
+    video: Optional(
+      Type.Union([ViewVideo, Type.Literal(false)], { description: "The picture of the view; `false` makes it audio-only." }),
+    ),
+  },
+  { ...closed, description: "A view: what the server mixes into one stream." },
+);
+export type View = Static<typeof View>;
+
+// ------------------------------------------------------------------ media
+
+export const MediaIn = Struct(
+  {
+    audio: Optional(List(AudioFormat, { default: [...defaultAudioIn], unordered: true, unenforced: true, description: "Audio formats that may be published." })),
+    video: Optional(List(VideoFormat, { default: [...defaultVideoIn], unordered: true, unenforced: true, description: "Video formats that may be published." })),
+  },
+  { ...closed, description: "What participants may send." },
+);
+export type MediaIn = Static<typeof MediaIn>;
+
+const resolutionName = Text({
+  pattern: `^(${resolutionNames.join("|")}|r[1-9][0-9]*x[1-9][0-9]*)$`,
+  allowed: `one of ${resolutionNames.join(", ")}, or r{width}x{height}`,
+});
+const outputBitrate = Type.Union([Text({ pattern: "^x[0-9]+([.][0-9]+)?$", allowed: 'a multiple of the source\'s such as "x0.8"' }), Number()]);
+
+export const MediaOut = Struct(
+  {
+    audio: Optional(List(AudioFormat, { default: [...defaultAudioOut], unordered: true, unenforced: true, description: "Audio formats that may be asked for." })),
+    video: Optional(
+      Struct(
+        {
+          format: Optional(
+            List(VideoFormat, { default: [...defaultVideoOut], unordered: true, unenforced: true, description: "Video formats that may be asked for." }),
+          ),
+          parameters: Optional(
+            Struct(
+              {
+                resolution: Optional(
+                  List(resolutionName, {
+                    default: ["x3/4", "x2/3", "x1/2", "x1/3", "x1/4", "hd1080p", "hd720p", "svga", "vga", "qvga", "cif"],
+                    unordered: true,
+                    unenforced: true,
+                    description: 'Resolutions: names, parts of the source\'s ("x1/2") or "r{width}x{height}".',
+                  }),
+                ),
+                framerate: Optional(
+                  List(Number(), { default: [6, 12, 15, 24, 30, 48, 60], unordered: true, unenforced: true, description: "Frames per second." }),
+                ),
+                bitrate: Optional(
+                  List(outputBitrate, {
+                    default: ["x0.8", "x0.6", "x0.4", "x0.2"],
+                    unordered: true,
+                    unenforced: true,
+                    description: 'Bitrates: multiples of the source\'s ("x0.8") or kbps.',
+                  }),
+                ),
+                keyFrameInterval: Optional(
+                  List(Number(), { default: [100, 30, 5, 2, 1], unordered: true, unenforced: true, description: "Seconds between key frames." }),
+                ),
+              },
+              { ...closed, description: "Parameters that may be asked for." },
+            ),
+          ),
+        },
+        { ...closed, description: "What video may be asked for." },
+      ),
+    ),
+  },
+  { ...closed, description: "What participants, recordings and streaming-outs may receive." },
+);
+export type MediaOut = Static<typeof MediaOut>;
+
+const allowed = (what: string) => Optional(Boolean({ default: true, description: `Whether the server may transcode ${what}.` }));
+
+export const Transcoding = Struct(
+  {
+    audio: allowed("audio"),
+    video: Optional(
+      Struct(
+        {
+          format: allowed("video to another format"),
+          parameters: Optional(
+            Struct(
+              {
+                resolution: allowed("video to another resolution"),
+                framerate: allowed("video to another framerate"),
+                bitrate: allowed("video to another bitrate"),
+                keyFrameInterval: allowed("video to another key frame interval"),
+              },
+              { ...closed, description: "Transcoding of single parameters." },
+            ),
+          ),
+        },
+        { ...closed, description: "Transcoding of video." },
+      ),
+    ),
+  },
+  { ...closed, description: "What the server may transcode." },
+);
+export type Transcoding = Static<typeof Transcoding>;
+
+// ------------------------------------------------------------------ the room
+
+export const Notifying = Struct(
+  {
+    participantActivities: Optional(Boolean({ default: true, description: "Whether participants are told who joins and leaves." })),
+    streamChange: Optional(Boolean({ default: true, description: "Whether participants are told of new and ended streams." })),
+  },
+  { ...closed, description: "What participants are told." },
+);
+export type Notifying = Static<typeof Notifying>;
+
+export const Sip = Struct(
+  {
+    sipServer: Optional(Text({ description: "Host name or address of the SIP server." })),
+    username: Optional(Text({ description: "User name of the SIP account." })),
+    password: Optional(Text({ secret: true, description: "Password of the SIP account. It is never read back from the server." })),
+  },
+  { ...closed, description: "SIP account that the room is reached by." },
+);
+export type Sip = Static<typeof Sip>;
+
+/** A room as it is asked for: `name`, and every option with its default. */
+export const RoomConfig = Struct(
+  {
+    name: Text({ minLength: 1, description: "Name of the room. Names need not be unique." }),
+    participantLimit: Optional(Number({ default: -1, description: "How many participants may be in the room; -1 means no limit." })),
+    inputLimit: Optional(Number({ default: -1, description: "How many streams may be published; -1 means no limit." })),
+    selectActiveAudio: Optional(Boolean({ default: false, undocumented: "5.0", description: "Whether only the loudest inputs are forwarded." })),
+    enableBandwidthAdaptation: Optional(
+      Boolean({ default: false, undocumented: "5.1", description: "Whether senders adapt to the bandwidth of receivers." }),
+    ),
+    roles: Optional(
+      List(Role, { default: [...defaultRoles], keyedBy: "role", unenforced: true, description: "Roles of the room. Tokens can be made for these alone." }),
+    ),
+    views: Optional(
+      List(View, { default: [{}], keyedBy: "label", description: "Views of the room, each mixed into a stream; an empty list means no mixing." }),
+    ),
+    mediaIn: Optional(MediaIn),
+    mediaOut: Optional(MediaOut),
+    transcoding: Optional(Transcoding),
+    notifying: Optional(Notifying),
+    sip: Optional(Sip),
+  },
+  { ...closed, description: "A room of the conference server." },
+);
+export type RoomConfig = Static<typeof RoomConfig>;
+
+/** The options of a room: all that a request to make one puts in `options`. */
+export type RoomOptions = Omit<RoomConfig, "name">;
+
+/**
+ * A room as servers answer. Everything but `_id` and `name` may be missing or incomplete: a server keeps what it was once
+ * given. `id` is in the answers to POST, PUT and list only; `sip.password` is ciphertext in GET of one room.
+ */
+export type Room = { readonly _id: string; readonly id?: string; readonly name: string; readonly __v?: number } & AsStored<RoomOptions>;
+
+/** A configuration as a server may have stored it: any member can be missing, and `sip` can be `false`. */
+export type AsStored<T> = T extends readonly (infer E)[]
+  ? AsStored<E>[]
+  : T extends object
+    ? { [K in keyof T]?: K extends "sip" ? AsStored<T[K]> | false : AsStored<T[K]> }
+    : T;
+
+/** What an answer must be to count as a room; its configuration is read member by member, as far as it is there. */
+export const Room = Struct(
+  {
+    _id: Text({ pattern: "^[0-9a-f]{24}$" }),
+    name: Text(),
+    roles: Optional(List(Type.Unknown())),
+    views: Optional(List(Struct({}, { additionalProperties: true }))),
+  },
+  { additionalProperties: true },
+);
+
+/** Id of the mixed stream of a view. */
+export function mixedStreamId(roomId: string, label: string): string {
+  return `${roomId}-${label}`;
+}
+
+/** The schema of a member of a room, by name. */
+export function roomMember(name: keyof RoomConfig): TSchema {
+  return RoomConfig.properties[name];
+}

@@ -1,0 +1,27 @@
+// The service: owner of a set of rooms, with an id and a key to sign by (API document, "Services").
+
+import { type Static, Type } from "@sinclair/typebox";
+
+/** A service as it is asked for. */
+export const ServiceConfig = Type.Object(
+  {
+    name: Type.String({ minLength: 1, description: "Name of the service, unique on the server." }),
+    key: Type.String({ minLength: 1, secret: true, description: "Key that requests of the service are signed with." }),
+  },
+  { additionalProperties: false, description: "A service of the conference server: the owner of a set of rooms." },
+);
+export type ServiceConfig = Static<typeof ServiceConfig>;
+
+/** A service as servers answer. `key` is ciphertext: it can be neither read back nor compared. */
+export const Service = Type.Object(
+  {
+    _id: Type.String({ pattern: "^[0-9a-f]{24}$" }),
+    name: Type.String(),
+    key: Type.Optional(Type.String()),
+    encrypted: Type.Optional(Type.Boolean()),
+    rooms: Type.Optional(Type.Array(Type.String())),
+    __v: Type.Optional(Type.Number()),
+  },
+  { additionalProperties: true },
+);
+export type Service = Static<typeof Service>;
