@@ -1,0 +1,187 @@
+// Judges values by the schemas and says what is wrong in words: where, what stands there, what is allowed.
+
+import type { TSchema } from "@sinclair/typebox";
+import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
+import { closest, distance } from "fastest-levenshtein";
+import { branchesOf, fractionKeyword, keywords, parseFraction } from "./schemas/keywords";
+
+/** Something that is wrong with a value. */
+export interface Problem {
+  /** Where, as keys from the outermost value in. */
+  readonly keys: readonly (string | number)[];
+  /** The same in one text: `views[0].video.maxInput`; empty for the value as a whole. */
+  readonly path: string;
+  /** What stands there; undefined where something is missing or secret. */
+  readonly value: unknown;
+  /** What is wrong and what is allowed, as a phrase that follows the path: `is 0, but must be a number from 1 to 256`. */
+  readonly message: string;
+}
+
+export interface ValidationOptions {
+  /** A value that stands for one not known yet: it fits everywhere. */
+  readonly wildcard?: string;
+}
+
+/** All that is wrong with `value` by `schema`; an empty list means that it fits. */
+export function validate(schema: TSchema, value: unknown, options: ValidationOptions = {}): Problem[] {
+  const check = compiled(schema, options.wildcard);
+  if (check(value)) return [];
+  const problems = (check.errors ?? []).filter(({ keyword }) => keyword !== "if").map((error) => problemOf(error, value));
+  return problems.filter(({ path, message }, i) => problems.findIndex((p) => p.path === path && p.message === message) === i);
+}
+
+/** `["views", 0, "video"]` as `views[0].video`. */
+export function formatPath(keys: readonly (string | number)[]): string {
+  return keys
+    .map((key, i) =>
+      typeof key === "number" ? `[${key}]` : /^[A-Za-z_$][\w$-]*$/.test(key) ? (i > 0 ? "." : "") + key : `[${JSON.stringify(key)}]`,
+    )
+    .join("");
+}
+
+/** A value as an error shows it: JSON, cut short. */
+export function show(value: unknown): string {
+  const text = value === undefined ? "missing" : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** `; did you mean "maxInput"?` where one of the names is near enough to what was written. */
+export function suggestion(written: string, names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const near = closest(written.toLowerCase(), names.map((name) => name.toLowerCase()));
+  const name = names.find((candidate) => candidate.toLowerCase() === near) ?? "";
+  return isNear(written.toLowerCase(), near) ? `; did you mean ${JSON.stringify(name)}?` : "";
+}
+
+function isNear(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a) || distance(a, b) <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 3));
+}
+
+// ------------------------------------------------------------------ compiling
+
+const cache = new Map<string, WeakMap<TSchema, ValidateFunction>>();
+let ajv: Ajv | undefined;
+
+function compiled(schema: TSchema, wildcard = ""): ValidateFunction {
+  const known = cache.get(wildcard) ?? new WeakMap<TSchema, ValidateFunction>();
+  cache.set(wildcard, known);
+  let check = known.get(schema);
+  if (check === undefined) {
+    ajv ??= newAjv();
+    check = ajv.compile(prepared(schema, wildcard));
+    known.set(schema, check);
+  }
+  return check;
+}
+
+function newAjv(): Ajv {
+  const { Ajv } = require("ajv") as typeof import("ajv");
+  const instance = new Ajv({ strict: true, allErrors: true, verbose: true, allowUnionTypes: true });
+  for (const [keyword, metaSchema] of Object.entries(keywords)) instance.addKeyword({ keyword, metaSchema });
+  instance.addKeyword({
+    keyword: fractionKeyword,
+    metaSchema: { type: "boolean" },
+    validate: (wanted: boolean, value: unknown) => !wanted || parseFraction(value) !== undefined,
+  });
+  instance.addKeyword({ keyword: "noBranch", metaSchema: { type: "boolean" }, validate: () => false });
+  return instance;
+}
+
+/**
+ * The schema in the form that gives one error for one mistake: a union becomes a choice by the value's type, and the
+ * wildcard, if there is one, is let through before anything is judged.
+ */
+function prepared(schema: TSchema, wildcard: string): object {
+  const branches = branchesOf(schema);
+  const { anyOf: _, ...rest } = schema as TSchema & { anyOf?: unknown };
+  const node: Record<string, unknown> = { ...rest };
+  if (branches.length > 1) {
+    const nothing = { ...annotations(schema), noBranch: true, allowed: schema.allowed ?? branches.map(expected).join(" or ") };
+    const choice = branches.reduceRight<object>(
+      (otherwise, branch) => ({ if: typeOf(branch), then: prepared(branch, wildcard), else: otherwise }),
+      nothing,
+    );
+    Object.assign(node, choice);
+  } else if (schema.properties !== undefined) {
+    const properties = schema.properties as Record<string, TSchema>;
+    node.properties = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, prepared(member, wildcard)]));
+    if (typeof schema.additionalProperties === "object") {
+      node.additionalProperties = prepared(schema.additionalProperties as TSchema, wildcard);
+    }
+  }
+  if (typeof schema.patternProperties === "object") {
+    node.patternProperties = Object.fromEntries(
+      Object.entries(schema.patternProperties as Record<string, TSchema>).map(([pattern, member]) => [pattern, prepared(member, wildcard)]),
+    );
+  }
+  if (schema.items !== undefined) node.items = prepared(schema.items as TSchema, wildcard);
+  return wildcard === "" ? node : { if: { const: wildcard }, then: true, else: node };
+}
+
+const annotations = (schema: TSchema) => (schema.secret === undefined ? {} : { secret: schema.secret });
+const typeOf = (branch: TSchema) => (branch.const !== undefined ? { const: branch.const as unknown } : { type: branch.type as unknown });
+
+// ------------------------------------------------------------------ saying it
+
+function problemOf(error: ErrorObject, root: unknown): Problem {
+  const keys = keysOf(error.instancePath, root);
+  const parent = error.parentSchema as TSchema;
+  const params = error.params as Record<string, unknown>;
+  if (error.keyword === "required") {
+    const all = [...keys, String(params.missingProperty)];
+    return { keys: all, path: formatPath(all), value: undefined, message: "is missing, but required" };
+  }
+  if (error.keyword === "additionalProperties") {
+    const name = String(params.additionalProperty);
+    const all = [...keys, name];
+    const names = Object.keys(parent.properties as object);
+    const hint = suggestion(name, names) || ` (known here: ${names.join(", ")})`;
+    return { keys: all, path: formatPath(all), value: undefined, message: `is not known${hint}` };
+  }
+  const value: unknown = parent.secret === true ? undefined : error.data;
+  const shown = parent.secret === true ? "a secret of the wrong kind" : show(error.data);
+  const near = typeof error.data === "string" && Array.isArray(parent.enum) ? suggestion(error.data, parent.enum as string[]) : "";
+  return { keys, path: formatPath(keys), value, message: `is ${shown}, but must be ${expected(parent)}${near}` };
+}
+
+/** What a schema asks for, in words. */
+function expected(schema: TSchema): string {
+  if (typeof schema.allowed === "string") return schema.allowed;
+  if (Array.isArray(schema.enum)) return `one of ${(schema.enum as unknown[]).map((v) => String(v)).join(", ")}`;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  switch (schema.type) {
+    case "object":
+      return "an object";
+    case "array":
+      return "a list";
+    case "boolean":
+      return "true or false";
+    case "string":
+      if (typeof schema.pattern === "string") return `a text of the form ${schema.pattern}`;
+      return schema.minLength === 1 ? "a text that is not empty" : "a text";
+    case "number":
+    case "integer": {
+      const kind = schema.type === "integer" ? "a whole number" : "a number";
+      const { minimum, maximum } = schema as { minimum?: number; maximum?: number };
+      if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`;
+      if (minimum !== undefined) return `${kind} of at least ${minimum}`;
+      return maximum === undefined ? kind : `${kind} of at most ${maximum}`;
+    }
+    default:
+      return "something else";
+  }
+}
+
+/** Splits a JSON pointer; numbers stay numbers where the value that they index is a list. */
+function keysOf(pointer: string, root: unknown): (string | number)[] {
+  let at = root;
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => {
+      const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      const key = Array.isArray(at) ? Number(name) : name;
+      at = (at as Record<string | number, unknown>)[key];
+      return key;
+    });
+}
