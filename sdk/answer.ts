@@ -1,0 +1,87 @@
+// Reads answers: what a person may see of one that is no good, and the check of one that should be JSON.
+
+import type { TSchema } from "@sinclair/typebox";
+import { type RequestLine, UnexpectedAnswerError } from "./errors";
+import { wrongServer } from "./remedies";
+import { validate } from "./validation";
+
+/** A good answer (status 2xx), as it came. */
+export interface Answer {
+  readonly request: RequestLine;
+  readonly status: number;
+  readonly text: string;
+  /** How many times the request was sent. */
+  readonly attempts: number;
+  /** Takes the credentials of this request out of a text. */
+  readonly redact: (text: string) => string;
+}
+
+/** Whether a method changes nothing. */
+export function isReading(method: string): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/**
+ * The value of a JSON answer.
+ *
+ * @throws UnexpectedAnswerError where it is not JSON or not what `schema` says.
+ */
+// The caller names the type that goes with the schema: that of a room is richer than what is checked.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+export function readJson<T>(schema: TSchema, answer: Answer): T {
+  const value = parse(answer);
+  const problems = validate(schema, value);
+  if (problems.length === 0) return value as T;
+  const list = problems.map(({ path, message }) => ({ path, message: answer.redact(message) }));
+  const lines = list.slice(0, 5).map(({ path, message }) => `${path || "it"} ${message}`);
+  if (list.length > lines.length) lines.push(`and ${list.length - lines.length} more`);
+  throw unexpected(answer, `is not what the API says: ${lines.join("; ")}.`, list);
+}
+
+/**
+ * Checks an answer that needs no reading: a text such as `Room deleted`, or nothing.
+ *
+ * @throws UnexpectedAnswerError where it is a web page.
+ */
+export function readNothing(answer: Answer): void {
+  if (looksLikeHtml(answer.text)) throw unexpected(answer, `is a web page: ${answer.redact(excerpt(answer.text))}`);
+}
+
+function parse(answer: Answer): unknown {
+  if (answer.text.trim() === "") throw unexpected(answer, "is empty.");
+  try {
+    return JSON.parse(answer.text) as unknown;
+  } catch {
+    throw unexpected(answer, `is not JSON: ${answer.redact(excerpt(answer.text))}`);
+  }
+}
+
+function unexpected(
+  answer: Answer,
+  what: string,
+  problems: readonly { path: string; message: string }[] = [],
+): UnexpectedAnswerError {
+  const { request, status, attempts } = answer;
+  const remedy = wrongServer(request.endpoint);
+  return new UnexpectedAnswerError(what, {
+    request,
+    status,
+    attempts,
+    remedy,
+    problems,
+    mayHaveTakenEffect: !isReading(request.method),
+  });
+}
+
+function looksLikeHtml(text: string): boolean {
+  return /^\s*<(!doctype|html|head|body)\b/i.test(text);
+}
+
+/** The beginning of a body for people: on one line, without tags. */
+export function excerpt(text: string): string {
+  const title = looksLikeHtml(text) ? /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim() : undefined;
+  const words = (title || text.replace(/<(style|script)\b.*?<\/\1>/gis, " ").replace(/<[^>]*>/g, " "))
+    .replace(/\s+/g, " ")
+    .trim();
+  return words.length > 200 ? `${words.slice(0, 199)}…` : words;
+}

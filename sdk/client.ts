@@ -1,0 +1,193 @@
+// The client of one management server, as one service: the way in to everything else.
+
+import { X509Certificate } from "node:crypto";
+import { parseEndpoint, shown } from "./endpoint";
+import { ClientOptionsError, type OptionProblem } from "./errors";
+import { fitsHeader } from "./mauth";
+import { defaultRetryPolicy } from "./retry";
+import { RoomClient, RoomsClient } from "./rooms";
+import { ServicesClient } from "./services";
+import { type RequestEvent, Transport } from "./transport";
+
+/** Options of a client. */
+export interface ClientOptions {
+  /** Scheme, host and port of the management API, such as `https://conference.example.com:3000`. */
+  readonly endpoint: string;
+  /** Id of the service that owns the rooms, or of the super service: 24 hexadecimal digits. */
+  readonly serviceId: string;
+  /** Key of that service. */
+  readonly serviceKey: string;
+  /**
+   * User on whose behalf requests are made.
+   *
+   * @default none
+   */
+  readonly username?: string | undefined;
+  /**
+   * Role of that user.
+   *
+   * @default none
+   */
+  readonly role?: string | undefined;
+  /**
+   * Certificates to trust, as PEM text: that of the authority, or the server's own if it is self-signed. They take the place of the
+   * well-known authorities.
+   *
+   * @default the well-known authorities
+   */
+  readonly ca?: string | undefined;
+  /**
+   * Takes any certificate, so that nobody knows who answers. For trials only; it overrides `ca`.
+   *
+   * @default false
+   */
+  readonly insecure?: boolean | undefined;
+  /**
+   * Time limit for each attempt, in milliseconds.
+   *
+   * @default 30000
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How many times at most a request is sent again, where that is safe and may help (0 to 10).
+   *
+   * @default 3
+   */
+  readonly retries?: number | undefined;
+  /**
+   * How many requests are under way at once at most (1 to 1000). Others wait for their turn.
+   *
+   * @default 16
+   */
+  readonly maxConcurrent?: number | undefined;
+  /**
+   * Is told of each attempt.
+   *
+   * @default nobody
+   */
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+}
+
+/**
+ * A client. It opens connections at the first call, keeps them for a few seconds, and does not keep the process alive.
+ *
+ * @example
+ * const client = new OwtClient({ endpoint: "https://localhost:3000", serviceId, serviceKey, insecure: true });
+ * const room = await client.rooms.create({ name: "Weekly" });
+ * await client.room(room._id).delete();
+ */
+export class OwtClient {
+  /** Origin of the server: scheme, host in lower case, port unless it is that of the scheme. */
+  readonly endpoint: string;
+  /** Id of the service that signs, in lower case. */
+  readonly serviceId: string;
+  /** The server's services; needs the credentials of the super service. */
+  readonly services: ServicesClient;
+  /** The rooms of the service. */
+  readonly rooms: RoomsClient;
+  readonly #transport: Transport;
+
+  /** @throws ClientOptionsError with all that is wrong with the options. */
+  constructor(options: ClientOptions) {
+    const { endpoint, credentials } = checked(options);
+    const {
+      ca,
+      insecure = false,
+      timeoutMs = 30_000,
+      maxConcurrent = 16,
+      onRequest,
+      retries = defaultRetryPolicy.retries,
+    } = options;
+    const policy = { ...defaultRetryPolicy, retries };
+    this.#transport = new Transport({
+      endpoint,
+      credentials,
+      ca,
+      insecure,
+      timeoutMs,
+      maxConcurrent,
+      onRequest,
+      policy,
+    });
+    this.endpoint = endpoint;
+    this.serviceId = credentials.serviceId;
+    this.services = new ServicesClient(this.#transport);
+    this.rooms = new RoomsClient(this.#transport);
+  }
+
+  /** The client of one room. Nothing is asked of the server yet. */
+  room(id: string): RoomClient {
+    return new RoomClient(this.rooms, id);
+  }
+
+  /** Closes the idle connections. Calls under way go on, and new ones may follow. */
+  close(): void {
+    this.#transport.close();
+  }
+}
+
+/** Judges all options, whatever a program without types may have put there. */
+function checked(options: ClientOptions) {
+  const problems: OptionProblem[] = [];
+  const given = options as unknown as Readonly<Record<string, unknown>>;
+  const refuse = (option: string, message: string) => problems.push({ option, message });
+  const whole = (option: string, low: number, high: number, unit = "") => {
+    const value = given[option];
+    if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= low && (value as number) <= high))
+      return;
+    refuse(option, `is ${shown(value)}, but must be a whole number from ${low} to ${high}${unit}`);
+  };
+  const optional = (option: string, type: "boolean" | "function" | "string", what: string) => {
+    if (given[option] !== undefined && typeof given[option] !== type) refuse(option, `must be ${what}`);
+  };
+
+  const endpoint = originOf(given.endpoint, refuse);
+  const serviceId = typeof given.serviceId === "string" ? given.serviceId : "";
+  if (serviceId === "") refuse("serviceId", "is missing (owt:serviceId or OWT_SERVICE_ID)");
+  else if (!/^[0-9a-f]{24}$/i.test(serviceId)) {
+    refuse(
+      "serviceId",
+      // Not shown: a key may stand here by mistake.
+      `has ${serviceId.length} characters, but must be 24 hexadecimal digits, as management_api/init.sh prints them`,
+    );
+  }
+  if (typeof given.serviceKey !== "string" || given.serviceKey === "") {
+    refuse("serviceKey", "is missing (owt:serviceKey or OWT_SERVICE_KEY); management_api/init.sh prints the keys");
+  }
+  optional("username", "string", "a text");
+  if (given.role !== undefined && !(typeof given.role === "string" && fitsHeader(given.role))) {
+    refuse("role", "must be a text of printable ASCII without commas, quotes and outer blanks");
+  }
+  if (given.ca !== undefined && !isPem(given.ca))
+    refuse("ca", "must be the text of one or more certificates in PEM form, not the name of a file");
+  optional("insecure", "boolean", "true or false");
+  optional("onRequest", "function", "a function");
+  whole("timeoutMs", 1, 2 ** 31 - 1, " (milliseconds)");
+  whole("retries", 0, 10);
+  whole("maxConcurrent", 1, 1000);
+  if (problems.length > 0) throw new ClientOptionsError(problems);
+  const { serviceKey, username, role } = options;
+  return { endpoint, credentials: { serviceId: serviceId.toLowerCase(), serviceKey, username, role } };
+}
+
+function originOf(value: unknown, refuse: (option: string, message: string) => void): string {
+  if (typeof value !== "string" || value.trim() === "") {
+    refuse("endpoint", "is missing (owt:endpoint or OWT_ENDPOINT), such as https://localhost:3000");
+    return "";
+  }
+  const result = parseEndpoint(value);
+  if ("endpoint" in result) return result.endpoint;
+  refuse("endpoint", result.problem);
+  return "";
+}
+
+function isPem(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  const certificates =
+    value.match(/-----BEGIN (?:TRUSTED )?CERTIFICATE-----.*?-----END (?:TRUSTED )?CERTIFICATE-----/gs) ?? [];
+  try {
+    return certificates.map((text) => new X509Certificate(text)).length > 0;
+  } catch {
+    return false;
+  }
+}

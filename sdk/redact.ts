@@ -1,0 +1,49 @@
+// Takes credentials out of texts before an error or a log can carry them.
+
+const hidden = "[redacted]";
+
+/** Names of members that hold credentials, in requests and answers alike. */
+const secretMember = /^(key|password|serviceKey|superServiceKey|authorization)$/i;
+
+/** What a credential looks like where it is not known by value: in headers that were echoed, in URLs, in JSON. */
+const shapes: readonly (readonly [RegExp, string])[] = [
+  [/(mauth_signature\s*=\s*)[^\s,"'<&]+/gi, `$1${hidden}`],
+  [/(\bauthorization["']?\s*[:=]\s*["']?)[^\r\n"'<]+/gi, `$1${hidden}`],
+  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/"'<>]*@/gi, `$1${hidden}@`],
+  [/("(?:key|password|serviceKey|superServiceKey)"\s*:\s*")(?:[^"\\]|\\.)*/gi, `$1${hidden}`],
+];
+
+/**
+ * A copy of `text` without credentials: neither the given ones, plain or as they stand in JSON and in URLs, nor what has
+ * the shape of one.
+ */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  let result = text;
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret.toWellFormed()),
+  ]);
+  // The longest first: one secret can be part of another.
+  for (const form of [...new Set(forms)].sort((a, b) => b.length - a.length)) {
+    if (form.length === 0) continue;
+    // A very short secret is a part of common words: it is taken out where it stands alone.
+    result = form.length >= 4 ? result.replaceAll(form, hidden) : result.replace(standingAlone(form), hidden);
+  }
+  for (const [shape, replacement] of shapes) result = result.replace(shape, replacement);
+  return result;
+}
+
+/** The credentials in a request's body, wherever they stand in it. */
+export function secretsIn(body: unknown): string[] {
+  if (typeof body !== "object" || body === null) return [];
+  return Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
+    secretMember.test(name) && (typeof value === "string" || typeof value === "number")
+      ? [String(value)]
+      : secretsIn(value),
+  );
+}
+
+function standingAlone(text: string): RegExp {
+  return new RegExp(`(?<!\\w)${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?!\\w)`, "g");
+}

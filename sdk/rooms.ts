@@ -1,0 +1,164 @@
+// Rooms: the conferences of the service that signs (API document, "Rooms").
+
+import { Type } from "@sinclair/typebox";
+import { type Answer, readJson, readNothing } from "./answer";
+import { createOnce } from "./create";
+import { isNotFound } from "./errors";
+import { newObjectId } from "./object-id";
+import { paged } from "./paging";
+import { path } from "./paths";
+import { Room, type RoomConfig } from "./schemas/room";
+import type { CallOptions, Transport } from "./transport";
+
+/** Options of lists. */
+export interface ListOptions extends CallOptions {
+  /**
+   * Reads the list in pages of this many items.
+   *
+   * @default the whole list by one request
+   */
+  readonly pageSize?: number | undefined;
+}
+
+const RoomList = Type.Array(Room);
+
+/**
+ * The rooms of a service. Every method throws an OwtError: RequestRefusedError, ServerFailedError, UnreachableError,
+ * TimeoutError, UnexpectedAnswerError, AbortError, or ClientOptionsError for an id that cannot be one.
+ */
+export class RoomsClient {
+  readonly #transport: Transport;
+
+  /** Made by OwtClient. */
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Makes a room (POST /v1/rooms). What the configuration leaves out gets the server's default.
+   *
+   * The client chooses the room's id. When a request ends in doubt it looks for the room and takes it up, or asks again: no
+   * room is made twice. A room that was taken up has its `sip.password` as ciphertext, as in all answers to GET.
+   *
+   * @throws UncertainError where it stays unknown whether the room was made; it names the id to look for.
+   */
+  async create(config: RoomConfig, options: CallOptions = {}): Promise<Room> {
+    const { name, ...rest } = config;
+    const id = newObjectId();
+    const body = { name, options: { ...rest, _id: id } };
+    return createOnce<Room>(
+      {
+        kind: "room",
+        name,
+        id,
+        post: async () => readRoom(await this.#transport.request("POST", "/v1/rooms", { ...options, body })),
+        find: () => this.find(id, options),
+      },
+      this.#transport.policy,
+      options.signal,
+    );
+  }
+
+  /**
+   * Reads a room (GET /v1/rooms/{id}). `sip.password` is ciphertext in this answer.
+   *
+   * @throws RequestRefusedError, with `isNotFound`, where the room is not there or belongs to another service.
+   */
+  async get(id: string, options: CallOptions = {}): Promise<Room> {
+    return readRoom(await this.#transport.request("GET", path`/v1/rooms/${id}`, options));
+  }
+
+  /** The same as `get`; undefined where the room is not there or belongs to another service. */
+  async find(id: string, options: CallOptions = {}): Promise<Room | undefined> {
+    return this.get(id, options).catch((error: unknown) => {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    });
+  }
+
+  /**
+   * The rooms of the service in the order of their ids (GET /v1/rooms?page&per_page), read as the loop goes on.
+   *
+   * @example
+   * for await (const room of client.rooms.list({ pageSize: 100 })) console.log(room._id, room.name);
+   */
+  list({ pageSize, ...options }: ListOptions = {}): AsyncGenerator<Room, void, undefined> {
+    const fetchPage = async (at?: { page: number; perPage: number }) => {
+      const query = at === undefined ? "" : `?page=${at.page}&per_page=${at.perPage}`;
+      return readJson<Room[]>(RoomList, await this.#transport.request("GET", `/v1/rooms${query}`, options));
+    };
+    return paged(fetchPage, pageSize, (room) => room._id);
+  }
+
+  /** All rooms of the service in one array; the options are those of `list`. */
+  async all(options: ListOptions = {}): Promise<Room[]> {
+    const rooms: Room[] = [];
+    for await (const room of this.list(options)) rooms.push(room);
+    return rooms;
+  }
+
+  /**
+   * Changes a room (PUT /v1/rooms/{id}). Members of the first level that are left out stay as they are; those that are
+   * given replace the old ones whole, without defaults. Always give `views`: servers refuse a change without them to a room that
+   * has an audio-only view. An active conference keeps its configuration until everyone has left.
+   */
+  async update(id: string, config: Partial<RoomConfig>, options: CallOptions = {}): Promise<Room> {
+    return readRoom(await this.#transport.request("PUT", path`/v1/rooms/${id}`, { ...options, body: config }));
+  }
+
+  /**
+   * Deletes a room, and throws out whoever is in it (DELETE /v1/rooms/{id}).
+   *
+   * @throws RequestRefusedError, with `isNotFound`, where the room was not there to begin with.
+   */
+  async delete(id: string, options: CallOptions = {}): Promise<void> {
+    await deleteOnce(this.#transport, path`/v1/rooms/${id}`, options);
+  }
+}
+
+/** One room, by its id. */
+export class RoomClient {
+  readonly #rooms: RoomsClient;
+
+  /** Made by OwtClient.room. */
+  constructor(
+    rooms: RoomsClient,
+    /** Id of the room. */
+    readonly id: string,
+  ) {
+    this.#rooms = rooms;
+  }
+
+  /** RoomsClient.get */
+  get(options?: CallOptions): Promise<Room> {
+    return this.#rooms.get(this.id, options);
+  }
+
+  /** RoomsClient.find */
+  find(options?: CallOptions): Promise<Room | undefined> {
+    return this.#rooms.find(this.id, options);
+  }
+
+  /** RoomsClient.update */
+  update(config: Partial<RoomConfig>, options?: CallOptions): Promise<Room> {
+    return this.#rooms.update(this.id, config, options);
+  }
+
+  /** RoomsClient.delete */
+  delete(options?: CallOptions): Promise<void> {
+    return this.#rooms.delete(this.id, options);
+  }
+}
+
+/** Deletes what `path` names. That it is gone at a repetition is the work of an earlier attempt. */
+export async function deleteOnce(transport: Transport, path: string, options: CallOptions): Promise<void> {
+  try {
+    readNothing(await transport.request("DELETE", path, options));
+  } catch (error) {
+    if (!(isNotFound(error) && error.mayHaveTakenEffect)) throw error;
+  }
+}
+
+function readRoom(answer: Answer): Room {
+  return readJson<Room>(Room, answer);
+}

@@ -1,0 +1,368 @@
+// The one funnel that every request passes: signing, time limit, retries, the cap on concurrent requests, and the turning
+// of all that can go wrong into errors.
+
+import http from "node:http";
+import https from "node:https";
+import type { RequestInit } from "node-fetch";
+import { type Answer, excerpt, isReading } from "./answer";
+import {
+  AbortError,
+  ClientOptionsError,
+  type OwtError,
+  RequestRefusedError,
+  ServerFailedError,
+  TimeoutError,
+  UnexpectedAnswerError,
+} from "./errors";
+import type { OwtErrorDetails, RequestLine } from "./errors";
+import { Gate, pause } from "./gate";
+import { type Credentials, authorization } from "./mauth";
+import { redact, secretsIn } from "./redact";
+import { remedyFor } from "./remedies";
+import { type Outcome, type RetryPolicy, decideRetry, isPassingFailure, retryAfterMs } from "./retry";
+import { codeAndMessage, cutOf, speaksTls, unreachable } from "./unreachable";
+
+/** Options that every call takes. */
+export interface CallOptions {
+  /** Ends the call: it then throws an AbortError. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Time limit for each attempt, in milliseconds.
+   *
+   * @default that of the client
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What is told of each attempt. It never has the header. */
+export interface RequestEvent {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Status of the answer; undefined where none came. */
+  readonly status: number | undefined;
+  /** Milliseconds from sending to the end of the answer. */
+  readonly durationMs: number;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** Why the attempt failed, if it did. */
+  readonly error?: OwtError;
+}
+
+/** What a transport is made of. */
+export interface TransportOptions {
+  readonly endpoint: string;
+  readonly credentials: Credentials;
+  /** Certificates to trust, PEM. They take the place of the well-known ones. */
+  readonly ca?: string | undefined;
+  /** Whether any certificate is taken. */
+  readonly insecure: boolean;
+  readonly timeoutMs: number;
+  readonly maxConcurrent: number;
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  readonly policy: RetryPolicy;
+  /**
+   * Largest answer that is read, in bytes.
+   *
+   * @default 64 MB
+   */
+  readonly maxAnswerBytes?: number | undefined;
+}
+
+/** What one request needs besides method and path. */
+export interface RequestOptions extends CallOptions {
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Who signs; the client's own service if not given. */
+  readonly as?: Credentials | undefined;
+}
+
+/** The types of node-fetch have a signal of their own, from before Node had one. */
+type FetchSignal = NonNullable<RequestInit["signal"]>;
+
+/** Servers close idle connections after 5 s; to be sooner spares requests that would meet the closing. */
+const idleMs = 4_000;
+const longestTimeoutMs = 2 ** 31 - 1;
+
+/** Sends requests to one server. */
+export class Transport {
+  readonly #options: TransportOptions;
+  readonly #agent: http.Agent;
+  readonly #gate: Gate;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#gate = new Gate(options.maxConcurrent);
+    const { endpoint, ca, insecure, maxConcurrent } = options;
+    // Idle sockets of an agent are unreferenced: they keep no process alive.
+    const pool = { keepAlive: true, timeout: idleMs, maxFreeSockets: maxConcurrent };
+    this.#agent = endpoint.startsWith("https:")
+      ? new https.Agent({ ...pool, rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) })
+      : new http.Agent(pool);
+  }
+
+  /** Origin of the server. */
+  get endpoint(): string {
+    return this.#options.endpoint;
+  }
+
+  /** Id of the service that signs. */
+  get serviceId(): string {
+    return this.#options.credentials.serviceId;
+  }
+
+  /** How requests are retried. */
+  get policy(): RetryPolicy {
+    return this.#options.policy;
+  }
+
+  /** Closes the idle connections. Requests under way go on, and new ones may follow. */
+  close(): void {
+    for (const sockets of Object.values(this.#agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+  }
+
+  /**
+   * Sends a request until there is an answer, as `decideRetry` allows.
+   *
+   * @returns the answer, whose status is 2xx.
+   * @throws OwtError of each kind but UncertainError.
+   */
+  async request(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
+    const call = new Call(method, path, options, this.#options);
+    for (let attempt = 1; ; attempt += 1) {
+      const leave = await call.waiting(this.#gate.enter(options.signal));
+      const result = await call.attempt(attempt, this.#agent).finally(leave);
+      if ("answer" in result) return result.answer;
+      const decision = decideRetry(method, attempt, result.outcome, this.#options.policy);
+      const error = decision.retry ? result.error : await call.explained(result);
+      call.tell(attempt, result.durationMs, result.status, error);
+      if (!decision.retry) throw error;
+      await call.waiting(pause(decision.delayMs, options.signal));
+    }
+  }
+}
+
+interface Failure {
+  readonly outcome: Outcome;
+  readonly error: OwtError;
+  readonly status: number | undefined;
+  readonly durationMs: number;
+}
+
+/** One call: a request and what its attempts have come to. */
+class Call {
+  readonly #request: RequestLine;
+  readonly #body: string | undefined;
+  readonly #credentials: Credentials;
+  readonly #secrets: readonly string[];
+  readonly #signal: AbortSignal | undefined;
+  readonly #timeoutMs: number;
+  readonly #transport: TransportOptions;
+  /** Whether an attempt so far may have taken effect. */
+  #ambiguous = false;
+  #attempts = 0;
+
+  constructor(method: string, path: string, options: RequestOptions, transport: TransportOptions) {
+    const { body, as: credentials = transport.credentials, signal, timeoutMs = transport.timeoutMs } = options;
+    if (!(timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) {
+      throw new ClientOptionsError([
+        { option: "timeoutMs", message: `is ${timeoutMs}, but must be from 1 to ${longestTimeoutMs} milliseconds` },
+      ]);
+    }
+    this.#request = { method, path, endpoint: transport.endpoint };
+    this.#body = body === undefined ? undefined : JSON.stringify(body);
+    this.#credentials = credentials;
+    this.#secrets = [...new Set([credentials.serviceKey, transport.credentials.serviceKey, ...secretsIn(body)])];
+    this.#signal = signal;
+    this.#timeoutMs = timeoutMs;
+    this.#transport = transport;
+  }
+
+  /** Sends the request once. */
+  async attempt(attempt: number, agent: http.Agent): Promise<Failure | { answer: Answer }> {
+    this.#attempts = attempt;
+    const { default: fetch } = await import("node-fetch");
+    const stop = new AbortController();
+    let timedOut = false as boolean;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      stop.abort();
+    }, this.#timeoutMs);
+    const abort = () => {
+      stop.abort();
+    };
+    if (this.#signal?.aborted) abort();
+    this.#signal?.addEventListener("abort", abort, { once: true });
+    const start = performance.now();
+    let status: number | undefined;
+    const failed = (outcome: Outcome, error: OwtError): Failure => ({
+      outcome,
+      error,
+      status,
+      durationMs: performance.now() - start,
+    });
+    try {
+      const { method, path, endpoint } = this.#request;
+      const response = await fetch(endpoint + path, {
+        method,
+        headers: {
+          Accept: "application/json",
+          "User-Agent": "pulumi-owt",
+          ...(this.#body !== undefined && { "Content-Type": "application/json" }),
+          Authorization: authorization(this.#credentials),
+        },
+        ...(this.#body !== undefined && { body: this.#body }),
+        agent,
+        redirect: "manual",
+        signal: stop.signal as FetchSignal,
+        size: this.#transport.maxAnswerBytes ?? 64 * 2 ** 20,
+      });
+      status = response.status;
+      const text = await response.text();
+      if (status >= 200 && status < 300) {
+        this.tell(attempt, performance.now() - start, status);
+        return { answer: { request: this.#request, status, text, attempts: attempt, redact: this.#redact } };
+      }
+      const { outcome, error } = this.#refused(
+        status,
+        text,
+        response.headers.get("retry-after"),
+        response.headers.get("location"),
+      );
+      return failed(outcome, error);
+    } catch (thrown) {
+      if (this.#signal?.aborted) return failed({ kind: "unreachable", sent: true, lasting: true }, this.#aborted(true));
+      if (timedOut) {
+        const remedy = "The server is slow or hangs. Try again, or allow more time (owt:timeoutMs or OWT_TIMEOUT_MS).";
+        return failed(
+          { kind: "timeout" },
+          new TimeoutError({ ...this.#details(true, thrown), timeoutMs: this.#timeoutMs, remedy }),
+        );
+      }
+      if (status !== undefined) {
+        const { outcome, error } = this.#broken(status, thrown);
+        return failed(outcome, error);
+      }
+      const cut = cutOf(thrown);
+      const message = this.#redact(codeAndMessage(thrown).message.replace(/^request to \S+ failed, reason: /, ""));
+      const error = unreachable(cut, message, { ...this.#details(cut.sent, thrown), request: this.#request });
+      return failed({ kind: "unreachable", sent: cut.sent, lasting: cut.lasting }, error);
+    } finally {
+      clearTimeout(timer);
+      this.#signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** The last error, better explained where a look at the server helps: an https server cuts connections that speak http. */
+  async explained({ error, outcome }: Failure): Promise<OwtError> {
+    const cut = outcome.kind === "unreachable" && outcome.sent && !(error instanceof AbortError);
+    if (!cut || !this.#request.endpoint.startsWith("http:") || !(await speaksTls(this.#request.endpoint))) return error;
+    return this.#httpsExpected(error.cause);
+  }
+
+  /** Waits for something that the signal ends. */
+  async waiting<T>(what: Promise<T>): Promise<T> {
+    try {
+      return await what;
+    } catch {
+      throw this.#aborted(false);
+    }
+  }
+
+  /** Tells the observer, whose own failures are not those of the request. */
+  tell(attempt: number, durationMs: number, status: number | undefined, error?: OwtError): void {
+    const { method, path } = this.#request;
+    try {
+      this.#transport.onRequest?.({ method, path, status, durationMs, attempt, ...(error !== undefined && { error }) });
+    } catch {
+      // An observer cannot undo what the server has done.
+    }
+  }
+
+  readonly #redact = (text: string): string => redact(text, this.#secrets);
+
+  /** What all errors carry. `effect`: this attempt may have taken effect; earlier ones count too. */
+  #details(effect: boolean, thrown?: unknown): OwtErrorDetails {
+    if (effect && !isReading(this.#request.method)) this.#ambiguous = true;
+    const cause = thrown === undefined ? undefined : this.#copy(thrown);
+    return { request: this.#request, attempts: this.#attempts, mayHaveTakenEffect: this.#ambiguous, cause };
+  }
+
+  #copy(thrown: unknown): Error {
+    const { code, message } = codeAndMessage(thrown);
+    return Object.assign(new Error(this.#redact(message)), code === undefined ? {} : { code });
+  }
+
+  #aborted(sent: boolean): AbortError {
+    return new AbortError(this.#details(sent, this.#signal?.reason));
+  }
+
+  #httpsExpected(cause: unknown): OwtError {
+    const cut = { reason: "https-expected", sent: false, lasting: true, systemCode: undefined } as const;
+    return unreachable(cut, "", { request: this.#request, attempts: this.#attempts, mayHaveTakenEffect: false, cause });
+  }
+
+  /** An answer that broke off, or was too large to read. */
+  #broken(status: number, thrown: unknown): { outcome: Outcome; error: OwtError } {
+    const details = this.#details(true, thrown);
+    if ((thrown as { type?: unknown }).type === "max-size") {
+      const error = new UnexpectedAnswerError("is larger than this client reads.", { ...details, status });
+      return { outcome: { kind: "answer", status: 200 }, error };
+    }
+    const serverMessage = `the answer broke off (${this.#redact(codeAndMessage(thrown).message)})`;
+    const remedy = "The server, or a proxy before it, stopped in the middle. If it goes on, look into their logs.";
+    return { outcome: { kind: "broken" }, error: new ServerFailedError({ ...details, status, serverMessage, remedy }) };
+  }
+
+  /** An answer whose status is not 2xx. */
+  #refused(
+    status: number,
+    text: string,
+    retryAfter: string | null,
+    location: string | null,
+  ): { outcome: Outcome; error: OwtError } {
+    const { code, message } = errorBody(text);
+    const outcome = { kind: "answer", status, code, message, retryAfterMs: retryAfterMs(retryAfter) } as const;
+    const serverMessage = this.#redact(message);
+    if (status < 400) {
+      const remedy =
+        "Redirects are not followed. Set the endpoint to the management API itself (owt:endpoint or OWT_ENDPOINT).";
+      const what = `sends elsewhere: ${this.#redact(excerpt(location ?? "nowhere"))}`;
+      return { outcome, error: new UnexpectedAnswerError(what, { ...this.#details(false), status, remedy }) };
+    }
+    if (
+      status === 400 &&
+      code === undefined &&
+      /plain http request was sent to https port|http request to an https server/i.test(text)
+    ) {
+      return { outcome, error: this.#httpsExpected(undefined) };
+    }
+    if (isPassingFailure(outcome) || (status >= 500 && code === undefined)) {
+      const remedy =
+        "Try again in a while. If it goes on, look into the logs of the management API and of proxies before it.";
+      const { retryAfterMs } = outcome;
+      return {
+        outcome,
+        error: new ServerFailedError({ ...this.#details(true), status, serverMessage, retryAfterMs, remedy }),
+      };
+    }
+    const { serviceId } = this.#credentials;
+    const remedy = remedyFor({ request: this.#request, serviceId, status, code, message });
+    return {
+      outcome,
+      error: new RequestRefusedError({ ...this.#details(false), status, code, serverMessage, remedy }),
+    };
+  }
+}
+
+/** Code and message of a server's error body. What has another form gives its beginning as message, and no code. */
+function errorBody(text: string): { code: number | undefined; message: string } {
+  try {
+    const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } };
+    if (typeof error?.code === "number")
+      return { code: error.code, message: typeof error.message === "string" ? error.message.slice(0, 2000) : "" };
+  } catch {
+    // No JSON: a proxy, a plain text, or nothing.
+  }
+  return { code: undefined, message: excerpt(text) };
+}
