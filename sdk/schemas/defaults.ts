@@ -1,10 +1,16 @@
-// Puts the server's defaults in, as the schemas have them.
+// Puts the server's defaults in, and takes them out, as the schemas have them.
 
 import type { TObject, TSchema } from "@sinclair/typebox";
+import { isDeepStrictEqual } from "node:util";
 import { branchesOf } from "./keywords";
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-const isStruct = (schema: TSchema): schema is TObject => schema.type === "object" && typeof schema.properties === "object";
+/** Whether a value is an object with members: no list, no null. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Whether a schema describes an object by its members. */
+export const isStruct = (schema: TSchema): schema is TObject =>
+  schema.type === "object" && typeof schema.properties === "object";
 
 /**
  * `value` with the default of every member that it leaves out, at every depth. Members that have no default stay out.
@@ -31,5 +37,30 @@ export function withDefaults(schema: TSchema, value: unknown): unknown {
     if (filled !== undefined) result[name] = filled;
   }
   for (const [name, own] of Object.entries(value)) if (!(name in result) && own !== undefined) result[name] = own;
+  return result;
+}
+
+/**
+ * `value` without the members that say what holds anyway, at every depth: the shortest way to write the same. Entries of a
+ * list keep the member that tells them apart. The argument is not changed.
+ */
+export function withoutDefaults(schema: TSchema, value: unknown, keep?: string): unknown {
+  if (Array.isArray(value)) {
+    const items = schema.items as TSchema | undefined;
+    return items === undefined ? value : value.map((entry) => withoutDefaults(items, entry, schema.keyedBy));
+  }
+  const struct = isObject(value) ? branchesOf(schema).find(isStruct) : undefined;
+  if (struct === undefined || !isObject(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const [name, own] of Object.entries(value)) {
+    const member = struct.properties[name];
+    if (
+      member === undefined ||
+      name === keep ||
+      !isDeepStrictEqual(withDefaults(member, own), withDefaults(member, undefined))
+    ) {
+      result[name] = member === undefined ? own : withoutDefaults(member, own);
+    }
+  }
   return result;
 }

@@ -2,7 +2,10 @@
 
 import { type Static, Type } from "@sinclair/typebox";
 
-export const ErrorBody = Type.Object({ error: Type.Object({ code: Type.Integer(), message: Type.String() }, { additionalProperties: true }) }, { additionalProperties: true });
+export const ErrorBody = Type.Object(
+  { error: Type.Object({ code: Type.Integer(), message: Type.String() }, { additionalProperties: true }) },
+  { additionalProperties: true },
+);
 export type ErrorBody = Static<typeof ErrorBody>;
 
 /** Error codes as servers use them. The API document has `badRequest` and `clusterFailed` the other way round. */

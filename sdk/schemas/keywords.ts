@@ -36,7 +36,10 @@ declare module "@sinclair/typebox" {
 }
 
 /** A text out of a fixed list, as one `enum` (a union of literals would give one error for each of them). */
-export function TextEnum<const T extends readonly string[]>(values: T, options: SchemaOptions = {}): TUnsafe<T[number]> {
+export function TextEnum<const T extends readonly string[]>(
+  values: T,
+  options: SchemaOptions = {},
+): TUnsafe<T[number]> {
   return Type.Unsafe<T[number]>({ ...options, type: "string", enum: [...values], [Kind]: "Unsafe" });
 }
 

@@ -15,19 +15,31 @@ export const resolutionNames = [
 export const AudioFormat = Type.Object(
   {
     codec: TextEnum(audioCodecs, { description: "Name of the audio codec.", unenforced: true }),
-    sampleRate: Type.Optional(Type.Number({ description: "Sample rate in Hz. Belongs to opus (48000), isac (16000 or 32000), g722 (16000) and, for output, aac (48000)." })),
-    channelNum: Type.Optional(Type.Number({ description: "Number of channels. Belongs to opus (2), g722 (1) and, for output, aac (2)." })),
+    sampleRate: Type.Optional(
+      Type.Number({
+        description:
+          "Sample rate in Hz. Belongs to opus (48000), isac (16000 or 32000), g722 (16000) and, for output, aac (48000).",
+      }),
+    ),
+    channelNum: Type.Optional(
+      Type.Number({ description: "Number of channels. Belongs to opus (2), g722 (1) and, for output, aac (2)." }),
+    ),
   },
-  { additionalProperties: false, description: "An audio format." },
+  { additionalProperties: false, title: "AudioFormat", description: "An audio format." },
 );
 export type AudioFormat = Static<typeof AudioFormat>;
 
 export const VideoFormat = Type.Object(
   {
     codec: TextEnum(videoCodecs, { description: "Name of the video codec.", unenforced: true }),
-    profile: Type.Optional(TextEnum(h264Profiles, { description: "Profile of h264: CB (constrained baseline), B (baseline), M (main) or H (high).", unenforced: true })),
+    profile: Type.Optional(
+      TextEnum(h264Profiles, {
+        description: "Profile of h264: CB (constrained baseline), B (baseline), M (main) or H (high).",
+        unenforced: true,
+      }),
+    ),
   },
-  { additionalProperties: false, description: "A video format." },
+  { additionalProperties: false, title: "VideoFormat", description: "A video format." },
 );
 export type VideoFormat = Static<typeof VideoFormat>;
 

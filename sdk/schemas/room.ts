@@ -23,7 +23,7 @@ const permission = (verb: string) =>
       audio: Optional(Boolean({ description: `Whether the role may ${verb} audio.` })),
       video: Optional(Boolean({ description: `Whether the role may ${verb} video.` })),
     },
-    closed,
+    { ...closed, description: `What the role may ${verb}.` },
   );
 
 export const Role = Struct(
@@ -32,11 +32,17 @@ export const Role = Struct(
     publish: Optional(permission("publish")),
     subscribe: Optional(permission("subscribe")),
   },
-  { ...closed, description: "What participants of a role may do." },
+  { ...closed, title: "Role", description: "What participants of a role may do." },
 );
 export type Role = Static<typeof Role>;
 
-const role = (name: string, publishAudio: boolean, publishVideo: boolean, subscribeAudio: boolean, subscribeVideo: boolean): Role => ({
+const role = (
+  name: string,
+  publishAudio: boolean,
+  publishVideo: boolean,
+  subscribeAudio: boolean,
+  subscribeVideo: boolean,
+): Role => ({
   role: name,
   publish: { audio: publishAudio, video: publishVideo },
   subscribe: { audio: subscribeAudio, video: subscribeVideo },
@@ -74,7 +80,7 @@ export const Region = Struct(
       { ...closed, description: "Where the region lies in the picture." },
     ),
   },
-  { ...closed, description: "A region of a layout." },
+  { ...closed, title: "Region", description: "A region of a layout." },
 );
 export type Region = Static<typeof Region>;
 
@@ -83,18 +89,20 @@ export const LayoutTemplate = Struct(
     primary: Optional(Text({ description: "Id of the region for the primary input.", undocumented: "4.3" })),
     region: List(Region, { description: "The regions. A list of n regions is the layout for n inputs." }),
   },
-  { ...closed, description: "A layout for a fixed number of inputs." },
+  { ...closed, title: "LayoutTemplate", description: "A layout for a fixed number of inputs." },
 );
 export type LayoutTemplate = Static<typeof LayoutTemplate>;
 
-const colour = (name: string) => Optional(Number({ minimum: 0, maximum: 255, default: 0, description: `Amount of ${name}, 0 to 255.` }));
+const colour = (name: string) =>
+  Optional(Number({ minimum: 0, maximum: 255, default: 0, description: `Amount of ${name}, 0 to 255.` }));
 
 export const ViewVideo = Struct(
   {
     format: Optional({
       ...VideoFormat,
       default: { codec: "vp8" },
-      description: "Format that the mixed picture is encoded in. It must be one of `mediaOut.video.format`, profile included.",
+      description:
+        "Format that the mixed picture is encoded in. It must be one of `mediaOut.video.format`, profile included.",
     } as typeof VideoFormat),
     parameters: Optional(
       Struct(
@@ -108,40 +116,60 @@ export const ViewVideo = Struct(
               { ...closed, description: "Size of the mixed picture." },
             ),
           ),
-          framerate: Optional(Number({ default: 24, description: "Frames per second. Encoders offer 6, 12, 15, 24, 30, 48 and 60." })),
+          framerate: Optional(
+            Number({ default: 24, description: "Frames per second. Encoders offer 6, 12, 15, 24, 30, 48 and 60." }),
+          ),
           bitrate: Optional(Number({ description: "Bitrate in kbps. The server computes one where none is given." })),
-          keyFrameInterval: Optional(Number({ default: 100, description: "Seconds between key frames. Encoders offer 1, 2, 5, 30 and 100." })),
+          keyFrameInterval: Optional(
+            Number({ default: 100, description: "Seconds between key frames. Encoders offer 1, 2, 5, 30 and 100." }),
+          ),
         },
         { ...closed, description: "Parameters that the mixed picture is encoded with." },
       ),
     ),
-    maxInput: Optional(Number({ minimum: 1, maximum: 256, default: 16, description: "How many inputs the picture can show at most." })),
-    motionFactor: Optional(Number({ default: 0.8, description: "How much motion to expect; it scales the computed bitrate." })),
-    bgColor: Optional(
-      Struct({ r: colour("red"), g: colour("green"), b: colour("blue") }, { ...closed, description: "Colour of the background." }),
+    maxInput: Optional(
+      Number({ minimum: 1, maximum: 256, default: 16, description: "How many inputs the picture can show at most." }),
     ),
-    keepActiveInputPrimary: Optional(Boolean({ default: false, description: "Whether whoever speaks is shown in the primary region." })),
+    motionFactor: Optional(
+      Number({ default: 0.8, description: "How much motion to expect; it scales the computed bitrate." }),
+    ),
+    bgColor: Optional(
+      Struct(
+        { r: colour("red"), g: colour("green"), b: colour("blue") },
+        { ...closed, description: "Colour of the background." },
+      ),
+    ),
+    keepActiveInputPrimary: Optional(
+      Boolean({ default: false, description: "Whether whoever speaks is shown in the primary region." }),
+    ),
     layout: Optional(
       Struct(
         {
           fitPolicy: Optional(
-            TextEnum(["letterbox", "crop"], { default: "letterbox", description: "How an input is fitted to its region: whole with bars, or cropped." }),
+            TextEnum(["letterbox", "crop"], {
+              default: "letterbox",
+              description: "How an input is fitted to its region: whole with bars, or cropped.",
+            }),
           ),
-          setRegionEffect: Optional(Text({ description: "Effect of putting an input in a region.", undocumented: "5.0" })),
+          setRegionEffect: Optional(
+            Text({ description: "Effect of putting an input in a region.", undocumented: "5.0" }),
+          ),
           templates: Optional(
             Struct(
               {
                 base: Optional(
                   TextEnum(["fluid", "lecture", "void"], {
                     default: "fluid",
-                    description: "Set of ready-made layouts: fluid (equal regions), lecture (one large region) or void (none: only the custom ones).",
+                    description:
+                      "Set of ready-made layouts: fluid (equal regions), lecture (one large region) or void (none: only the custom ones).",
                   }),
                 ),
                 custom: Optional(
                   List(LayoutTemplate, {
                     default: [],
                     unordered: true,
-                    description: "Layouts of your own. Each takes the place of the ready-made one with as many regions.",
+                    description:
+                      "Layouts of your own. Each takes the place of the ready-made one with as many regions.",
                   }),
                 ),
               },
@@ -153,20 +181,23 @@ export const ViewVideo = Struct(
       ),
     ),
   },
-  { ...closed, description: "The picture of a view." },
+  { ...closed, title: "ViewVideo", description: "The picture of a view." },
 );
 export type ViewVideo = Static<typeof ViewVideo>;
 
 export const View = Struct(
   {
-    label: Optional(Text({ default: "common", description: "Name of the view. The id of its mixed stream is made of it." })),
+    label: Optional(
+      Text({ default: "common", description: "Name of the view. The id of its mixed stream is made of it." }),
+    ),
     audio: Optional(
       Struct(
         {
           format: Optional({
             ...AudioFormat,
             default: { codec: "opus", sampleRate: 48000, channelNum: 2 },
-            description: "Format that the mixed sound is encoded in. It must be one of `mediaOut.audio`, with the same sample rate and channels.",
+            description:
+              "Format that the mixed sound is encoded in. It must be one of `mediaOut.audio`, with the same sample rate and channels.",
           } as typeof AudioFormat),
           vad: Optional(Boolean({ default: true, description: "Whether voice activity is detected." })),
         },
@@ -174,10 +205,12 @@ export const View = Struct(
       ),
     ),
     video: Optional(
-      Type.Union([ViewVideo, Type.Literal(false)], { description: "The picture of the view; `false` makes it audio-only." }),
+      Type.Union([ViewVideo, Type.Literal(false)], {
+        description: "The picture of the view; `false` makes it audio-only.",
+      }),
     ),
   },
-  { ...closed, description: "A view: what the server mixes into one stream." },
+  { ...closed, title: "View", description: "A view: what the server mixes into one stream." },
 );
 export type View = Static<typeof View>;
 
@@ -185,10 +218,24 @@ export type View = Static<typeof View>;
 
 export const MediaIn = Struct(
   {
-    audio: Optional(List(AudioFormat, { default: [...defaultAudioIn], unordered: true, unenforced: true, description: "Audio formats that may be published." })),
-    video: Optional(List(VideoFormat, { default: [...defaultVideoIn], unordered: true, unenforced: true, description: "Video formats that may be published." })),
+    audio: Optional(
+      List(AudioFormat, {
+        default: [...defaultAudioIn],
+        unordered: true,
+        unenforced: true,
+        description: "Audio formats that may be published.",
+      }),
+    ),
+    video: Optional(
+      List(VideoFormat, {
+        default: [...defaultVideoIn],
+        unordered: true,
+        unenforced: true,
+        description: "Video formats that may be published.",
+      }),
+    ),
   },
-  { ...closed, description: "What participants may send." },
+  { ...closed, title: "MediaIn", description: "What participants may send." },
 );
 export type MediaIn = Static<typeof MediaIn>;
 
@@ -196,30 +243,62 @@ const resolutionName = Text({
   pattern: `^(${resolutionNames.join("|")}|r[1-9][0-9]*x[1-9][0-9]*)$`,
   allowed: `one of ${resolutionNames.join(", ")}, or r{width}x{height}`,
 });
-const outputBitrate = Type.Union([Text({ pattern: "^x[0-9]+([.][0-9]+)?$", allowed: 'a multiple of the source\'s such as "x0.8"' }), Number()]);
+const outputBitrate = Type.Union([
+  Text({ pattern: "^x[0-9]+([.][0-9]+)?$", allowed: 'a multiple of the source\'s such as "x0.8"' }),
+  Number(),
+]);
 
 export const MediaOut = Struct(
   {
-    audio: Optional(List(AudioFormat, { default: [...defaultAudioOut], unordered: true, unenforced: true, description: "Audio formats that may be asked for." })),
+    audio: Optional(
+      List(AudioFormat, {
+        default: [...defaultAudioOut],
+        unordered: true,
+        unenforced: true,
+        description: "Audio formats that may be asked for.",
+      }),
+    ),
     video: Optional(
       Struct(
         {
           format: Optional(
-            List(VideoFormat, { default: [...defaultVideoOut], unordered: true, unenforced: true, description: "Video formats that may be asked for." }),
+            List(VideoFormat, {
+              default: [...defaultVideoOut],
+              unordered: true,
+              unenforced: true,
+              description: "Video formats that may be asked for.",
+            }),
           ),
           parameters: Optional(
             Struct(
               {
                 resolution: Optional(
                   List(resolutionName, {
-                    default: ["x3/4", "x2/3", "x1/2", "x1/3", "x1/4", "hd1080p", "hd720p", "svga", "vga", "qvga", "cif"],
+                    default: [
+                      "x3/4",
+                      "x2/3",
+                      "x1/2",
+                      "x1/3",
+                      "x1/4",
+                      "hd1080p",
+                      "hd720p",
+                      "svga",
+                      "vga",
+                      "qvga",
+                      "cif",
+                    ],
                     unordered: true,
                     unenforced: true,
                     description: 'Resolutions: names, parts of the source\'s ("x1/2") or "r{width}x{height}".',
                   }),
                 ),
                 framerate: Optional(
-                  List(Number(), { default: [6, 12, 15, 24, 30, 48, 60], unordered: true, unenforced: true, description: "Frames per second." }),
+                  List(Number(), {
+                    default: [6, 12, 15, 24, 30, 48, 60],
+                    unordered: true,
+                    unenforced: true,
+                    description: "Frames per second.",
+                  }),
                 ),
                 bitrate: Optional(
                   List(outputBitrate, {
@@ -230,7 +309,12 @@ export const MediaOut = Struct(
                   }),
                 ),
                 keyFrameInterval: Optional(
-                  List(Number(), { default: [100, 30, 5, 2, 1], unordered: true, unenforced: true, description: "Seconds between key frames." }),
+                  List(Number(), {
+                    default: [100, 30, 5, 2, 1],
+                    unordered: true,
+                    unenforced: true,
+                    description: "Seconds between key frames.",
+                  }),
                 ),
               },
               { ...closed, description: "Parameters that may be asked for." },
@@ -241,11 +325,12 @@ export const MediaOut = Struct(
       ),
     ),
   },
-  { ...closed, description: "What participants, recordings and streaming-outs may receive." },
+  { ...closed, title: "MediaOut", description: "What participants, recordings and streaming-outs may receive." },
 );
 export type MediaOut = Static<typeof MediaOut>;
 
-const allowed = (what: string) => Optional(Boolean({ default: true, description: `Whether the server may transcode ${what}.` }));
+const allowed = (what: string) =>
+  Optional(Boolean({ default: true, description: `Whether the server may transcode ${what}.` }));
 
 export const Transcoding = Struct(
   {
@@ -270,7 +355,7 @@ export const Transcoding = Struct(
       ),
     ),
   },
-  { ...closed, description: "What the server may transcode." },
+  { ...closed, title: "Transcoding", description: "What the server may transcode." },
 );
 export type Transcoding = Static<typeof Transcoding>;
 
@@ -278,10 +363,14 @@ export type Transcoding = Static<typeof Transcoding>;
 
 export const Notifying = Struct(
   {
-    participantActivities: Optional(Boolean({ default: true, description: "Whether participants are told who joins and leaves." })),
-    streamChange: Optional(Boolean({ default: true, description: "Whether participants are told of new and ended streams." })),
+    participantActivities: Optional(
+      Boolean({ default: true, description: "Whether participants are told who joins and leaves." }),
+    ),
+    streamChange: Optional(
+      Boolean({ default: true, description: "Whether participants are told of new and ended streams." }),
+    ),
   },
-  { ...closed, description: "What participants are told." },
+  { ...closed, title: "Notifying", description: "What participants are told." },
 );
 export type Notifying = Static<typeof Notifying>;
 
@@ -289,9 +378,11 @@ export const Sip = Struct(
   {
     sipServer: Optional(Text({ description: "Host name or address of the SIP server." })),
     username: Optional(Text({ description: "User name of the SIP account." })),
-    password: Optional(Text({ secret: true, description: "Password of the SIP account. It is never read back from the server." })),
+    password: Optional(
+      Text({ secret: true, description: "Password of the SIP account. It is never read back from the server." }),
+    ),
   },
-  { ...closed, description: "SIP account that the room is reached by." },
+  { ...closed, title: "Sip", description: "SIP account that the room is reached by." },
 );
 export type Sip = Static<typeof Sip>;
 
@@ -299,17 +390,34 @@ export type Sip = Static<typeof Sip>;
 export const RoomConfig = Struct(
   {
     name: Text({ minLength: 1, description: "Name of the room. Names need not be unique." }),
-    participantLimit: Optional(Number({ default: -1, description: "How many participants may be in the room; -1 means no limit." })),
+    participantLimit: Optional(
+      Number({ default: -1, description: "How many participants may be in the room; -1 means no limit." }),
+    ),
     inputLimit: Optional(Number({ default: -1, description: "How many streams may be published; -1 means no limit." })),
-    selectActiveAudio: Optional(Boolean({ default: false, undocumented: "5.0", description: "Whether only the loudest inputs are forwarded." })),
+    selectActiveAudio: Optional(
+      Boolean({ default: false, undocumented: "5.0", description: "Whether only the loudest inputs are forwarded." }),
+    ),
     enableBandwidthAdaptation: Optional(
-      Boolean({ default: false, undocumented: "5.1", description: "Whether senders adapt to the bandwidth of receivers." }),
+      Boolean({
+        default: false,
+        undocumented: "5.1",
+        description: "Whether senders adapt to the bandwidth of receivers.",
+      }),
     ),
     roles: Optional(
-      List(Role, { default: [...defaultRoles], keyedBy: "role", unenforced: true, description: "Roles of the room. Tokens can be made for these alone." }),
+      List(Role, {
+        default: [...defaultRoles],
+        keyedBy: "role",
+        unenforced: true,
+        description: "Roles of the room. Tokens can be made for these alone.",
+      }),
     ),
     views: Optional(
-      List(View, { default: [{}], keyedBy: "label", description: "Views of the room, each mixed into a stream; an empty list means no mixing." }),
+      List(View, {
+        default: [{}],
+        keyedBy: "label",
+        description: "Views of the room, each mixed into a stream; an empty list means no mixing.",
+      }),
     ),
     mediaIn: Optional(MediaIn),
     mediaOut: Optional(MediaOut),
@@ -317,7 +425,7 @@ export const RoomConfig = Struct(
     notifying: Optional(Notifying),
     sip: Optional(Sip),
   },
-  { ...closed, description: "A room of the conference server." },
+  { ...closed, title: "Room", description: "A room of the conference server." },
 );
 export type RoomConfig = Static<typeof RoomConfig>;
 
@@ -328,7 +436,12 @@ export type RoomOptions = Omit<RoomConfig, "name">;
  * A room as servers answer. Everything but `_id` and `name` may be missing or incomplete: a server keeps what it was once
  * given. `id` is in the answers to POST, PUT and list only; `sip.password` is ciphertext in GET of one room.
  */
-export type Room = { readonly _id: string; readonly id?: string; readonly name: string; readonly __v?: number } & AsStored<RoomOptions>;
+export type Room = {
+  readonly _id: string;
+  readonly id?: string;
+  readonly name: string;
+  readonly __v?: number;
+} & AsStored<RoomOptions>;
 
 /** A configuration as a server may have stored it: any member can be missing, and `sip` can be `false`. */
 export type AsStored<T> = T extends readonly (infer E)[]

@@ -8,7 +8,11 @@ export const ServiceConfig = Type.Object(
     name: Type.String({ minLength: 1, description: "Name of the service, unique on the server." }),
     key: Type.String({ minLength: 1, secret: true, description: "Key that requests of the service are signed with." }),
   },
-  { additionalProperties: false, description: "A service of the conference server: the owner of a set of rooms." },
+  {
+    additionalProperties: false,
+    title: "Service",
+    description: "A service of the conference server: the owner of a set of rooms.",
+  },
 );
 export type ServiceConfig = Static<typeof ServiceConfig>;
 

@@ -1,0 +1,16 @@
+// The stack that Pulumi.yaml runs: it turns the conference document that the stack's configuration names into resources.
+
+import * as pulumi from "@pulumi/pulumi";
+import * as owt from "pulumi-owt";
+
+const conference = new owt.Conference("main", { file: new pulumi.Config().require("document") });
+
+/** Room ids and mixed streams, by the rooms' names in the document. */
+export const rooms = Object.fromEntries(
+  Object.entries(conference.rooms).map(([name, { roomId, mixedStreams }]) => [name, { roomId, mixedStreams }]),
+);
+
+/** Service ids, by the services' names in the document. */
+export const services = Object.fromEntries(
+  Object.entries(conference.services).map(([name, { serviceId }]) => [name, serviceId]),
+);

@@ -1,0 +1,443 @@
+// Made from the schemas by `npm run generate`; the description of each member stands there. Do not edit.
+
+import type { Input } from "@pulumi/pulumi";
+
+/** An audio format. */
+export interface AudioFormatArgs {
+  /** Name of the audio codec. */
+  codec: Input<"opus" | "isac" | "g722" | "pcma" | "pcmu" | "aac" | "ac3" | "nellymoser" | "ilbc">;
+  /** Sample rate in Hz. Belongs to opus (48000), isac (16000 or 32000), g722 (16000) and, for output, aac (48000). */
+  sampleRate?: Input<number> | undefined;
+  /** Number of channels. Belongs to opus (2), g722 (1) and, for output, aac (2). */
+  channelNum?: Input<number> | undefined;
+}
+
+/** A video format. */
+export interface VideoFormatArgs {
+  /** Name of the video codec. */
+  codec: Input<"h264" | "vp8" | "vp9" | "h265">;
+  /** Profile of h264: CB (constrained baseline), B (baseline), M (main) or H (high). */
+  profile?: Input<"CB" | "B" | "M" | "H"> | undefined;
+}
+
+/** What the role may publish. */
+export interface RolePublishArgs {
+  /** Whether the role may publish audio. */
+  audio?: Input<boolean> | undefined;
+  /** Whether the role may publish video. */
+  video?: Input<boolean> | undefined;
+}
+
+/** What the role may subscribe. */
+export interface RoleSubscribeArgs {
+  /** Whether the role may subscribe audio. */
+  audio?: Input<boolean> | undefined;
+  /** Whether the role may subscribe video. */
+  video?: Input<boolean> | undefined;
+}
+
+/** What participants of a role may do. */
+export interface RoleArgs {
+  /** Name of the role, as tokens ask for it. */
+  role: Input<string>;
+  /** What the role may publish. */
+  publish?: Input<RolePublishArgs> | undefined;
+  /** What the role may subscribe. */
+  subscribe?: Input<RoleSubscribeArgs> | undefined;
+}
+
+/** The sound of the view. */
+export interface ViewAudioArgs {
+  /**
+   * Format that the mixed sound is encoded in. It must be one of `mediaOut.audio`, with the same sample rate and channels.
+   * @default {"codec":"opus","sampleRate":48000,"channelNum":2}
+   */
+  format?: Input<AudioFormatArgs> | undefined;
+  /**
+   * Whether voice activity is detected.
+   * @default true
+   */
+  vad?: Input<boolean> | undefined;
+}
+
+/** Size of the mixed picture. */
+export interface ViewVideoParametersResolutionArgs {
+  /**
+   * Width in pixels.
+   * @default 640
+   */
+  width?: Input<number> | undefined;
+  /**
+   * Height in pixels.
+   * @default 480
+   */
+  height?: Input<number> | undefined;
+}
+
+/** Parameters that the mixed picture is encoded with. */
+export interface ViewVideoParametersArgs {
+  /** Size of the mixed picture. */
+  resolution?: Input<ViewVideoParametersResolutionArgs> | undefined;
+  /**
+   * Frames per second. Encoders offer 6, 12, 15, 24, 30, 48 and 60.
+   * @default 24
+   */
+  framerate?: Input<number> | undefined;
+  /** Bitrate in kbps. The server computes one where none is given. */
+  bitrate?: Input<number> | undefined;
+  /**
+   * Seconds between key frames. Encoders offer 1, 2, 5, 30 and 100.
+   * @default 100
+   */
+  keyFrameInterval?: Input<number> | undefined;
+}
+
+/** Colour of the background. */
+export interface ViewVideoBgColorArgs {
+  /**
+   * Amount of red, 0 to 255.
+   * @default 0
+   */
+  r?: Input<number> | undefined;
+  /**
+   * Amount of green, 0 to 255.
+   * @default 0
+   */
+  g?: Input<number> | undefined;
+  /**
+   * Amount of blue, 0 to 255.
+   * @default 0
+   */
+  b?: Input<number> | undefined;
+}
+
+/** Where the region lies in the picture. */
+export interface RegionAreaArgs {
+  /** Left edge, as a fraction of the picture from 0 to 1: a number or a text such as "1/3". */
+  left: Input<string | number>;
+  /** Top edge, as a fraction of the picture from 0 to 1: a number or a text such as "1/3". */
+  top: Input<string | number>;
+  /** Width, as a fraction of the picture from 0 to 1: a number or a text such as "1/3". */
+  width: Input<string | number>;
+  /** Height, as a fraction of the picture from 0 to 1: a number or a text such as "1/3". */
+  height: Input<string | number>;
+}
+
+/** A region of a layout. */
+export interface RegionArgs {
+  /** Name of the region, unique in its template. */
+  id: Input<string>;
+  /**
+   * Shape of the region.
+   * @default "rectangle"
+   */
+  shape?: Input<"rectangle"> | undefined;
+  /** Where the region lies in the picture. */
+  area: Input<RegionAreaArgs>;
+}
+
+/** A layout for a fixed number of inputs. */
+export interface LayoutTemplateArgs {
+  /**
+   * Id of the region for the primary input.
+   * Not in the API document; servers know it since 4.3.
+   */
+  primary?: Input<string> | undefined;
+  /** The regions. A list of n regions is the layout for n inputs. */
+  region: Input<Input<RegionArgs>[]>;
+}
+
+/** The layouts to choose from, by the number of inputs. */
+export interface ViewVideoLayoutTemplatesArgs {
+  /**
+   * Set of ready-made layouts: fluid (equal regions), lecture (one large region) or void (none: only the custom ones).
+   * @default "fluid"
+   */
+  base?: Input<"fluid" | "lecture" | "void"> | undefined;
+  /**
+   * Layouts of your own. Each takes the place of the ready-made one with as many regions.
+   * @default []
+   */
+  custom?: Input<Input<LayoutTemplateArgs>[]> | undefined;
+}
+
+/** How inputs are arranged in the picture. */
+export interface ViewVideoLayoutArgs {
+  /**
+   * How an input is fitted to its region: whole with bars, or cropped.
+   * @default "letterbox"
+   */
+  fitPolicy?: Input<"letterbox" | "crop"> | undefined;
+  /**
+   * Effect of putting an input in a region.
+   * Not in the API document; servers know it since 5.0.
+   */
+  setRegionEffect?: Input<string> | undefined;
+  /** The layouts to choose from, by the number of inputs. */
+  templates?: Input<ViewVideoLayoutTemplatesArgs> | undefined;
+}
+
+/** The picture of a view. */
+export interface ViewVideoArgs {
+  /**
+   * Format that the mixed picture is encoded in. It must be one of `mediaOut.video.format`, profile included.
+   * @default {"codec":"vp8"}
+   */
+  format?: Input<VideoFormatArgs> | undefined;
+  /** Parameters that the mixed picture is encoded with. */
+  parameters?: Input<ViewVideoParametersArgs> | undefined;
+  /**
+   * How many inputs the picture can show at most.
+   * @default 16
+   */
+  maxInput?: Input<number> | undefined;
+  /**
+   * How much motion to expect; it scales the computed bitrate.
+   * @default 0.8
+   */
+  motionFactor?: Input<number> | undefined;
+  /** Colour of the background. */
+  bgColor?: Input<ViewVideoBgColorArgs> | undefined;
+  /**
+   * Whether whoever speaks is shown in the primary region.
+   * @default false
+   */
+  keepActiveInputPrimary?: Input<boolean> | undefined;
+  /** How inputs are arranged in the picture. */
+  layout?: Input<ViewVideoLayoutArgs> | undefined;
+}
+
+/** A view: what the server mixes into one stream. */
+export interface ViewArgs {
+  /**
+   * Name of the view. The id of its mixed stream is made of it.
+   * @default "common"
+   */
+  label?: Input<string> | undefined;
+  /** The sound of the view. */
+  audio?: Input<ViewAudioArgs> | undefined;
+  /** The picture of the view; `false` makes it audio-only. */
+  video?: Input<ViewVideoArgs | false> | undefined;
+}
+
+/** What participants may send. */
+export interface MediaInArgs {
+  /**
+   * Audio formats that may be published.
+   * @default [{"codec":"opus","sampleRate":48000,"channelNum":2},{"codec":"isac","sampleRate":16000},{"codec":"isac","sampleRate":32000},{"codec":"g722","sampleRate":16000,"channelNum":1},{"codec":"pcma"},{"codec":"pcmu"},{"codec":"aac"},{"codec":"ac3"},{"codec":"nellymoser"},{"codec":"ilbc"}]
+   */
+  audio?: Input<Input<AudioFormatArgs>[]> | undefined;
+  /**
+   * Video formats that may be published.
+   * @default [{"codec":"h264"},{"codec":"vp8"},{"codec":"vp9"}]
+   */
+  video?: Input<Input<VideoFormatArgs>[]> | undefined;
+}
+
+/** Parameters that may be asked for. */
+export interface MediaOutVideoParametersArgs {
+  /**
+   * Resolutions: names, parts of the source's ("x1/2") or "r{width}x{height}".
+   * @default ["x3/4","x2/3","x1/2","x1/3","x1/4","hd1080p","hd720p","svga","vga","qvga","cif"]
+   */
+  resolution?: Input<Input<string>[]> | undefined;
+  /**
+   * Frames per second.
+   * @default [6,12,15,24,30,48,60]
+   */
+  framerate?: Input<Input<number>[]> | undefined;
+  /**
+   * Bitrates: multiples of the source's ("x0.8") or kbps.
+   * @default ["x0.8","x0.6","x0.4","x0.2"]
+   */
+  bitrate?: Input<Input<string | number>[]> | undefined;
+  /**
+   * Seconds between key frames.
+   * @default [100,30,5,2,1]
+   */
+  keyFrameInterval?: Input<Input<number>[]> | undefined;
+}
+
+/** What video may be asked for. */
+export interface MediaOutVideoArgs {
+  /**
+   * Video formats that may be asked for.
+   * @default [{"codec":"vp8"},{"codec":"h264","profile":"CB"},{"codec":"h264","profile":"B"},{"codec":"vp9"}]
+   */
+  format?: Input<Input<VideoFormatArgs>[]> | undefined;
+  /** Parameters that may be asked for. */
+  parameters?: Input<MediaOutVideoParametersArgs> | undefined;
+}
+
+/** What participants, recordings and streaming-outs may receive. */
+export interface MediaOutArgs {
+  /**
+   * Audio formats that may be asked for.
+   * @default [{"codec":"opus","sampleRate":48000,"channelNum":2},{"codec":"isac","sampleRate":16000},{"codec":"isac","sampleRate":32000},{"codec":"g722","sampleRate":16000,"channelNum":1},{"codec":"pcma"},{"codec":"pcmu"},{"codec":"aac","sampleRate":48000,"channelNum":2},{"codec":"ac3"},{"codec":"nellymoser"},{"codec":"ilbc"}]
+   */
+  audio?: Input<Input<AudioFormatArgs>[]> | undefined;
+  /** What video may be asked for. */
+  video?: Input<MediaOutVideoArgs> | undefined;
+}
+
+/** Transcoding of single parameters. */
+export interface TranscodingVideoParametersArgs {
+  /**
+   * Whether the server may transcode video to another resolution.
+   * @default true
+   */
+  resolution?: Input<boolean> | undefined;
+  /**
+   * Whether the server may transcode video to another framerate.
+   * @default true
+   */
+  framerate?: Input<boolean> | undefined;
+  /**
+   * Whether the server may transcode video to another bitrate.
+   * @default true
+   */
+  bitrate?: Input<boolean> | undefined;
+  /**
+   * Whether the server may transcode video to another key frame interval.
+   * @default true
+   */
+  keyFrameInterval?: Input<boolean> | undefined;
+}
+
+/** Transcoding of video. */
+export interface TranscodingVideoArgs {
+  /**
+   * Whether the server may transcode video to another format.
+   * @default true
+   */
+  format?: Input<boolean> | undefined;
+  /** Transcoding of single parameters. */
+  parameters?: Input<TranscodingVideoParametersArgs> | undefined;
+}
+
+/** What the server may transcode. */
+export interface TranscodingArgs {
+  /**
+   * Whether the server may transcode audio.
+   * @default true
+   */
+  audio?: Input<boolean> | undefined;
+  /** Transcoding of video. */
+  video?: Input<TranscodingVideoArgs> | undefined;
+}
+
+/** What participants are told. */
+export interface NotifyingArgs {
+  /**
+   * Whether participants are told who joins and leaves.
+   * @default true
+   */
+  participantActivities?: Input<boolean> | undefined;
+  /**
+   * Whether participants are told of new and ended streams.
+   * @default true
+   */
+  streamChange?: Input<boolean> | undefined;
+}
+
+/** SIP account that the room is reached by. */
+export interface SipArgs {
+  /** Host name or address of the SIP server. */
+  sipServer?: Input<string> | undefined;
+  /** User name of the SIP account. */
+  username?: Input<string> | undefined;
+  /** Password of the SIP account. It is never read back from the server. */
+  password?: Input<string> | undefined;
+}
+
+/** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+export interface ConnectionArgs {
+  /** Address of the management API, such as `https://owt.example.org:3000`. Without it, the stack's `owt:endpoint`. */
+  endpoint?: Input<string> | undefined;
+  /** Id of the service that owns the resource. Without it, the stack's `owt:serviceId`. */
+  serviceId?: Input<string> | undefined;
+  /** Key of that service. Without it, the stack's `owt:serviceKey`. */
+  serviceKey?: Input<string> | undefined;
+  /** Certificate to trust in place of the system's: PEM text, or the path of a PEM file. Without it, the stack's `owt:ca`. */
+  ca?: Input<string> | undefined;
+  /**
+   * Whether any certificate is accepted. Only for tests: `ca` is the safe way to a self-signed server.
+   * @default false
+   */
+  insecure?: Input<boolean> | undefined;
+  /**
+   * Time limit of a request, in seconds.
+   * @default 30
+   */
+  timeout?: Input<number> | undefined;
+  /**
+   * How often a request that may be repeated is repeated.
+   * @default 3
+   */
+  retries?: Input<number> | undefined;
+  /**
+   * How many requests are open at one time.
+   * @default 16
+   */
+  concurrency?: Input<number> | undefined;
+}
+
+/** Arguments of a {@link Room}. */
+export interface RoomArgs {
+  /** Name of the room. Names need not be unique. Without it, the name of the resource. */
+  name?: Input<string> | undefined;
+  /**
+   * How many participants may be in the room; -1 means no limit.
+   * @default -1
+   */
+  participantLimit?: Input<number> | undefined;
+  /**
+   * How many streams may be published; -1 means no limit.
+   * @default -1
+   */
+  inputLimit?: Input<number> | undefined;
+  /**
+   * Whether only the loudest inputs are forwarded.
+   * Not in the API document; servers know it since 5.0.
+   * @default false
+   */
+  selectActiveAudio?: Input<boolean> | undefined;
+  /**
+   * Whether senders adapt to the bandwidth of receivers.
+   * Not in the API document; servers know it since 5.1.
+   * @default false
+   */
+  enableBandwidthAdaptation?: Input<boolean> | undefined;
+  /**
+   * Roles of the room. Tokens can be made for these alone.
+   * @default [{"role":"presenter","publish":{"audio":true,"video":true},"subscribe":{"audio":true,"video":true}},{"role":"viewer","publish":{"audio":false,"video":false},"subscribe":{"audio":true,"video":true}},{"role":"audio_only_presenter","publish":{"audio":true,"video":false},"subscribe":{"audio":true,"video":false}},{"role":"video_only_viewer","publish":{"audio":false,"video":false},"subscribe":{"audio":false,"video":true}},{"role":"sip","publish":{"audio":true,"video":true},"subscribe":{"audio":true,"video":true}}]
+   */
+  roles?: Input<Input<RoleArgs>[]> | undefined;
+  /**
+   * Views of the room, each mixed into a stream; an empty list means no mixing.
+   * @default [{}]
+   */
+  views?: Input<Input<ViewArgs>[]> | undefined;
+  /** What participants may send. */
+  mediaIn?: Input<MediaInArgs> | undefined;
+  /** What participants, recordings and streaming-outs may receive. */
+  mediaOut?: Input<MediaOutArgs> | undefined;
+  /** What the server may transcode. */
+  transcoding?: Input<TranscodingArgs> | undefined;
+  /** What participants are told. */
+  notifying?: Input<NotifyingArgs> | undefined;
+  /** SIP account that the room is reached by. */
+  sip?: Input<SipArgs> | undefined;
+  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  connection?: Input<ConnectionArgs> | undefined;
+}
+
+/** Arguments of a {@link Service}. */
+export interface ServiceArgs {
+  /** Name of the service, unique on the server. Without it, the name of the resource. */
+  name?: Input<string> | undefined;
+  /** Key that requests of the service are signed with. */
+  key: Input<string>;
+  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  connection?: Input<ConnectionArgs> | undefined;
+}

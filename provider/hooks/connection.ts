@@ -1,0 +1,197 @@
+// Where a resource lives: the server, and the service in whose name it is reached. From the stack's configuration, with the
+// environment as fall-back, and from the resource's own `connection`.
+
+import { type Static, Type } from "@sinclair/typebox";
+import { readFileSync } from "node:fs";
+import { OwtClient } from "../../sdk/client";
+import { parseEndpoint } from "../../sdk/endpoint";
+import { formatPath, validate } from "../../sdk/validation";
+import type { Failure, StackConfiguration, Values } from "./hooks";
+import { unknownValue } from "./unknown";
+
+export const Connection = Type.Object(
+  {
+    endpoint: Type.Optional(
+      Type.String({
+        description:
+          "Address of the management API, such as `https://owt.example.org:3000`. Without it, the stack's `owt:endpoint`.",
+      }),
+    ),
+    serviceId: Type.Optional(
+      Type.String({
+        pattern: "^[0-9a-fA-F]{24}$",
+        allowed: "the id of a service, 24 hexadecimal digits",
+        description: "Id of the service that owns the resource. Without it, the stack's `owt:serviceId`.",
+      }),
+    ),
+    serviceKey: Type.Optional(
+      Type.String({
+        minLength: 1,
+        secret: true,
+        description: "Key of that service. Without it, the stack's `owt:serviceKey`.",
+      }),
+    ),
+    ca: Type.Optional(
+      Type.String({
+        description:
+          "Certificate to trust in place of the system's: PEM text, or the path of a PEM file. Without it, the stack's `owt:ca`.",
+      }),
+    ),
+    insecure: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          "Whether any certificate is accepted. Only for tests: `ca` is the safe way to a self-signed server.",
+      }),
+    ),
+    timeout: Type.Optional(
+      Type.Number({ minimum: 0.1, maximum: 3600, default: 30, description: "Time limit of a request, in seconds." }),
+    ),
+    retries: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 10,
+        default: 3,
+        description: "How often a request that may be repeated is repeated.",
+      }),
+    ),
+    concurrency: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 256, default: 16, description: "How many requests are open at one time." }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    title: "Connection",
+    description:
+      "Which server, and in the name of which service. What is left out comes from the stack's configuration.",
+  },
+);
+export type Connection = Static<typeof Connection>;
+
+/** In whose name a resource is managed: rooms in that of an ordinary service, services in that of the super service. */
+export type Account = "service" | "superService";
+
+/** What of a connection the stack's configuration can set: under `owt:`, and in the environment. */
+export const configurationKeys = (account: Account): Record<keyof Connection, { key: string; variable: string }> => ({
+  endpoint: { key: "owt:endpoint", variable: "OWT_ENDPOINT" },
+  ...(account === "service"
+    ? {
+        serviceId: { key: "owt:serviceId", variable: "OWT_SERVICE_ID" },
+        serviceKey: { key: "owt:serviceKey", variable: "OWT_SERVICE_KEY" },
+      }
+    : {
+        serviceId: { key: "owt:superServiceId", variable: "OWT_SUPER_SERVICE_ID" },
+        serviceKey: { key: "owt:superServiceKey", variable: "OWT_SUPER_SERVICE_KEY" },
+      }),
+  ca: { key: "owt:ca", variable: "OWT_CA" },
+  insecure: { key: "owt:insecure", variable: "OWT_INSECURE" },
+  timeout: { key: "owt:timeout", variable: "OWT_TIMEOUT" },
+  retries: { key: "owt:retries", variable: "OWT_RETRIES" },
+  concurrency: { key: "owt:concurrency", variable: "OWT_CONCURRENCY" },
+});
+
+/** A connection put together, with all that is wrong with it. Members can be unknown in a preview. */
+export interface Resolved {
+  readonly connection: Connection;
+  readonly failures: Failure[];
+}
+
+/** Puts a connection together: the resource's own settings, then the stack's configuration, then the environment. */
+export function resolveConnection(
+  account: Account,
+  own: unknown,
+  configuration: StackConfiguration,
+  environment: NodeJS.ProcessEnv = process.env,
+): Resolved {
+  if (own === unknownValue) return { connection: unknownConnection, failures: [] };
+  const connection: Values = {};
+  const sources: Record<string, string> = {};
+  const failures: Failure[] = [];
+  for (const [name, { key, variable }] of Object.entries(configurationKeys(account))) {
+    const given = (own as Values | undefined)?.[name];
+    const configured = configuration(key);
+    const fallback = environment[variable];
+    if (given !== undefined) {
+      connection[name] = given;
+      sources[name] = `connection.${name}`;
+    } else if (configured !== undefined || (fallback !== undefined && fallback !== "")) {
+      connection[name] = parsed(name as keyof Connection, configured ?? fallback ?? "");
+      sources[name] = configured !== undefined ? key : variable;
+    } else if (name === "endpoint" || name === "serviceId" || name === "serviceKey") {
+      failures.push({ property: key, reason: missing(name, key, variable, account) });
+    }
+  }
+  for (const { keys, message } of validate(Connection, connection, { wildcard: unknownValue })) {
+    const source = sources[String(keys[0])] ?? formatPath(keys);
+    failures.push({ property: source, reason: `${source} ${message}` });
+  }
+  const { endpoint, ca } = connection;
+  if (typeof endpoint === "string" && endpoint !== unknownValue) {
+    const result = parseEndpoint(endpoint);
+    if ("problem" in result)
+      failures.push({ property: String(sources.endpoint), reason: `${String(sources.endpoint)} ${result.problem}` });
+    else connection.endpoint = result.endpoint;
+  }
+  if (typeof ca === "string" && ca !== unknownValue && !ca.includes("-----BEGIN")) {
+    try {
+      connection.ca = readFileSync(ca, "utf8");
+    } catch (error) {
+      const reason = `${String(sources.ca)} is neither PEM text nor the path of a file that can be read: ${(error as Error).message}`;
+      failures.push({ property: String(sources.ca), reason });
+    }
+  }
+  return { connection, failures };
+}
+
+const unknownConnection = { endpoint: unknownValue, serviceId: unknownValue, serviceKey: unknownValue };
+
+/** Configuration and environment have texts only; what does not fit stays a text, and is refused as such. */
+function parsed(name: keyof Connection, text: string): unknown {
+  const { type } = Connection.properties[name] as { type: string };
+  if (type === "boolean") return text === "true" ? true : text === "false" ? false : text;
+  if (type === "number" || type === "integer")
+    return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+  return text;
+}
+
+function missing(name: keyof Connection, key: string, variable: string, account: Account): string {
+  const secret = name === "serviceKey" ? "--secret " : "";
+  const value = name === "endpoint" ? "https://HOST:3000" : name === "serviceId" ? "ID" : "KEY";
+  const what = {
+    endpoint: "it is not known which server to talk to",
+    service: "it is not known in the name of which service",
+    superService: "services are managed in the name of the super service, and its id and key are needed",
+  }[name === "endpoint" ? "endpoint" : account];
+  return `${key} is not set: ${what}. Run: pulumi config set ${secret}${key} ${value}   (or set ${variable})`;
+}
+
+const clients = new Map<string, OwtClient>();
+
+/** The client of a connection, the same one for all resources that share it. */
+export function clientFor({
+  endpoint,
+  serviceId,
+  serviceKey,
+  ca,
+  insecure,
+  timeout,
+  retries,
+  concurrency,
+}: Connection): OwtClient {
+  const id = JSON.stringify([endpoint, serviceId, serviceKey, ca, insecure, timeout, retries, concurrency]);
+  let client = clients.get(id);
+  if (client === undefined) {
+    client = new OwtClient({
+      endpoint: endpoint ?? "",
+      serviceId: serviceId ?? "",
+      serviceKey: serviceKey ?? "",
+      ...(ca !== undefined && { ca }),
+      ...(insecure !== undefined && { insecure }),
+      ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+      ...(retries !== undefined && { retries }),
+      ...(concurrency !== undefined && { maxConcurrent: concurrency }),
+    });
+    clients.set(id, client);
+  }
+  return client;
+}

@@ -1,0 +1,54 @@
+// Serves hooks to Pulumi's dynamic-provider host: the one place where they meet its interface.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { type Hooks, PartialFailure, type Values } from "./hooks";
+
+/** The key under which the host keeps the text that leads to us; it puts it back by itself. */
+const providerKey = "__provider";
+
+/** The hooks in the form that the host calls. */
+export function asDynamicProvider(hooks: Hooks): pulumi.dynamic.ResourceProvider {
+  return {
+    // The host does not wait for this before it calls other hooks: what it brings is stored before the first await.
+    configure: ({ config }) => {
+      hooks.configure((key) => config.get(key));
+      return Promise.resolve();
+    },
+    check: async (olds: Values, news: Values) => {
+      const { inputs, failures } = await hooks.check(own(olds), own(news));
+      return { inputs: transferable(inputs), failures };
+    },
+    diff: async (id, olds: Values, news: Values) => hooks.diff(id, own(olds), own(news)),
+    create: async (inputs: Values) => {
+      const { id, state } = await hooks.create(own(inputs)).catch(recorded(inputs));
+      return { id, outs: transferable(state) };
+    },
+    read: async (id, props: Values) => {
+      const found = await hooks.read(id, own(props));
+      return found === undefined ? {} : { id, props: transferable(found.state), inputs: transferable(found.inputs) };
+    },
+    update: async (id, olds: Values, news: Values) => {
+      const { state } = await hooks.update(id, own(olds), own(news)).catch(recorded(news));
+      return { outs: transferable(state) };
+    },
+    delete: async (id, props: Values) => hooks.delete(id, own(props)),
+  };
+}
+
+const own = (values: Values | undefined): Values => {
+  const { [providerKey]: _, ...rest } = values ?? {};
+  return rest;
+};
+
+/** The host refuses `undefined` anywhere in what it passes on. */
+const transferable = (values: Values): Values => JSON.parse(JSON.stringify(values)) as Values;
+
+/** What is recorded of a partial failure must lead to us as well; the host adds the text to good answers only. */
+const recorded =
+  (inputs: Values) =>
+  (error: unknown): never => {
+    if (error instanceof PartialFailure) {
+      error.properties = { ...transferable(error.properties), [providerKey]: inputs[providerKey] };
+    }
+    throw error;
+  };

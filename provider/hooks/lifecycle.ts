@@ -1,0 +1,176 @@
+// The lifecycle that all kinds of resources have in common: judging, comparing, finding the server, telling failures. What
+// is particular to a kind comes in as its definition.
+
+import { type TObject, Type } from "@sinclair/typebox";
+import type { OwtClient } from "../../sdk/client";
+import { type Problem, validate } from "../../sdk/validation";
+import { type Account, Connection, clientFor, resolveConnection } from "./connection";
+import {
+  type Difference,
+  type Failure,
+  type Hooks,
+  PartialFailure,
+  type StackConfiguration,
+  type Values,
+} from "./hooks";
+import { projected, sameMeaning } from "./meaning";
+import { hasUnknown, isKnown, unknownValue } from "./unknown";
+
+/** A kind of resource. `Config` is what its schema describes: the arguments without `connection`. */
+export interface Kind<Config> {
+  /** The resource's arguments, without `connection`. */
+  readonly schema: TObject;
+  /** In whose name it is managed. */
+  readonly account: Account;
+  /** Arguments that cannot be changed on an object that is there. */
+  readonly replaceOn: readonly (keyof Config & string)[];
+  /** Whether the old object must go before the new one can be made. */
+  readonly deleteBeforeReplace: boolean;
+  /** What is wrong beyond the schema: rules across members. Parts can be unknown in a preview. */
+  readonly rules: (config: Config) => Problem[];
+  /** Makes the object and gives its id and what programs use of it. */
+  readonly create: (client: OwtClient, config: Config) => Promise<{ id: string; outputs: Values }>;
+  /** Reads the object: its live configuration, and its outputs. Undefined: gone. */
+  readonly read: (
+    client: OwtClient,
+    id: string,
+    config: Config,
+  ) => Promise<{ live: Values; outputs: Values } | undefined>;
+  /** Brings the object to the configuration. Kinds whose every argument forces a replacement have none. */
+  readonly update?: (client: OwtClient, id: string, config: Config) => Promise<{ outputs: Values }>;
+  /** Removes the object. Gone already is success. */
+  readonly delete: (client: OwtClient, id: string, config: Config) => Promise<void>;
+}
+
+/** Hooks for a kind of resource. */
+export function lifecycle<Config>(kind: Kind<Config>): Hooks {
+  const schema = Type.Object(
+    { ...kind.schema.properties, connection: Type.Optional(Connection) },
+    { additionalProperties: false },
+  );
+  const members = Object.entries(kind.schema.properties);
+  let configuration: StackConfiguration = () => undefined;
+
+  /** The arguments among other values: of state, these are what was applied last. */
+  const configOf = (values: Values) =>
+    Object.fromEntries(
+      members.flatMap(([name]) => (values[name] === undefined ? [] : [[name, values[name]]])),
+    ) as Config & Values;
+
+  const resolve = (values: Values) => resolveConnection(kind.account, values.connection, configuration);
+
+  /** Where an object lives. It is recorded, for the configuration of the stack may name another place one day. */
+  const placeOf = (connection: Connection): Values =>
+    kind.account === "service"
+      ? { endpoint: connection.endpoint, serviceId: connection.serviceId }
+      : { endpoint: connection.endpoint };
+
+  const connect = (values: Values): { client: OwtClient; place: Values } => {
+    const { connection, failures } = resolve(values);
+    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+    return { client: clientFor(connection), place: placeOf(connection) };
+  };
+
+  /** The client for an object in state: at the place where it was made. */
+  const connectTo = (state: Values): OwtClient => {
+    const { connection, failures } = resolve(state);
+    const { endpoint, serviceId } = state;
+    if (kind.account === "service" && typeof serviceId === "string" && serviceId !== connection.serviceId) {
+      throw new Error(
+        `It belongs to the service ${serviceId} at ${String(endpoint)}, but the configuration has ` +
+          `${connection.serviceId === undefined ? "no service" : `the service ${connection.serviceId}`} now, and a service sees its own objects only. ` +
+          "Run the command once with the former owt:serviceId and owt:serviceKey, or take the object out of the state with `pulumi state delete`.",
+      );
+    }
+    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+    return clientFor(typeof endpoint === "string" ? { ...connection, endpoint } : connection);
+  };
+
+  const stateOf = (args: Values, place: Values, outputs: Values): Values => ({ ...args, ...place, ...outputs });
+
+  /** What is in state besides the arguments and the place. */
+  const outputsOf = (state: Values, place: Values): Values => {
+    const others = new Set([...Object.keys(schema.properties), ...Object.keys(place)]);
+    return Object.fromEntries(Object.entries(state).filter(([name]) => !others.has(name)));
+  };
+
+  return {
+    configure(stack) {
+      configuration = stack;
+    },
+
+    async check(_old, args) {
+      const problems = validate(schema, args, { wildcard: unknownValue });
+      if (problems.length === 0) problems.push(...kind.rules(args as Config));
+      const failures: Failure[] = problems.map(({ path, message }) => ({
+        property: path,
+        reason: `${path} ${message}`.trim(),
+      }));
+      const ownIsSound = !problems.some(({ keys }) => keys[0] === "connection");
+      return Promise.resolve({
+        inputs: args,
+        failures: ownIsSound ? [...failures, ...resolve(args).failures] : failures,
+      });
+    },
+
+    async diff(_id, state, args): Promise<Difference> {
+      const changed = members
+        .filter(([name, member]) => hasUnknown(args[name]) || !sameMeaning(member, state[name], args[name]))
+        .map(([name]) => name);
+      const { connection } = resolve(args);
+      const moved = Object.entries(placeOf(connection))
+        .filter(([name, value]) => isKnown(value) && state[name] !== undefined && state[name] !== value)
+        .map(([name]) => (isKnown((args.connection as Values | undefined)?.[name]) ? "connection" : name));
+      const reconnected = !sameMeaning(Connection, state.connection, args.connection);
+      const replaces = [
+        ...new Set([...changed.filter((name) => (kind.replaceOn as readonly string[]).includes(name)), ...moved]),
+      ];
+      return Promise.resolve({
+        changes: changed.length > 0 || moved.length > 0 || reconnected,
+        replaces,
+        deleteBeforeReplace: replaces.length > 0 && kind.deleteBeforeReplace,
+      });
+    },
+
+    async create(args) {
+      const { client, place } = connect(args);
+      try {
+        const { id, outputs } = await kind.create(client, configOf(args));
+        return { id, state: stateOf(args, place, outputs) };
+      } catch (error) {
+        if (error instanceof PartialFailure) error.properties = stateOf(args, place, {});
+        throw error;
+      }
+    },
+
+    async read(id, state) {
+      const config = configOf(state);
+      const found = await kind.read(connectTo(state), id, config);
+      if (found === undefined) return undefined;
+      const live = members.map(([name, member]) => [name, projected(member, config[name], found.live[name])] as const);
+      const inputs = Object.fromEntries(
+        [...live, ["connection", state.connection] as const].filter(([, value]) => value !== undefined),
+      );
+      const { endpoint, serviceId } = state;
+      return { state: stateOf(inputs, { endpoint, serviceId }, found.outputs), inputs };
+    },
+
+    async update(id, state, args) {
+      const { client, place } = connect(args);
+      const config = configOf(args);
+      // Another key to the same object, say: nothing for the server to do.
+      const onlyReconnected =
+        !sameMeaning(Connection, state.connection, args.connection) &&
+        members.every(([name, member]) => sameMeaning(member, state[name], config[name]));
+      const outputs =
+        onlyReconnected || kind.update === undefined
+          ? outputsOf(state, place)
+          : (await kind.update(client, id, config)).outputs;
+      return { state: stateOf(args, place, outputs) };
+    },
+
+    async delete(id, state) {
+      await kind.delete(connectTo(state), id, configOf(state));
+    },
+  };
+}

@@ -1,0 +1,17 @@
+// Values that are not known before the program has run: in a preview they stand anywhere in the arguments, in place of any type.
+
+import { isObject } from "../../sdk/schemas";
+
+/** What the engine puts in place of a value that it does not know yet. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Whether the value, or anything in it, is not known yet. */
+export function hasUnknown(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isObject(value) ? Object.values(value).some(hasUnknown) : value === unknownValue;
+}
+
+/** Whether a value can be judged: it is there, and known as far as one looks. */
+export function isKnown<T>(value: T | undefined): value is T {
+  return value !== undefined && value !== unknownValue;
+}

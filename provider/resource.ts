@@ -1,0 +1,43 @@
+// What all resource classes have in common: the type that the engine knows them by, and the text that leads it to our hooks.
+
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The text that the engine keeps in its state with each resource, evaluates in its host process, and asks for the hooks.
+ * It stays the same, to the byte, on every machine and in every release: state that was written once must be served for
+ * ever, and a text that changed would touch every resource. It names the package and the kind, and holds nothing else.
+ */
+export const shim = (kind: string): string => `exports.handler=()=>require("pulumi-owt/hooks").${kind}`;
+
+/** A resource of a conference server. Use the classes derived from it. */
+export abstract class OwtResource extends pulumi.CustomResource {
+  /**
+   * @param kind Kind of resource, and the last part of its type `pulumi-nodejs:dynamic/owt:<kind>`.
+   * @param name Name of the resource in the stack.
+   * @param args Arguments, as the hooks take them.
+   * @param outputs Names of the outputs that only the server knows.
+   * @param options Pulumi's options.
+   */
+  protected constructor(
+    kind: string,
+    name: string,
+    args: pulumi.Inputs,
+    outputs: readonly string[],
+    options: pulumi.CustomResourceOptions = {},
+  ) {
+    const computed = Object.fromEntries(outputs.map((output) => [output, undefined]));
+    super(`pulumi-nodejs:dynamic/owt:${kind}`, name, { ...computed, ...args, __provider: shim(kind) }, options);
+  }
+}
+
+/** `value` with one member made a secret, so that the state has it encrypted; the rest of the value stays readable. */
+export function withSecret<T extends object>(
+  value: pulumi.Input<T> | undefined,
+  member: keyof T & string,
+): pulumi.Input<T> | undefined {
+  if (value === undefined) return undefined;
+  if (pulumi.Output.isInstance(value) || value instanceof Promise)
+    return pulumi.secret(value) as unknown as pulumi.Output<T>;
+  const secret = (value as T)[member];
+  return secret === undefined ? value : { ...(value as T), [member]: pulumi.secret(secret) };
+}

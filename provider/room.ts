@@ -1,0 +1,72 @@
+// The Room resource: a conference room with its views, media and roles. Its lifecycle is in hooks/room.ts.
+
+import type * as pulumi from "@pulumi/pulumi";
+import type * as types from "./arguments";
+import { OwtResource, withSecret } from "./resource";
+
+/**
+ * A room of the conference server (API document, "Rooms"). What is left out of the arguments is at the server's default,
+ * also when it was there in an earlier version of the program.
+ *
+ * @example A room with all defaults
+ * ```ts
+ * const meeting = new owt.Room("meeting", {});
+ * export const stream = meeting.mixedStreams.common;
+ * ```
+ *
+ * @example A lecture room
+ * ```ts
+ * new owt.Room("classroom", {
+ *   participantLimit: 40,
+ *   views: [{ label: "main", video: { layout: { templates: { base: "lecture" } } } }],
+ *   roles: [
+ *     { role: "teacher", publish: { audio: true, video: true }, subscribe: { audio: true, video: true } },
+ *     { role: "student", publish: { audio: true, video: false }, subscribe: { audio: true, video: true } },
+ *   ],
+ * });
+ * ```
+ *
+ * @example A room in a service that the same program makes
+ * ```ts
+ * const tenant = new owt.Service("tenant", { key: config.requireSecret("tenantKey") });
+ * new owt.Room("lobby", { connection: tenant.connection });
+ * ```
+ */
+export class Room extends OwtResource {
+  /** Id of the room on the server. */
+  declare readonly roomId: pulumi.Output<string>;
+  /** Id of the mixed stream of each view, by the view's label. */
+  declare readonly mixedStreams: pulumi.Output<Record<string, string>>;
+  /** Address of the server that the room is on. */
+  declare readonly endpoint: pulumi.Output<string>;
+  /** Id of the service that owns the room. */
+  declare readonly serviceId: pulumi.Output<string>;
+
+  declare readonly name: pulumi.Output<string>;
+  declare readonly participantLimit: pulumi.Output<number | undefined>;
+  declare readonly inputLimit: pulumi.Output<number | undefined>;
+  declare readonly selectActiveAudio: pulumi.Output<boolean | undefined>;
+  declare readonly enableBandwidthAdaptation: pulumi.Output<boolean | undefined>;
+  declare readonly roles: pulumi.Output<pulumi.Unwrap<types.RoleArgs>[] | undefined>;
+  declare readonly views: pulumi.Output<pulumi.Unwrap<types.ViewArgs>[] | undefined>;
+  declare readonly mediaIn: pulumi.Output<pulumi.Unwrap<types.MediaInArgs> | undefined>;
+  declare readonly mediaOut: pulumi.Output<pulumi.Unwrap<types.MediaOutArgs> | undefined>;
+  declare readonly transcoding: pulumi.Output<pulumi.Unwrap<types.TranscodingArgs> | undefined>;
+  declare readonly notifying: pulumi.Output<pulumi.Unwrap<types.NotifyingArgs> | undefined>;
+  declare readonly sip: pulumi.Output<pulumi.Unwrap<types.SipArgs> | undefined>;
+
+  /**
+   * @param name Name of the resource in the stack, and of the room where `args.name` does not give another.
+   * @param args The room's configuration.
+   * @param options Pulumi's options.
+   */
+  constructor(name: string, args: types.RoomArgs = {}, options?: pulumi.CustomResourceOptions) {
+    const inputs = {
+      name,
+      ...args,
+      sip: withSecret(args.sip, "password"),
+      connection: withSecret(args.connection, "serviceKey"),
+    };
+    super("Room", name, inputs, ["roomId", "mixedStreams", "endpoint", "serviceId"], options);
+  }
+}

@@ -1,0 +1,45 @@
+// The Service resource: the owner of a set of rooms, with a key of its own. Its lifecycle is in hooks/service.ts.
+
+import * as pulumi from "@pulumi/pulumi";
+import type * as types from "./arguments";
+import { OwtResource, withSecret } from "./resource";
+
+/**
+ * A service of the conference server (API document, "Services"): the owner of a set of rooms. It is managed in the name of
+ * the super service, whose id and key are `owt:superServiceId` and `owt:superServiceKey` in the stack's configuration.
+ *
+ * Servers cannot change a service: another name or key replaces it, and its rooms with it. When a service is deleted, rooms
+ * that are not in the stack stay on the server, where nobody reaches them any more: delete them first.
+ *
+ * @example
+ * ```ts
+ * const tenant = new owt.Service("tenant", { key: config.requireSecret("tenantKey") });
+ * new owt.Room("lobby", { connection: tenant.connection });
+ * ```
+ */
+export class Service extends OwtResource {
+  /** Id of the service. */
+  declare readonly serviceId: pulumi.Output<string>;
+  /** Address of the server that the service is on. */
+  declare readonly endpoint: pulumi.Output<string>;
+  declare readonly name: pulumi.Output<string>;
+  declare readonly key: pulumi.Output<string>;
+  /** What a resource needs as its `connection` to be in this service. */
+  readonly connection: pulumi.Output<{ endpoint: string; serviceId: string; serviceKey: string }>;
+
+  /**
+   * @param name Name of the resource in the stack, and of the service where `args.name` does not give another.
+   * @param args The service's configuration.
+   * @param options Pulumi's options.
+   */
+  constructor(name: string, args: types.ServiceArgs, options?: pulumi.CustomResourceOptions) {
+    const inputs = {
+      name,
+      ...args,
+      key: pulumi.secret(args.key),
+      connection: withSecret(args.connection, "serviceKey"),
+    };
+    super("Service", name, inputs, ["serviceId", "endpoint"], options);
+    this.connection = pulumi.output({ endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key });
+  }
+}

@@ -1,0 +1,250 @@
+// The lifecycle that every kind of resource must go through, written once. Each kind brings its arguments; the hooks run
+// against the emulator over real sockets.
+
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../emulator";
+import type { Hooks, Values } from "../../provider/hooks/hooks";
+import { type Kind, lifecycle } from "../../provider/hooks/lifecycle";
+import { sameMeaning } from "../../provider/hooks/meaning";
+import { OwtClient } from "../../sdk";
+
+/** A kind of resource, and what the suite needs to know of it. */
+export interface Subject<Config> {
+  readonly name: string;
+  readonly kind: Kind<Config>;
+  /** The least that must be given. */
+  readonly basic: Values;
+  /** For each member of the arguments: a value that is not its default. */
+  readonly other: Readonly<Record<keyof Config & string, unknown>>;
+  /** The object as the server has it, read without the hooks; undefined when it is gone. */
+  readonly look: (client: OwtClient, id: string) => Promise<Values | undefined>;
+  /** Removes the object behind the hooks' back. */
+  readonly remove: (client: OwtClient, id: string) => Promise<void>;
+  /** How many objects of the kind the server has. */
+  readonly count: (client: OwtClient) => Promise<number>;
+  /** Members that the server does not show again. */
+  readonly hidden?: readonly string[];
+}
+
+/** An emulator and what is needed to use it: the stack's configuration, and a client in the right name. */
+export interface Bench {
+  readonly emulator: Emulator;
+  readonly client: OwtClient;
+  readonly configuration: Record<string, string>;
+  /** Requests since the last reset. */
+  requests: { method: string; path: string }[];
+  close(): Promise<void>;
+}
+
+export async function newBench(account: "service" | "superService" = "service"): Promise<Bench> {
+  const requests: { method: string; path: string }[] = [];
+  const emulator = await startEmulator({ onRequest: ({ method, path }) => requests.push({ method, path }) });
+  const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
+  const configuration = {
+    "owt:endpoint": endpoint,
+    "owt:serviceId": sampleServiceId,
+    "owt:serviceKey": sampleServiceKey,
+    "owt:superServiceId": superServiceId,
+    "owt:superServiceKey": superServiceKey,
+  };
+  const client = new OwtClient(
+    account === "service"
+      ? { endpoint, serviceId: sampleServiceId, serviceKey: sampleServiceKey }
+      : { endpoint, serviceId: superServiceId, serviceKey: superServiceKey },
+  );
+  const bench = {
+    emulator,
+    client,
+    configuration,
+    requests,
+    async close() {
+      client.close();
+      await emulator.close();
+    },
+  };
+  return bench;
+}
+
+/** Fresh hooks of a kind, configured for the bench; settings can be changed or taken away. */
+export function hooksFor<Config>(
+  kind: Kind<Config>,
+  bench: Bench,
+  changes: Record<string, string | undefined> = {},
+): Hooks {
+  const hooks = lifecycle(kind);
+  const configuration: Record<string, string | undefined> = { ...bench.configuration, ...changes };
+  hooks.configure((key) => configuration[key]);
+  return hooks;
+}
+
+export function describeLifecycle<Config>(subject: Subject<Config>): void {
+  const { kind, basic, name } = subject;
+  const members = Object.keys(kind.schema.properties);
+  const updatable = members.filter((member) => !kind.replaceOn.includes(member as keyof Config & string));
+  const optional = updatable.filter((member) => !(kind.schema.required ?? []).includes(member));
+
+  describe(`lifecycle of ${name}`, () => {
+    let bench: Bench;
+    let hooks: Hooks;
+
+    before(async () => {
+      bench = await newBench(kind.account);
+    });
+    after(async () => bench.close());
+    beforeEach(() => {
+      hooks = hooksFor(kind, bench);
+    });
+
+    const made = async (args: Values) => {
+      const { inputs, failures } = await hooks.check({}, args);
+      assert.deepEqual(failures, []);
+      return hooks.create(inputs);
+    };
+    const memberOf = (member: string) => kind.schema.properties[member] ?? assert.fail(`no member ${member}`);
+
+    it("knows another value for every member", () => {
+      assert.deepEqual(Object.keys(subject.other).sort(), [...members].sort());
+    });
+
+    it("makes the object, and is in no need of a change after it", async () => {
+      const { id, state } = await made(basic);
+      assert.ok(await subject.look(bench.client, id));
+      const difference = await hooks.diff(id, state, basic);
+      assert.deepEqual(difference, { changes: false, replaces: [], deleteBeforeReplace: false });
+      await hooks.delete(id, state);
+    });
+
+    it("compares and checks without a request", async () => {
+      const { id, state } = await made(basic);
+      bench.requests.length = 0;
+      await hooks.check(state, basic);
+      await hooks.diff(id, state, basic);
+      assert.deepEqual(bench.requests, []);
+      await hooks.delete(id, state);
+    });
+
+    it("reads state and inputs back as they were", async () => {
+      const { id, state } = await made({ ...basic, ...Object.fromEntries(Object.entries(subject.other)) });
+      const read = await hooks.read(id, state);
+      assert.deepEqual(read?.state, state);
+      assert.deepEqual(read.inputs, { ...basic, ...subject.other });
+      await hooks.delete(id, state);
+    });
+
+    for (const member of updatable) {
+      it(`updates ${member} in place`, async () => {
+        const { id, state } = await made(basic);
+        const args = { ...basic, [member]: (subject.other as Values)[member] };
+        const difference = await hooks.diff(id, state, args);
+        assert.deepEqual(difference, { changes: true, replaces: [], deleteBeforeReplace: false });
+        const { state: updated } = await hooks.update(id, state, args);
+        const live = await subject.look(bench.client, id);
+        if (subject.hidden?.includes(member) !== true) {
+          assert.ok(sameMeaning(memberOf(member), live?.[member], args[member]), JSON.stringify(live?.[member]));
+        }
+        assert.equal((await hooks.diff(id, updated, args)).changes, false);
+        await hooks.delete(id, updated);
+      });
+    }
+
+    for (const member of optional) {
+      it(`puts ${member} back to the server's default when it is taken out of the program`, async () => {
+        const { id, state } = await made({ ...basic, [member]: (subject.other as Values)[member] });
+        assert.equal((await hooks.diff(id, state, basic)).changes, true);
+        const { state: updated } = await hooks.update(id, state, basic);
+        const live = await subject.look(bench.client, id);
+        assert.ok(sameMeaning(memberOf(member), live?.[member], undefined), JSON.stringify(live?.[member]));
+        assert.equal(updated[member], undefined);
+        assert.equal((await hooks.diff(id, updated, basic)).changes, false);
+        await hooks.delete(id, updated);
+      });
+    }
+
+    for (const member of kind.replaceOn) {
+      it(`replaces the object for another ${member}`, async () => {
+        const { id, state } = await made(basic);
+        const args = { ...basic, [member]: subject.other[member] };
+        const difference = await hooks.diff(id, state, args);
+        assert.deepEqual(difference, {
+          changes: true,
+          replaces: [member],
+          deleteBeforeReplace: kind.deleteBeforeReplace,
+        });
+        await hooks.delete(id, state);
+      });
+    }
+
+    it("replaces the object when it moves to another server", async () => {
+      const { id, state } = await made(basic);
+      const elsewhere = hooksFor(kind, bench, { "owt:endpoint": "https://elsewhere.example:3000" });
+      assert.deepEqual((await elsewhere.diff(id, state, basic)).replaces, ["endpoint"]);
+      await hooks.delete(id, state);
+    });
+
+    it("finds out when the object has disappeared", async () => {
+      const { id, state } = await made(basic);
+      await subject.remove(bench.client, id);
+      assert.equal(await hooks.read(id, state), undefined);
+    });
+
+    it("deletes an object that is gone already", async () => {
+      const { id, state } = await made(basic);
+      await subject.remove(bench.client, id);
+      await hooks.delete(id, state);
+    });
+
+    it("deletes the object", async () => {
+      const before = await subject.count(bench.client);
+      const { id, state } = await made(basic);
+      assert.equal(await subject.count(bench.client), before + 1);
+      await hooks.delete(id, state);
+      assert.equal(await subject.count(bench.client), before);
+    });
+
+    it("takes values that are not known yet at every path", async () => {
+      const full: Values = { ...basic, ...subject.other };
+      for (const path of pathsOf(full)) {
+        const args = withUnknownAt(full, path);
+        const { failures } = await hooks.check({}, args);
+        assert.deepEqual(failures, [], `unknown at ${path.join(".")}`);
+        const difference = await hooks.diff("0", { ...full }, args);
+        assert.equal(difference.changes, true, `unknown at ${path.join(".")}`);
+      }
+    });
+
+    it("refuses a member that it does not know, by its path", async () => {
+      const { failures } = await hooks.check({}, { ...basic, nonsense: 1 });
+      assert.deepEqual(
+        failures.map(({ property }) => property),
+        ["nonsense"],
+      );
+    });
+
+    it("makes nothing where the configuration lacks the server", async () => {
+      const lost = hooksFor(kind, bench, { "owt:endpoint": undefined });
+      const { failures } = await lost.check({}, basic);
+      assert.match(
+        failures.map(({ reason }) => reason).join(),
+        /owt:endpoint is not set.*pulumi config set owt:endpoint/,
+      );
+      await assert.rejects(lost.create(basic), /owt:endpoint is not set/);
+    });
+  });
+}
+
+/** Every place in a value, from the outermost members in. */
+function pathsOf(value: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof value !== "object" || value === null) return path.length === 0 ? [] : [path];
+  const inner = Object.entries(value).flatMap(([key, member]) =>
+    pathsOf(member, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+  return path.length === 0 ? inner : [path, ...inner];
+}
+
+function withUnknownAt(value: Values, path: readonly (string | number)[]): Values {
+  const copy = structuredClone(value);
+  let at: Record<string | number, unknown> = copy;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+  at[path[path.length - 1] ?? ""] = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  return copy;
+}

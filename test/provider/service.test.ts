@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import type { Values } from "../../provider/hooks/hooks";
+import { service } from "../../provider/hooks/service";
+import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
+
+describeLifecycle({
+  name: "Service",
+  kind: service,
+  basic: { name: "tenant", key: "a key" },
+  other: { name: "another-tenant", key: "another key" },
+  look: async (client, id) => (await client.services.list()).find(({ _id }) => _id === id) as Values | undefined,
+  remove: async (client, id) => void (await client.services.delete(id)),
+  count: async (client) => (await client.services.list()).length,
+});
+
+describe("a Service", () => {
+  let bench: Bench;
+
+  before(async () => {
+    bench = await newBench("superService");
+  });
+  after(async () => bench.close());
+
+  it("tells its id and its place", async () => {
+    const { id, state } = await hooksFor(service, bench).create({ name: "a", key: "k" });
+    assert.deepEqual(state, { name: "a", key: "k", endpoint: bench.emulator.endpoint, serviceId: id });
+  });
+
+  it("says that the super service is needed where an ordinary one was given", async () => {
+    const { sampleServiceId, sampleServiceKey } = bench.emulator.credentials;
+    const wrong = { "owt:superServiceId": sampleServiceId, "owt:superServiceKey": sampleServiceKey };
+    await assert.rejects(hooksFor(service, bench, wrong).create({ name: "b", key: "k" }), /super service/);
+  });
+
+  it("says that a name is taken", async () => {
+    await hooksFor(service, bench).create({ name: "c", key: "k" });
+    await assert.rejects(hooksFor(service, bench).create({ name: "c", key: "k" }), /taken|already/);
+  });
+});

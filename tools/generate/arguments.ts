@@ -1,0 +1,62 @@
+// Writes the argument types of the Pulumi resources from the schemas: every member in Input<>, with its meaning and default
+// where an editor shows them.
+
+import type { TObject, TSchema } from "@sinclair/typebox";
+import { branchesOf, isStruct } from "../../sdk/schemas";
+
+const header = `// Made from the schemas by \`npm run generate\`; the description of each member stands there. Do not edit.
+
+import type { Input } from "@pulumi/pulumi";
+`;
+
+/** The text of provider/arguments.ts: an interface for each schema, by name, and for each object inside of it. */
+export function argumentTypes(schemas: Readonly<Record<string, TObject>>): string {
+  const names = new Map<string, string>();
+  const written: string[] = [];
+  for (const [name, schema] of Object.entries(schemas)) interfaceOf(name, schema);
+  return `${header}\n${written.join("\n\n")}\n`;
+
+  function interfaceOf(name: string, schema: TObject): string {
+    const shape = JSON.stringify(schema.properties);
+    const known = names.get(shape);
+    if (known !== undefined) return known;
+    names.set(shape, name);
+    const required = new Set(schema.required ?? []);
+    const members = Object.entries(schema.properties).map(([member, value]) => {
+      const type = typeOf(name, member, value);
+      return `${comment(value, "  ")}  ${member}${required.has(member) ? "" : "?"}: Input<${type}>${required.has(member) ? "" : " | undefined"};`;
+    });
+    written.push(`${comment(schema, "")}export interface ${name} {\n${members.join("\n")}\n}`);
+    return name;
+  }
+
+  function typeOf(owner: string, member: string, schema: TSchema): string {
+    const branches = branchesOf(schema);
+    if (branches.length > 1) return branches.map((branch) => typeOf(owner, member, branch)).join(" | ");
+    if (schema.const !== undefined) return JSON.stringify(schema.const);
+    if (Array.isArray(schema.enum)) return (schema.enum as string[]).map((value) => JSON.stringify(value)).join(" | ");
+    if (schema.type === "array") return `Input<${typeOf(owner, singular(member), schema.items as TSchema)}>[]`;
+    if (isStruct(schema)) return interfaceOf(nameOf(owner, member, schema), schema);
+    return schema.type === "integer" ? "number" : String(schema.type);
+  }
+}
+
+/** An object is called by its own name if it has one in the API, and by where it stands otherwise. */
+function nameOf(owner: string, member: string, schema: TObject): string {
+  if (typeof schema.title === "string") return `${schema.title}Args`;
+  return `${owner.replace(/Args$/, "")}${member.charAt(0).toUpperCase()}${member.slice(1)}Args`;
+}
+
+const singular = (name: string) => name.replace(/s$/, "");
+
+function comment(schema: TSchema, indent: string): string {
+  const { description, undocumented } = schema as { description?: string; undocumented?: string };
+  const lines = [
+    ...(description === undefined ? [] : [description]),
+    ...(undocumented === undefined ? [] : [`Not in the API document; servers know it since ${undocumented}.`]),
+    ...(schema.default === undefined ? [] : [`@default ${JSON.stringify(schema.default)}`]),
+  ];
+  if (lines.length === 0) return "";
+  if (lines.length === 1) return `${indent}/** ${lines[0] ?? ""} */\n`;
+  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join("")}${indent} */\n`;
+}

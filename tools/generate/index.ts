@@ -1,0 +1,72 @@
+// `npm run generate`: writes what is made from the schemas. With `--check` it writes nothing, and fails where a file is not as
+// it would be written.
+
+import { type TObject, Type } from "@sinclair/typebox";
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { format, resolveConfig } from "prettier";
+import { conferenceSchema } from "../../provider/document/schema";
+import { Connection } from "../../provider/hooks/connection";
+import { AudioFormat, RoomConfig, ServiceConfig, VideoFormat } from "../../sdk/schemas";
+import { argumentTypes } from "./arguments";
+
+/** The arguments of a resource: what the API takes, `name` left to the resource's own, and where the resource lives. */
+function resourceArguments(schema: TObject): TObject {
+  const { name, ...properties } = schema.properties;
+  return Type.Object(
+    {
+      name: Type.Optional({
+        ...name,
+        description: `${String(name?.description)} Without it, the name of the resource.`,
+      } as TObject),
+      ...properties,
+      connection: Type.Optional({ ...Connection, description: `${String(Connection.description)}` }),
+    },
+    { description: `Arguments of a {@link ${String(schema.title)}}.` },
+  );
+}
+
+/** Text of each file that is made, by its path in the project. */
+export async function generated(): Promise<Record<string, string>> {
+  const root = path.join(__dirname, "../..");
+  const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...published(conferenceSchema) };
+  const texts = {
+    "provider/arguments.ts": argumentTypes({
+      AudioFormatArgs: AudioFormat,
+      VideoFormatArgs: VideoFormat,
+      RoomArgs: resourceArguments(RoomConfig),
+      ServiceArgs: resourceArguments(ServiceConfig),
+    }),
+    "conference.schema.json": JSON.stringify(schema),
+  };
+  const formatted = Object.entries(texts).map(async ([file, text]) => {
+    const filepath = path.join(root, file);
+    return [file, await format(text, { ...(await resolveConfig(filepath)), filepath })] as const;
+  });
+  return Object.fromEntries(await Promise.all(formatted));
+}
+
+/** A schema without the annotations that only we read: editors warn of keywords that they do not know. */
+function published(schema: object): object {
+  const own = new Set(["unenforced", "unordered", "keyedBy", "secret", "undocumented", "allowed", "fraction"]);
+  return JSON.parse(
+    JSON.stringify(schema, function (this: object, key: string, value: unknown) {
+      const isMember = "secret" in this && key === "secret" && typeof value === "object";
+      return own.has(key) && !isMember ? undefined : value;
+    }),
+  ) as object;
+}
+
+async function main(): Promise<void> {
+  const check = process.argv.includes("--check");
+  for (const [file, text] of Object.entries(await generated())) {
+    const target = path.join(__dirname, "../..", file);
+    if (!check) writeFileSync(target, text);
+    else if (readFileSync(target, "utf8") !== text) {
+      console.error(`${file} is not up to date: run npm run generate`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+if (require.main === module) void main();
