@@ -26,15 +26,24 @@ export interface ValidationOptions {
 export function validate(schema: TSchema, value: unknown, options: ValidationOptions = {}): Problem[] {
   const check = compiled(schema, options.wildcard);
   if (check(value)) return [];
-  const problems = (check.errors ?? []).filter(({ keyword }) => keyword !== "if").map((error) => problemOf(error, value));
-  return problems.filter(({ path, message }, i) => problems.findIndex((p) => p.path === path && p.message === message) === i);
+  const told = (check.errors ?? []).filter(
+    ({ keyword, propertyName }) => keyword !== "if" && propertyName === undefined,
+  );
+  const problems = told.map((error) => problemOf(error, value));
+  return problems.filter(
+    ({ path, message }, i) => problems.findIndex((p) => p.path === path && p.message === message) === i,
+  );
 }
 
 /** `["views", 0, "video"]` as `views[0].video`. */
 export function formatPath(keys: readonly (string | number)[]): string {
   return keys
     .map((key, i) =>
-      typeof key === "number" ? `[${key}]` : /^[A-Za-z_$][\w$-]*$/.test(key) ? (i > 0 ? "." : "") + key : `[${JSON.stringify(key)}]`,
+      typeof key === "number"
+        ? `[${key}]`
+        : /^[A-Za-z_$][\w$-]*$/.test(key)
+          ? (i > 0 ? "." : "") + key
+          : `[${JSON.stringify(key)}]`,
     )
     .join("");
 }
@@ -48,13 +57,18 @@ export function show(value: unknown): string {
 /** `; did you mean "maxInput"?` where one of the names is near enough to what was written. */
 export function suggestion(written: string, names: readonly string[]): string {
   if (names.length === 0) return "";
-  const near = closest(written.toLowerCase(), names.map((name) => name.toLowerCase()));
+  const near = closest(
+    written.toLowerCase(),
+    names.map((name) => name.toLowerCase()),
+  );
   const name = names.find((candidate) => candidate.toLowerCase() === near) ?? "";
   return isNear(written.toLowerCase(), near) ? `; did you mean ${JSON.stringify(name)}?` : "";
 }
 
 function isNear(a: string, b: string): boolean {
-  return a.startsWith(b) || b.startsWith(a) || distance(a, b) <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 3));
+  return (
+    a.startsWith(b) || b.startsWith(a) || distance(a, b) <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 3))
+  );
 }
 
 // ------------------------------------------------------------------ compiling
@@ -96,7 +110,11 @@ function prepared(schema: TSchema, wildcard: string): object {
   const { anyOf: _, ...rest } = schema as TSchema & { anyOf?: unknown };
   const node: Record<string, unknown> = { ...rest };
   if (branches.length > 1) {
-    const nothing = { ...annotations(schema), noBranch: true, allowed: schema.allowed ?? branches.map(expected).join(" or ") };
+    const nothing = {
+      ...annotations(schema),
+      noBranch: true,
+      allowed: schema.allowed ?? branches.map(expected).join(" or "),
+    };
     const choice = branches.reduceRight<object>(
       (otherwise, branch) => ({ if: typeOf(branch), then: prepared(branch, wildcard), else: otherwise }),
       nothing,
@@ -104,22 +122,20 @@ function prepared(schema: TSchema, wildcard: string): object {
     Object.assign(node, choice);
   } else if (schema.properties !== undefined) {
     const properties = schema.properties as Record<string, TSchema>;
-    node.properties = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, prepared(member, wildcard)]));
-    if (typeof schema.additionalProperties === "object") {
-      node.additionalProperties = prepared(schema.additionalProperties as TSchema, wildcard);
-    }
-  }
-  if (typeof schema.patternProperties === "object") {
-    node.patternProperties = Object.fromEntries(
-      Object.entries(schema.patternProperties as Record<string, TSchema>).map(([pattern, member]) => [pattern, prepared(member, wildcard)]),
+    node.properties = Object.fromEntries(
+      Object.entries(properties).map(([name, member]) => [name, prepared(member, wildcard)]),
     );
+  }
+  if (typeof schema.additionalProperties === "object") {
+    node.additionalProperties = prepared(schema.additionalProperties as TSchema, wildcard);
   }
   if (schema.items !== undefined) node.items = prepared(schema.items as TSchema, wildcard);
   return wildcard === "" ? node : { if: { const: wildcard }, then: true, else: node };
 }
 
 const annotations = (schema: TSchema) => (schema.secret === undefined ? {} : { secret: schema.secret });
-const typeOf = (branch: TSchema) => (branch.const !== undefined ? { const: branch.const as unknown } : { type: branch.type as unknown });
+const typeOf = (branch: TSchema) =>
+  branch.const !== undefined ? { const: branch.const as unknown } : { type: branch.type as unknown };
 
 // ------------------------------------------------------------------ saying it
 
@@ -138,9 +154,20 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
     const hint = suggestion(name, names) || ` (known here: ${names.join(", ")})`;
     return { keys: all, path: formatPath(all), value: undefined, message: `is not known${hint}` };
   }
+  if (error.keyword === "propertyNames") {
+    const all = [...keys, String(params.propertyName)];
+    const wanted = expected((parent.propertyNames ?? {}) as TSchema);
+    return {
+      keys: all,
+      path: formatPath(all),
+      value: undefined,
+      message: `is named in a way that is not allowed: it must be ${wanted}`,
+    };
+  }
   const value: unknown = parent.secret === true ? undefined : error.data;
   const shown = parent.secret === true ? "a secret of the wrong kind" : show(error.data);
-  const near = typeof error.data === "string" && Array.isArray(parent.enum) ? suggestion(error.data, parent.enum as string[]) : "";
+  const near =
+    typeof error.data === "string" && Array.isArray(parent.enum) ? suggestion(error.data, parent.enum as string[]) : "";
   return { keys, path: formatPath(keys), value, message: `is ${shown}, but must be ${expected(parent)}${near}` };
 }
 
