@@ -1,0 +1,171 @@
+// The engines kept in the user's cache folder. An engine is put together in a private folder and appears under its
+// name by one rename, with a list of its files: half of one is never taken for a whole, and two that are made at the
+// same time do not hurt each other.
+"use strict";
+
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+const { engineVersion, programs } = require("./pins");
+
+/** @typedef {import("../engine").Engine} Engine */
+
+const LIST = "engine.json";
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The folder that holds the engines of this project, in the place that the system has for such things.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function enginesFolder(env) {
+  const home = env.HOME || env.USERPROFILE || os.homedir();
+  const caches =
+    env.XDG_CACHE_HOME ||
+    (process.platform === "win32" && (env.LOCALAPPDATA ?? path.join(home, "AppData", "Local"))) ||
+    (process.platform === "darwin" && path.join(home, "Library", "Caches")) ||
+    path.join(home, ".cache");
+  return path.join(caches, "pulumi-owt", "engine");
+}
+
+/**
+ * The folder of the pinned engine for this kind of machine.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function engineFolder(env) {
+  return path.join(enginesFolder(env), `${engineVersion}-${process.platform}-${process.arch}`);
+}
+
+/**
+ * @param {{ env: NodeJS.ProcessEnv }} context
+ * @returns {Promise<Engine>}
+ * @throws {Error} saying what is missing or damaged
+ */
+async function engineInCache({ env }) {
+  const folder = engineFolder(env);
+  const fault = faultOf(folder);
+  if (fault) throw new Error(fault);
+  return { version: engineVersion, source: "cache", ...place(folder) };
+}
+
+/**
+ * Why a folder is no engine, or nothing if it is a good one.
+ * @param {string} folder
+ * @returns {string | undefined}
+ */
+function faultOf(folder) {
+  if (!fs.existsSync(folder)) return `there is no ${folder} yet`;
+  /** @type {Record<string, number>} */
+  let files;
+  try {
+    files = JSON.parse(fs.readFileSync(path.join(folder, LIST), "utf8")).files;
+  } catch {
+    return `${folder} is incomplete (its ${LIST} is missing or damaged)`;
+  }
+  for (const program of Object.values(programs)) {
+    const size = fs.statSync(path.join(folder, "bin", program), { throwIfNoEntry: false })?.size;
+    if (size === undefined || size !== files?.[program]) return `${folder} is damaged (${program})`;
+  }
+  return undefined;
+}
+
+/**
+ * Makes an engine in a private folder and puts it into the cache.
+ * @param {{ env: NodeJS.ProcessEnv }} context
+ * @param {"download" | "build"} source
+ * @param {(work: { bin: string, scratch: string }) => Promise<void>} make puts the three programs into `bin`
+ * @returns {Promise<Engine>}
+ */
+async function makeEngine({ env }, source, make) {
+  const engines = enginesFolder(env);
+  fs.mkdirSync(engines, { recursive: true });
+  removeLeftovers(engines);
+  const work = fs.mkdtempSync(path.join(engines, `.work-${os.hostname()}-${process.pid}-`));
+  try {
+    const made = path.join(work, "engine");
+    const bin = path.join(made, "bin");
+    const scratch = path.join(work, "scratch");
+    fs.mkdirSync(bin, { recursive: true });
+    fs.mkdirSync(scratch);
+    await make({ bin, scratch });
+    writeList(made, source);
+    publish(made, engineFolder(env), work);
+  } finally {
+    fs.rmSync(work, { recursive: true, force: true, maxRetries: 3 });
+  }
+  return { version: engineVersion, source, ...place(engineFolder(env)) };
+}
+
+/**
+ * @param {string} made
+ * @param {string} source
+ */
+function writeList(made, source) {
+  const bin = path.join(made, "bin");
+  const files = Object.fromEntries(fs.readdirSync(bin).map((name) => [name, fs.statSync(path.join(bin, name)).size]));
+  const list = { version: engineVersion, source, made: new Date().toISOString(), files };
+  fs.writeFileSync(path.join(made, LIST), `${JSON.stringify(list, undefined, 2)}\n`);
+  const fault = faultOf(made);
+  if (fault) throw new Error(fault);
+}
+
+/**
+ * Gives a finished engine its name. Another process may have done the same in the meantime: then that one stays.
+ * @param {string} made
+ * @param {string} folder
+ * @param {string} work
+ */
+function publish(made, folder, work) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      fs.renameSync(made, folder);
+      return;
+    } catch (error) {
+      if (!faultOf(folder)) return;
+      if (attempt === 3 || !fs.existsSync(folder)) throw error;
+    }
+    // What is in the way is damaged. It is moved aside first, so that it too is never seen half removed.
+    try {
+      fs.renameSync(folder, path.join(work, `damaged-${attempt}`));
+    } catch {
+      // Another process was faster; the next attempt shows how things are.
+    }
+  }
+}
+
+/**
+ * Removes what processes that were killed have left: up to 3 GB each.
+ * @param {string} engines
+ */
+function removeLeftovers(engines) {
+  for (const name of fs.readdirSync(engines).filter((entry) => entry.startsWith(".work-"))) {
+    const folder = path.join(engines, name);
+    const [pid = "", ...host] = name.slice(".work-".length).split("-").reverse().slice(1);
+    const ours = host.reverse().join("-") === os.hostname();
+    const age = Date.now() - (fs.statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if ((ours && !isAlive(Number(pid))) || age > DAY_MS) {
+      try {
+        fs.rmSync(folder, { recursive: true, force: true });
+      } catch {
+        // It stays where it is: a nuisance, but no reason to go without an engine.
+      }
+    }
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+  }
+}
+
+/** @param {string} folder */
+function place(folder) {
+  const bin = path.join(folder, "bin");
+  return { pulumi: path.join(bin, programs.pulumi), binDirs: [bin] };
+}
+
+module.exports = { engineFolder, engineInCache, enginesFolder, makeEngine };

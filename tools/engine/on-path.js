@@ -1,0 +1,76 @@
+// The engine that the user has: `pulumi` on the PATH, if it is recent enough and can run Node programs.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+const { capture } = require("../lib/run");
+const { isRecentEnough, oldestEngine, programs } = require("./pins");
+
+/** @typedef {import("../engine").Engine} Engine */
+
+/**
+ * @param {{ env: NodeJS.ProcessEnv }} context
+ * @returns {Promise<Engine>}
+ * @throws {Error} saying what is missing
+ */
+async function engineOnPath({ env }) {
+  const pulumi = findOnPath(programs.pulumi, env);
+  if (!pulumi) throw new Error("there is no pulumi on the PATH");
+
+  // PULUMI_SKIP_UPDATE_CHECK: the question for the version shall not wait for a network.
+  const { code, stdout, stderr } = await capture(pulumi, ["version"], {
+    env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    timeoutMs: 20_000,
+  });
+  const version = stdout.trim().replace(/^v/, "");
+  if (code !== 0) throw new Error(`${pulumi} does not run: ${stderr.trim() || `exit code ${code}`}`);
+  if (!isRecentEnough(version, oldestEngine)) {
+    throw new Error(`${pulumi} is version ${version || "unknown"}, and 3.x from ${oldestEngine} on is needed`);
+  }
+
+  // The engine looks beside itself and on the PATH for the programs that run the user's code; packagers split them off.
+  const beside = path.dirname(fs.realpathSync(pulumi));
+  for (const program of [programs.languageHost, programs.dynamicProvider]) {
+    if (!isExecutable(path.join(beside, program)) && !findOnPath(program, env)) {
+      throw new Error(`${pulumi} is there, but ${program} is neither beside it nor on the PATH`);
+    }
+  }
+  // Nothing to prepend: putting its folder first could change which node the user gets.
+  return { version, source: "path", pulumi, binDirs: [] };
+}
+
+/**
+ * @param {string} program
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined}
+ */
+function findOnPath(program, env) {
+  return pathFolders(env)
+    .map((folder) => path.join(folder, program))
+    .find(isExecutable);
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function pathFolders(env) {
+  return (env[pathKey(env)] ?? "").split(path.delimiter).filter((folder) => folder !== "");
+}
+
+/**
+ * The name of PATH in an environment: Windows spells it as it likes.
+ * @param {NodeJS.ProcessEnv} env
+ */
+function pathKey(env) {
+  return Object.keys(env).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+module.exports = { engineOnPath, findOnPath, pathKey };

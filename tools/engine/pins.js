@@ -1,0 +1,76 @@
+// Which Pulumi engine this project runs: the pinned version (read from the Go modules, so that it is written in one
+// place), the oldest one that is good enough, and the programs that make up an engine.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+
+/** The modules that tools/engine/build.js compiles: the package, and the folder with its go.mod. */
+const modules = {
+  engine: pinned("pulumi", "github.com/pulumi/pulumi/pkg/v3", "cmd/pulumi"),
+  languageHost: pinned("language-nodejs", "github.com/pulumi/pulumi/sdk/v3", "nodejs/cmd/pulumi-language-nodejs"),
+};
+
+/** The version that is downloaded or built where none is found, such as `3.220.0`. */
+const engineVersion = modules.engine.version;
+
+/** From here on the engine takes the inputs that a provider returns from a read: without them, drift stays unseen. */
+const oldestEngine = "3.216.0";
+
+/** The Go that the modules ask for, and the oldest that can fetch such a toolchain by itself. */
+const wantedGo = pinnedGo();
+const oldestGo = "1.21.0";
+
+const windows = process.platform === "win32";
+
+/** The three programs of an engine, by the names that they have on this system. */
+const programs = {
+  pulumi: windows ? "pulumi.exe" : "pulumi",
+  languageHost: windows ? "pulumi-language-nodejs.exe" : "pulumi-language-nodejs",
+  dynamicProvider: windows ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs",
+};
+
+function pinnedGo() {
+  const version = /^go (\S+)$/m.exec(fs.readFileSync(path.join(__dirname, "..", "pulumi", "go.mod"), "utf8"))?.[1];
+  if (!version) throw new Error("tools/pulumi/go.mod names no version of Go.");
+  return version;
+}
+
+/**
+ * @param {string} folder
+ * @param {string} module
+ * @param {string} packageInModule
+ */
+function pinned(folder, module, packageInModule) {
+  const directory = path.join(__dirname, "..", folder);
+  const text = fs.readFileSync(path.join(directory, "go.mod"), "utf8");
+  const version = text
+    .split("\n")
+    .map((line) => line.trim().replace(/^require /, ""))
+    .find((line) => line.startsWith(`${module} v`))
+    ?.split(/\s+v?/)[1];
+  if (!version) throw new Error(`${path.join(directory, "go.mod")} requires no version of ${module}.`);
+  return { directory, package: `${module}/${packageInModule}`, version };
+}
+
+/**
+ * Whether a version such as `v3.220.0-dev` is of the same major version as, and not older than, another.
+ * @param {string} version
+ * @param {string} oldest
+ */
+function isRecentEnough(version, oldest) {
+  const [major, minor, patch] = numbers(version);
+  const [oldMajor, oldMinor, oldPatch] = numbers(oldest);
+  return major === oldMajor && (minor > oldMinor || (minor === oldMinor && patch >= oldPatch));
+}
+
+/**
+ * @param {string} version
+ * @returns {[number, number, number]}
+ */
+function numbers(version) {
+  const [, major = "", minor = "", patch = "0"] = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  return [Number(major || -1), Number(minor || -1), Number(patch)];
+}
+
+module.exports = { engineVersion, isRecentEnough, modules, oldestEngine, oldestGo, programs, wantedGo };

@@ -1,0 +1,190 @@
+// Brings this copy of the project to where its commands can run: the packages of package-lock.json installed, the
+// sources compiled to dist/. Says nothing and takes no time where nothing is to be done.
+//
+//   node tools/prepare.js
+"use strict";
+
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+const { Failure, runMain } = require("./lib/failure");
+const { createLog } = require("./lib/log");
+const { projectRoot } = require("./lib/project");
+const { capture } = require("./lib/run");
+
+/** @typedef {{ log?: import("./lib/log").Log, root?: string, env?: NodeJS.ProcessEnv }} Options */
+
+const OLDEST_NODE = 20;
+/** The folders that tsconfig.build.json compiles, and what else decides about the result. */
+const SOURCE_FOLDERS = ["sdk", "provider", "emulator", "cli"];
+const SOURCE_SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"];
+/** Under node_modules, so that it goes with the packages that the build was made with. */
+const BUILD_STAMP = path.join("node_modules", ".cache", "pulumi-owt", "build.json");
+
+/**
+ * Installs and compiles what is missing.
+ * @param {Options} [options]
+ * @throws {Failure} with what the package manager or the compiler said
+ */
+async function prepare(options = {}) {
+  await ensurePackages(options);
+  await ensureBuild(options);
+}
+
+/** @param {Options} [options] */
+async function ensurePackages({ log = createLog(), root = projectRoot, env = process.env } = {}) {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major < OLDEST_NODE) throw new Failure(`Node ${OLDEST_NODE} or newer is needed; this is ${process.version}.`);
+  if (packagesAreInstalled(root)) return;
+  await log.step("Installing packages (npm ci)", async () => {
+    // Install scripts are off: no package here needs one, and npm 11 does not run them either.
+    const outcome = await npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { root, env });
+    if (outcome.code !== 0) {
+      throw new Failure(
+        `The packages could not be installed; npm ci ended with code ${outcome.code}:\n${lastLines(outcome.stderr || outcome.stdout)}`,
+      );
+    }
+  });
+}
+
+/**
+ * Whether node_modules is what package-lock.json says, by npm's own record of what it installed: that record is
+ * written last, so it is missing from an installation that was cut short.
+ * @param {string} root
+ */
+function packagesAreInstalled(root) {
+  const wanted = packagesOf(path.join(root, "package-lock.json"));
+  const installed = packagesOf(path.join(root, "node_modules", ".package-lock.json"));
+  if (!wanted) throw new Failure(`${path.join(root, "package-lock.json")} is missing or damaged.`);
+  if (!installed) return false;
+  const names = Object.keys(wanted).filter((name) => name.startsWith("node_modules/"));
+  return (
+    names.every((name) => (installed[name] ? isSame(wanted[name], installed[name]) : wanted[name]?.optional)) &&
+    Object.keys(installed).every((name) => name in wanted)
+  );
+}
+
+/**
+ * @typedef {{ version?: string, integrity?: string, link?: boolean, optional?: boolean }} LockedPackage
+ * @param {string} file
+ * @returns {Record<string, LockedPackage> | undefined}
+ */
+function packagesOf(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {LockedPackage | undefined} a
+ * @param {LockedPackage | undefined} b
+ */
+function isSame(a, b) {
+  return a?.version === b?.version && a?.integrity === b?.integrity && Boolean(a?.link) === Boolean(b?.link);
+}
+
+/**
+ * Runs the npm that runs us, or else the one on the PATH.
+ * @param {string[]} args
+ * @param {{ root: string, env: NodeJS.ProcessEnv }} options
+ */
+function npm(args, { root, env }) {
+  const script = env.npm_execpath;
+  if (script && path.basename(script) === "npm-cli.js") {
+    return capture(process.execPath, [script, ...args], { cwd: root, env });
+  }
+  return capture(process.platform === "win32" ? "npm.cmd" : "npm", args, { cwd: root, env });
+}
+
+/** @param {Options} [options] */
+async function ensureBuild({ log = createLog(), root = projectRoot, env = process.env } = {}) {
+  const sources = sourcesOf(root);
+  const stamp = path.join(root, BUILD_STAMP);
+  const hash = hashOf(root, [...sources, ...SOURCE_SETTINGS]);
+  const isBuilt = sources.every((source) => fs.existsSync(outputOf(root, source)));
+  if (isBuilt && readStamp(stamp) === hash) return;
+  await log.step("Compiling to dist/", async () => {
+    const compiler = path.join(root, "node_modules", "typescript", "bin", "tsc");
+    const outcome = await capture(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, env });
+    if (outcome.code !== 0) throw new Failure(`The sources do not compile:\n${outcome.stdout || outcome.stderr}`);
+    removeStale(root, new Set(sources.map((source) => outputOf(root, source).slice(0, -".js".length))));
+    fs.mkdirSync(path.dirname(stamp), { recursive: true });
+    fs.writeFileSync(stamp, JSON.stringify({ sources: hash }));
+  });
+}
+
+/**
+ * The sources to compile, as paths from the root.
+ * @param {string} root
+ */
+function sourcesOf(root) {
+  return SOURCE_FOLDERS.flatMap((folder) => filesIn(path.join(root, folder)))
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+    .map((file) => path.relative(root, file))
+    .sort();
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function filesIn(folder) {
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    return entry.isDirectory() ? filesIn(file) : [file];
+  });
+}
+
+/**
+ * @param {string} root
+ * @param {string} source
+ */
+function outputOf(root, source) {
+  return path.join(root, "dist", source.replace(/\.ts$/, ".js"));
+}
+
+/**
+ * @param {string} root
+ * @param {string[]} files
+ */
+function hashOf(root, files) {
+  const hash = createHash("sha256");
+  for (const file of files) {
+    const content = fs.readFileSync(path.join(root, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+/** @param {string} stamp */
+function readStamp(stamp) {
+  try {
+    return JSON.parse(fs.readFileSync(stamp, "utf8")).sources;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Removes what was compiled from sources that are gone, or it would be packed and could still be required.
+ * @param {string} root
+ * @param {Set<string>} kept paths without their endings
+ */
+function removeStale(root, kept) {
+  for (const file of filesIn(path.join(root, "dist"))) {
+    const match = /^(.*?)\.(?:js|js\.map|d\.ts|d\.ts\.map)$/.exec(file);
+    if (match?.[1] !== undefined && !kept.has(match[1])) fs.rmSync(file, { force: true });
+  }
+}
+
+/** @param {string} text */
+function lastLines(text) {
+  return text.trim().split("\n").slice(-15).join("\n");
+}
+
+module.exports = { ensureBuild, ensurePackages, packagesAreInstalled, prepare };
+
+if (require.main === module) void runMain(() => prepare());
