@@ -41,7 +41,7 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean)
       unreadable.map(({ pos, message }) => `${at(pos[0])} ${message}`),
     );
 
-  const content = contentOf(document, (reason) => new DocumentError(file, [`${file}:1:1 ${reason}`])) ?? {};
+  const content = contentOf(document, (reason) => new DocumentError(file, [`${file}:1:1 ${reason}`]));
   const problems = validate(conferenceSchema, content);
   const declared = content as Partial<Declarations>;
   if (problems.length === 0) {
@@ -79,10 +79,17 @@ function textOf(file: string): string {
 
 function contentOf(document: Document, failure: (reason: string) => DocumentError): unknown {
   try {
-    return document.toJS() as unknown;
+    return withEmptyEntries(document.toJS() as unknown);
   } catch (error) {
     throw failure((error as Error).message);
   }
+}
+
+/** A key alone declares an entry, or a section, in which everything is at its default; YAML has `null` for it. */
+function withEmptyEntries(value: unknown, depth = 0): unknown {
+  if (value === null) return {};
+  if (depth === 2 || !isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withEmptyEntries(part, depth + 1)]));
 }
 
 function danglingServices({ rooms = {}, services = {} }: Partial<Declarations>): Problem[] {

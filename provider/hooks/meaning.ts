@@ -31,7 +31,9 @@ function project(schema: TSchema, declared: unknown, live: unknown): unknown {
       const member = struct.properties[name];
       return [name, member === undefined ? value : project(member, value, live[name])] as const;
     });
-    return Object.fromEntries(members.filter(([, value]) => value !== undefined));
+    const found = members.filter(([, value]) => value !== undefined);
+    // Where nothing has a default, an object without members is how servers keep one that was taken away.
+    return found.length === 0 && withDefaults(schema, undefined) === undefined ? undefined : Object.fromEntries(found);
   }
   if (Array.isArray(declared) && Array.isArray(live) && schema.keyedBy !== undefined) {
     const entries = projectedEntries(schema, schema.keyedBy, declared, live);

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { unknownValue } from "../../provider/hooks/unknown";
+import { shim } from "../../provider/resource";
+import { type Bench, newBench } from "../provider/lifecycle-suite";
+import { Host, initFailureOf } from "./host";
+
+const none = 1;
+const some = 2;
+
+describe("the dynamic-provider host", () => {
+  let bench: Bench;
+  let host: Host;
+
+  before(async () => {
+    bench = await newBench();
+    host = await Host.start(bench.configuration);
+  });
+  after(async () => {
+    await host.stop();
+    await bench.close();
+  });
+
+  it("takes a room through its life", async () => {
+    const args = { name: "r", views: [{ label: "main", video: { maxInput: 4 } }] };
+    const { inputs, failures } = await host.check("Room", args);
+    assert.deepEqual(failures, []);
+    assert.deepEqual(inputs, args);
+
+    const { id, properties } = await host.create("Room", args);
+    assert.deepEqual(properties.mixedStreams, { main: `${id}-main` });
+    assert.equal((await host.diff("Room", id, properties, args)).changes, none);
+
+    const changed = { ...args, inputLimit: 5 };
+    assert.deepEqual(await host.diff("Room", id, properties, changed), { changes: some, replaces: [], deleteBeforeReplace: false });
+    const updated = await host.update("Room", id, properties, changed);
+    assert.equal((await bench.client.rooms.get(id)).inputLimit, 5);
+
+    await bench.client.rooms.update(id, { inputLimit: 9, views: [{ label: "main" }] });
+    const read = await host.read("Room", id, updated);
+    assert.equal(read.inputs.inputLimit, 9);
+
+    await host.delete("Room", id, updated);
+    assert.deepEqual(await host.read("Room", id, updated), { id: "", properties: {}, inputs: {} });
+  });
+
+  it("replaces a service with the old one deleted first", async () => {
+    const { id, properties } = await host.create("Service", { name: "a", key: "k" });
+    assert.deepEqual(await host.diff("Service", id, properties, { name: "a", key: "other" }), {
+      changes: some,
+      replaces: ["key"],
+      deleteBeforeReplace: true,
+    });
+    await host.delete("Service", id, properties);
+  });
+
+  it("makes a room in a service by its own connection", async () => {
+    const service = await host.create("Service", { name: "b", key: "the key" });
+    const connection = { serviceId: service.id, serviceKey: "the key" };
+    const { id, properties } = await host.create("Room", { name: "r", connection });
+    assert.equal(properties.serviceId, service.id);
+    assert.equal(await bench.client.rooms.find(id), undefined);
+    await host.delete("Room", id, properties);
+    await host.delete("Service", service.id, service.properties);
+  });
+
+  it("names path, value and what is allowed for all that is wrong at once", async () => {
+    const { failures } = await host.check("Room", { name: "r", views: [{ video: { maxInput: 0 } }], inputLimt: 1 });
+    assert.deepEqual(failures, [
+      { property: "inputLimt", reason: 'inputLimt is not known; did you mean "inputLimit"?' },
+      { property: "views[0].video.maxInput", reason: "views[0].video.maxInput is 0, but must be a number from 1 to 256" },
+    ]);
+  });
+
+  it("passes unknown values through", async () => {
+    const { failures, inputs } = await host.check("Room", { name: unknownValue, connection: { serviceId: unknownValue, serviceKey: unknownValue } });
+    assert.deepEqual(failures, []);
+    assert.equal(inputs.name, unknownValue);
+  });
+
+  it("keeps the text that leads to the hooks out of what the hooks see", async () => {
+    const { failures } = await host.check("Room", { name: "r", __provider: shim("Room") });
+    assert.deepEqual(failures, []);
+  });
+
+  it("serves first calls that arrive together", async () => {
+    const fresh = await Host.start(bench.configuration);
+    try {
+      const made = await Promise.all(Array.from({ length: 20 }, (_, i) => fresh.create("Room", { name: `together ${i}` })));
+      assert.equal(new Set(made.map(({ id }) => id)).size, 20);
+      await Promise.all(made.map(({ id, properties }) => fresh.delete("Room", id, properties)));
+    } finally {
+      await fresh.stop();
+    }
+  });
+
+  it("says where keys come from when the key is wrong, and shows none", async () => {
+    const wrong = await Host.start({ ...bench.configuration, "owt:serviceKey": "a-wrong-key" });
+    try {
+      await assert.rejects(wrong.create("Room", { name: "r" }), /401[^]*init\.sh[^]*owt:serviceKey/);
+      assert.doesNotMatch(wrong.output, /a-wrong-key/);
+    } finally {
+      await wrong.stop();
+    }
+  });
+
+  it("says that the server is down", async () => {
+    const lost = await Host.start({ ...bench.configuration, "owt:endpoint": "http://127.0.0.1:1", "owt:retries": "0" });
+    try {
+      await assert.rejects(lost.create("Room", { name: "r" }), /127\.0\.0\.1:1/);
+    } finally {
+      await lost.stop();
+    }
+  });
+
+  it("records a room that may have been made", async () => {
+    // Takes every request and breaks the connection: what it did with it, nobody knows.
+    const server = createServer((request) => {
+      request.resume().on("end", () => request.socket.destroy());
+    }).listen(0, "127.0.0.1");
+    const { port } = server.address() as AddressInfo;
+    const lost = await Host.start({ ...bench.configuration, "owt:endpoint": `http://127.0.0.1:${port}`, "owt:retries": "0" });
+    try {
+      const error: unknown = await lost.create("Room", { name: "r" }).catch((reason: unknown) => reason);
+      const failure = initFailureOf(error);
+      assert.match(failure?.id ?? "", /^[0-9a-f]{24}$/);
+      assert.equal(failure?.properties.name, "r");
+      assert.equal(failure.properties.__provider, shim("Room"));
+      assert.match(failure.reasons.join(), new RegExp(failure.id));
+    } finally {
+      await lost.stop();
+      server.close();
+    }
+  });
+
+  it("falls back to the environment where the stack has no configuration", async () => {
+    const { endpoint, sampleServiceId, sampleServiceKey } = bench.emulator.credentials;
+    const fresh = await Host.start({}, { OWT_ENDPOINT: endpoint, OWT_SERVICE_ID: sampleServiceId, OWT_SERVICE_KEY: sampleServiceKey });
+    try {
+      const { id, properties } = await fresh.create("Room", { name: "r" });
+      await fresh.delete("Room", id, properties);
+    } finally {
+      await fresh.stop();
+    }
+  });
+});

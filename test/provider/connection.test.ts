@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { clientFor, resolveConnection } from "../../provider/hooks/connection";
+import { unknownValue } from "../../provider/hooks/unknown";
+
+const good = {
+  "owt:endpoint": "http://Host.example:3000/",
+  "owt:serviceId": "0123456789abcdef01234567",
+  "owt:serviceKey": "a key",
+};
+const resolve = (configuration: Record<string, string>, own?: object, environment: Record<string, string> = {}) =>
+  resolveConnection("service", own, (key) => configuration[key], environment);
+const reasons = (...args: Parameters<typeof resolve>) => resolve(...args).failures.map(({ reason }) => reason);
+
+describe("a connection", () => {
+  it("comes from the stack's configuration", () => {
+    const { connection, failures } = resolve({
+      ...good,
+      "owt:timeout": "2.5",
+      "owt:insecure": "true",
+      "owt:concurrency": "4",
+    });
+    assert.deepEqual(failures, []);
+    assert.deepEqual(connection, {
+      endpoint: "http://host.example:3000",
+      serviceId: "0123456789abcdef01234567",
+      serviceKey: "a key",
+      timeout: 2.5,
+      insecure: true,
+      concurrency: 4,
+    });
+  });
+
+  it("falls back to the environment, member by member", () => {
+    const { connection } = resolve({ "owt:endpoint": "http://a:1" }, undefined, {
+      OWT_ENDPOINT: "http://b:2",
+      OWT_SERVICE_ID: "0123456789abcdef01234567",
+      OWT_SERVICE_KEY: "k",
+    });
+    assert.equal(connection.endpoint, "http://a:1");
+    assert.equal(connection.serviceKey, "k");
+  });
+
+  it("takes what the resource says before both", () => {
+    assert.equal(
+      resolve(good, { serviceId: "89abcdef0123456701234567" }).connection.serviceId,
+      "89abcdef0123456701234567",
+    );
+  });
+
+  it("manages services in the name of the super service", () => {
+    const { failures } = resolveConnection(
+      "superService",
+      undefined,
+      (key) => (good as Record<string, string>)[key],
+      {},
+    );
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["owt:superServiceId", "owt:superServiceKey"],
+    );
+  });
+
+  it("says what is missing and how to set it, the key as a secret", () => {
+    const found = reasons({}).join("\n");
+    assert.match(found, /owt:endpoint is not set.*pulumi config set owt:endpoint https:\/\/HOST:3000 .*OWT_ENDPOINT/);
+    assert.match(found, /pulumi config set --secret owt:serviceKey KEY/);
+  });
+
+  for (const [setting, value, said] of [
+    ["owt:endpoint", "owt.example.org", /owt:endpoint is "owt\.example\.org", but must be http/],
+    ["owt:endpoint", "https://owt.example.org/api", /must end after the port/],
+    ["owt:endpoint", "https://me:secret@owt.example.org", /must have no user and password/],
+    [
+      "owt:serviceId",
+      "my-service",
+      /owt:serviceId is "my-service", but must be the id of a service, 24 hexadecimal digits/,
+    ],
+    ["owt:timeout", "soon", /owt:timeout is "soon", but must be a number from 0\.1 to 3600/],
+    ["owt:insecure", "yes", /owt:insecure is "yes", but must be true or false/],
+    ["owt:ca", "/nowhere/ca.pem", /owt:ca is neither PEM text nor the path of a file that can be read: ENOENT/],
+  ] as const) {
+    it(`refuses ${setting} ${value}`, () => {
+      const found = reasons({ ...good, [setting]: value }).join();
+      assert.match(found, said);
+      assert.doesNotMatch(found, /secret@/);
+    });
+  }
+
+  it("names the variable where a value of the environment is wrong", () => {
+    assert.match(reasons({ ...good, "owt:serviceId": "" }, undefined, {}).join(), /owt:serviceId/);
+    const { "owt:serviceId": _, ...rest } = good;
+    assert.match(reasons(rest, undefined, { OWT_SERVICE_ID: "x" }).join(), /^OWT_SERVICE_ID is "x"/);
+  });
+
+  it("does not judge what is not known yet", () => {
+    assert.deepEqual(reasons({}, unknownValue as never), []);
+    assert.deepEqual(reasons(good, { serviceId: unknownValue, serviceKey: unknownValue }), []);
+  });
+
+  it("is shared by all resources that have the same", () => {
+    const { connection } = resolve(good);
+    assert.equal(
+      clientFor(connection),
+      clientFor(resolve({ ...good, "owt:endpoint": "http://HOST.example:3000" }).connection),
+    );
+    assert.notEqual(clientFor(connection), clientFor({ ...connection, serviceKey: "another" }));
+  });
+});

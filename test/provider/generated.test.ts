@@ -1,0 +1,29 @@
+import Ajv from "ajv";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { generated } from "../../tools/generate";
+
+const root = path.join(__dirname, "../..");
+
+describe("what is made from the schemas", () => {
+  it("is up to date", async function () {
+    this.timeout(20_000);
+    for (const [file, text] of Object.entries(await generated())) {
+      assert.equal(
+        readFileSync(path.join(root, file), "utf8"),
+        text,
+        `${file} is not up to date: run npm run generate`,
+      );
+    }
+  });
+
+  for (const document of ["conference.dev.yaml", "conference.production.yaml"]) {
+    it(`has a JSON Schema that ${document} fits`, () => {
+      const schema = JSON.parse(readFileSync(path.join(root, "conference.schema.json"), "utf8")) as object;
+      const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+      assert.ok(validate(parse(readFileSync(path.join(root, document), "utf8"))), JSON.stringify(validate.errors));
+    });
+  }
+});

@@ -1,0 +1,27 @@
+import * as rpc from "@pulumi/pulumi/runtime/rpc";
+import assert from "node:assert/strict";
+import * as hooks from "../../provider/hooks";
+import { unknownValue } from "../../provider/hooks/unknown";
+import { shim } from "../../provider/resource";
+
+describe("the text in state that leads to the hooks", () => {
+  // States that were written once hold these texts for ever.
+  const frozen: Record<keyof typeof hooks, string> = {
+    Room: 'exports.handler=()=>require("pulumi-owt/hooks").Room',
+    Service: 'exports.handler=()=>require("pulumi-owt/hooks").Service',
+  };
+
+  for (const [kind, text] of Object.entries(frozen)) {
+    it(`is the same for ever for ${kind}`, () => {
+      assert.equal(shim(kind), text);
+      assert.ok(Buffer.byteLength(text) <= 300);
+    });
+  }
+
+  it("leads to all hooks that there are", () =>
+    assert.deepEqual(Object.keys(frozen).sort(), Object.keys(hooks).sort()));
+});
+
+describe("the marker of unknown values", () => {
+  it("is the engine's", () => assert.equal(unknownValue, rpc.unknownValue));
+});
