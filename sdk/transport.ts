@@ -1,9 +1,9 @@
 // The one funnel that every request passes: signing, time limit, retries, the cap on concurrent requests, and the turning
 // of all that can go wrong into errors.
 
-import http from "node:http";
-import https from "node:https";
+import type http from "node:http";
 import type { RequestInit } from "node-fetch";
+import { closeIdle, newAgent } from "./agent";
 import { type Answer, excerpt, isReading } from "./answer";
 import {
   AbortError,
@@ -80,8 +80,6 @@ export interface RequestOptions extends CallOptions {
 /** The types of node-fetch have a signal of their own, from before Node had one. */
 type FetchSignal = NonNullable<RequestInit["signal"]>;
 
-/** Servers close idle connections after 5 s; to be sooner spares requests that would meet the closing. */
-const idleMs = 4_000;
 const longestTimeoutMs = 2 ** 31 - 1;
 
 /** Sends requests to one server. */
@@ -94,11 +92,7 @@ export class Transport {
     this.#options = options;
     this.#gate = new Gate(options.maxConcurrent);
     const { endpoint, ca, insecure, maxConcurrent } = options;
-    // Idle sockets of an agent are unreferenced: they keep no process alive.
-    const pool = { keepAlive: true, timeout: idleMs, maxFreeSockets: maxConcurrent };
-    this.#agent = endpoint.startsWith("https:")
-      ? new https.Agent({ ...pool, rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) })
-      : new http.Agent(pool);
+    this.#agent = newAgent(endpoint, { ca, insecure, maxIdle: maxConcurrent });
   }
 
   /** Origin of the server. */
@@ -118,7 +112,7 @@ export class Transport {
 
   /** Closes the idle connections. Requests under way go on, and new ones may follow. */
   close(): void {
-    for (const sockets of Object.values(this.#agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+    closeIdle(this.#agent);
   }
 
   /**
