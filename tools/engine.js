@@ -7,7 +7,7 @@
 "use strict";
 
 const path = require("node:path");
-const { createLog, duration } = require("./lib/log");
+const { createLog } = require("./lib/log");
 const { Failure, runMain } = require("./lib/failure");
 const { engineOnPath, pathKey } = require("./engine/on-path");
 const { engineFolder, engineInCache } = require("./engine/cache");
@@ -42,10 +42,9 @@ const sources = {
  * @throws {Failure} telling what was tried, why each failed and what to do
  */
 async function ensureEngine({ log = createLog(), env = process.env } = {}) {
-  const begin = performance.now();
   /** @type {string[]} */
   const failures = [];
-  const found = await withInterrupts(async (signal) => {
+  return withInterrupts(async (signal) => {
     for (const source of orderOfSources(env)) {
       try {
         return await sources[source].get({ env, log, signal });
@@ -59,9 +58,14 @@ async function ensureEngine({ log = createLog(), env = process.env } = {}) {
     }
     throw new Failure(nothingFound(failures));
   });
-  const where = found.source === "path" ? found.pulumi : path.dirname(found.pulumi);
-  log.say(`- Engine: Pulumi ${found.version}, ${where} (${duration(performance.now() - begin)})`);
-  return found;
+}
+
+/**
+ * Which engine it is, in one line.
+ * @param {Engine} engine
+ */
+function engineLine({ version, source, pulumi }) {
+  return `- Engine: Pulumi ${version}, ${source === "path" ? pulumi : path.dirname(pulumi)}`;
 }
 
 /**
@@ -160,6 +164,6 @@ async function main() {
   console.log(path.dirname(engine.pulumi));
 }
 
-module.exports = { engineEnvironment, ensureEngine };
+module.exports = { engineEnvironment, engineLine, ensureEngine };
 
 if (require.main === module) void runMain(main);

@@ -1,0 +1,149 @@
+// The commands that run the stack at the root of this project; each first installs, compiles and gets what is missing.
+//
+//   npm start                       pulumi up, and a summary
+//   npm run preview                 pulumi preview --diff
+//   npm run destroy                 pulumi destroy
+//   npm run pulumi -- ARGUMENTS...  any other command of Pulumi's
+//
+// They are about the stack `dev`, which runs against the embedded emulator with its data, state and settings under
+// .owt/. With `-- --stack NAME` (or PULUMI_STACK) they are about a stack of the user's own: then the emulator stays
+// out of it, and so do .owt/, the passphrase and the answer yes.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+const { engineEnvironment, engineLine, ensureEngine } = require("./engine");
+const { Failure, runMain } = require("./lib/failure");
+const { createLog } = require("./lib/log");
+const { projectRoot } = require("./lib/project");
+const { capture, runInFront } = require("./lib/run");
+const { prepare } = require("./prepare");
+const { EMBEDDED_STACK, localEnvironment, localFolders, localStackExists } = require("./stack/local");
+const { rememberedPort } = require("./stack/port");
+const { summary } = require("./stack/summary");
+const { readStackFile, stackOf, targetOf } = require("./stack/target");
+
+const EMULATOR_COMMAND = path.join("dist", "cli", "owt.js");
+/** Commands of Pulumi's in which the providers work, with their other names. */
+const PROVIDERS_WORK = new Set([
+  "up",
+  "update",
+  "preview",
+  "pre",
+  "destroy",
+  "down",
+  "dn",
+  "refresh",
+  "import",
+  "watch",
+]);
+
+/**
+ * @typedef {object} Session
+ * @property {string} root
+ * @property {import("./stack/target").Target} target
+ * @property {string} pulumi
+ * @property {NodeJS.ProcessEnv} env
+ * @property {import("./lib/log").Log} log
+ */
+
+/** @type {Record<string, (session: Session, args: string[]) => Promise<number>>} */
+const commands = {
+  async start(session, args) {
+    const code = await runPulumi(session, ["up", "--suppress-outputs", ...withoutQuestions(session), ...args]);
+    if (code === 0) process.stdout.write(await summaryOf(session));
+    return code;
+  },
+  preview: (session, args) => runPulumi(session, ["preview", "--diff", ...args]),
+  destroy: (session, args) => runPulumi(session, ["destroy", ...withoutQuestions(session), ...args]),
+  run: (session, args) => runPulumi(session, args),
+};
+
+/**
+ * @param {string[]} argv the command's name and the arguments for Pulumi
+ * @param {{ root?: string, env?: NodeJS.ProcessEnv, log?: import("./lib/log").Log }} [options]
+ * @returns {Promise<number>} the exit code
+ */
+async function runStackCommand(argv, { root = projectRoot, env = process.env, log = createLog() } = {}) {
+  const [name = "", ...args] = argv;
+  const command = commands[name];
+  if (!command)
+    throw new Failure(`Usage: node tools/stack.js ${Object.keys(commands).join("|")} [ARGUMENTS...]`, { exitCode: 64 });
+  await prepare({ log, root, env });
+  const stack = stackOf(args, env);
+  const target = targetOf(stack, readStackFile(root, stack));
+  const engine = await ensureEngine({ log, env });
+  log.say(engineLine(engine));
+  const engineEnv = engineEnvironment(engine, env);
+  const session = {
+    root,
+    target,
+    pulumi: engine.pulumi,
+    env: { ...(target.local ? localEnvironment(root, engineEnv) : engineEnv), PULUMI_STACK: stack },
+    log,
+  };
+  if (target.local) await ensureLocalStack(session);
+  return command(session, args);
+}
+
+/**
+ * Runs Pulumi in front of the user, with the emulator round it where the stack is for that.
+ * @param {Session} session
+ * @param {string[]} args
+ */
+async function runPulumi({ root, target, pulumi, env, log }, args) {
+  const options = { cwd: root, env };
+  if (!target.emulator || !args.some((arg) => PROVIDERS_WORK.has(arg))) return runInFront(pulumi, args, options);
+  if (env.OWT_ENDPOINT) {
+    log.say(`- The stack ${target.stack} is for the emulator: OWT_ENDPOINT=${env.OWT_ENDPOINT} is left aside`);
+  }
+  const { emulator, port } = localFolders(root);
+  const place = ["--data", emulator, "--port", String(await rememberedPort(port))];
+  return runInFront(process.execPath, [EMULATOR_COMMAND, "emulator", ...place, "--", pulumi, ...args], options);
+}
+
+/**
+ * On the emulator nothing can be lost that matters; elsewhere Pulumi asks before it changes anything.
+ * @param {Session} session
+ */
+function withoutQuestions({ target }) {
+  return target.emulator ? ["--yes"] : [];
+}
+
+/** @param {Session} session */
+async function ensureLocalStack({ root, pulumi, env, log }) {
+  if (localStackExists(root, projectName(root))) return;
+  await log.step(`Making the stack ${EMBEDDED_STACK}`, async () => {
+    const outcome = await capture(pulumi, ["stack", "select", "--create", EMBEDDED_STACK], { cwd: root, env });
+    if (outcome.code !== 0) {
+      throw new Failure(`The stack ${EMBEDDED_STACK} could not be made:\n${outcome.stderr || outcome.stdout}`);
+    }
+  });
+}
+
+/** @param {string} root */
+function projectName(root) {
+  const { parse } = require("yaml");
+  return String(parse(fs.readFileSync(path.join(root, "Pulumi.yaml"), "utf8")).name);
+}
+
+/**
+ * @param {Session} session
+ * @returns {Promise<string>}
+ */
+async function summaryOf({ root, target, pulumi, env }) {
+  const outcome = await capture(pulumi, ["stack", "output", "--json"], { cwd: root, env });
+  if (outcome.code !== 0) throw new Failure(`The stack's outputs could not be read:\n${outcome.stderr}`);
+  const document = readStackFile(root, target.stack).config?.["conference:document"];
+  const port = target.emulator ? await fs.promises.readFile(localFolders(root).port, "utf8") : "";
+  return summary(JSON.parse(outcome.stdout), {
+    endpoint: target.endpoint ?? (target.emulator ? `http://127.0.0.1:${port.trim()}` : "the server in OWT_ENDPOINT"),
+    emulator: target.emulator,
+    stack: target.stack,
+    document: typeof document === "string" ? document : `conference.${target.stack}.yaml`,
+  });
+}
+
+module.exports = { runStackCommand };
+
+if (require.main === module) void runMain(() => runStackCommand(process.argv.slice(2)));

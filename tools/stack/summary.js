@@ -1,0 +1,70 @@
+// What `npm start` ends with: the rooms and services that are there now, and what one could do next.
+"use strict";
+
+const { ownStackCommands } = require("./target");
+
+/**
+ * @typedef {object} Outputs
+ * @property {Record<string, { roomId?: unknown, mixedStreams?: unknown }>} [rooms]
+ * @property {Record<string, unknown>} [services]
+ */
+
+/**
+ * @param {Outputs} outputs the stack's outputs
+ * @param {{ endpoint: string, emulator: boolean, stack: string, document: string }} about
+ * @returns {string}
+ */
+function summary({ rooms = {}, services = {} }, { endpoint, emulator, stack, document }) {
+  const own = stack === "dev" ? "" : ` -- --stack ${stack}`;
+  const roomRows = Object.entries(rooms).map(([name, room]) => [name, text(room.roomId), streams(room.mixedStreams)]);
+  const serviceRows = Object.entries(services).map(([name, id]) => [name, text(id)]);
+  return [
+    "",
+    emulator ? `On the embedded emulator (${endpoint}; its data is kept in .owt/emulator):` : `On ${endpoint}:`,
+    "",
+    ...section("Rooms", ["name", "id", "mixed streams"], roomRows),
+    ...section("Services", ["name", "id"], serviceRows),
+    "Next:",
+    ...columns([
+      [`edit ${document}`, "then:"],
+      [`npm run preview${own}`, "shows what the change would do"],
+      [`npm start${own}`, "does it"],
+      [`npm run destroy${own}`, "removes all that the stack made"],
+    ]),
+    ...(emulator ? ["", "For a real server, a stack of its own:", ...ownStackCommands()] : []),
+    "",
+  ].join("\n");
+}
+
+/**
+ * @param {string} title
+ * @param {string[]} heads
+ * @param {string[][]} rows
+ */
+function section(title, heads, rows) {
+  return rows.length === 0 ? [`${title}: none`, ""] : [title, ...columns([heads, ...rows]), ""];
+}
+
+/**
+ * Rows with their columns aligned.
+ * @param {string[][]} rows
+ */
+function columns(rows) {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ")}`.trimEnd());
+}
+
+/** @param {unknown} mixedStreams view label -> stream id */
+function streams(mixedStreams) {
+  if (typeof mixedStreams !== "object" || mixedStreams === null) return "-";
+  return Object.entries(mixedStreams)
+    .map(([view, id]) => `${view}: ${text(id)}`)
+    .join(", ");
+}
+
+/** @param {unknown} value */
+function text(value) {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "-");
+}
+
+module.exports = { summary };
