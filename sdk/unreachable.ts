@@ -156,7 +156,7 @@ function words(
       };
     case "wrong-name":
       return {
-        what: `the server's certificate is not for ${hostname}: ${message}`,
+        what: `the server's certificate is not for ${hostname}: ${message.replace(/[:\s]+$/, ".")}`,
         remedy:
           "Use a name that the certificate has as host of the endpoint, or a certificate that has the name. For a trial, the check can be switched off (owt:insecure or OWT_INSECURE: true).",
       };

@@ -1,0 +1,369 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import type { ServerResponse } from "node:http";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { AbortError, OwtClient, type OwtError, type RequestEvent } from "../../sdk";
+import { Gate, pause } from "../../sdk/gate";
+import {
+  closeAll,
+  cut,
+  deadEndpoint,
+  failure,
+  inTurn,
+  json,
+  refuse,
+  roomId,
+  serve,
+  serviceId,
+  serviceKey,
+  transportTo,
+} from "./support";
+
+afterEach(closeAll);
+
+const path = `/v1/rooms/${roomId}`;
+const unavailable = (_: unknown, response: ServerResponse) => response.writeHead(503).end();
+const fine = (_: unknown, response: ServerResponse) => json(response, { fine: true });
+
+/** Resolves when `condition` holds; it is looked at whenever the event loop turns. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("A request", () => {
+  it("carries its body as JSON", async () => {
+    const server = await serve(fine);
+    await transportTo(server.endpoint).request("PUT", path, { body: { name: "Zoë" } });
+    const [seen] = server.seen;
+    assert.deepEqual([seen!.headers["content-type"], seen!.body], ["application/json", '{"name":"Zoë"}']);
+  });
+
+  it("has no body and no content type where there is nothing to say", async () => {
+    const server = await serve(fine);
+    await transportTo(server.endpoint).request("DELETE", path);
+    const [seen] = server.seen;
+    assert.deepEqual([seen!.headers["content-type"], seen!.body], [undefined, ""]);
+  });
+
+  it("gives the text of an answer as it came", async () => {
+    const { endpoint } = await serve((_, response) =>
+      response.writeHead(200, { "Content-Type": "text/html" }).end("Room deleted"),
+    );
+    assert.equal((await transportTo(endpoint).request("DELETE", path)).text, "Room deleted");
+  });
+
+  it("can be signed by another service", async () => {
+    const server = await serve(fine);
+    const as = { serviceId: "a".repeat(24), serviceKey: "k" };
+    await transportTo(server.endpoint).request("GET", path, { as });
+    assert.match(server.seen[0]!.headers.authorization!, /mauth_serviceid=a{24},/);
+  });
+});
+
+describe("Retries", () => {
+  it("repeat a change until the server does it", async () => {
+    const server = await serve(inTurn(unavailable, (_, response) => cut(response), fine));
+    const answer = await transportTo(server.endpoint, { retries: 2 }).request("PUT", path, { body: {} });
+    assert.deepEqual([answer.attempts, server.seen.length], [3, 3]);
+  });
+
+  it("end after their number, with the last error", async () => {
+    const server = await serve(unavailable);
+    const error = await failure(transportTo(server.endpoint, { retries: 2 }).request("GET", path));
+    assert.deepEqual([(error as OwtError).attempts, server.seen.length], [3, 3]);
+  });
+
+  it("sign each attempt anew", async () => {
+    const server = await serve(inTurn(unavailable, unavailable, fine));
+    await transportTo(server.endpoint, { retries: 2 }).request("GET", path);
+    assert.equal(new Set(server.seen.map(({ headers }) => headers.authorization)).size, 3);
+  });
+
+  it("do not repeat a POST that may have taken effect", async () => {
+    const server = await serve(unavailable);
+    await failure(transportTo(server.endpoint, { retries: 2 }).request("POST", "/v1/rooms", { body: {} }));
+    assert.equal(server.seen.length, 1);
+  });
+
+  it("do not repeat what was refused", async () => {
+    const server = await serve((_, response) => refuse(response, 403, 1102, "Permission denied"));
+    await failure(transportTo(server.endpoint, { retries: 2 }).request("GET", path));
+    assert.equal(server.seen.length, 1);
+  });
+
+  it("repeat a request that ran out of time", async () => {
+    const server = await serve(inTurn(() => undefined, fine));
+    const answer = await transportTo(server.endpoint, { retries: 1, timeoutMs: 100 }).request("GET", path);
+    assert.equal(answer.attempts, 2);
+  });
+});
+
+describe("The observer", () => {
+  async function observed(handler: Parameters<typeof serve>[0], retries = 0): Promise<RequestEvent[]> {
+    const events: RequestEvent[] = [];
+    const { endpoint } = await serve(handler);
+    const transport = transportTo(endpoint, { retries, onRequest: (event) => events.push(event) });
+    await transport.request("GET", `${path}?a=1`).catch(() => undefined);
+    return events;
+  }
+
+  it("is told method, path and status", async () => {
+    const [event] = await observed(fine);
+    assert.deepEqual([event!.method, event!.path, event!.status], ["GET", `${path}?a=1`, 200]);
+  });
+
+  it("is told how long it took", async () => {
+    const [event] = await observed(fine);
+    assert.ok(event!.durationMs > 0 && event!.durationMs < 10_000);
+  });
+
+  it("is told of each attempt", async () => {
+    const events = await observed(inTurn(unavailable, fine), 1);
+    assert.deepEqual(
+      events.map(({ attempt, status, error }) => [attempt, status, error?.name]),
+      [
+        [1, 503, "ServerFailedError"],
+        [2, 200, undefined],
+      ],
+    );
+  });
+
+  it("is told when no answer came", async () => {
+    const [event] = await observed((_, response) => cut(response));
+    assert.deepEqual([event!.status, event!.error?.name], [undefined, "UnreachableError"]);
+  });
+
+  it("is never told the header", async () => {
+    const events = await observed(inTurn(unavailable, fine), 1);
+    assert.doesNotMatch(JSON.stringify(events), /mauth|authorization/i);
+  });
+
+  it("cannot make a request fail", async () => {
+    const { endpoint } = await serve(fine);
+    const transport = transportTo(endpoint, {
+      onRequest: () => {
+        throw new Error("observer");
+      },
+    });
+    assert.equal((await transport.request("GET", path)).status, 200);
+  });
+});
+
+describe("Connections", () => {
+  it("are used again", async () => {
+    const server = await serve(fine);
+    const transport = transportTo(server.endpoint);
+    for (let i = 0; i < 10; i += 1) await transport.request("GET", path);
+    assert.equal(server.connections(), 1);
+  });
+
+  it("are used again by https", async () => {
+    const server = await serve(fine, "server");
+    const transport = transportTo(server.endpoint, { insecure: true });
+    for (let i = 0; i < 10; i += 1) await transport.request("GET", path);
+    assert.equal(server.connections(), 1);
+  });
+
+  it("are closed when the client closes", async () => {
+    const server = await serve(fine);
+    const client = new OwtClient({ endpoint: server.endpoint, serviceId, serviceKey });
+    await failure(client.rooms.get(roomId));
+    client.close();
+    await until(() => server.open.size === 0);
+  });
+
+  it("of requests under way outlive the closing", async () => {
+    const waiting: ServerResponse[] = [];
+    const server = await serve((_, response) => waiting.push(response));
+    const transport = transportTo(server.endpoint);
+    const answer = transport.request("GET", path);
+    await until(() => waiting.length === 1);
+    transport.close();
+    json(waiting[0]!, {});
+    assert.equal((await answer).status, 200);
+  });
+
+  it("do not keep the process alive", async function () {
+    this.timeout(30_000);
+    const server = await serve((_, response) => json(response, []));
+    const script = `
+      const { OwtClient } = require(${JSON.stringify(join(__dirname, "../../sdk/index.ts"))});
+      const client = new OwtClient({ endpoint: "${server.endpoint}", serviceId: "${serviceId}", serviceKey: "k" });
+      client.services.list().then(() => {
+        const end = performance.now();
+        process.on("exit", () => console.log(JSON.stringify({ lingeredMs: performance.now() - end })));
+      });`;
+    const args = ["-r", "ts-node/register/transpile-only", "-e", script];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: join(__dirname, "../..") });
+    const { lingeredMs } = JSON.parse(stdout) as { lingeredMs: number };
+    // An idle connection is closed after 4 s: a process that it kept alive would take as long.
+    assert.ok(lingeredMs < 2000, `${lingeredMs} ms`);
+  });
+});
+
+describe("The cap on concurrent requests", () => {
+  it("is never exceeded, and is used", async () => {
+    let open = 0;
+    let most = 0;
+    const { endpoint } = await serve((_, response) => {
+      open += 1;
+      most = Math.max(most, open);
+      setImmediate(() => {
+        open -= 1;
+        json(response, {});
+      });
+    });
+    const transport = transportTo(endpoint, { maxConcurrent: 3 });
+    await Promise.all(Array.from({ length: 40 }, () => transport.request("GET", path)));
+    assert.ok(most <= 3 && most > 1, String(most));
+  });
+
+  it("lets requests through in their order", async () => {
+    const server = await serve(fine);
+    const transport = transportTo(server.endpoint, { maxConcurrent: 1 });
+    const paths = Array.from({ length: 20 }, (_, i) => `/v1/rooms/${i}`);
+    await Promise.all(paths.map((one) => transport.request("GET", one)));
+    assert.deepEqual(
+      server.seen.map(({ url }) => url),
+      paths,
+    );
+  });
+
+  it("is free again after a failure", async () => {
+    const { endpoint } = await serve(inTurn((_, response) => cut(response), fine));
+    const transport = transportTo(endpoint, { maxConcurrent: 1 });
+    await failure(transport.request("GET", path));
+    assert.equal((await transport.request("GET", path)).status, 200);
+  });
+
+  it("does not hold a place while a retry waits", async () => {
+    const { endpoint } = await serve((seen, response) => {
+      if (seen.url === "/busy") response.writeHead(503, { "Retry-After": "1000" }).end();
+      else json(response, {});
+    });
+    const transport = transportTo(endpoint, { maxConcurrent: 1, retries: 1 });
+    const stop = new AbortController();
+    const busy = failure(transport.request("GET", "/busy", { signal: stop.signal }));
+    assert.equal((await transport.request("GET", path)).status, 200);
+    stop.abort();
+    await busy;
+  });
+});
+
+describe("Aborting", () => {
+  it("before the call sends nothing", async () => {
+    const server = await serve(fine);
+    const error = await failure(transportTo(server.endpoint).request("PUT", path, { signal: AbortSignal.abort() }));
+    assert.ok(error instanceof AbortError);
+    assert.deepEqual([error.mayHaveTakenEffect, server.seen.length], [false, 0]);
+  });
+
+  it("ends a call that waits for its answer, and leaves open whether it took effect", async () => {
+    const stop = new AbortController();
+    const { endpoint } = await serve(() => stop.abort());
+    const error = await failure(transportTo(endpoint, { retries: 3 }).request("PUT", path, { signal: stop.signal }));
+    assert.ok(error instanceof AbortError);
+    assert.deepEqual([error.name, error.attempts, error.mayHaveTakenEffect], ["AbortError", 1, true]);
+  });
+
+  it("ends a call that reads its answer", async () => {
+    const stop = new AbortController();
+    const { endpoint } = await serve((_, response) => response.write("[", () => stop.abort()));
+    assert.ok(
+      (await failure(transportTo(endpoint).request("GET", path, { signal: stop.signal }))) instanceof AbortError,
+    );
+  });
+
+  it("ends a call that waits for its turn, without sending it", async () => {
+    const waiting: ServerResponse[] = [];
+    const server = await serve((_, response) => waiting.push(response));
+    const transport = transportTo(server.endpoint, { maxConcurrent: 1 });
+    const first = transport.request("GET", "/first");
+    const stop = new AbortController();
+    const second = failure(transport.request("GET", "/second", { signal: stop.signal }));
+    await until(() => waiting.length === 1);
+    stop.abort();
+    assert.ok((await second) instanceof AbortError);
+    json(waiting[0]!, {});
+    await first;
+    assert.deepEqual(
+      server.seen.map(({ url }) => url),
+      ["/first"],
+    );
+  });
+
+  it("ends a call that waits for its retry", async () => {
+    const stop = new AbortController();
+    const { endpoint } = await serve((_, response) => response.writeHead(503, { "Retry-After": "1000" }).end());
+    const transport = transportTo(endpoint, { retries: 3, onRequest: () => setImmediate(() => stop.abort()) });
+    assert.ok((await failure(transport.request("GET", path, { signal: stop.signal }))) instanceof AbortError);
+  });
+
+  it("has the signal's reason as cause", async () => {
+    const { endpoint } = await serve(fine);
+    const signal = AbortSignal.abort(new Error("enough"));
+    const error = await failure(transportTo(endpoint).request("GET", path, { signal }));
+    assert.equal(((error as AbortError).cause as Error).message, "enough");
+  });
+
+  it("leaves no listener on the signal", async () => {
+    const { endpoint } = await serve(inTurn(unavailable, fine));
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      listeners += 1;
+      add(...args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listeners -= 1;
+      remove(...args);
+    };
+    await transportTo(endpoint, { retries: 1 }).request("GET", path, { signal });
+    assert.equal(listeners, 0);
+  });
+});
+
+describe("The gate", () => {
+  it("gives a place back once, however often it is told", async () => {
+    const gate = new Gate(1);
+    const leave = await gate.enter();
+    leave();
+    leave();
+    await gate.enter();
+    const signal = AbortSignal.timeout(1);
+    await assert.rejects(gate.enter(signal), { name: "TimeoutError" });
+  });
+
+  it("forgets who gave up waiting", async () => {
+    const gate = new Gate(1);
+    const leave = await gate.enter();
+    const stop = new AbortController();
+    const gaveUp = failure(gate.enter(stop.signal));
+    const next = gate.enter();
+    stop.abort();
+    await gaveUp;
+    leave();
+    assert.equal(typeof (await next), "function");
+  });
+});
+
+describe("A pause", () => {
+  it("ends when it is aborted", async () => {
+    const stop = new AbortController();
+    const pausing = failure(pause(1_000_000, stop.signal));
+    stop.abort(new Error("enough"));
+    assert.equal(((await pausing) as Error).message, "enough");
+  });
+});
+
+describe("A server that is down", () => {
+  it("is tried again by a POST too, for nothing was sent", async () => {
+    const events: RequestEvent[] = [];
+    const transport = transportTo(await deadEndpoint(), { retries: 2, onRequest: (event) => events.push(event) });
+    await failure(transport.request("POST", "/v1/rooms", { body: {} }));
+    assert.equal(events.length, 3);
+  });
+});
