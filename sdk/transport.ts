@@ -95,16 +95,6 @@ export class Transport {
     this.#agent = newAgent(endpoint, { ca, insecure, maxIdle: maxConcurrent });
   }
 
-  /** Origin of the server. */
-  get endpoint(): string {
-    return this.#options.endpoint;
-  }
-
-  /** Id of the service that signs. */
-  get serviceId(): string {
-    return this.#options.credentials.serviceId;
-  }
-
   /** How requests are retried. */
   get policy(): RetryPolicy {
     return this.#options.policy;

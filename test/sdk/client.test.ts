@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ClientOptionsError, type ClientOptions, OwtClient } from "../../sdk";
+import { ClientOptionsError, OwtClient } from "../../sdk";
 import {
   type Handler,
   closeAll,
@@ -36,7 +36,7 @@ const service = { _id: otherId, name: "Sales", key: "c1f3", encrypted: true, roo
 describe("The options of a client", () => {
   function problemsOf(options: Record<string, unknown>): string[] {
     try {
-      new OwtClient({ ...good, ...options } as unknown as ClientOptions);
+      new OwtClient({ ...good, ...options });
       return [];
     } catch (error) {
       assert.ok(error instanceof ClientOptionsError);
@@ -46,7 +46,7 @@ describe("The options of a client", () => {
 
   const messageOf = (options: Record<string, unknown>): string => {
     try {
-      new OwtClient({ ...good, ...options } as unknown as ClientOptions);
+      new OwtClient({ ...good, ...options });
       return "";
     } catch (error) {
       return (error as Error).message;
@@ -97,12 +97,7 @@ describe("The options of a client", () => {
 
   it("are judged all at once", () => {
     const options = { endpoint: "h", serviceId: "x", serviceKey: "", timeoutMs: 0, retries: -1, maxConcurrent: 0 };
-    assert.deepEqual(
-      problemsOf(options),
-      Object.keys(options)
-        .filter((option) => option !== "")
-        .sort((a, b) => Object.keys(options).indexOf(a) - Object.keys(options).indexOf(b)),
-    );
+    assert.deepEqual(problemsOf(options), Object.keys(options));
   });
 
   it("are told in one list when there are several problems", () => {
@@ -232,10 +227,8 @@ describe("Rooms", () => {
       seen.method === "DELETE" ? response.end("Room deleted") : json(response, room),
     );
     const one = client.room(roomId);
-    assert.deepEqual(
-      [await one.get(), await one.find(), await one.update({}), await one.delete(), one.id],
-      [room, room, room, undefined, roomId],
-    );
+    assert.deepEqual([await one.get(), await one.find(), await one.update({}), one.id], [room, room, room, roomId]);
+    await one.delete();
     const path = `/v1/rooms/${roomId}`;
     assert.deepEqual(lines(), [`GET ${path}`, `GET ${path}`, `PUT ${path}`, `DELETE ${path}`]);
   });

@@ -72,19 +72,19 @@ class Sly {
 
   #post(seen: Seen, response: ServerResponse): void {
     const trick = this.tricks.shift() ?? "do";
-    if (trick === "cut") return cut(response);
-    if (trick === "refuse") return refuse(response, 400, 1201, "Bad request");
-    if (trick === "429") return void response.writeHead(429).end();
     const act = () => (seen.url === "/services" ? this.#makeService(seen) : this.#makeRoom(seen));
-    if (trick === "late") {
-      this.#late = () => void act();
-      return cut(response);
-    }
-    const made = act();
-    if (made === undefined) return refuse(response, 500, 2001, "MongoError E11000 duplicate key error");
-    if (trick === "do") json(response, made);
-    if (trick === "do, cut") cut(response);
-    if (trick === "do, garbage") response.end("OK");
+    if (trick === "late") this.#late = () => void act();
+    if (trick === "cut" || trick === "late") cut(response);
+    else if (trick === "refuse") refuse(response, 400, 1201, "Bad request");
+    else if (trick === "429") response.writeHead(429).end();
+    else this.#answer(trick, act(), response);
+  }
+
+  #answer(trick: Trick, made: Room | Service | undefined, response: ServerResponse): void {
+    if (made === undefined) refuse(response, 500, 2001, "MongoError E11000 duplicate key error");
+    else if (trick === "do") json(response, made);
+    else if (trick === "do, cut") cut(response);
+    else if (trick === "do, garbage") response.end("OK");
   }
 
   #makeRoom(seen: Seen): Room | undefined {
@@ -122,7 +122,7 @@ class Sly {
 async function sly(...tricks: Trick[]) {
   const behaviour = new Sly(tricks);
   const server = await serve(behaviour.handler);
-  const transport = transportTo(server.endpoint, { retries: 2, timeoutMs: 200 });
+  const transport = transportTo(server.endpoint, { retries: 2, timeoutMs: 400 });
   const posts = () => server.seen.filter(({ method }) => method === "POST");
   const wantedId = () => (JSON.parse(posts()[0]!.body) as { options: { _id: string } }).options._id;
   return {

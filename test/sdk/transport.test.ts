@@ -94,7 +94,7 @@ describe("Retries", () => {
 
   it("repeat a request that ran out of time", async () => {
     const server = await serve(inTurn(() => undefined, fine));
-    const answer = await transportTo(server.endpoint, { retries: 1, timeoutMs: 100 }).request("GET", path);
+    const answer = await transportTo(server.endpoint, { retries: 1, timeoutMs: 400 }).request("GET", path);
     assert.equal(answer.attempts, 2);
   });
 });

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { redact, secretsIn } from "../../sdk/redact";
+
+describe("Redaction", () => {
+  const table: [what: string, text: string, secrets: string[], expected: string][] = [
+    ["a secret wherever it stands", "x-secret-y secret", ["secret"], "x-[redacted]-y [redacted]"],
+    ["a secret as it stands in JSON", 'is a\\"bc\\\\d', ['a"bc\\d'], "is [redacted]"],
+    ["a secret as it stands in a URL", "?k=a%2Fb%2Bc", ["a/b+c"], "?k=[redacted]"],
+    ["a short secret where it stands alone", "key a. of a bad day", ["a"], "key [redacted]. of [redacted] bad day"],
+    ["a short secret of signs that mean something in patterns", "(.*) and .*", [".*"], "([redacted]) and [redacted]"],
+    ["the longer one of two secrets first", "secret-key", ["secret", "secret-key"], "[redacted]"],
+    ["nothing for an empty secret", "text", [""], "text"],
+    ["a signature", "mauth_signature=ZjA5==,x", [], "mauth_signature=[redacted],x"],
+    ["a header", "Authorization: MAuth realm=a,b=c\r\nHost: h", [], "Authorization: [redacted]\r\nHost: h"],
+    ["a header in JSON", '{"authorization":"MAuth a=b","host":"h"}', [], '{"authorization":"[redacted]","host":"h"}'],
+    ["user and password of a URL", "at https://u:p@h/x", [], "at https://[redacted]@h/x"],
+    [
+      "members of JSON that are secrets",
+      '{"key":"a\\"b","password": "c"}',
+      [],
+      '{"key":"[redacted]","password": "[redacted]"}',
+    ],
+    ["the rest of a member that was cut", '{"password":"abc', [], '{"password":"[redacted]'],
+    ["nothing where there is no secret", "Room validation failed: views.0", [], "Room validation failed: views.0"],
+  ];
+  for (const [what, text, secrets, expected] of table) {
+    it(`takes out ${what}`, () => assert.equal(redact(text, secrets), expected));
+  }
+});
+
+describe("The secrets of a body", () => {
+  it("are found wherever they stand", () => {
+    assert.deepEqual(secretsIn({ name: "n", key: "k", options: { sip: { password: "p" } }, list: [{ key: 17 }] }), [
+      "k",
+      "p",
+      "17",
+    ]);
+  });
+
+  for (const body of [undefined, null, "key", 17]) {
+    it(`are none in ${String(body)}`, () => assert.deepEqual(secretsIn(body), []));
+  }
+});
