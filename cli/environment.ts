@@ -1,0 +1,14 @@
+// The environment variables that tell clients of an emulator where it is and how to sign.
+
+import type { EmulatorCredentials } from "../emulator";
+
+/** The variables, by name. They hold the keys in clear. */
+export function environmentOf(credentials: EmulatorCredentials): Record<string, string> {
+  return {
+    OWT_ENDPOINT: credentials.endpoint,
+    OWT_SERVICE_ID: credentials.sampleServiceId,
+    OWT_SERVICE_KEY: credentials.sampleServiceKey,
+    OWT_SUPER_SERVICE_ID: credentials.superServiceId,
+    OWT_SUPER_SERVICE_KEY: credentials.superServiceKey,
+  };
+}

@@ -1,0 +1,254 @@
+// Starting and stopping an emulator: a server of the management API in this process.
+
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import type { AddressInfo } from "node:net";
+import * as path from "node:path";
+import { type Logger, pino } from "pino";
+import { Log, type LogOptions, writeWhole } from "./log";
+import { lockFolder, type Release } from "./lock";
+import { sealWith, secretBytes } from "./seal";
+import { type RequestEvent, buildServer } from "./server";
+import { type Service, Store } from "./store";
+
+export interface EmulatorOptions {
+  /**
+   * TCP port to listen on; 0 takes a free one.
+   * @default 0
+   */
+  readonly port?: number;
+  /**
+   * Address to listen on.
+   * @default "127.0.0.1"
+   */
+  readonly host?: string;
+  /** Folder to keep the data in. It is made if it is not there. Without it the data is in memory and ends with the emulator. */
+  readonly data?: string;
+  /** File to write the endpoint and credentials to, readable by its owner only. It is replaced if it is there. */
+  readonly credentialsFile?: string;
+  /**
+   * Logger of requests and failures; `true` logs to the standard output. Headers and bodies are never logged.
+   * @default false
+   */
+  readonly logger?: Logger | boolean;
+  /** Is called after each request was answered. */
+  readonly onRequest?: (event: RequestEvent) => void;
+}
+
+/** What a client needs to reach an emulator as the super service or as an ordinary one. */
+export interface EmulatorCredentials {
+  readonly endpoint: string;
+  readonly superServiceId: string;
+  readonly superServiceKey: string;
+  readonly sampleServiceId: string;
+  readonly sampleServiceKey: string;
+}
+
+export interface Emulator {
+  /** Base URL, such as `http://127.0.0.1:3000`. */
+  readonly endpoint: string;
+  readonly credentials: EmulatorCredentials;
+  /** What was repaired in the data folder at the start, in words. Absent where nothing was. */
+  readonly repaired?: string;
+  /** Stops: ends all connections, writes what waits to be written, and releases the port and the data folder. */
+  close: () => Promise<void>;
+}
+
+/** An emulator could not be started. The message says why and what to do. */
+export class EmulatorError extends Error {
+  override readonly name = "EmulatorError";
+}
+
+/**
+ * Starts an emulator of the management API. Its data folder, if it has one, is its own until it is closed: a second
+ * emulator on the same folder is refused. At the first start two services are made, a super service and a sample
+ * service, with random ids and keys; they are kept with the data.
+ * Throws EmulatorError where the port is taken, the folder is in use, cannot be written or holds something else.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  return startWith(options, {});
+}
+
+/** The same with options of the log, for tests of failing disks. */
+export async function startWith(options: EmulatorOptions, logOptions: LogOptions): Promise<Emulator> {
+  const { port = 0, host = "127.0.0.1", data, credentialsFile, onRequest } = options;
+  const logger = options.logger === true ? pino() : options.logger || undefined;
+  const opened = data === undefined ? openMemory() : await openFolder(data, withWarnings(logOptions, data));
+  const { store, release, repaired } = opened;
+  try {
+    const { superService, sampleService } = await initialServices(store);
+    const app = buildServer({ store, superServiceId: superService.id, logger, onRequest });
+    try {
+      await app.listen({ port, host });
+    } catch (error) {
+      throw listenError(error as NodeJS.ErrnoException, host, port);
+    }
+    const address = app.server.address() as AddressInfo;
+    const endpoint = `http://${host.includes(":") ? `[${host}]` : host}:${String(address.port)}`;
+    const credentials: EmulatorCredentials = {
+      endpoint,
+      superServiceId: superService.id,
+      superServiceKey: superService.key,
+      sampleServiceId: sampleService.id,
+      sampleServiceKey: sampleService.key,
+    };
+    const close = once(async () => {
+      await app.close();
+      await store.close();
+      await release();
+    });
+    try {
+      if (credentialsFile !== undefined) writeCredentials(credentialsFile, credentials);
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+    return { endpoint, credentials, ...(repaired !== undefined && { repaired }), close };
+  } catch (error) {
+    await store.close();
+    await release();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly release: Release;
+  readonly repaired?: string | undefined;
+}
+
+function openMemory(): Opened {
+  return { store: new Store(sealWith(randomBytes(secretBytes))), release: () => Promise.resolve() };
+}
+
+/** Locks a data folder and reads what is in it. */
+async function openFolder(folder: string, logOptions: LogOptions): Promise<Opened> {
+  const absolute = path.resolve(folder);
+  const release = await lock(absolute);
+  try {
+    const logFile = path.join(absolute, "data.log");
+    const seal = sealWith(secretOf(path.join(absolute, "secret"), fs.existsSync(logFile)));
+    const { log, changes } = await Log.open(logFile, logOptions);
+    return { store: new Store(seal, log, changes), release, repaired: log.repaired };
+  } catch (error) {
+    await release();
+    throw folderError(error, absolute);
+  }
+}
+
+async function lock(folder: string): Promise<Release> {
+  let result: Awaited<ReturnType<typeof lockFolder>>;
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
+    result = await lockFolder(folder);
+  } catch (error) {
+    throw folderError(error, folder);
+  }
+  if ("release" in result) return result.release;
+  const who = result.holder ? `process ${result.holder}` : "another process";
+  throw new EmulatorError(
+    `The data folder ${folder} is in use by ${who}, an emulator that is running. ` +
+      "Stop that one, or choose another folder for this one (--data DIR, or the option data).",
+  );
+}
+
+/** The secret that the data is encrypted with; it is made with the data. */
+function secretOf(file: string, dataIsThere: boolean): Buffer {
+  if (!fs.existsSync(file)) {
+    if (dataIsThere) {
+      throw new EmulatorError(
+        `${file} is missing: without it the keys in the data folder cannot be read. ` +
+          "Put it back, or choose another data folder.",
+      );
+    }
+    writeWhole(file, `${randomBytes(secretBytes).toString("hex")}\n`);
+  }
+  const secret = Buffer.from(fs.readFileSync(file, "utf8").trim(), "hex");
+  if (secret.length !== secretBytes) {
+    throw new EmulatorError(`${file} is damaged. Put it back from a copy, or choose another data folder.`);
+  }
+  return secret;
+}
+
+function folderError(error: unknown, folder: string): EmulatorError {
+  if (error instanceof EmulatorError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const remedies: Readonly<Record<string, string>> = {
+    EACCES: "Give this user the right to write there, or choose another folder (--data DIR, or the option data).",
+    EPERM: "Give this user the right to write there, or choose another folder (--data DIR, or the option data).",
+    EROFS: "It is on a disk that cannot be written; choose another folder (--data DIR, or the option data).",
+    ENOSPC: "The disk is full: make room on it, or choose a folder on another disk (--data DIR, or the option data).",
+    EDQUOT: "Your share of the disk is used up: make room, or choose another folder (--data DIR, or the option data).",
+    ENOTDIR: "A part of the path is a file; choose another folder (--data DIR, or the option data).",
+    EEXIST: "It is a file; choose a folder (--data DIR, or the option data).",
+  };
+  const remedy = remedies[code ?? ""];
+  return new EmulatorError(`The data folder ${folder} cannot be used: ${message}.${remedy ? ` ${remedy}` : ""}`, {
+    cause: error,
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): EmulatorError {
+  const what =
+    error.code === "EADDRINUSE"
+      ? `Port ${String(port)} of ${host} is taken by another program. Choose another (--port N, or the option port), or 0 for any that is free.`
+      : error.code === "EACCES"
+        ? `Port ${String(port)} of ${host} is reserved: this user may not listen on it. Choose one above 1023 (--port N, or the option port).`
+        : `Cannot listen on ${host} port ${String(port)}: ${error.message}`;
+  return new EmulatorError(what, { cause: error });
+}
+
+/** Tells on the standard error output when changes cannot be written, once for each time that it begins. */
+function withWarnings(options: LogOptions, folder: string): LogOptions {
+  return {
+    ...options,
+    onFailure: (error) => {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const remedy =
+        code === "ENOSPC" || code === "EDQUOT"
+          ? "Make room on that disk; nothing has to be started again."
+          : "Look after that disk; nothing has to be started again.";
+      process.stderr.write(
+        `owt emulator: changes cannot be written to ${folder}: ${message}. They are refused, and nothing that was ` +
+          `acknowledged is lost. ${remedy}\n`,
+      );
+    },
+  };
+}
+
+async function initialServices(store: Store): Promise<{ superService: Service; sampleService: Service }> {
+  return {
+    superService: await initialService(store, "superService"),
+    sampleService: await initialService(store, "sampleService"),
+  };
+}
+
+/** A service that is always there: it is made when it is not, as it was at the first start. */
+async function initialService(store: Store, name: string): Promise<Service> {
+  const known = store.service(store.fact(`${name}Id`) ?? "");
+  if (known !== undefined) return known;
+  const taken = [...store.services()].some((service) => service.name === name);
+  const suffix = taken ? `-${randomBytes(3).toString("hex")}` : "";
+  const service = await store.addService(`${name}${suffix}`, randomBytes(48).toString("base64url"));
+  await store.setFact(`${name}Id`, service.id);
+  return service;
+}
+
+function writeCredentials(file: string, credentials: EmulatorCredentials): void {
+  try {
+    fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    writeWhole(path.resolve(file), `${JSON.stringify(credentials, null, 2)}\n`);
+  } catch (error) {
+    throw new EmulatorError(
+      `The credentials file ${file} cannot be written: ${(error as Error).message}. ` +
+        "Choose another (--credentials FILE, or the option credentialsFile).",
+      { cause: error },
+    );
+  }
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= action());
+}

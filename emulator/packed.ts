@@ -1,0 +1,55 @@
+// Rooms in memory and on the disk: of each only what differs from a room made of a name. Rooms are many and mostly alike.
+
+import type { Members } from "./fields";
+import { type Room, type Seal, defaultMembers, listedMember, memberNames } from "./room";
+
+export interface PackedRoom {
+  /** Id of the service that the room belongs to. */
+  readonly service: string;
+  readonly version: number | null;
+  /** The members that differ from the defaults. */
+  readonly own: Members;
+  /** Names of the members that have a default and that are missing all the same. */
+  readonly without?: readonly string[];
+}
+
+const defaultTexts = new Map(Object.entries(defaultMembers).map(([name, value]) => [name, JSON.stringify(value)]));
+
+export function pack(service: string, { version, members }: Room): PackedRoom {
+  const own: Members = {};
+  for (const [name, value] of Object.entries(members)) {
+    if (JSON.stringify(value) !== defaultTexts.get(name)) own[name] = value;
+  }
+  const without = [...defaultTexts.keys()].filter((name) => members[name] === undefined);
+  return { service, version, own, ...(without.length > 0 && { without }) };
+}
+
+export function unpack(id: string, { version, own, without = [] }: PackedRoom): Room {
+  const members: Members = {};
+  for (const name of memberNames) {
+    const value = Object.hasOwn(own, name) ? own[name] : without.includes(name) ? undefined : defaultMembers[name];
+    if (value !== undefined) members[name] = value;
+  }
+  return { id, version, members };
+}
+
+/** The body of the answer to GET of one room: it as it is stored, passwords encrypted. */
+export function storedText(id: string, packed: PackedRoom): string {
+  return textOf(id, packed, (name) => packed.own[name], "");
+}
+
+/** A room as lists show it: with all its defaults, passwords in clear, and the id twice. */
+export function listedText(id: string, packed: PackedRoom, seal: Seal): string {
+  return textOf(id, packed, (name) => listedMember(name, packed.own[name], seal), `,"id":"${id}"`);
+}
+
+/** JSON put together from the texts of the defaults, which are the same for all rooms. */
+function textOf(id: string, packed: PackedRoom, valueOf: (name: string) => unknown, end: string): string {
+  let text = `{"_id":"${id}"`;
+  for (const name of memberNames) {
+    const isDefault = !Object.hasOwn(packed.own, name) && packed.without?.includes(name) !== true;
+    const value = isDefault ? defaultTexts.get(name) : (JSON.stringify(valueOf(name)) as string | undefined);
+    if (value !== undefined) text += `,"${name}":${value}`;
+  }
+  return `${text},"__v":${String(packed.version)}${end}}`;
+}

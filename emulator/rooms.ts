@@ -1,0 +1,66 @@
+// Rooms (API document, "Rooms"). PATCH of a room is not there: real servers fail on it.
+
+import { badRequest, noRoom } from "./errors";
+import { isPlain } from "./document";
+import type { Members } from "./fields";
+import { type Outcome, changeRoom, makeRoom } from "./room";
+import { type Routes, sendJson, sendText, signer } from "./server";
+
+interface OneRoom {
+  Params: { room: string };
+}
+interface Page {
+  Querystring: { page?: unknown; per_page?: unknown };
+}
+
+export function roomRoutes({ app, store }: Routes, version: string): void {
+  const path = `${version}/rooms`;
+
+  app.get<Page>(path, (request, reply) => {
+    const { page, per_page: perPage } = request.query;
+    return sendJson(reply, store.roomsText(signer(request), positive(page), positive(perPage)));
+  });
+
+  app.post(path, async (request, reply) => {
+    const service = signer(request);
+    const { name, options } = (isPlain(request.body) ? request.body : {}) as { name?: unknown; options?: unknown };
+    if (typeof name !== "string" || name === "") throw badRequest("Invalid request body");
+    if (options && typeof options !== "object") throw badRequest("Invalid room option");
+    const { room, shown } = makeRoom(name, (options || {}) as Members, store.ids.next(), store.seal);
+    await store.addRoom(service, room);
+    return sendJson(reply, JSON.stringify(shown));
+  });
+
+  app.get<OneRoom>(`${path}/:room`, (request, reply) => {
+    const text = store.roomText(signer(request), request.params.room);
+    if (text === undefined) throw noRoom();
+    return sendJson(reply, text);
+  });
+
+  app.put<OneRoom>(`${path}/:room`, async (request, reply) => {
+    const service = signer(request);
+    const room = store.room(service, request.params.room);
+    if (room === undefined) throw noRoom();
+    let outcome: Outcome;
+    try {
+      outcome = changeRoom(room, (request.body ?? {}) as Members, store.seal);
+    } catch (error) {
+      throw badRequest((error as Error).message);
+    }
+    await store.replaceRoom(service, outcome.room);
+    return sendJson(reply, JSON.stringify(outcome.shown));
+  });
+
+  app.delete<OneRoom>(`${path}/:room`, async (request, reply) => {
+    const service = signer(request);
+    if (!store.hasRoom(service, request.params.room)) throw noRoom();
+    await store.removeRoom(service, request.params.room);
+    return sendText(reply, "Room deleted");
+  });
+}
+
+/** A number of a query that counts from 1; undefined for what means nothing there. */
+function positive(text: unknown): number | undefined {
+  const number = typeof text === "string" ? Number(text) : NaN;
+  return number > 0 ? Math.max(1, Math.trunc(number)) : undefined;
+}

@@ -1,0 +1,170 @@
+// The HTTP server: what is done with every request before and after a resource handles it.
+
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import { longestBody, parseForm, parseJson, textOfBody } from "./bodies";
+import { CastError } from "./document";
+import { Refusal, badRequest, noResource, noRoom, notAuthenticated, unexpected } from "./errors";
+import { objectIdOf } from "./ids";
+import { isSigned, parametersOf } from "./mauth";
+import { roomRoutes } from "./rooms";
+import { serviceRoutes } from "./services";
+import { inactiveRoomRoutes } from "./sessions";
+import type { Service, Store } from "./store";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The service that signed the request. Null where no signature is asked for. */
+    service: Service | null;
+  }
+}
+
+/** A request that was answered. */
+export interface RequestEvent {
+  readonly method: string;
+  /** Path with the query, as it was sent. */
+  readonly path: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+export interface ServerOptions {
+  readonly store: Store;
+  readonly superServiceId: string;
+  readonly logger?: Logger | undefined;
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+}
+
+/** What a resource needs to add its routes. */
+export interface Routes {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  readonly superServiceId: string;
+}
+
+const json = "application/json; charset=utf-8";
+const html = "text/html; charset=utf-8";
+const plain = "text/plain; charset=utf-8";
+
+/** Answers with a text that is JSON already. */
+export const sendJson = (reply: FastifyReply, text: string): FastifyReply => reply.type(json).send(text);
+/** Answers with a text for people, as the server does after some deletions. */
+export const sendText = (reply: FastifyReply, text: string): FastifyReply => reply.type(html).send(text);
+
+/** The service that signed a request to a path that asks for a signature. */
+export function signer(request: FastifyRequest): Service {
+  if (request.service === null) throw notAuthenticated();
+  return request.service;
+}
+
+/** The paths that ask for a signature, by how they begin. */
+const signedPaths = /^\/(?:v1(?:\.1)?\/rooms|v1\.1\/stream-engine|services)/i;
+const signedMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
+const belowRoom = /^\/v1(?:\.1)?\/rooms\/([^/?]+)\//i;
+
+/** The management API over a store, ready to listen. */
+export function buildServer({ store, superServiceId, logger, onRequest }: ServerOptions): FastifyInstance {
+  const app = Fastify({
+    ...(logger !== undefined && { loggerInstance: logger }),
+    bodyLimit: longestBody,
+    forceCloseConnections: true,
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 5000 },
+    frameworkErrors: (_error, _request, reply) => void answerError(reply, badRequest("Failed to decode the path")),
+  }) as unknown as FastifyInstance;
+  app.decorateRequest("service", null);
+  readBodies(app);
+
+  app.addHook("onRequest", (_request, reply, done) => {
+    reply.headers({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "POST, GET, OPTIONS, DELETE, PATCH",
+      "access-control-allow-headers": "origin, authorization, content-type",
+      "x-content-type-options": "nosniff",
+    });
+    done();
+  });
+  // After the body was read: a malformed one is refused whoever sends it.
+  app.addHook("preHandler", (request, _reply, done) => {
+    if (!signedPaths.test(request.url) || !signedMethods.has(request.method)) {
+      done();
+      return;
+    }
+    try {
+      request.service = authenticate(store, request.headers.authorization);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  if (onRequest !== undefined) {
+    app.addHook("onResponse", (request, reply, done) => {
+      const { method, url } = request;
+      onRequest({ method, path: url, status: reply.statusCode, durationMs: reply.elapsedTime });
+      done();
+    });
+  }
+
+  app.options("/*", (_request, reply) => reply.type(plain).send("OK"));
+  app.setErrorHandler((error, _request, reply) => answerError(reply, error));
+  app.setNotFoundHandler((request, reply) => {
+    const room = belowRoom.exec(request.url)?.[1];
+    const unknownRoom = room !== undefined && request.service !== null && !store.hasRoom(request.service, room);
+    return answerError(reply, unknownRoom ? noRoom() : noResource());
+  });
+
+  const routes: Routes = { app, store, superServiceId };
+  serviceRoutes(routes);
+  for (const version of ["/v1", "/v1.1"] as const) {
+    roomRoutes(routes, version);
+    inactiveRoomRoutes(routes, version);
+  }
+  return app;
+}
+
+/** Reads JSON and forms; other bodies are read and forgotten. */
+function readBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const read = (type: string, parse: (text: string) => unknown): void => {
+    app.addContentTypeParser(type, { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) =>
+      parse(await textOfBody(body, request.headers["content-encoding"], request.headers["content-type"])),
+    );
+  };
+  read("application/json", parseJson);
+  read("application/x-www-form-urlencoded", parseForm);
+  app.addContentTypeParser("*", (_request, payload, done) => {
+    payload.resume();
+    payload.on("end", () => done(null, {}));
+    payload.on("error", done);
+  });
+}
+
+/** The service that a request is signed by. Throws a Refusal, or CastError for an id that is none. */
+function authenticate(store: Store, header: string | undefined): Service {
+  if (header === undefined) throw notAuthenticated();
+  const parameters = parametersOf(header);
+  const given = parameters.get("serviceid");
+  if (given === undefined) throw notAuthenticated();
+  const id = objectIdOf(given);
+  if (id === undefined) throw new CastError("ObjectId", given, "_id");
+  const service = store.service(id);
+  if (service === undefined || !isSigned(parameters, service.key)) throw notAuthenticated();
+  return service;
+}
+
+/** Answers with an error: a refusal as it is, anything else as one that was not foreseen. */
+function answerError(reply: FastifyReply, error: unknown): FastifyReply {
+  const refusal = error instanceof Refusal ? error : refusalOf(error as Error & { code?: string });
+  if (refusal.status >= 500) reply.log.error({ err: error }, "request failed");
+  return reply.status(refusal.status).type(json).send(refusal.body);
+}
+
+function refusalOf(error: Error & { code?: string; statusCode?: number }): Refusal {
+  switch (error.code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return badRequest("request entity too large", 413);
+    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
+      return badRequest("request size did not match content length");
+    default:
+      return unexpected(error);
+  }
+}
