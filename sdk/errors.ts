@@ -66,10 +66,9 @@ export class RequestRefusedError extends OwtError {
   constructor(details: OwtErrorDetails & { status: number; code: number | undefined; serverMessage: string }) {
     const { status, code, serverMessage } = details;
     const numbers = code === undefined ? String(status) : `${status}, code ${code}`;
-    super(
-      `The server refused ${lineOf(details.request)} (${numbers})${serverMessage && `: ${ended(serverMessage)}`}`,
-      details,
-    );
+    // What servers say to a wrong signature is a header in the place of a message, and tells people nothing.
+    const said = serverMessage.startsWith("WWW-Authenticate") ? "not authenticated" : serverMessage;
+    super(`The server refused ${lineOf(details.request)} (${numbers})${said && `: ${ended(said)}`}`, details);
     this.status = status;
     this.code = code;
     this.serverMessage = serverMessage;

@@ -90,6 +90,11 @@ describe("A refusal", () => {
     assert.match((error as Error).message, /not permitted to be deleted\.\nThe super service itself cannot be deleted/);
   });
 
+  it("of a signature does not show the header that servers send as message", async () => {
+    const { message } = await refused(401, 1101, 'WWW-Authenticate: MAuth realm="http://marte3.dit.upm.es"');
+    assert.match(message, /\(401, code 1101\): not authenticated\.\n/);
+  });
+
   it("is read from a body whose message is missing", async () => {
     const { endpoint } = await serve((_, response) => json(response, { error: { code: 1201 } }, 400));
     assert.equal(((await failure(get(endpoint))) as RequestRefusedError).serverMessage, "");
