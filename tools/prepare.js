@@ -59,13 +59,13 @@ function packagesAreInstalled(root) {
   if (!installed) return false;
   const names = Object.keys(wanted).filter((name) => name.startsWith("node_modules/"));
   return (
-    names.every((name) => (installed[name] ? isSame(wanted[name], installed[name]) : wanted[name]?.optional)) &&
+    names.every((name) => (installed[name] ? isSame(wanted[name], installed[name]) : mayBeMissing(wanted[name]))) &&
     Object.keys(installed).every((name) => name in wanted)
   );
 }
 
 /**
- * @typedef {{ version?: string, integrity?: string, link?: boolean, optional?: boolean }} LockedPackage
+ * @typedef {{ version?: string, integrity?: string, link?: boolean, optional?: boolean, devOptional?: boolean }} LockedPackage
  * @param {string} file
  * @returns {Record<string, LockedPackage> | undefined}
  */
@@ -83,6 +83,14 @@ function packagesOf(file) {
  */
 function isSame(a, b) {
   return a?.version === b?.version && a?.integrity === b?.integrity && Boolean(a?.link) === Boolean(b?.link);
+}
+
+/**
+ * Packages for other systems are in the lock file, and not installed.
+ * @param {LockedPackage | undefined} locked
+ */
+function mayBeMissing(locked) {
+  return Boolean(locked?.optional || locked?.devOptional);
 }
 
 /**
@@ -152,7 +160,7 @@ function outputOf(root, source) {
  */
 function hashOf(root, files) {
   const hash = createHash("sha256");
-  for (const file of files) {
+  for (const file of files.filter((name) => fs.existsSync(path.join(root, name)))) {
     const content = fs.readFileSync(path.join(root, file));
     hash.update(`${file}\0${content.length}\0`).update(content);
   }

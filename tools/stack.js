@@ -45,13 +45,14 @@ const PROVIDERS_WORK = new Set([
  * @property {string} pulumi
  * @property {NodeJS.ProcessEnv} env
  * @property {import("./lib/log").Log} log
+ * @property {(text: string) => void} print what the user has asked for, as opposed to the log
  */
 
 /** @type {Record<string, (session: Session, args: string[]) => Promise<number>>} */
 const commands = {
   async start(session, args) {
     const code = await runPulumi(session, ["up", "--suppress-outputs", ...withoutQuestions(session), ...args]);
-    if (code === 0) process.stdout.write(await summaryOf(session));
+    if (code === 0) session.print(await summaryOf(session));
     return code;
   },
   preview: (session, args) => runPulumi(session, ["preview", "--diff", ...args]),
@@ -61,10 +62,13 @@ const commands = {
 
 /**
  * @param {string[]} argv the command's name and the arguments for Pulumi
- * @param {{ root?: string, env?: NodeJS.ProcessEnv, log?: import("./lib/log").Log }} [options]
+ * @param {Partial<Pick<Session, "root" | "env" | "log" | "print">>} [options]
  * @returns {Promise<number>} the exit code
  */
-async function runStackCommand(argv, { root = projectRoot, env = process.env, log = createLog() } = {}) {
+async function runStackCommand(
+  argv,
+  { root = projectRoot, env = process.env, log = createLog(), print = (text) => void process.stdout.write(text) } = {},
+) {
   const [name = "", ...args] = argv;
   const command = commands[name];
   if (!command)
@@ -81,6 +85,7 @@ async function runStackCommand(argv, { root = projectRoot, env = process.env, lo
     pulumi: engine.pulumi,
     env: { ...(target.local ? localEnvironment(root, engineEnv) : engineEnv), PULUMI_STACK: stack },
     log,
+    print,
   };
   if (target.local) await ensureLocalStack(session);
   return command(session, args);

@@ -13,16 +13,31 @@ const { constants } = require("node:os");
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Environment, timeoutMs?: number, signal?: AbortSignal, onLine?: (line: string) => void }} [options]
- *   `onLine` gets each line of the standard error as it comes.
+ *   `signal` stops the program and all that it has started; `onLine` gets each line of the standard error as it comes.
  * @returns {Promise<Outcome>}
  */
 function capture(command, args, { cwd, env, timeoutMs, signal, onLine } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], shell: needsShell(command) });
+    // A group of its own, so that what the program has started is stopped with it.
+    const detached = signal !== undefined && process.platform !== "win32";
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      detached,
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: needsShell(command),
+    });
     let stdout = "";
     let stderr = "";
     let rest = "";
-    const stop = () => void child.kill("SIGINT");
+    const stop = () => {
+      try {
+        if (!detached || child.pid === undefined) child.kill();
+        else process.kill(-child.pid, "SIGTERM");
+      } catch {
+        // It has ended by itself.
+      }
+    };
     const timer = timeoutMs ? setTimeout(() => void child.kill("SIGKILL"), timeoutMs) : undefined;
     signal?.addEventListener("abort", stop);
     child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));

@@ -1,0 +1,345 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
+import * as path from "node:path";
+import { Scratch, barePath, recordingLog, startNode, tool, toolsFolder } from "./tools";
+
+const { ensureEngine, engineEnvironment, engineLine } = tool("engine.js");
+const { engineFolder } = tool("engine/cache.js");
+const { archiveName } = tool("engine/download.js");
+const { engineVersion, isRecentEnough, oldestEngine } = tool("engine/pins.js");
+
+const PROGRAMS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+
+/** A Go that pretends: it writes the programs it is asked for, and notes its environment and folder. */
+const GO = `
+if [ "$1" = env ]; then echo "\${FAKE_GO_VERSION:-go1.26.0}"; exit 0; fi
+echo "$PWD $*" >> "$FAKE_GO_NOTES"
+echo "GOFLAGS=$GOFLAGS GOPROXY=$GOPROXY GOMODCACHE=$GOMODCACHE GOCACHE=$GOCACHE CGO_ENABLED=$CGO_ENABLED GOOS=$GOOS" >> "$FAKE_GO_NOTES"
+if [ -n "$FAKE_GO_FAILS" ]; then echo "go: example.org/module@v1: no such host" >&2; exit 1; fi
+[ -n "$GOMODCACHE" ] && mkdir -p "$GOMODCACHE/a module" && echo > "$GOMODCACHE/a module/file"
+[ -n "$FAKE_GO_SLEEP" ] && sleep "$FAKE_GO_SLEEP"
+echo "go: downloading example.org/module v1" >&2
+while [ $# -gt 1 ]; do [ "$1" = -o ] && out=$2; shift; done
+name=\${1##*/}
+echo "#!/bin/sh" > "$out$name"
+`;
+
+/** A port that nothing listens at. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+describe("the engine", function () {
+  let scratch: Scratch;
+  let env: NodeJS.ProcessEnv;
+  let servers: Server[];
+
+  before(function () {
+    // The programs that pretend are shell scripts.
+    if (process.platform === "win32") this.skip();
+  });
+
+  beforeEach(async () => {
+    scratch = new Scratch();
+    servers = [];
+    env = {
+      PATH: barePath(scratch),
+      HOME: scratch.at("home"),
+      XDG_CACHE_HOME: scratch.at("cache"),
+      // The vendor cannot be reached.
+      OWT_ENGINE_DOWNLOAD_URL: `http://127.0.0.1:${await closedPort()}`,
+      FAKE_GO_NOTES: scratch.at("go-notes"),
+    };
+  });
+
+  afterEach(() => {
+    for (const server of servers) server.close();
+    scratch.remove();
+  });
+
+  const installed = (version: string, programs = PROGRAMS): void => {
+    for (const program of programs) scratch.program(`pulumi/${program}`, `echo v${version}`);
+    env.PATH = [scratch.at("pulumi"), env.PATH].join(path.delimiter);
+  };
+  const goInstalled = (): void => {
+    scratch.program("go/go", GO);
+    env.PATH = [env.PATH, scratch.at("go")].join(path.delimiter);
+  };
+  const goNotes = (): string => readFileSync(scratch.at("go-notes"), "utf8");
+  const cached = (): string => {
+    const folder = engineFolder(env);
+    mkdirSync(path.join(folder, "bin"), { recursive: true });
+    const files = Object.fromEntries(PROGRAMS.map((program) => [program, program.length]));
+    for (const program of PROGRAMS) writeFileSync(path.join(folder, "bin", program), program);
+    writeFileSync(path.join(folder, "engine.json"), JSON.stringify({ files }));
+    return folder;
+  };
+  const released = async (checksum?: string): Promise<{ asked: string[] }> => {
+    for (const program of PROGRAMS) scratch.program(`release/pulumi/${program}`, `echo v${engineVersion}`);
+    const archive = scratch.at(archiveName());
+    execFileSync("tar", ["-czf", archive, "-C", scratch.at("release"), "pulumi"]);
+    const content = readFileSync(archive);
+    const published = checksum ?? createHash("sha256").update(content).digest("hex");
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? "");
+      if (request.url === `/pulumi-${engineVersion}-checksums.txt`) response.end(`${published}  ${archiveName()}\n`);
+      else if (request.url === `/${archiveName()}`) response.end(content);
+      else response.writeHead(404).end();
+    }).listen(0, "127.0.0.1");
+    servers.push(server);
+    await once(server, "listening");
+    env.OWT_ENGINE_DOWNLOAD_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { asked };
+  };
+  const leftovers = (): string[] =>
+    readdirSync(path.dirname(engineFolder(env))).filter((name) => name.startsWith(".work-"));
+  const failure = async (): Promise<string> => {
+    const error = await ensureEngine({ env, log: recordingLog() }).then(
+      () => assert.fail("an engine was found"),
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof Error);
+    return error.message;
+  };
+
+  describe("on the PATH", () => {
+    it("is taken if it is recent enough", async () => {
+      installed("3.300.1");
+      const engine = await ensureEngine({ env, log: recordingLog() });
+      assert.deepEqual(engine, {
+        version: "3.300.1",
+        source: "path",
+        pulumi: scratch.at("pulumi/pulumi"),
+        binDirs: [],
+      });
+    });
+
+    it("is preferred to the one in the cache folder", async () => {
+      cached();
+      installed(oldestEngine);
+      assert.equal((await ensureEngine({ env, log: recordingLog() })).source, "path");
+    });
+
+    it("is passed over if it is too old, and that is told", async () => {
+      installed("3.215.9");
+      assert.match(await failure(), /pulumi is version 3\.215\.9, and 3\.x from 3\.216\.0 on is needed/);
+    });
+
+    it("is passed over without its host for Node programs, and that is told", async () => {
+      installed("3.300.1", ["pulumi"]);
+      assert.match(await failure(), /pulumi-language-nodejs is neither beside it nor on the PATH/);
+    });
+
+    it("may have its hosts in other folders", async () => {
+      installed("3.300.1", ["pulumi"]);
+      for (const program of PROGRAMS.slice(1)) scratch.program(`hosts/${program}`, "");
+      env.PATH = [env.PATH, scratch.at("hosts")].join(path.delimiter);
+      assert.equal((await ensureEngine({ env, log: recordingLog() })).source, "path");
+    });
+
+    it("is passed over if it does not run", async () => {
+      installed("3.300.1");
+      scratch.program("pulumi/pulumi", "echo 'no such library' >&2; exit 1");
+      assert.match(await failure(), /does not run: no such library/);
+    });
+  });
+
+  describe("in the cache folder", () => {
+    it("is taken where none is on the PATH, and comes first on the PATH of programs", async () => {
+      const bin = path.join(cached(), "bin");
+      const engine = await ensureEngine({ env, log: recordingLog() });
+      assert.deepEqual(engine, {
+        version: engineVersion,
+        source: "cache",
+        pulumi: path.join(bin, "pulumi"),
+        binDirs: [bin],
+      });
+      assert.equal(engineEnvironment(engine, env).PATH, [bin, env.PATH].join(path.delimiter));
+      assert.match(engineLine(engine), new RegExp(`Pulumi ${engineVersion}`));
+    });
+
+    it("is not taken without the list of its files", async () => {
+      writeFileSync(path.join(cached(), "engine.json"), '{ "files": {');
+      assert.match(await failure(), /is incomplete/);
+    });
+
+    it("is not taken if a file is shorter than it was", async () => {
+      writeFileSync(path.join(cached(), "bin", "pulumi"), "pul");
+      assert.match(await failure(), /is damaged \(pulumi\)/);
+    });
+
+    it("is made anew if it is damaged", async () => {
+      writeFileSync(path.join(cached(), "bin", "pulumi"), "pul");
+      goInstalled();
+      assert.equal((await ensureEngine({ env, log: recordingLog() })).source, "build");
+      assert.equal((await ensureEngine({ env, log: recordingLog() })).source, "cache");
+      assert.deepEqual(leftovers(), []);
+    });
+  });
+
+  describe("as its vendor releases it", () => {
+    it("is put into the cache folder", async () => {
+      await released();
+      const log = recordingLog();
+      const engine = await ensureEngine({ env, log });
+      assert.equal(engine.source, "download");
+      assert.equal(execFileSync(engine.pulumi, { encoding: "utf8" }), `v${engineVersion}\n`);
+      assert.match(log.text(), /Downloading pulumi-v.* \.\.\.\n {2}done in /);
+      assert.equal((await ensureEngine({ env, log })).source, "cache");
+      assert.deepEqual(leftovers(), []);
+    });
+
+    it("is refused if its checksum is not the published one", async () => {
+      await released("0".repeat(64));
+      assert.match(await failure(), /is not what was published: its checksum is [0-9a-f]{64} instead of 0{64}/);
+      assert.ok(!existsSync(engineFolder(env)));
+      assert.deepEqual(leftovers(), []);
+    });
+
+    it("is not asked for where one is in the cache", async () => {
+      const { asked } = await released();
+      cached();
+      await ensureEngine({ env, log: recordingLog() });
+      assert.deepEqual(asked, []);
+    });
+
+    it("is fetched by curl where a proxy is set", async () => {
+      await released();
+      env.HTTPS_PROXY = "http://127.0.0.1:1";
+      scratch.program("system/curl", `echo "a proxy said no" >&2; exit 22`);
+      assert.match(await failure(), /the vendor's release: a proxy said no/);
+    });
+  });
+
+  describe("built from Go modules", () => {
+    beforeEach(goInstalled);
+
+    it("is put into the cache folder, with the launcher of the provider host", async () => {
+      const log = recordingLog();
+      const engine = await ensureEngine({ env, log });
+      assert.equal(engine.source, "build");
+      assert.deepEqual(readdirSync(path.dirname(engine.pulumi)).sort(), [...PROGRAMS].sort());
+      assert.match(log.text(), /Building pulumi 3\.\d+\.\d+ with Go 1\.26\.0 \.\.\.\n {2}done in /);
+      assert.equal((await ensureEngine({ env, log })).source, "cache");
+    });
+
+    it("comes from the pinned modules and nothing else", async () => {
+      await ensureEngine({ env: { ...env, GOOS: "plan9", GOPROXY: "https://proxy.example.org" }, log: recordingLog() });
+      const notes = goNotes();
+      assert.match(notes, new RegExp(`^${path.join(toolsFolder, "pulumi")} build .*-mod=readonly`, "m"));
+      assert.match(notes, new RegExp(`-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${engineVersion}`));
+      assert.match(notes, /GOPROXY=https:\/\/proxy\.example\.org .*CGO_ENABLED=0 GOOS=$/m);
+    });
+
+    it("leaves none of Go's caches behind", async () => {
+      await ensureEngine({ env, log: recordingLog() });
+      assert.match(goNotes(), new RegExp(`GOMODCACHE=${scratch.at("cache")}/.*/scratch/modules`));
+      assert.deepEqual(leftovers(), []);
+    });
+
+    it("uses and keeps Go's usual caches when asked to", async () => {
+      await ensureEngine({ env: { ...env, OWT_ENGINE_KEEP_GO_CACHE: "1" }, log: recordingLog() });
+      assert.match(goNotes(), /GOMODCACHE= GOCACHE= /);
+    });
+
+    it("is not taken for one if the build fails, and Go's reason is told", async () => {
+      env.FAKE_GO_FAILS = "1";
+      assert.match(await failure(), /go build failed: go: example\.org\/module@v1: no such host/);
+      assert.ok(!existsSync(engineFolder(env)));
+      assert.deepEqual(leftovers(), []);
+    });
+
+    it("needs a Go that can read its modules", async () => {
+      env.FAKE_GO_VERSION = "go1.19.5";
+      assert.match(await failure(), /go is version 1\.19\.5, and 1\.\d+\.\d+ or newer is needed/);
+    });
+
+    it("may be built by two at a time", async () => {
+      env.FAKE_GO_SLEEP = "0.2";
+      const engines = await Promise.all([1, 2].map(() => ensureEngine({ env, log: recordingLog() })));
+      assert.deepEqual(
+        engines.map(({ source }) => source),
+        ["build", "build"],
+      );
+      assert.equal((await ensureEngine({ env, log: recordingLog() })).source, "cache");
+      assert.deepEqual(leftovers(), []);
+    });
+
+    it("leaves nothing behind when it is interrupted", async () => {
+      const { child, printed } = startNode([path.join(toolsFolder, "engine.js")], { ...env, FAKE_GO_SLEEP: "30" });
+      while (!existsSync(scratch.at("go-notes"))) await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.equal(leftovers().length, 1);
+      child.kill("SIGTERM");
+      const [, signal] = (await once(child, "close")) as [number | null, string | null];
+      assert.equal(signal, "SIGTERM", printed());
+      assert.deepEqual(leftovers(), []);
+    });
+
+    it("removes what processes that were killed have left", async () => {
+      // A process id that is not given out: beyond the largest one of any system.
+      const left = path.join(path.dirname(engineFolder(env)), `.work-${hostname()}-99999999-abcdef`);
+      mkdirSync(left, { recursive: true });
+      const running = path.join(path.dirname(engineFolder(env)), `.work-${hostname()}-${process.pid}-abcdef`);
+      mkdirSync(running);
+      await ensureEngine({ env, log: recordingLog() });
+      assert.deepEqual(leftovers(), [path.basename(running)]);
+    });
+  });
+
+  describe("that is nowhere to be had", () => {
+    it("is told in one message: what was tried, why each failed, what to do", async () => {
+      const message = await failure();
+      assert.match(message, /pulumi on the PATH: there is no pulumi on the PATH/);
+      assert.match(message, /the one kept in the cache folder: there is no .* yet/);
+      assert.match(message, /the vendor's release: connect ECONNREFUSED/);
+      assert.match(message, /a build from Go modules: there is no go on the PATH/);
+      assert.match(message, /install Pulumi 3\.216\.0 or newer/);
+      assert.match(message, /install Go 1\.\d+\.\d+ or newer/);
+    });
+
+    it("is looked for only where OWT_ENGINE says", async () => {
+      installed("3.300.1");
+      env.OWT_ENGINE = "cache";
+      const message = await failure();
+      assert.match(message, /the one kept in the cache folder/);
+      assert.doesNotMatch(message, /on the PATH:|vendor's release:|Go modules:/);
+    });
+
+    it("is not looked for where OWT_ENGINE names no known place", async () => {
+      env.OWT_ENGINE = "cache,moon";
+      assert.match(await failure(), /does not know: moon/);
+    });
+  });
+
+  it("tells versions apart", () => {
+    for (const version of ["3.216.0", "v3.216.0", "3.220.1-alpha.5", "3.1000.0"])
+      assert.ok(isRecentEnough(version, "3.216.0"));
+    for (const version of ["3.215.9", "2.300.0", "4.0.0", "", "unknown"])
+      assert.ok(!isRecentEnough(version, "3.216.0"));
+  });
+
+  it("starts the provider host of the project's own package", () => {
+    mkdirSync(scratch.at("bin"));
+    tool("engine/launcher.js").writeLauncher(scratch.at("bin"));
+    const script = "project/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js";
+    scratch.write(script, "console.log(JSON.stringify(process.argv.slice(2)));");
+    const printed = execFileSync(scratch.at("bin", "pulumi-resource-pulumi-nodejs"), ["127.0.0.1:1", "a b"], {
+      cwd: scratch.at("project"),
+      env,
+      encoding: "utf8",
+    });
+    assert.deepEqual(JSON.parse(printed), ["127.0.0.1:1", "a b"]);
+  });
+});
