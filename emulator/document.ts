@@ -198,7 +198,7 @@ function replace(target: Members, name: string, field: Field, value: unknown, pl
  * the path of each missing list outside of documents: those are written at the next change.
  */
 export function load(fields: Fields, stored: Members, lists?: string[], path = ""): Members {
-  const document: Members = { ...stored };
+  const document: Members = {};
   for (const [name, field] of fields) {
     const member = loadMember(field, stored[name], join(path, name), lists);
     if (member !== undefined) document[name] = member;
@@ -269,6 +269,28 @@ function broken(leaf: Leaf, value: unknown, path: string): string | undefined {
 }
 
 // ------------------------------------------------------------------ shapes
+
+/** A structure with its members in the order of the schema, at every depth. */
+export function inOrder(field: Field, value: unknown): unknown {
+  if (field.kind !== "structure" || !isPlain(value)) return value;
+  const members: Members = {};
+  for (const [name, member] of field.members) {
+    if (Object.hasOwn(value, name)) members[name] = inOrder(member, value[name]);
+  }
+  return members;
+}
+
+/** A structure without what stands in place of structures within it; undefined where that is all. */
+export function withoutRemoved(field: Field | undefined, value: unknown): unknown {
+  if (field?.kind !== "structure") return value;
+  if (!isPlain(value)) return undefined;
+  const members: Members = {};
+  for (const [name, member] of Object.entries(value)) {
+    const kept = withoutRemoved(field.members.get(name), member);
+    if (kept !== undefined) members[name] = kept;
+  }
+  return members;
+}
 
 /** `value` without null members, at every depth: null means "not given". Entries of lists keep their places. */
 export function withoutNulls(value: unknown): unknown {

@@ -7,6 +7,7 @@ import {
   type Problems,
   castLeaf,
   construct,
+  inOrder,
   isPlain,
   load,
   loadMember,
@@ -14,6 +15,7 @@ import {
   validate,
   withoutEmpty,
   withoutNulls,
+  withoutRemoved,
 } from "./document";
 import { ValidationError, named } from "./errors";
 import { type Field, type Members, fieldsOf, initialLists } from "./fields";
@@ -87,10 +89,10 @@ export function changeRoom(room: Room, updates: Members, seal: Seal): Outcome {
     const field = fields.get(name);
     if (field === undefined) continue;
     const next = replacement(name, field, value, problems);
-    if (next === undefined || sameLeaf(field, members[name], next)) continue;
+    if (next === undefined || isSameLeaf(field, members[name], next)) continue;
     members[name] = next;
-    if (sameStored(field, room.members[name], next)) continue;
-    changed.set(name, next);
+    if (isSame(field, filled[name], field.kind === "structure" ? value : next)) continue;
+    changed.set(name, inOrder(field, next));
     setsList ||= field.kind === "documents" || field.kind === "anything";
   }
   const id = givenId(given, problems) ?? room.id;
@@ -103,7 +105,8 @@ export function changeRoom(room: Room, updates: Members, seal: Seal): Outcome {
   const writesList = setsList || missingLists.some((path) => !changed.has(path.split(".", 1)[0] ?? path));
   if (id !== room.id || (writesList && version !== room.version)) {
     const own: Members = { _id: id !== room.id, __v: version !== room.version };
-    const paths = Object.keys(given).filter((name) => changed.has(name) || own[name] === true);
+    const names = Object.keys(given).filter((name) => changed.has(name) || own[name] === true);
+    const paths = names.flatMap((name) => [name, ...pathsBelow(name, fields.get(name), given[name])]);
     throw writesList ? noMatch(id, version, paths) : noDocument(id);
   }
   const next = writesList ? (version ?? 0) + 1 : version;
@@ -115,12 +118,12 @@ export function changeRoom(room: Room, updates: Members, seal: Seal): Outcome {
 }
 
 /** Whether a single value stays as it is. */
-function sameLeaf(field: Field, old: unknown, next: unknown): boolean {
+function isSameLeaf(field: Field, old: unknown, next: unknown): boolean {
   return "required" in field && old === next;
 }
 
-/** Whether a list or structure is what is stored already, the order of its members included. */
-function sameStored(field: Field, old: unknown, next: unknown): boolean {
+/** Whether a list or structure is what is there already. The server minds the order of members. */
+function isSame(field: Field, old: unknown, next: unknown): boolean {
   if (field.kind === "documents") return Array.isArray(old) && old.length === 0 && (next as unknown[]).length === 0;
   return JSON.stringify(old) === JSON.stringify(next);
 }
@@ -145,6 +148,16 @@ function withChanges(
 }
 
 const isEmpty = (value: unknown): boolean => isPlain(value) && Object.keys(withoutEmpty(value) as Members).length === 0;
+
+/** Paths of the structures that are given within a structure. */
+function pathsBelow(path: string, field: Field | undefined, given: unknown): string[] {
+  if (field?.kind !== "structure" || !isPlain(given)) return [];
+  return Object.entries(given).flatMap(([name, value]) => {
+    const member = field.members.get(name);
+    if (member?.kind !== "structure" || !isPlain(value)) return [];
+    return [`${path}.${name}`, ...pathsBelow(`${path}.${name}`, member, value)];
+  });
+}
 
 const noMatch = (id: string, version: number | null, paths: string[]): Error =>
   named(
@@ -173,11 +186,11 @@ function show(id: string, version: number | null, members: Members): Members {
 /** The members of an answer. Structures without members, and those that were removed, are not in it. */
 function shownMembers(members: Members): Members {
   const shown: Members = {};
-  for (const [name, value] of Object.entries(withoutEmpty(members) as Members)) {
-    const removed = fields.get(name)?.kind === "structure" && !isPlain(value);
-    if (!removed) shown[name] = value;
+  for (const [name, value] of Object.entries(members)) {
+    const kept = withoutRemoved(fields.get(name), value);
+    if (kept !== undefined) shown[name] = kept;
   }
-  return shown;
+  return withoutEmpty(shown) as Members;
 }
 
 // ------------------------------------------------------------------ rules

@@ -49,6 +49,8 @@ export type Ratio = InstanceType<typeof Fraction>;
 /** The exact ratio that a fraction of a region's area stands for; undefined where the server could not read it. */
 export function parseFraction(value: unknown): Ratio | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
+  // The server's library is an older one, and stricter: of blanks it takes the one in "1 1/2", and no underscores.
+  if (/[\s_]/.test(String(value)) && !/^[+-]?\d+ \d+[/:]\d+$/.test(String(value))) return undefined;
   try {
     return new Fraction(value);
   } catch {
