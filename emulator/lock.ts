@@ -24,10 +24,12 @@ export async function lockFolder(folder: string): Promise<{ release: Release } |
   if (first !== undefined) return { release: first };
   const holder = await ask(socket);
   if (holder !== undefined) return { holder };
-  // The holder is gone and has left its socket. Of several that notice, one takes over; the rest see it listening.
+  // The holder is gone and has left its socket. Of several that notice, one at a time may take over.
   const turn = `${socket}.turn`;
   if (!takeTurn(turn)) return { holder: undefined };
   try {
+    const successor = await ask(socket);
+    if (successor !== undefined) return { holder: successor };
     fs.rmSync(socket, { force: true });
     const second = await listen(socket);
     return second === undefined ? { holder: await ask(socket) } : { release: second };
