@@ -1,6 +1,6 @@
 // The Room resource: a conference room with its views, media and roles. Its lifecycle is in hooks/room.ts.
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type * as types from "./arguments";
 import { OwtResource, withSecret } from "./resource";
 
@@ -34,9 +34,9 @@ import { OwtResource, withSecret } from "./resource";
  */
 export class Room extends OwtResource {
   /** Id of the room on the server. */
-  declare readonly roomId: pulumi.Output<string>;
+  readonly roomId: pulumi.Output<string>;
   /** Id of the mixed stream of each view, by the view's label. */
-  declare readonly mixedStreams: pulumi.Output<Record<string, string>>;
+  readonly mixedStreams: pulumi.Output<Record<string, string>>;
   /** Address of the server that the room is on. */
   declare readonly endpoint: pulumi.Output<string>;
   /** Id of the service that owns the room. */
@@ -67,6 +67,15 @@ export class Room extends OwtResource {
       sip: withSecret(args.sip, "password"),
       connection: withSecret(args.connection, "serviceKey"),
     };
-    super("Room", name, inputs, ["roomId", "mixedStreams", "endpoint", "serviceId"], options);
+    super("Room", name, inputs, ["endpoint", "serviceId"], options);
+    // Made here rather than kept in state: an id is known in the preview of an update, where other outputs are not, so that
+    // what takes these streams does not show as changed whenever the room is.
+    this.roomId = this.id;
+    this.mixedStreams = pulumi.all([this.id, this.views]).apply(([id, views]) => mixedStreamsOf(id, views));
   }
+}
+
+/** Each view has a mixed stream, audio-only ones too; a view without a label is called "common". */
+function mixedStreamsOf(id: string, views: readonly { label?: string | undefined }[] = [{}]): Record<string, string> {
+  return Object.fromEntries(views.map(({ label = "common" }) => [label, `${id}-${label}`]));
 }

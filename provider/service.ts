@@ -19,13 +19,13 @@ import { OwtResource, withSecret } from "./resource";
  */
 export class Service extends OwtResource {
   /** Id of the service. */
-  declare readonly serviceId: pulumi.Output<string>;
+  readonly serviceId: pulumi.Output<string>;
   /** Address of the server that the service is on. */
   declare readonly endpoint: pulumi.Output<string>;
   declare readonly name: pulumi.Output<string>;
   declare readonly key: pulumi.Output<string>;
   /** What a resource needs as its `connection` to be in this service. */
-  readonly connection: pulumi.Output<{ endpoint: string; serviceId: string; serviceKey: string }>;
+  readonly connection: Readonly<Record<"endpoint" | "serviceId" | "serviceKey", pulumi.Output<string>>>;
 
   /**
    * @param name Name of the resource in the stack, and of the service where `args.name` does not give another.
@@ -39,7 +39,8 @@ export class Service extends OwtResource {
       key: pulumi.secret(args.key),
       connection: withSecret(args.connection, "serviceKey"),
     };
-    super("Service", name, inputs, ["serviceId", "endpoint"], options);
-    this.connection = pulumi.output({ endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key });
+    super("Service", name, inputs, ["endpoint"], options);
+    this.serviceId = this.id;
+    this.connection = { endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key };
   }
 }

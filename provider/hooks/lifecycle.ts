@@ -3,6 +3,7 @@
 
 import { type TObject, Type } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
+import { isObject } from "../../sdk/schemas";
 import { type Problem, validate } from "../../sdk/validation";
 import { type Account, Connection, clientFor, resolveConnection } from "./connection";
 import {
@@ -14,7 +15,7 @@ import {
   type Values,
 } from "./hooks";
 import { projected, sameMeaning } from "./meaning";
-import { hasUnknown, isKnown, unknownValue } from "./unknown";
+import { hasUnknown, unknownValue } from "./unknown";
 
 /** A kind of resource. `Config` is what its schema describes: the arguments without `connection`. */
 export interface Kind<Config> {
@@ -64,6 +65,22 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     kind.account === "service"
       ? { endpoint: connection.endpoint, serviceId: connection.serviceId }
       : { endpoint: connection.endpoint };
+
+  const recordedPlace = (state: Values): Values =>
+    Object.fromEntries(Object.entries(state).filter(([name]) => name in placeOf({})));
+
+  /**
+   * The properties by which the object would be in another place. A place that is not known yet is another one: it comes
+   * from a service that is being made or replaced, and an object must be gone before its service is.
+   */
+  const movesOf = (state: Values, args: Values): string[] => {
+    const own = args.connection;
+    const given = isObject(own) ? own : {};
+    const moves = Object.entries(placeOf(resolve(args).connection))
+      .filter(([name, value]) => state[name] !== undefined && value !== undefined && state[name] !== value)
+      .map(([name]) => (own === unknownValue || given[name] !== undefined ? "connection" : name));
+    return [...new Set(moves)];
+  };
 
   const connect = (values: Values): { client: OwtClient; place: Values } => {
     const { connection, failures } = resolve(values);
@@ -117,14 +134,9 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const changed = members
         .filter(([name, member]) => hasUnknown(args[name]) || !sameMeaning(member, state[name], args[name]))
         .map(([name]) => name);
-      const { connection } = resolve(args);
-      const moved = Object.entries(placeOf(connection))
-        .filter(([name, value]) => isKnown(value) && state[name] !== undefined && state[name] !== value)
-        .map(([name]) => (isKnown((args.connection as Values | undefined)?.[name]) ? "connection" : name));
+      const moved = movesOf(state, args);
       const reconnected = !sameMeaning(Connection, state.connection, args.connection);
-      const replaces = [
-        ...new Set([...changed.filter((name) => (kind.replaceOn as readonly string[]).includes(name)), ...moved]),
-      ];
+      const replaces = [...changed.filter((name) => (kind.replaceOn as readonly string[]).includes(name)), ...moved];
       return Promise.resolve({
         changes: changed.length > 0 || moved.length > 0 || reconnected,
         replaces,
@@ -151,8 +163,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const inputs = Object.fromEntries(
         [...live, ["connection", state.connection] as const].filter(([, value]) => value !== undefined),
       );
-      const { endpoint, serviceId } = state;
-      return { state: stateOf(inputs, { endpoint, serviceId }, found.outputs), inputs };
+      return { state: stateOf(inputs, recordedPlace(state), found.outputs), inputs };
     },
 
     async update(id, state, args) {

@@ -3,7 +3,7 @@
 // Servers merge what they are PUT into what they have, so the body is always complete: what the program leaves out is sent
 // as its default, and `sip` as the empty object that takes it away.
 
-import { type Room, RoomConfig, View, isObject, mixedStreamId, withDefaults } from "../../sdk/schemas";
+import { RoomConfig, withDefaults } from "../../sdk/schemas";
 import { UncertainError } from "../../sdk/errors";
 import { unlessGone } from "./gone";
 import { PartialFailure, type Values } from "./hooks";
@@ -23,17 +23,18 @@ export const room: Kind<RoomConfig> = {
       if (error instanceof UncertainError && error.candidate.id) throw new PartialFailure(error.candidate.id, error);
       throw error;
     });
-    return { id: made._id, outputs: outputsOf(made) };
+    return { id: made._id, outputs: {} };
   },
 
   async read(client, id) {
     const live = await unlessGone(client.rooms.get(id));
-    return live && { live: live as unknown as Values, outputs: outputsOf(live) };
+    return live && { live: live as unknown as Values, outputs: {} };
   },
 
   async update(client, id, config) {
     const complete = withDefaults(RoomConfig, config) as RoomConfig;
-    return { outputs: outputsOf(await client.rooms.update(id, { ...complete, sip: complete.sip ?? {} })) };
+    await client.rooms.update(id, { ...complete, sip: complete.sip ?? {} });
+    return { outputs: {} };
   },
 
   async delete(client, id) {
@@ -42,14 +43,3 @@ export const room: Kind<RoomConfig> = {
 };
 
 export const roomHooks = lifecycle(room);
-
-/** What programs use of a room: its id, and the id of the mixed stream of each view by the view's label. */
-function outputsOf(live: Room): Values {
-  const labels = (live.views ?? []).map(
-    (view) => (withDefaults(View, isObject(view) ? view : {}) as { label: string }).label,
-  );
-  return {
-    roomId: live._id,
-    mixedStreams: Object.fromEntries(labels.map((label) => [label, mixedStreamId(live._id, label)])),
-  };
-}

@@ -14,13 +14,13 @@ export const service: Kind<ServiceConfig> = {
 
   async create(client, config) {
     const made = await client.services.create(config);
-    return { id: made._id, outputs: { serviceId: made._id } };
+    return { id: made._id, outputs: {} };
   },
 
   async read(client, id, config) {
     const live = await client.services.find(id);
     // Servers show a key as ciphertext of their own: the one that was set counts as the live one.
-    return live && { live: { name: live.name, key: config.key }, outputs: { serviceId: live._id } };
+    return live && { live: { name: live.name, key: config.key }, outputs: {} };
   },
 
   async delete(client, id) {

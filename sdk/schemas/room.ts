@@ -461,11 +461,6 @@ export const Room = Struct(
   { additionalProperties: true },
 );
 
-/** Id of the mixed stream of a view. */
-export function mixedStreamId(roomId: string, label: string): string {
-  return `${roomId}-${label}`;
-}
-
 /** The schema of a member of a room, by name. */
 export function roomMember(name: keyof RoomConfig): TSchema {
   return RoomConfig.properties[name];

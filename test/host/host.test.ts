@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { unknownValue } from "../../provider/hooks/unknown";
@@ -29,11 +30,15 @@ describe("the dynamic-provider host", () => {
     assert.deepEqual(inputs, args);
 
     const { id, properties } = await host.create("Room", args);
-    assert.deepEqual(properties.mixedStreams, { main: `${id}-main` });
+    assert.equal(properties.endpoint, bench.emulator.endpoint);
     assert.equal((await host.diff("Room", id, properties, args)).changes, none);
 
     const changed = { ...args, inputLimit: 5 };
-    assert.deepEqual(await host.diff("Room", id, properties, changed), { changes: some, replaces: [], deleteBeforeReplace: false });
+    assert.deepEqual(await host.diff("Room", id, properties, changed), {
+      changes: some,
+      replaces: [],
+      deleteBeforeReplace: false,
+    });
     const updated = await host.update("Room", id, properties, changed);
     assert.equal((await bench.client.rooms.get(id)).inputLimit, 5);
 
@@ -69,12 +74,18 @@ describe("the dynamic-provider host", () => {
     const { failures } = await host.check("Room", { name: "r", views: [{ video: { maxInput: 0 } }], inputLimt: 1 });
     assert.deepEqual(failures, [
       { property: "inputLimt", reason: 'inputLimt is not known; did you mean "inputLimit"?' },
-      { property: "views[0].video.maxInput", reason: "views[0].video.maxInput is 0, but must be a number from 1 to 256" },
+      {
+        property: "views[0].video.maxInput",
+        reason: "views[0].video.maxInput is 0, but must be a number from 1 to 256",
+      },
     ]);
   });
 
   it("passes unknown values through", async () => {
-    const { failures, inputs } = await host.check("Room", { name: unknownValue, connection: { serviceId: unknownValue, serviceKey: unknownValue } });
+    const { failures, inputs } = await host.check("Room", {
+      name: unknownValue,
+      connection: { serviceId: unknownValue, serviceKey: unknownValue },
+    });
     assert.deepEqual(failures, []);
     assert.equal(inputs.name, unknownValue);
   });
@@ -87,7 +98,9 @@ describe("the dynamic-provider host", () => {
   it("serves first calls that arrive together", async () => {
     const fresh = await Host.start(bench.configuration);
     try {
-      const made = await Promise.all(Array.from({ length: 20 }, (_, i) => fresh.create("Room", { name: `together ${i}` })));
+      const made = await Promise.all(
+        Array.from({ length: 20 }, (_, i) => fresh.create("Room", { name: `together ${i}` })),
+      );
       assert.equal(new Set(made.map(({ id }) => id)).size, 20);
       await Promise.all(made.map(({ id, properties }) => fresh.delete("Room", id, properties)));
     } finally {
@@ -119,8 +132,13 @@ describe("the dynamic-provider host", () => {
     const server = createServer((request) => {
       request.resume().on("end", () => request.socket.destroy());
     }).listen(0, "127.0.0.1");
+    await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const lost = await Host.start({ ...bench.configuration, "owt:endpoint": `http://127.0.0.1:${port}`, "owt:retries": "0" });
+    const lost = await Host.start({
+      ...bench.configuration,
+      "owt:endpoint": `http://127.0.0.1:${port}`,
+      "owt:retries": "0",
+    });
     try {
       const error: unknown = await lost.create("Room", { name: "r" }).catch((reason: unknown) => reason);
       const failure = initFailureOf(error);
@@ -136,7 +154,10 @@ describe("the dynamic-provider host", () => {
 
   it("falls back to the environment where the stack has no configuration", async () => {
     const { endpoint, sampleServiceId, sampleServiceKey } = bench.emulator.credentials;
-    const fresh = await Host.start({}, { OWT_ENDPOINT: endpoint, OWT_SERVICE_ID: sampleServiceId, OWT_SERVICE_KEY: sampleServiceKey });
+    const fresh = await Host.start(
+      {},
+      { OWT_ENDPOINT: endpoint, OWT_SERVICE_ID: sampleServiceId, OWT_SERVICE_KEY: sampleServiceKey },
+    );
     try {
       const { id, properties } = await fresh.create("Room", { name: "r" });
       await fresh.delete("Room", id, properties);

@@ -56,22 +56,37 @@ export class Host {
     return host;
   }
 
-  async check(kind: string, news: Values, olds: Values = {}): Promise<{ inputs: Values; failures: { property: string; reason: string }[] }> {
+  async check(
+    kind: string,
+    news: Values,
+    olds: Values = {},
+  ): Promise<{ inputs: Values; failures: { property: string; reason: string }[] }> {
     const request = new messages.CheckRequest();
     request.setOlds(struct(kind, olds));
     request.setNews(struct(kind, news));
     const answer = await this.call<messages.CheckResponse>((done) => this.client.check(request, done));
-    const failures = answer.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
+    const failures = answer
+      .getFailuresList()
+      .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
     return { inputs: values(answer.getInputs()), failures };
   }
 
-  async diff(kind: string, id: string, olds: Values, news: Values): Promise<{ changes: number; replaces: string[]; deleteBeforeReplace: boolean }> {
+  async diff(
+    kind: string,
+    id: string,
+    olds: Values,
+    news: Values,
+  ): Promise<{ changes: number; replaces: string[]; deleteBeforeReplace: boolean }> {
     const request = new messages.DiffRequest();
     request.setId(id);
     request.setOlds(struct(kind, olds));
     request.setNews(struct(kind, news));
     const answer = await this.call<messages.DiffResponse>((done) => this.client.diff(request, done));
-    return { changes: answer.getChanges(), replaces: answer.getReplacesList(), deleteBeforeReplace: answer.getDeletebeforereplace() };
+    return {
+      changes: answer.getChanges(),
+      replaces: answer.getReplacesList(),
+      deleteBeforeReplace: answer.getDeletebeforereplace(),
+    };
   }
 
   async create(kind: string, inputs: Values): Promise<{ id: string; properties: Values }> {
@@ -81,7 +96,11 @@ export class Host {
     return { id: answer.getId(), properties: values(answer.getProperties()) };
   }
 
-  async read(kind: string, id: string, properties: Values): Promise<{ id: string; properties: Values; inputs: Values }> {
+  async read(
+    kind: string,
+    id: string,
+    properties: Values,
+  ): Promise<{ id: string; properties: Values; inputs: Values }> {
     const request = new messages.ReadRequest();
     request.setId(id);
     request.setProperties(struct(kind, properties));
@@ -94,7 +113,9 @@ export class Host {
     request.setId(id);
     request.setOlds(struct(kind, olds));
     request.setNews(struct(kind, news));
-    return values((await this.call<messages.UpdateResponse>((done) => this.client.update(request, done))).getProperties());
+    return values(
+      (await this.call<messages.UpdateResponse>((done) => this.client.update(request, done))).getProperties(),
+    );
   }
 
   async delete(kind: string, id: string, properties: Values): Promise<void> {
@@ -125,7 +146,8 @@ export class Host {
   }
 }
 
-const struct = (kind: string, properties: Values): Struct => Struct.fromJavaScript({ __provider: shim(kind), ...properties } as never);
+const struct = (kind: string, properties: Values): Struct =>
+  Struct.fromJavaScript({ __provider: shim(kind), ...properties } as never);
 const values = (properties: Struct | undefined): Values => {
   const { __provider: _, ...rest } = properties?.toJavaScript() ?? {};
   return rest as Values;
@@ -137,5 +159,9 @@ export function initFailureOf(error: unknown): InitFailure | undefined {
   if (!(bytes instanceof Buffer)) return undefined;
   const [detail] = Status.deserializeBinary(bytes).getDetailsList();
   const failure = messages.ErrorResourceInitFailed.deserializeBinary(detail?.getValue_asU8() ?? new Uint8Array());
-  return { id: failure.getId(), properties: failure.getProperties()?.toJavaScript() as Values, reasons: failure.getReasonsList() };
+  return {
+    id: failure.getId(),
+    properties: failure.getProperties()?.toJavaScript() as Values,
+    reasons: failure.getReasonsList(),
+  };
 }

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { Project, root } from "./stack";
+
+const program = `
+import * as owt from "pulumi-owt";
+
+const meeting = new owt.Room("meeting", {
+  inputLimit: 6,
+  views: [{ label: "main", video: { maxInput: 4, layout: { templates: { base: "lecture" } } } }],
+});
+export const roomId = meeting.roomId;
+export const stream = meeting.mixedStreams.apply((streams) => streams.main);
+`;
+
+/** The package as npm would publish it, in a deployment repository that knows nothing of this one. */
+describe("the package in a foreign project", function () {
+  this.timeout(300_000);
+  let folder: string;
+  let project: Project;
+  const npm = (cwd: string, ...args: string[]) =>
+    execFileSync("npm", [...args, "--no-audit", "--no-fund"], {
+      cwd,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "owt-package-"));
+    const [packed] = JSON.parse(npm(root, "pack", "--json", "--ignore-scripts", "--pack-destination", folder)) as {
+      filename: string;
+    }[];
+    const lock = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")) as {
+      packages: Record<string, { version: string }>;
+    };
+    const versionOf = (name: string) => lock.packages[`node_modules/${name}`]?.version ?? assert.fail(name);
+    const dependencies = {
+      "pulumi-owt": `file:${packed?.filename ?? ""}`,
+      ...Object.fromEntries(["@pulumi/pulumi", "@types/node", "typescript"].map((name) => [name, versionOf(name)])),
+    };
+    writeFileSync(
+      path.join(folder, "package.json"),
+      JSON.stringify({ name: "deployment", private: true, dependencies }),
+    );
+    npm(folder, "install", "--prefer-offline");
+    const compilerOptions = {
+      strict: true,
+      target: "ES2022",
+      module: "commonjs",
+      moduleResolution: "node",
+      outDir: "bin",
+    };
+    project = await Project.create({
+      packages: path.join(folder, "node_modules"),
+      files: { "index.ts": program, "tsconfig.json": JSON.stringify({ compilerOptions, files: ["index.ts"] }) },
+    });
+  });
+  after(async () => {
+    await project.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("holds what users need, and none of our tests and tools", () => {
+    const files = JSON.parse(npm(root, "pack", "--json", "--dry-run", "--ignore-scripts")) as {
+      files: { path: string }[];
+    }[];
+    const names = files[0]?.files.map((file) => file.path) ?? [];
+    for (const name of [
+      "dist/provider/index.js",
+      "dist/provider/index.d.ts",
+      "dist/provider/index.js.map",
+      "conference.schema.json",
+      "README.md",
+      "LICENSE",
+    ]) {
+      assert.ok(names.includes(name), `${name} is missing`);
+    }
+    assert.deepEqual(
+      names.filter(
+        (name) =>
+          !/^(dist\/(sdk|provider|emulator|cli)\/|conference\.schema\.json|README|LICENSE|CHANGELOG|package\.json)/.test(
+            name,
+          ),
+      ),
+      [],
+    );
+  });
+
+  it("compiles, makes a room and changes nothing by a second up", async () => {
+    await project.up();
+    const [room] = await project.client.rooms.all();
+    const outputs = JSON.parse(await project.good("stack", "output", "--json")) as Record<string, string>;
+    assert.deepEqual(outputs, { roomId: room?._id, stream: `${room?._id ?? ""}-main` });
+    project.requests.length = 0;
+    assert.match(await project.up(), /2 unchanged/);
+    assert.deepEqual(project.requests, []);
+  });
+
+  it("refuses in the editor and in the program what the types do not have", async () => {
+    project.edit("index.ts", "inputLimit: 6", "inputLimt: 6");
+    assert.match(await project.bad("preview"), /inputLimt/);
+    project.edit("index.ts", "inputLimt: 6", "inputLimit: 6");
+  });
+
+  it("destroys everything", async () => {
+    await project.good("destroy", "--yes", "--skip-preview");
+    assert.deepEqual(await project.client.rooms.all(), []);
+  });
+
+  it("brings the owt command", () => {
+    const help = execFileSync(path.join(folder, "node_modules/.bin/owt"), ["emulator", "--help"], { encoding: "utf8" });
+    assert.match(help, /--port/);
+  });
+});

@@ -1,0 +1,169 @@
+// A Pulumi project in a folder of its own, run by the real engine with a file backend, against an emulator in this process.
+
+import assert from "node:assert/strict";
+import { type SpawnSyncReturns, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { type Emulator, startEmulator } from "../../emulator";
+import { OwtClient } from "../../sdk";
+
+export const root = path.join(__dirname, "../..");
+
+interface EngineTools {
+  ensureEngine(): Promise<object>;
+  engineEnvironment(engine: object): NodeJS.ProcessEnv;
+}
+const { ensureEngine, engineEnvironment } = require("../../tools/engine.js") as EngineTools;
+
+/** What a command gave: its exit code, and all that it printed. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** A resource as the state has it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs: Record<string, unknown>;
+  readonly outputs: Record<string, unknown>;
+}
+
+export interface ProjectOptions {
+  /** Files of the project, by name. Those of the repository's own stack are there already. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Configuration of the stack, beside what leads to the emulator. A key that begins with `--secret ` is set as a secret. */
+  readonly configuration?: Readonly<Record<string, string>>;
+  /** Where the packages of the project are; those of the repository unless told. */
+  readonly packages?: string;
+}
+
+export class Project {
+  /** Requests that the server got since the last reset, as `METHOD /path`. */
+  requests: string[] = [];
+  /** All that any command has printed. */
+  printed = "";
+
+  private constructor(
+    readonly folder: string,
+    readonly emulator: Emulator,
+    /** A client of the stack's own service. */
+    readonly client: OwtClient,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  /** Makes the project and its stack `test`. Nothing is applied yet. */
+  static async create({ files = {}, configuration = {}, packages }: ProjectOptions = {}): Promise<Project> {
+    const engine = await ensureEngine();
+    const folder = mkdtempSync(path.join(tmpdir(), "owt-project-"));
+    for (const name of ["Pulumi.yaml", "tsconfig.json", "index.ts", "conference.dev.yaml"])
+      cpSync(path.join(root, name), path.join(folder, name));
+    writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "deployment", private: true }));
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+    symlinkSync(packages ?? path.join(root, "node_modules"), path.join(folder, "node_modules"));
+    for (const name of ["state", "home"]) mkdirSync(path.join(folder, name));
+
+    const requests: string[] = [];
+    const emulator = await startEmulator({
+      onRequest: ({ method, path: target }) => requests.push(`${method} ${target}`),
+    });
+    const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
+    const environment = {
+      ...engineEnvironment(engine),
+      PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
+      PULUMI_HOME: path.join(folder, "home"),
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase",
+    };
+    const client = new OwtClient({ endpoint, serviceId: sampleServiceId, serviceKey: sampleServiceKey });
+    const project = new Project(folder, emulator, client, environment);
+    project.requests = requests;
+
+    await project.good("stack", "init", "test");
+    const settings = {
+      "conference:document": "conference.dev.yaml",
+      "owt:endpoint": endpoint,
+      "owt:serviceId": sampleServiceId,
+      "--secret owt:serviceKey": sampleServiceKey,
+      "owt:superServiceId": superServiceId,
+      "--secret owt:superServiceKey": superServiceKey,
+      ...configuration,
+    };
+    const list = Object.entries(settings).flatMap(([key, value]) =>
+      key.startsWith("--secret ")
+        ? ["--secret", `${key.slice("--secret ".length)}=${value}`]
+        : ["--plaintext", `${key}=${value}`],
+    );
+    await project.good("config", "set-all", ...list);
+    return project;
+  }
+
+  /** Runs the engine's command and tells how it went. */
+  async run(...args: string[]): Promise<Outcome> {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.folder,
+      env: this.environment,
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += String(data)));
+    const code = await new Promise<SpawnSyncReturns<string>["status"]>((resolve, reject) => {
+      child.on("error", reject).on("close", resolve);
+    });
+    this.printed += output;
+    return { code, output };
+  }
+
+  /** The same for a command that must succeed; gives what it printed. */
+  async good(...args: string[]): Promise<string> {
+    const { code, output } = await this.run(...args);
+    assert.equal(code, 0, `pulumi ${args.join(" ")}\n${output}`);
+    return output;
+  }
+
+  /** The same for a command that must fail. */
+  async bad(...args: string[]): Promise<string> {
+    const { code, output } = await this.run(...args);
+    assert.notEqual(code, 0, `pulumi ${args.join(" ")} was expected to fail\n${output}`);
+    return output;
+  }
+
+  up = () => this.good("up", "--yes", "--skip-preview");
+  preview = (...args: string[]) => this.good("preview", ...args);
+
+  /** Replaces a text in a file of the project, which must be there. */
+  edit(file: string, from: string, to: string): void {
+    const at = path.join(this.folder, file);
+    const text = readFileSync(at, "utf8");
+    assert.ok(text.includes(from), `${file} has no ${from}`);
+    writeFileSync(at, text.replace(from, to));
+  }
+
+  /** The resources of the stack that are ours. */
+  async resources(): Promise<StateResource[]> {
+    const { deployment } = JSON.parse(await this.good("stack", "export")) as {
+      deployment: { resources?: StateResource[] };
+    };
+    return (deployment.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/owt:"));
+  }
+
+  /** The resource of that kind and name. */
+  async resource(kind: string, name: string): Promise<StateResource> {
+    const found = (await this.resources()).find(({ urn }) => urn.endsWith(`dynamic/owt:${kind}::${name}`));
+    return found ?? assert.fail(`no ${kind} ${name}`);
+  }
+
+  /** Everything that stands in files of the project, state and its backups and history among them. */
+  texts(): { file: string; text: string }[] {
+    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((file) => ({ file: path.relative(this.folder, file), text: readFileSync(file, "latin1") }));
+  }
+
+  async close(): Promise<void> {
+    this.client.close();
+    await this.emulator.close();
+    rmSync(this.folder, { recursive: true });
+  }
+}
