@@ -15,7 +15,7 @@ const nodeGlobals = Object.fromEntries(
 );
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", ".owt/", "node_modules/", "examples/", "test/fixtures/", ".scratch/"] },
+  { ignores: ["dist/", "coverage/", ".owt/", "node_modules/", "examples/", "test/fixtures/"] },
   {
     ...eslint.configs.recommended,
     files: ["**/*.js", "**/*.mjs"],
@@ -52,7 +52,9 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      // The package is CommonJS: a require inside of a function loads a module only where it is needed.
+      "@typescript-eslint/no-require-imports": "off",
       "@typescript-eslint/explicit-module-boundary-types": "error",
       eqeqeq: "error",
     },
