@@ -1,0 +1,236 @@
+// The log of the data folder, and what happens when the disk does not take what is written.
+
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { startEmulator, startWith } from "../../emulator/emulator";
+import { type Change, Log, type LogFile } from "../../emulator/log";
+import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "./support";
+
+/** A file on a disk that is full while `state.isFull`: writes put a part of the bytes down and fail. */
+function fullDisk(): { state: { isFull: boolean }; openFile: (file: string) => Promise<LogFile> } {
+  const state = { isFull: false };
+  const openFile = async (file: string): Promise<LogFile> => {
+    const handle = await fs.promises.open(file, "r+");
+    const failing: LogFile = {
+      write: async (bytes: Buffer, offset: number, length: number, position: number) => {
+        if (!state.isFull) return handle.write(bytes, offset, length, position);
+        await handle.write(bytes, offset, Math.floor(length / 2), position);
+        throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+      },
+      datasync: () => handle.datasync(),
+      truncate: (length?: number) => handle.truncate(length),
+      close: () => handle.close(),
+    } as LogFile;
+    return failing;
+  };
+  return { state, openFile };
+}
+
+const nothing = () => undefined;
+const room = (id: string, name: string): Change => ["rooms", id, { name }];
+
+describe("log of the emulator", () => {
+  after(removeFolders);
+  const newFile = () => path.join(temporaryFolder(), "data.log");
+
+  it("gives what was put in, in the order of the first time", async () => {
+    const file = newFile();
+    const { log } = await Log.open(file);
+    await log.append([room("b", "1"), room("a", "1")], nothing);
+    await log.append([room("b", "2")], nothing);
+    await log.append([room("c", "1"), ["rooms", "a", null]], nothing);
+    await log.close();
+    const { log: again, changes } = await Log.open(file);
+    assert.deepEqual(changes, [room("b", "2"), room("c", "1")]);
+    assert.equal(again.repaired, undefined);
+    await again.close();
+  });
+
+  it("refuses a file that is something else, and leaves it as it is", async () => {
+    const file = newFile();
+    fs.writeFileSync(file, "my diary\n");
+    await assert.rejects(Log.open(file), /is not a log of this emulator. Choose another data folder/);
+    assert.equal(fs.readFileSync(file, "utf8"), "my diary\n");
+  });
+
+  it("is compacted when it has grown, and loses nothing by it", async () => {
+    const file = newFile();
+    const { log } = await Log.open(file, { compactFrom: 2000 });
+    const writes = Array.from({ length: 300 }, (_, n) => log.append([room(`r${n % 3}`, `name ${n}`)], nothing));
+    await Promise.all(writes);
+    for (let n = 300; n < 600; n += 1) await log.append([room(`r${n % 3}`, `name ${n}`)], nothing);
+    await log.close();
+    assert.ok(fs.statSync(file).size < 5000, `${fs.statSync(file).size} bytes are left`);
+    const { log: again, changes } = await Log.open(file);
+    assert.deepEqual(changes, [room("r0", "name 597"), room("r1", "name 598"), room("r2", "name 599")]);
+    await again.close();
+  });
+
+  it("is compacted when it is opened, where most of it was superseded", async () => {
+    const file = newFile();
+    const { log } = await Log.open(file);
+    await Promise.all(Array.from({ length: 1500 }, (_, n) => log.append([room("r", `name ${n}`)], nothing)));
+    await log.close();
+    const before = fs.statSync(file).size;
+    const { log: again, changes } = await Log.open(file);
+    assert.deepEqual(changes, [room("r", "name 1499")]);
+    assert.ok(fs.statSync(file).size < before / 100);
+    await again.close();
+  });
+
+  it("undoes what cannot be written, the newest first, and goes on when it can again", async () => {
+    const file = newFile();
+    const { state, openFile } = fullDisk();
+    const failures: string[] = [];
+    const { log } = await Log.open(file, { openFile, onFailure: (error) => failures.push(error.message) });
+    await log.append([room("a", "kept")], nothing);
+    state.isFull = true;
+    const undone: number[] = [];
+    const appends = [1, 2, 3].map((n) => log.append([room(`x${n}`, "lost")], () => undone.push(n)));
+    const results = await Promise.allSettled(appends);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["rejected", "rejected", "rejected"],
+    );
+    assert.deepEqual(undone, [3, 2, 1]);
+    assert.equal(failures.length, 1);
+    state.isFull = false;
+    await log.append([room("b", "after")], nothing);
+    await log.close();
+    const { log: again, changes } = await Log.open(file);
+    assert.deepEqual(changes, [room("a", "kept"), room("b", "after")]);
+    assert.equal(again.repaired, undefined);
+    await again.close();
+  });
+
+  it("cuts off what a failed write left before it writes anything else", async () => {
+    const file = newFile();
+    const { state, openFile } = fullDisk();
+    let truncates = 0;
+    const withoutTruncate = async (name: string): Promise<LogFile> => {
+      const handle = await openFile(name);
+      const truncate = (length?: number) => {
+        truncates += 1;
+        return truncates === 1 ? Promise.reject(new Error("EIO")) : handle.truncate(length);
+      };
+      return { ...handle, truncate };
+    };
+    const { log } = await Log.open(file, { openFile: withoutTruncate });
+    state.isFull = true;
+    await assert.rejects(log.append([room("long", "x".repeat(1000))], nothing), /ENOSPC/);
+    state.isFull = false;
+    await log.append([room("short", "y")], nothing);
+    await log.close();
+    const { log: again, changes } = await Log.open(file);
+    assert.deepEqual(changes, [room("short", "y")]);
+    assert.equal(again.repaired, undefined);
+    await again.close();
+  });
+
+  it("takes nothing after it was closed", async () => {
+    const { log } = await Log.open(newFile());
+    await log.close();
+    await assert.rejects(log.append([room("a", "x")], nothing), /is stopping/);
+  });
+});
+
+describe("emulator on a full disk", () => {
+  after(removeFolders);
+
+  it("refuses writes with the reason, says on stderr what to do, and goes on reading", async () => {
+    const data = path.join(temporaryFolder(), "data");
+    const { state, openFile } = fullDisk();
+    const emulator = await startWith({ data }, { openFile });
+    const { credentials } = emulator;
+    const { _id: id } = await makeRoom(credentials, "before", { inputLimit: 1 });
+    const one = { method: "GET", path: `/v1/rooms/${id}` };
+    const before = await ask(credentials, one);
+    const services = await ask(credentials, { method: "GET", path: "/services", auth: "super" });
+
+    state.isFull = true;
+    const told = await stderrDuring(async () => {
+      const refused = [
+        { method: "POST", path: "/v1/rooms", body: { name: "lost" } },
+        { method: "PUT", path: `/v1/rooms/${id}`, body: { inputLimit: 2 } },
+        { method: "DELETE", path: `/v1/rooms/${id}` },
+        { method: "POST", path: "/services", auth: "super", body: { name: "lost", key: "k" } },
+        { method: "DELETE", path: `/services/${credentials.sampleServiceId}`, auth: "super" },
+      ];
+      for (const request of refused) {
+        assert.deepEqual(await ask(credentials, request), {
+          status: 500,
+          type: "application/json",
+          body: { error: { code: 2001, message: "Error ENOSPC: no space left on device, write" } },
+        });
+      }
+    });
+    assert.match(told, /changes cannot be written to .*data: ENOSPC.*Make room on that disk/);
+    assert.equal(told.trim().split("\n").length, 1);
+    assert.deepEqual(await ask(credentials, one), before);
+    assert.deepEqual(await ask(credentials, { method: "GET", path: "/services", auth: "super" }), services);
+
+    state.isFull = false;
+    const change = await ask(credentials, { method: "PUT", path: `/v1/rooms/${id}`, body: { inputLimit: 3 } });
+    assert.equal(change.status, 200);
+    const after = await ask(credentials, one);
+    await emulator.close();
+
+    const again = await startEmulator({ data });
+    assert.equal(again.repaired, undefined);
+    assert.deepEqual(await ask(again.credentials, one), after);
+    assert.equal((await ask(again.credentials, { method: "GET", path: "/v1/rooms" })).status, 200);
+    await again.close();
+  });
+
+  it("loses nothing acknowledged when a real process meets the limit of its files", async function () {
+    this.timeout(60_000);
+    const data = path.join(temporaryFolder(), "data");
+    // 16 blocks of 512 bytes (or of 1024, in some shells) for a file.
+    const limited = await emulatorProcess(data, { shell: "ulimit -f 16" });
+    const made: string[] = [];
+    let refusal: unknown;
+    for (let turn = 0; turn < 500 && refusal === undefined; turn += 1) {
+      const answer = await ask(limited.credentials, {
+        method: "POST",
+        path: "/v1/rooms",
+        body: { name: `room ${turn}` },
+      });
+      if (answer.status === 200) made.push((answer.body as { _id: string })._id);
+      else refusal = answer;
+    }
+    assert.match(JSON.stringify(refusal), /"code":2001.*EFBIG/);
+    const listed = await ask(limited.credentials, { method: "GET", path: "/v1/rooms" });
+    assert.deepEqual(
+      (listed.body as { _id: string }[]).map(({ _id }) => _id),
+      made,
+    );
+    limited.child.kill("SIGKILL");
+    await limited.ended;
+    assert.match(limited.stderr(), /changes cannot be written/);
+
+    const again = await startEmulator({ data });
+    const { body } = await ask(again.credentials, { method: "GET", path: "/v1/rooms" });
+    assert.deepEqual(
+      (body as { _id: string }[]).map(({ _id }) => _id),
+      made,
+    );
+    await again.close();
+  });
+});
+
+/** What is written on the standard error output meanwhile. */
+async function stderrDuring(action: () => Promise<void>): Promise<string> {
+  const write = process.stderr.write.bind(process.stderr);
+  let told = "";
+  process.stderr.write = ((chunk: string | Uint8Array) => {
+    told += chunk.toString();
+    return true;
+  });
+  try {
+    await action();
+  } finally {
+    process.stderr.write = write;
+  }
+  return told;
+}
