@@ -223,10 +223,10 @@ describe("emulator on a full disk", () => {
 async function stderrDuring(action: () => Promise<void>): Promise<string> {
   const write = process.stderr.write.bind(process.stderr);
   let told = "";
-  process.stderr.write = ((chunk: string | Uint8Array) => {
+  process.stderr.write = (chunk: string | Uint8Array) => {
     told += chunk.toString();
     return true;
-  });
+  };
   try {
     await action();
   } finally {
