@@ -18,7 +18,6 @@ function owt(asked: string | undefined): Command {
 }
 
 function load(name: string): Command {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when asked for: a command starts fast
   return (require(`./${name}`) as { command: () => Command }).command();
 }
 

@@ -27,7 +27,8 @@ export async function runCommand([program = "", ...args]: readonly string[], emu
   });
   const code = await new Promise<number>((resolve) => {
     child.on("error", (error: NodeJS.ErrnoException) => {
-      process.stderr.write(`owt emulator: cannot run ${program}: ${error.message}\n`);
+      const why = error.code === "ENOENT" ? "there is no such command" : error.message;
+      process.stderr.write(`owt emulator: cannot run ${program}: ${why}\n`);
       resolve(error.code === "ENOENT" ? 127 : 126);
     });
     child.on("exit", (status, signal) => resolve(status ?? 128 + (signal === null ? 0 : constants.signals[signal])));

@@ -1,6 +1,6 @@
 // An emulator on its own: says how to use it, and runs until it is told to stop.
 
-import type { Emulator } from "../emulator";
+import type { Emulator, EmulatorCredentials } from "../emulator";
 import { environmentOf } from "./environment";
 
 interface Shown {
@@ -24,15 +24,25 @@ export async function serve(emulator: Emulator, shown: Shown): Promise<number> {
 /** What is printed at the start. Keys are printed only where they are in no file. */
 function usage({ endpoint, credentials }: Emulator, { data, credentials: file }: Shown): string {
   const kept = data === undefined ? "Data is in memory and ends with the emulator." : `Data is kept in ${data}.`;
-  const lines = [`OWT emulator at ${endpoint}`, kept, ""];
-  if (file === undefined) {
-    lines.push("To use it in another shell:", "");
-    for (const [name, value] of Object.entries(environmentOf(credentials))) lines.push(`  export ${name}='${value}'`);
-  } else {
-    lines.push(`Endpoint, ids and keys are in ${file}. To use them in another shell:`, "");
-    const script = `const c = JSON.parse(require("fs").readFileSync(process.argv[1]));`;
-    const print = `console.log(\`export OWT_ENDPOINT=\${c.endpoint} OWT_SERVICE_ID=\${c.sampleServiceId} OWT_SERVICE_KEY=\${c.sampleServiceKey}\`)`;
-    lines.push(`  eval "$(node -e '${script} ${print}' '${file}')"`);
-  }
-  return `${[...lines, "", "Stop it with Ctrl-C."].join("\n")}\n`;
+  const exports = Object.entries(environmentOf(credentials)).map(([name, value]) => `  export ${name}='${value}'`);
+  const use =
+    file === undefined
+      ? ["To use it in another shell:", "", ...exports]
+      : [`Endpoint, ids and keys are in ${file}. To use them in another shell:`, "", `  ${exportFrom(file)}`];
+  return `${[`OWT emulator at ${endpoint}`, kept, "", ...use, "", "Stop it with Ctrl-C."].join("\n")}\n`;
 }
+
+/** A line for the shell that exports what a credentials file has, so that no key shows on the screen. */
+function exportFrom(file: string): string {
+  const names = Object.entries(environmentOf(nameOfEach)).map(([name, member]) => `${name}=\${c.${member}}`);
+  const script = `const c=JSON.parse(require("fs").readFileSync(process.argv[1]));console.log(\`export ${names.join(" ")}\`)`;
+  return `eval "$(node -e '${script}' '${file.replaceAll("'", "'\\''")}')"`;
+}
+
+const nameOfEach: EmulatorCredentials = {
+  endpoint: "endpoint",
+  superServiceId: "superServiceId",
+  superServiceKey: "superServiceKey",
+  sampleServiceId: "sampleServiceId",
+  sampleServiceKey: "sampleServiceKey",
+};
