@@ -2,7 +2,6 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { RoomArgs, ServiceArgs } from "./arguments";
-import type { SecretReference } from "./document/schema";
 import { Room } from "./room";
 import { Service } from "./service";
 
@@ -85,7 +84,7 @@ function read(file: string, hasSecret: (name: string) => boolean) {
 function resolved(value: unknown, secretOf: (name: string) => pulumi.Output<string>): unknown {
   const { isReference } = require("./document/read") as typeof import("./document/read");
   const visit = (part: unknown): unknown => {
-    if (isReference(part)) return secretOf((part as SecretReference).secret);
+    if (isReference(part)) return secretOf(part.secret);
     if (Array.isArray(part)) return part.map(visit);
     if (typeof part !== "object" || part === null) return part;
     return Object.fromEntries(Object.entries(part).map(([name, member]) => [name, visit(member)]));

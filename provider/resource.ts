@@ -38,6 +38,6 @@ export function withSecret<T extends object>(
   if (value === undefined) return undefined;
   if (pulumi.Output.isInstance(value) || value instanceof Promise)
     return pulumi.secret(value) as unknown as pulumi.Output<T>;
-  const secret = (value as T)[member];
-  return secret === undefined ? value : { ...(value as T), [member]: pulumi.secret(secret) };
+  const secret = value[member];
+  return secret === undefined ? value : { ...value, [member]: pulumi.secret(secret) };
 }

@@ -155,7 +155,7 @@ const below = (parent: readonly (string | number)[], { keys, value, message }: P
 
 /** Where the keys lead in the text: to the last of them that stands there. */
 function offsetOf(document: Document, keys: readonly (string | number)[]): number {
-  let node: Node | null | undefined = document.contents as Node | null;
+  let node: Node | null | undefined = document.contents;
   let offset = node?.range?.[0] ?? 0;
   for (const key of keys) {
     if (isAlias(node)) node = node.resolve(document);

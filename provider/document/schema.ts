@@ -88,7 +88,7 @@ export const conferenceSchema: TObject = {
   },
   required: [],
   additionalProperties: false,
-} as unknown as TObject;
+};
 
 /** A room as the document declares it. */
 export type RoomEntry = WithReferences<Omit<RoomConfig, "name">> & {

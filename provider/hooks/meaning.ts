@@ -66,7 +66,7 @@ function canonical(schema: TSchema, value: unknown): unknown {
   if (schema.fraction === true) return parseFraction(value)?.toFraction() ?? value;
   if (Array.isArray(value)) {
     const items = schema.items as TSchema | undefined;
-    const entries = items === undefined ? value : value.map((entry) => canonical(items, entry));
+    const entries = (value as unknown[]).map((entry) => (items === undefined ? entry : canonical(items, entry)));
     if (schema.unordered !== true && schema.keyedBy === undefined) return entries;
     return entries
       .map((entry) => [JSON.stringify(entry), entry] as const)

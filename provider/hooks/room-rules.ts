@@ -1,5 +1,6 @@
 // Rules across the members of a room: what the schema of each member cannot say, but the server refuses all the same.
 
+import { isDeepStrictEqual } from "node:util";
 import {
   type AudioFormat,
   MediaOut,
@@ -10,7 +11,7 @@ import {
   withDefaults,
 } from "../../sdk/schemas";
 import { type Problem, formatPath } from "../../sdk/validation";
-import { hasUnknown, isKnown, unknownValue } from "./unknown";
+import { hasUnknown, unknownValue } from "./unknown";
 
 /** The largest request body that servers take, in bytes. */
 const bodyLimit = 100 * 1024;
@@ -63,9 +64,8 @@ function missing(
   allowed: readonly (AudioFormat | VideoFormat)[] | undefined,
   listAt: readonly string[],
 ): Problem[] {
-  if (!isKnown(format) || !isKnown(allowed) || !Array.isArray(allowed) || hasUnknown(format) || hasUnknown(allowed))
-    return [];
-  const matches = allowed.filter((entry) => formatName(entry) === formatName(format)).length;
+  if (allowed === undefined || hasUnknown(format) || hasUnknown(allowed)) return [];
+  const matches = allowed.filter((entry) => isDeepStrictEqual(entry, format)).length;
   if (matches === 1) return [];
   const name = formatName(format) + (declared === undefined ? " (the default)" : "");
   const list = formatPath(listAt);
@@ -80,7 +80,12 @@ function missing(
 
 /** `opus/48000/2`, `h264/CB`, `vp8`. */
 function formatName(format: AudioFormat | VideoFormat): string {
-  const { codec, sampleRate, channelNum, profile } = format as AudioFormat & VideoFormat;
+  const {
+    codec,
+    sampleRate,
+    channelNum,
+    profile,
+  }: { [K in "codec" | "sampleRate" | "channelNum" | "profile"]?: string | number } = format;
   return [codec, sampleRate, channelNum, profile].filter((part) => part !== undefined).join("/");
 }
 

@@ -10,8 +10,3 @@ export function hasUnknown(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasUnknown);
   return isObject(value) ? Object.values(value).some(hasUnknown) : value === unknownValue;
 }
-
-/** Whether a value can be judged: it is there, and known as far as one looks. */
-export function isKnown<T>(value: T | undefined): value is T {
-  return value !== undefined && value !== unknownValue;
-}

@@ -12,25 +12,24 @@ import {
   resolutionNames,
 } from "./media";
 
-const { Array: List, Boolean, Number, Object: Struct, Optional, String: Text } = Type;
 const closed = { additionalProperties: false } as const;
 
 // ------------------------------------------------------------------ roles
 
 const permission = (verb: string) =>
-  Struct(
+  Type.Object(
     {
-      audio: Optional(Boolean({ description: `Whether the role may ${verb} audio.` })),
-      video: Optional(Boolean({ description: `Whether the role may ${verb} video.` })),
+      audio: Type.Optional(Type.Boolean({ description: `Whether the role may ${verb} audio.` })),
+      video: Type.Optional(Type.Boolean({ description: `Whether the role may ${verb} video.` })),
     },
     { ...closed, description: `What the role may ${verb}.` },
   );
 
-export const Role = Struct(
+export const Role = Type.Object(
   {
-    role: Text({ minLength: 1, description: "Name of the role, as tokens ask for it." }),
-    publish: Optional(permission("publish")),
-    subscribe: Optional(permission("subscribe")),
+    role: Type.String({ minLength: 1, description: "Name of the role, as tokens ask for it." }),
+    publish: Type.Optional(permission("publish")),
+    subscribe: Type.Optional(permission("subscribe")),
   },
   { ...closed, title: "Role", description: "What participants of a role may do." },
 );
@@ -60,17 +59,17 @@ export const defaultRoles: readonly Role[] = [
 // ------------------------------------------------------------------ views
 
 const ratio = (what: string) =>
-  Type.Union([Text(), Number()], {
+  Type.Union([Type.String(), Type.Number()], {
     fraction: true,
     allowed: 'a fraction of the picture such as 0.5, "1/2" or "0.25"',
     description: `${what}, as a fraction of the picture from 0 to 1: a number or a text such as "1/3".`,
   });
 
-export const Region = Struct(
+export const Region = Type.Object(
   {
-    id: Text({ minLength: 1, description: "Name of the region, unique in its template." }),
-    shape: Optional(TextEnum(["rectangle"], { default: "rectangle", description: "Shape of the region." })),
-    area: Struct(
+    id: Type.String({ minLength: 1, description: "Name of the region, unique in its template." }),
+    shape: Type.Optional(TextEnum(["rectangle"], { default: "rectangle", description: "Shape of the region." })),
+    area: Type.Object(
       {
         left: ratio("Left edge"),
         top: ratio("Top edge"),
@@ -84,88 +83,103 @@ export const Region = Struct(
 );
 export type Region = Static<typeof Region>;
 
-export const LayoutTemplate = Struct(
+export const LayoutTemplate = Type.Object(
   {
-    primary: Optional(Text({ description: "Id of the region for the primary input.", undocumented: "4.3" })),
-    region: List(Region, { description: "The regions. A list of n regions is the layout for n inputs." }),
+    primary: Type.Optional(
+      Type.String({ description: "Id of the region for the primary input.", undocumented: "4.3" }),
+    ),
+    region: Type.Array(Region, { description: "The regions. A list of n regions is the layout for n inputs." }),
   },
   { ...closed, title: "LayoutTemplate", description: "A layout for a fixed number of inputs." },
 );
 export type LayoutTemplate = Static<typeof LayoutTemplate>;
 
 const colour = (name: string) =>
-  Optional(Number({ minimum: 0, maximum: 255, default: 0, description: `Amount of ${name}, 0 to 255.` }));
+  Type.Optional(Type.Number({ minimum: 0, maximum: 255, default: 0, description: `Amount of ${name}, 0 to 255.` }));
 
-export const ViewVideo = Struct(
+export const ViewVideo = Type.Object(
   {
-    format: Optional({
+    format: Type.Optional({
       ...VideoFormat,
       default: { codec: "vp8" },
       description:
         "Format that the mixed picture is encoded in. It must be one of `mediaOut.video.format`, profile included.",
     } as typeof VideoFormat),
-    parameters: Optional(
-      Struct(
+    parameters: Type.Optional(
+      Type.Object(
         {
-          resolution: Optional(
-            Struct(
+          resolution: Type.Optional(
+            Type.Object(
               {
-                width: Optional(Number({ default: 640, description: "Width in pixels." })),
-                height: Optional(Number({ default: 480, description: "Height in pixels." })),
+                width: Type.Optional(Type.Number({ default: 640, description: "Width in pixels." })),
+                height: Type.Optional(Type.Number({ default: 480, description: "Height in pixels." })),
               },
               { ...closed, description: "Size of the mixed picture." },
             ),
           ),
-          framerate: Optional(
-            Number({ default: 24, description: "Frames per second. Encoders offer 6, 12, 15, 24, 30, 48 and 60." }),
+          framerate: Type.Optional(
+            Type.Number({
+              default: 24,
+              description: "Frames per second. Encoders offer 6, 12, 15, 24, 30, 48 and 60.",
+            }),
           ),
-          bitrate: Optional(Number({ description: "Bitrate in kbps. The server computes one where none is given." })),
-          keyFrameInterval: Optional(
-            Number({ default: 100, description: "Seconds between key frames. Encoders offer 1, 2, 5, 30 and 100." }),
+          bitrate: Type.Optional(
+            Type.Number({ description: "Bitrate in kbps. The server computes one where none is given." }),
+          ),
+          keyFrameInterval: Type.Optional(
+            Type.Number({
+              default: 100,
+              description: "Seconds between key frames. Encoders offer 1, 2, 5, 30 and 100.",
+            }),
           ),
         },
         { ...closed, description: "Parameters that the mixed picture is encoded with." },
       ),
     ),
-    maxInput: Optional(
-      Number({ minimum: 1, maximum: 256, default: 16, description: "How many inputs the picture can show at most." }),
+    maxInput: Type.Optional(
+      Type.Number({
+        minimum: 1,
+        maximum: 256,
+        default: 16,
+        description: "How many inputs the picture can show at most.",
+      }),
     ),
-    motionFactor: Optional(
-      Number({ default: 0.8, description: "How much motion to expect; it scales the computed bitrate." }),
+    motionFactor: Type.Optional(
+      Type.Number({ default: 0.8, description: "How much motion to expect; it scales the computed bitrate." }),
     ),
-    bgColor: Optional(
-      Struct(
+    bgColor: Type.Optional(
+      Type.Object(
         { r: colour("red"), g: colour("green"), b: colour("blue") },
         { ...closed, description: "Colour of the background." },
       ),
     ),
-    keepActiveInputPrimary: Optional(
-      Boolean({ default: false, description: "Whether whoever speaks is shown in the primary region." }),
+    keepActiveInputPrimary: Type.Optional(
+      Type.Boolean({ default: false, description: "Whether whoever speaks is shown in the primary region." }),
     ),
-    layout: Optional(
-      Struct(
+    layout: Type.Optional(
+      Type.Object(
         {
-          fitPolicy: Optional(
+          fitPolicy: Type.Optional(
             TextEnum(["letterbox", "crop"], {
               default: "letterbox",
               description: "How an input is fitted to its region: whole with bars, or cropped.",
             }),
           ),
-          setRegionEffect: Optional(
-            Text({ description: "Effect of putting an input in a region.", undocumented: "5.0" }),
+          setRegionEffect: Type.Optional(
+            Type.String({ description: "Effect of putting an input in a region.", undocumented: "5.0" }),
           ),
-          templates: Optional(
-            Struct(
+          templates: Type.Optional(
+            Type.Object(
               {
-                base: Optional(
+                base: Type.Optional(
                   TextEnum(["fluid", "lecture", "void"], {
                     default: "fluid",
                     description:
                       "Set of ready-made layouts: fluid (equal regions), lecture (one large region) or void (none: only the custom ones).",
                   }),
                 ),
-                custom: Optional(
-                  List(LayoutTemplate, {
+                custom: Type.Optional(
+                  Type.Array(LayoutTemplate, {
                     default: [],
                     unordered: true,
                     description:
@@ -185,26 +199,26 @@ export const ViewVideo = Struct(
 );
 export type ViewVideo = Static<typeof ViewVideo>;
 
-export const View = Struct(
+export const View = Type.Object(
   {
-    label: Optional(
-      Text({ default: "common", description: "Name of the view. The id of its mixed stream is made of it." }),
+    label: Type.Optional(
+      Type.String({ default: "common", description: "Name of the view. The id of its mixed stream is made of it." }),
     ),
-    audio: Optional(
-      Struct(
+    audio: Type.Optional(
+      Type.Object(
         {
-          format: Optional({
+          format: Type.Optional({
             ...AudioFormat,
             default: { codec: "opus", sampleRate: 48000, channelNum: 2 },
             description:
               "Format that the mixed sound is encoded in. It must be one of `mediaOut.audio`, with the same sample rate and channels.",
           } as typeof AudioFormat),
-          vad: Optional(Boolean({ default: true, description: "Whether voice activity is detected." })),
+          vad: Type.Optional(Type.Boolean({ default: true, description: "Whether voice activity is detected." })),
         },
         { ...closed, description: "The sound of the view." },
       ),
     ),
-    video: Optional(
+    video: Type.Optional(
       Type.Union([ViewVideo, Type.Literal(false)], {
         description: "The picture of the view; `false` makes it audio-only.",
       }),
@@ -216,18 +230,18 @@ export type View = Static<typeof View>;
 
 // ------------------------------------------------------------------ media
 
-export const MediaIn = Struct(
+export const MediaIn = Type.Object(
   {
-    audio: Optional(
-      List(AudioFormat, {
+    audio: Type.Optional(
+      Type.Array(AudioFormat, {
         default: [...defaultAudioIn],
         unordered: true,
         unenforced: true,
         description: "Audio formats that may be published.",
       }),
     ),
-    video: Optional(
-      List(VideoFormat, {
+    video: Type.Optional(
+      Type.Array(VideoFormat, {
         default: [...defaultVideoIn],
         unordered: true,
         unenforced: true,
@@ -239,41 +253,41 @@ export const MediaIn = Struct(
 );
 export type MediaIn = Static<typeof MediaIn>;
 
-const resolutionName = Text({
+const resolutionName = Type.String({
   pattern: `^(${resolutionNames.join("|")}|r[1-9][0-9]*x[1-9][0-9]*)$`,
   allowed: `one of ${resolutionNames.join(", ")}, or r{width}x{height}`,
 });
 const outputBitrate = Type.Union([
-  Text({ pattern: "^x[0-9]+([.][0-9]+)?$", allowed: 'a multiple of the source\'s such as "x0.8"' }),
-  Number(),
+  Type.String({ pattern: "^x[0-9]+([.][0-9]+)?$", allowed: 'a multiple of the source\'s such as "x0.8"' }),
+  Type.Number(),
 ]);
 
-export const MediaOut = Struct(
+export const MediaOut = Type.Object(
   {
-    audio: Optional(
-      List(AudioFormat, {
+    audio: Type.Optional(
+      Type.Array(AudioFormat, {
         default: [...defaultAudioOut],
         unordered: true,
         unenforced: true,
         description: "Audio formats that may be asked for.",
       }),
     ),
-    video: Optional(
-      Struct(
+    video: Type.Optional(
+      Type.Object(
         {
-          format: Optional(
-            List(VideoFormat, {
+          format: Type.Optional(
+            Type.Array(VideoFormat, {
               default: [...defaultVideoOut],
               unordered: true,
               unenforced: true,
               description: "Video formats that may be asked for.",
             }),
           ),
-          parameters: Optional(
-            Struct(
+          parameters: Type.Optional(
+            Type.Object(
               {
-                resolution: Optional(
-                  List(resolutionName, {
+                resolution: Type.Optional(
+                  Type.Array(resolutionName, {
                     default: [
                       "x3/4",
                       "x2/3",
@@ -292,24 +306,24 @@ export const MediaOut = Struct(
                     description: 'Resolutions: names, parts of the source\'s ("x1/2") or "r{width}x{height}".',
                   }),
                 ),
-                framerate: Optional(
-                  List(Number(), {
+                framerate: Type.Optional(
+                  Type.Array(Type.Number(), {
                     default: [6, 12, 15, 24, 30, 48, 60],
                     unordered: true,
                     unenforced: true,
                     description: "Frames per second.",
                   }),
                 ),
-                bitrate: Optional(
-                  List(outputBitrate, {
+                bitrate: Type.Optional(
+                  Type.Array(outputBitrate, {
                     default: ["x0.8", "x0.6", "x0.4", "x0.2"],
                     unordered: true,
                     unenforced: true,
                     description: 'Bitrates: multiples of the source\'s ("x0.8") or kbps.',
                   }),
                 ),
-                keyFrameInterval: Optional(
-                  List(Number(), {
+                keyFrameInterval: Type.Optional(
+                  Type.Array(Type.Number(), {
                     default: [100, 30, 5, 2, 1],
                     unordered: true,
                     unenforced: true,
@@ -330,17 +344,17 @@ export const MediaOut = Struct(
 export type MediaOut = Static<typeof MediaOut>;
 
 const allowed = (what: string) =>
-  Optional(Boolean({ default: true, description: `Whether the server may transcode ${what}.` }));
+  Type.Optional(Type.Boolean({ default: true, description: `Whether the server may transcode ${what}.` }));
 
-export const Transcoding = Struct(
+export const Transcoding = Type.Object(
   {
     audio: allowed("audio"),
-    video: Optional(
-      Struct(
+    video: Type.Optional(
+      Type.Object(
         {
           format: allowed("video to another format"),
-          parameters: Optional(
-            Struct(
+          parameters: Type.Optional(
+            Type.Object(
               {
                 resolution: allowed("video to another resolution"),
                 framerate: allowed("video to another framerate"),
@@ -361,25 +375,25 @@ export type Transcoding = Static<typeof Transcoding>;
 
 // ------------------------------------------------------------------ the room
 
-export const Notifying = Struct(
+export const Notifying = Type.Object(
   {
-    participantActivities: Optional(
-      Boolean({ default: true, description: "Whether participants are told who joins and leaves." }),
+    participantActivities: Type.Optional(
+      Type.Boolean({ default: true, description: "Whether participants are told who joins and leaves." }),
     ),
-    streamChange: Optional(
-      Boolean({ default: true, description: "Whether participants are told of new and ended streams." }),
+    streamChange: Type.Optional(
+      Type.Boolean({ default: true, description: "Whether participants are told of new and ended streams." }),
     ),
   },
   { ...closed, title: "Notifying", description: "What participants are told." },
 );
 export type Notifying = Static<typeof Notifying>;
 
-export const Sip = Struct(
+export const Sip = Type.Object(
   {
-    sipServer: Optional(Text({ description: "Host name or address of the SIP server." })),
-    username: Optional(Text({ description: "User name of the SIP account." })),
-    password: Optional(
-      Text({ secret: true, description: "Password of the SIP account. It is never read back from the server." }),
+    sipServer: Type.Optional(Type.String({ description: "Host name or address of the SIP server." })),
+    username: Type.Optional(Type.String({ description: "User name of the SIP account." })),
+    password: Type.Optional(
+      Type.String({ secret: true, description: "Password of the SIP account. It is never read back from the server." }),
     ),
   },
   { ...closed, title: "Sip", description: "SIP account that the room is reached by." },
@@ -387,43 +401,49 @@ export const Sip = Struct(
 export type Sip = Static<typeof Sip>;
 
 /** A room as it is asked for: `name`, and every option with its default. */
-export const RoomConfig = Struct(
+export const RoomConfig = Type.Object(
   {
-    name: Text({ minLength: 1, description: "Name of the room. Names need not be unique." }),
-    participantLimit: Optional(
-      Number({ default: -1, description: "How many participants may be in the room; -1 means no limit." }),
+    name: Type.String({ minLength: 1, description: "Name of the room. Names need not be unique." }),
+    participantLimit: Type.Optional(
+      Type.Number({ default: -1, description: "How many participants may be in the room; -1 means no limit." }),
     ),
-    inputLimit: Optional(Number({ default: -1, description: "How many streams may be published; -1 means no limit." })),
-    selectActiveAudio: Optional(
-      Boolean({ default: false, undocumented: "5.0", description: "Whether only the loudest inputs are forwarded." }),
+    inputLimit: Type.Optional(
+      Type.Number({ default: -1, description: "How many streams may be published; -1 means no limit." }),
     ),
-    enableBandwidthAdaptation: Optional(
-      Boolean({
+    selectActiveAudio: Type.Optional(
+      Type.Boolean({
+        default: false,
+        undocumented: "5.0",
+        description: "Whether only the loudest inputs are forwarded.",
+      }),
+    ),
+    enableBandwidthAdaptation: Type.Optional(
+      Type.Boolean({
         default: false,
         undocumented: "5.1",
         description: "Whether senders adapt to the bandwidth of receivers.",
       }),
     ),
-    roles: Optional(
-      List(Role, {
+    roles: Type.Optional(
+      Type.Array(Role, {
         default: [...defaultRoles],
         keyedBy: "role",
         unenforced: true,
         description: "Roles of the room. Tokens can be made for these alone.",
       }),
     ),
-    views: Optional(
-      List(View, {
+    views: Type.Optional(
+      Type.Array(View, {
         default: [{}],
         keyedBy: "label",
         description: "Views of the room, each mixed into a stream; an empty list means no mixing.",
       }),
     ),
-    mediaIn: Optional(MediaIn),
-    mediaOut: Optional(MediaOut),
-    transcoding: Optional(Transcoding),
-    notifying: Optional(Notifying),
-    sip: Optional(Sip),
+    mediaIn: Type.Optional(MediaIn),
+    mediaOut: Type.Optional(MediaOut),
+    transcoding: Type.Optional(Transcoding),
+    notifying: Type.Optional(Notifying),
+    sip: Type.Optional(Sip),
   },
   { ...closed, title: "Room", description: "A room of the conference server." },
 );
@@ -451,12 +471,12 @@ export type AsStored<T> = T extends readonly (infer E)[]
     : T;
 
 /** What an answer must be to count as a room; its configuration is read member by member, as far as it is there. */
-export const Room = Struct(
+export const Room = Type.Object(
   {
-    _id: Text({ pattern: "^[0-9a-f]{24}$" }),
-    name: Text(),
-    roles: Optional(List(Type.Unknown())),
-    views: Optional(List(Struct({}, { additionalProperties: true }))),
+    _id: Type.String({ pattern: "^[0-9a-f]{24}$" }),
+    name: Type.String(),
+    roles: Type.Optional(Type.Array(Type.Unknown())),
+    views: Type.Optional(Type.Array(Type.Object({}, { additionalProperties: true }))),
   },
   { additionalProperties: true },
 );

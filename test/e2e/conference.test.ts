@@ -97,7 +97,7 @@ describe("the conference document through the real engine", function () {
     const live = await project.client.rooms.get(classroom.id ?? "");
     const views = structuredClone(live.views ?? []) as { video: { maxInput: number; motionFactor: number } }[];
     Object.assign(views[0]?.video ?? {}, { maxInput: 4, motionFactor: 0.3 });
-    await project.client.rooms.update(classroom.id ?? "", { views: views as never, inputLimit: 3 });
+    await project.client.rooms.update(classroom.id ?? "", { views: views, inputLimit: 3 });
 
     await project.good("refresh", "--yes", "--skip-preview");
     const output = await project.preview("--diff");

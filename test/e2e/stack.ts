@@ -11,8 +11,8 @@ import { OwtClient } from "../../sdk";
 export const root = path.join(__dirname, "../..");
 
 interface EngineTools {
-  ensureEngine(): Promise<object>;
-  engineEnvironment(engine: object): NodeJS.ProcessEnv;
+  readonly ensureEngine: () => Promise<object>;
+  readonly engineEnvironment: (engine: object) => NodeJS.ProcessEnv;
 }
 const { ensureEngine, engineEnvironment } = require("../../tools/engine.js") as EngineTools;
 
@@ -58,8 +58,10 @@ export class Project {
   static async create({ files = {}, configuration = {}, packages }: ProjectOptions = {}): Promise<Project> {
     const engine = await ensureEngine();
     const folder = mkdtempSync(path.join(tmpdir(), "owt-project-"));
-    for (const name of ["Pulumi.yaml", "tsconfig.json", "index.ts", "conference.dev.yaml"])
+    for (const name of ["Pulumi.yaml", "tsconfig.json", "index.ts"])
       cpSync(path.join(root, name), path.join(folder, name));
+    // A document of the tests' own: that of the repository is there to be changed by whoever tries the project.
+    cpSync(path.join(__dirname, "conference.yaml"), path.join(folder, "conference.dev.yaml"));
     writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "deployment", private: true }));
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
     symlinkSync(packages ?? path.join(root, "node_modules"), path.join(folder, "node_modules"));

@@ -51,7 +51,7 @@ export class Host {
     const client = new proto.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
     const host = new Host(process_, client, printed);
     const request = new messages.ConfigureRequest();
-    request.setArgs(Struct.fromJavaScript(configuration as never));
+    request.setArgs(Struct.fromJavaScript(configuration));
     await host.call<messages.ConfigureResponse>((done) => client.configure(request, done));
     return host;
   }
@@ -147,10 +147,10 @@ export class Host {
 }
 
 const struct = (kind: string, properties: Values): Struct =>
-  Struct.fromJavaScript({ __provider: shim(kind), ...properties } as never);
+  Struct.fromJavaScript({ __provider: shim(kind), ...properties });
 const values = (properties: Struct | undefined): Values => {
   const { __provider: _, ...rest } = properties?.toJavaScript() ?? {};
-  return rest as Values;
+  return rest;
 };
 
 /** The initialisation failure that an error of create or update carries, if it does. */

@@ -20,7 +20,7 @@ function resourceArguments(schema: TObject): TObject {
         description: `${String(name?.description)} Without it, the name of the resource.`,
       } as TObject),
       ...properties,
-      connection: Type.Optional({ ...Connection, description: `${String(Connection.description)}` }),
+      connection: Type.Optional({ ...Connection, description: String(Connection.description) }),
     },
     { description: `Arguments of a {@link ${String(schema.title)}}.` },
   );

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { asDynamicProvider } from "../../provider/hooks/dynamic";
+import { type Hooks, PartialFailure, type Values } from "../../provider/hooks/hooks";
+
+/** Hooks that note what they are called with and give what a test wants. */
+function hooks(own: Partial<Hooks> = {}): Hooks {
+  return {
+    configure: () => undefined,
+    check: (_old, args) => Promise.resolve({ inputs: args, failures: [] }),
+    diff: () => Promise.resolve({ changes: false, replaces: [], deleteBeforeReplace: false }),
+    create: (args) => Promise.resolve({ id: "1", state: args }),
+    read: (_id, state) => Promise.resolve({ state, inputs: state }),
+    update: (_id, _state, args) => Promise.resolve({ state: args }),
+    delete: () => Promise.resolve(),
+    ...own,
+  };
+}
+
+describe("the seam to Pulumi's dynamic providers", () => {
+  it("stores the configuration before it gives the host a chance to go on", () => {
+    let found: string | undefined;
+    const provider = asDynamicProvider(hooks({ configure: (stack) => (found = stack("owt:endpoint")) }));
+    const config = { get: (key: string) => `value of ${key}`, require: (key: string) => key };
+    void provider.configure?.({ config });
+    assert.equal(found, "value of owt:endpoint");
+  });
+
+  it("keeps the host's own text out of what the hooks see", async () => {
+    const seen: Values[] = [];
+    const note = (values: Values) => void seen.push(values);
+    const provider = asDynamicProvider(
+      hooks({
+        check: (old, args) => (note(old), note(args), Promise.resolve({ inputs: args, failures: [] })),
+        delete: (_id, state) => (note(state), Promise.resolve()),
+      }),
+    );
+    await provider.check?.({ a: 1, __provider: "text" }, { a: 2, __provider: "text" });
+    await provider.delete?.("1", { a: 3, __provider: "text" });
+    assert.deepEqual(seen, [{ a: 1 }, { a: 2 }, { a: 3 }]);
+  });
+
+  it("leaves out members that are undefined, which the host cannot pass on", async () => {
+    const provider = asDynamicProvider(hooks());
+    const made = await provider.create({ a: undefined, b: { c: undefined, d: 1 } });
+    const outs = made.outs as Values;
+    assert.deepEqual(Object.keys(outs), ["b"]);
+    assert.deepEqual(outs.b, { d: 1 });
+  });
+
+  it("tells the host of an object that is gone by an answer without an id", async () => {
+    const provider = asDynamicProvider(hooks({ read: () => Promise.resolve(undefined) }));
+    assert.deepEqual(await provider.read?.("1", {}), {});
+  });
+
+  it("puts the host's text into what it records of an unfinished object", async () => {
+    const failure = new PartialFailure("7", new Error("it broke"));
+    failure.properties = { name: "r", gone: undefined };
+    const provider = asDynamicProvider(hooks({ create: () => Promise.reject(failure) }));
+    const error: unknown = await provider.create({ __provider: "text" }).catch((reason: unknown) => reason);
+    const { id, properties, reasons, message } = error as PartialFailure;
+    assert.deepEqual(
+      { id, properties, reasons, message },
+      {
+        id: "7",
+        properties: { name: "r", __provider: "text" },
+        reasons: ["it broke"],
+        message: "it broke",
+      },
+    );
+  });
+
+  it("passes on other failures as they are", async () => {
+    const failure = new Error("refused");
+    const provider = asDynamicProvider(hooks({ update: () => Promise.reject(failure) }));
+    await assert.rejects(async () => provider.update?.("1", {}, {}), failure);
+  });
+});
