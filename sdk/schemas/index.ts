@@ -5,5 +5,8 @@ export * from "./defaults";
 export * from "./error";
 export * from "./keywords";
 export * from "./media";
+export * from "./participant";
 export * from "./room";
 export * from "./service";
+export * from "./session";
+export * from "./stream";

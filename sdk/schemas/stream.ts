@@ -1,0 +1,148 @@
+// Streams of a room, and the streaming-ins that bring some of them (API document, "Streams", "Streaming-ins").
+
+import { type Static, Type } from "@sinclair/typebox";
+import { TextEnum } from "./keywords";
+import type { AudioFormat, VideoFormat } from "./media";
+import type { Region } from "./room";
+import type { Resolution } from "./session";
+
+const closed = { additionalProperties: false } as const;
+const track = (what: string) =>
+  Type.Optional(
+    Type.Union([TextEnum(["auto"]), Type.Boolean()], {
+      default: "auto",
+      allowed: '"auto", true or false',
+      description: `Whether ${what} is taken: true, false, or "auto" for what the source has.`,
+    }),
+  );
+
+export const StreamingInConfig = Type.Object(
+  {
+    connection: Type.Object(
+      {
+        url: Type.String({
+          minLength: 1,
+          secret: true,
+          description:
+            "Address of the source, rtsp:// or rtmp://. It is kept as a secret, for it often has a password in it.",
+        }),
+        transportProtocol: Type.Optional(
+          TextEnum(["tcp", "udp"], { default: "tcp", description: "Transport of RTSP." }),
+        ),
+        bufferSize: Type.Optional(
+          Type.Number({ minimum: 1, default: 8192, description: "Size of the buffer for udp, in bytes." }),
+        ),
+        origin: Type.Optional(
+          Type.Object(
+            {
+              isp: Type.Optional(Type.String({ description: "Provider that the source is at." })),
+              region: Type.Optional(Type.String({ description: "Region that the source is in." })),
+            },
+            {
+              ...closed,
+              title: "Origin",
+              undocumented: "4.3",
+              description: "Where the source is, for the choice of a node.",
+            },
+          ),
+        ),
+      },
+      { ...closed, title: "StreamingInConnection", description: "Where the stream comes from." },
+    ),
+    media: Type.Optional(
+      Type.Object(
+        { audio: track("sound"), video: track("a picture") },
+        { ...closed, title: "StreamingInMedia", description: "What to take of the source." },
+      ),
+    ),
+    attributes: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        undocumented: "4.3",
+        description: "Attributes of the stream, for your own use.",
+      }),
+    ),
+  },
+  { ...closed, title: "StreamingIn", description: "A stream from elsewhere, a camera say, into a room." },
+);
+export type StreamingInConfig = Static<typeof StreamingInConfig>;
+
+/** One encoding of the picture of a stream. */
+export interface VideoEncoding {
+  readonly format?: VideoFormat;
+  readonly parameters?: {
+    readonly resolution?: Resolution;
+    readonly framerate?: number;
+    readonly bitrate?: number | string | null;
+    readonly keyFrameInterval?: number;
+  };
+  /** Name of the encoding, where the sender offers several. */
+  readonly simulcastRid?: string;
+}
+
+/** The sound of a stream. */
+export interface StreamAudio {
+  readonly status?: string;
+  readonly source?: string;
+  readonly format?: AudioFormat;
+  /** What else it may be asked for in. */
+  readonly optional?: { readonly format?: readonly AudioFormat[] };
+}
+
+/** The picture of a stream. */
+export interface StreamVideo {
+  readonly status?: string;
+  readonly source?: string;
+  /** How it is sent: one entry, or one for each encoding of a simulcast. */
+  readonly original: readonly VideoEncoding[];
+  /** What else it may be asked for in. */
+  readonly optional?: {
+    readonly format?: readonly VideoFormat[];
+    readonly parameters?: {
+      readonly resolution?: readonly Resolution[];
+      readonly framerate?: readonly number[];
+      readonly bitrate?: readonly (number | string)[];
+      readonly keyFrameInterval?: readonly number[];
+    };
+  };
+}
+
+/** A region of the layout of a mixed stream, and the stream in it; a region without a stream is empty. */
+export interface LayoutRegion {
+  readonly stream?: string;
+  readonly region: Region;
+}
+
+/** A stream, in the one shape that this client brings those of all servers to. A track that is absent is not there. */
+export interface Stream {
+  readonly id: string;
+  readonly type: "forward" | "mixed";
+  readonly media: { readonly audio?: StreamAudio; readonly video?: StreamVideo };
+  readonly info: {
+    /** Forward streams: who sends it; `admin` for a streaming-in. */
+    readonly owner?: string;
+    /** Forward streams: webrtc, streaming, sip, analytics, selecting or quic. */
+    readonly type?: string;
+    /** Forward streams: labels of the views that it is mixed into. */
+    readonly inViews?: readonly string[];
+    readonly attributes?: Readonly<Record<string, unknown>>;
+    /** Mixed streams: label of the view. */
+    readonly label?: string;
+    /** Mixed streams: regions and the streams in them. */
+    readonly layout?: readonly LayoutRegion[];
+    readonly activeInput?: string;
+    readonly origin?: { readonly isp?: string; readonly region?: string };
+  };
+  readonly data?: unknown;
+}
+
+/** What an answer must be to count as a stream, in whatever version's shape. */
+export const RawStream = Type.Object(
+  {
+    id: Type.String({ minLength: 1 }),
+    type: TextEnum(["forward", "mixed"]),
+    media: Type.Object({}, { additionalProperties: true }),
+    info: Type.Object({}, { additionalProperties: true }),
+  },
+  { additionalProperties: true },
+);
+export type RawStream = Static<typeof RawStream>;
