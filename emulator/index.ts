@@ -1,4 +1,16 @@
-// The emulator: a management server of the Open WebRTC Toolkit in one process, for development and tests.
+// The emulator: a management server of the Open WebRTC Toolkit in one process, for development and tests. It answers like
+// a server of 5.1: statuses, codes, bodies, defaults, casts, what PUT keeps and replaces, versions, encrypted secrets.
+//
+// Where a real server breaks, it does what a server should:
+//   - GET of a service that is not there is 404/1002; a real server's process ends.
+//   - PATCH of a room is 404/1001, for no server has it; a real one fails with 500.
+//   - A body over 100 kB is 413, one in an unknown character set or encoding 415; a real server answers 500/2001.
+//   - A path that cannot be decoded is 400; a real server answers 500.
+//   - A PUT of `false` for what holds structures (`transcoding`, `mediaOut.video`) is refused with the text of a real
+//     server, which stores it all the same and fails on the room from then on. Other members that were set to `false`
+//     do not keep later changes from being stored.
+//   - A PUT with the `_id` of another room is refused; a real server may write into that room.
+//   - A 401 comes at once; a real server waits for up to a second.
 
 export {
   type Emulator,
