@@ -21,15 +21,19 @@ const PARTS = ["sdk", "provider", "emulator", "cli"];
 const COVERAGE = path.join(projectRoot, "coverage");
 /** Exit codes of programs that SIGINT or SIGTERM has ended. */
 const INTERRUPTED = [130, 143];
-const COUNTS = path.join(COVERAGE, "counts.json");
+const SUMMARY = path.join(COVERAGE, "coverage-summary.json");
 
 /** @typedef {{ name: string, ok: boolean, took: number }} Result */
+/** @typedef {{ passes: number, failures: number, pending: number }} Counts */
+/** @typedef {{ code: number, counts: Counts | undefined, coverage: string[] }} Tests */
 
 /** @param {string[]} args for mocha */
 async function main(args) {
   const log = createLog();
   /** @type {Result[]} */
   const results = [];
+  /** @type {Tests | undefined} */
+  let tests;
   /**
    * Runs a step, notes how it went, and tells whether the next ones can go on.
    * @param {string} name
@@ -67,9 +71,14 @@ async function main(args) {
       log.say(engineLine(engine));
       Object.assign(env, engineEnvironment(engine, env));
     });
-    if (built && hasEngine) await step("tests", () => runTests(args, env));
+    if (built && hasEngine) {
+      await step("tests", async () => {
+        tests = await runTests(args, env);
+        return tests.code;
+      });
+    }
   }
-  return conclude(results);
+  return conclude(results, tests);
 }
 
 /** @param {string} arg */
@@ -86,37 +95,51 @@ function isFile(arg) {
  * Mocha; for all tests under c8, which adds up what all processes ran through, those that the real engine starts too.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Tests>}
  */
-function runTests(args, env) {
-  fs.rmSync(COVERAGE, { recursive: true, force: true });
-  fs.mkdirSync(COVERAGE, { recursive: true });
+async function runTests(args, env) {
+  // A folder of this run's own: another one may be under way beside it.
+  const folder = path.join(COVERAGE, `run-${process.pid}`);
+  const countsFile = path.join(folder, "counts.json");
+  fs.mkdirSync(folder, { recursive: true });
   const { COUNTS_FILE } = require("./test/reporter");
-  const withCounts = { ...env, [COUNTS_FILE]: COUNTS };
   const mocha = "mocha/bin/mocha.js";
-  const files = args.some(isFile) ? args : ["test", ...args];
-  const patterns = files.map((file) => (isFolder(file) ? `${file}/**/*.test.ts` : file));
-  return args.some(isFile)
-    ? node(mocha, patterns, withCounts)
-    : node("c8/bin/c8.js", [process.execPath, installed(mocha), ...patterns], withCounts);
+  const some = args.some(isFile);
+  const patterns = (some ? args : ["test", ...args]).map((file) => (isFolder(file) ? `${file}/**/*.test.ts` : file));
+  const withCounts = { ...env, [COUNTS_FILE]: countsFile };
+  try {
+    const code = some
+      ? await node(mocha, patterns, withCounts)
+      : await node(
+          "c8/bin/c8.js",
+          ["--temp-directory", path.join(folder, "processes"), process.execPath, installed(mocha), ...patterns],
+          withCounts,
+        );
+    const counts = fs.existsSync(countsFile) ? JSON.parse(fs.readFileSync(countsFile, "utf8")) : undefined;
+    return { code, counts, coverage: some ? [] : coverageLines(SUMMARY, projectRoot, PARTS) };
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-/** @param {Result[]} results */
-function conclude(results) {
+/**
+ * @param {Result[]} results
+ * @param {Tests | undefined} tests
+ */
+function conclude(results, tests) {
   const say = (/** @type {string} */ text) => void process.stdout.write(`${text}\n`);
-  const summary = path.join(COVERAGE, "coverage-summary.json");
-  const tested = results.some(({ name }) => name === "tests");
-  if (tested && fs.existsSync(summary)) {
+  if (tests && tests.coverage.length > 0) {
     say("\nCoverage (details: coverage/lcov.info)");
-    coverageLines(summary, projectRoot, PARTS).forEach(say);
+    tests.coverage.forEach(say);
   }
   say("\nSteps");
   for (const { name, ok, took } of results) say(`  ${name.padEnd(10)} ${ok ? "ok    " : "FAILED"} ${duration(took)}`);
-  if (tested && fs.existsSync(COUNTS)) {
-    const { passes, failures, pending } = JSON.parse(fs.readFileSync(COUNTS, "utf8"));
+  if (tests?.counts) {
+    const { passes, failures, pending } = tests.counts;
     if (pending > 0) say(`  ${pending} tests were skipped`);
     say(`\n${passes} passed, ${failures} failed`);
   } else {
-    say("\nThe tests did not run.");
+    say(tests ? "\nThe tests broke off." : "\nThe tests did not run.");
   }
   return results.every(({ ok }) => ok) ? 0 : 1;
 }

@@ -13,6 +13,7 @@ const path = require("node:path");
  * @returns {string[]} a line of text for each part
  */
 function coverageLines(file, root, parts) {
+  if (!fs.existsSync(file)) return [];
   /** @type {Record<string, { lines: Lines }>} */
   const summary = JSON.parse(fs.readFileSync(file, "utf8"));
   return parts.flatMap((part) => {
