@@ -1,9 +1,8 @@
 // The stack that Pulumi.yaml runs: it turns the conference document that the stack's configuration names into resources.
 
-import * as pulumi from "@pulumi/pulumi";
 import * as owt from "pulumi-owt";
 
-const conference = new owt.Conference("main", { file: new pulumi.Config().require("document") });
+const conference = new owt.Conference("main");
 
 /** Room ids and mixed streams, by the rooms' names in the document. */
 export const rooms = Object.fromEntries(

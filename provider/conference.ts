@@ -7,8 +7,11 @@ import { Service } from "./service";
 
 /** Arguments of a {@link Conference}. */
 export interface ConferenceArgs {
-  /** Path of the document, from the folder of the program. */
-  file: string;
+  /**
+   * Path of the document, from the folder of the program.
+   * @default the stack's configuration `document`, so that each environment names its own
+   */
+  file?: string;
   /**
    * What the names of the resources begin with. Only a program with several documents needs it, if they use the same keys.
    * @default ""
@@ -28,7 +31,7 @@ export interface ConferenceArgs {
  *
  * @example
  * ```ts
- * const conference = new owt.Conference("main", { file: "conference.production.yaml" });
+ * const conference = new owt.Conference("main"); // pulumi config set document conference.production.yaml
  * export const meeting = conference.rooms.meeting?.roomId;
  * ```
  */
@@ -44,10 +47,13 @@ export class Conference extends pulumi.ComponentResource {
    * @param options Pulumi's options; those that children take over hold for all resources of the document.
    * @throws with everything that is wrong with the document, each with file, line and column, before anything is declared.
    */
-  constructor(name: string, { file, prefix = "" }: ConferenceArgs, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { file, prefix = "" }: ConferenceArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("owt:index:Conference", name, {}, options);
     const config = new pulumi.Config();
-    const declared = read(file, (secret) => config.getSecret(secret) !== undefined);
+    const declared = read(
+      file ?? config.get("document") ?? fail(noDocument),
+      (secret) => config.getSecret(secret) !== undefined,
+    );
     const withSecrets = (value: unknown) => resolved(value, (secret) => config.requireSecret(secret));
 
     const services = Object.entries(declared.services).map(([key, entry]) => {
@@ -69,14 +75,27 @@ export class Conference extends pulumi.ComponentResource {
   }
 }
 
+const noDocument =
+  "It is not known which conference document to take. Run: pulumi config set document conference.dev.yaml   " +
+  "(or give the component a file)";
+
+/** Ends the program with a message for people. */
+function fail(message: string): never {
+  // The engine shows this kind of error without the stack of our code, which would help nobody here. It looks through the
+  // stack all the same, and Node 20 never comes back from some of Pulumi's own lines: there is none.
+  const error = new pulumi.RunError(message);
+  error.stack = message;
+  throw error;
+}
+
 /** Programs without a document do not pay for the reading of one: the parser and the schemas are loaded here. */
 function read(file: string, hasSecret: (name: string) => boolean) {
   const { readDocument, DocumentError } = require("./document/read") as typeof import("./document/read");
   try {
     return readDocument(file, hasSecret);
   } catch (error) {
-    // The engine shows this kind of error without the stack of our code, which would help nobody here.
-    throw error instanceof DocumentError ? new pulumi.RunError(error.message) : error;
+    if (error instanceof DocumentError) fail(error.message);
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 // Serves hooks to Pulumi's dynamic-provider host: the one place where they meet its interface.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { type Hooks, PartialFailure, type Values } from "./hooks";
+import { type Failure, type Hooks, PartialFailure, type Values } from "./hooks";
 
 /** The key under which the host keeps the text that leads to us; it puts it back by itself. */
 const providerKey = "__provider";
@@ -16,7 +16,7 @@ export function asDynamicProvider(hooks: Hooks): pulumi.dynamic.ResourceProvider
     },
     check: async (olds: Values, news: Values) => {
       const { inputs, failures } = await hooks.check(own(olds), own(news));
-      return { inputs: transferable(inputs), failures };
+      return { inputs: transferable(inputs), failures: failures.map(told) };
     },
     diff: async (id, olds: Values, news: Values) => hooks.diff(id, own(olds), own(news)),
     create: async (inputs: Values) => {
@@ -34,6 +34,12 @@ export function asDynamicProvider(hooks: Hooks): pulumi.dynamic.ResourceProvider
     delete: async (id, props: Values) => hooks.delete(id, own(props)),
   };
 }
+
+/**
+ * A failure as the engine is to show it. Given a property, the engine prints what it takes for its value beside our reason:
+ * "{<nil>}" for all that lies deeper, and secrets in clear. The reason has path and value already.
+ */
+const told = ({ reason }: Failure): pulumi.dynamic.CheckFailure => ({ property: "", reason });
 
 const own = (values: Values | undefined): Values => {
   const { [providerKey]: _, ...rest } = values ?? {};

@@ -67,6 +67,11 @@ describe("mistakes in the surroundings, through the real engine", function () {
     assert.match(await told("owt:endpoint", project.emulator.endpoint.replace("http:", "https:")), /http/);
   });
 
+  it("says that no document is named", async () => {
+    const output = await told("conference:document", undefined);
+    assert.match(output, /not known which conference document.*pulumi config set document/);
+  });
+
   it("says that the document is missing", async () => {
     assert.match(
       await told("conference:document", "conference.none.yaml"),

