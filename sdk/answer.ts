@@ -39,6 +39,20 @@ export function readJson<T>(schema: TSchema, answer: Answer): T {
 }
 
 /**
+ * The text of an answer that is a secret: where it is something else, the error does not show it.
+ *
+ * @param what What it should be, such as `a token`.
+ * @throws UnexpectedAnswerError where it does not have the form.
+ */
+export function readSecret(form: RegExp, what: string, answer: Answer): string {
+  const text = answer.text.trim();
+  if (form.test(text)) return text;
+  if (text === "") throw unexpected(answer, "is empty.");
+  readNothing(answer);
+  throw unexpected(answer, `is not ${what}.`);
+}
+
+/**
  * Checks an answer that needs no reading: a text such as `Room deleted`, or nothing.
  *
  * @throws UnexpectedAnswerError where it is a web page.

@@ -5,7 +5,8 @@ import { parseEndpoint, shown } from "./endpoint";
 import { ClientOptionsError, type OptionProblem } from "./errors";
 import { fitsHeader } from "./mauth";
 import { defaultRetryPolicy } from "./retry";
-import { RoomClient, RoomsClient } from "./rooms";
+import { RoomClient } from "./room";
+import { RoomsClient } from "./rooms";
 import { ServicesClient } from "./services";
 import { type RequestEvent, Transport } from "./transport";
 
@@ -115,9 +116,9 @@ export class OwtClient {
     this.rooms = new RoomsClient(this.#transport);
   }
 
-  /** The client of one room. Nothing is asked of the server yet. */
+  /** The client of one room, and of all that is in it. Nothing is asked of the server yet. */
   room(id: string): RoomClient {
-    return new RoomClient(this.rooms, id);
+    return new RoomClient(this.#transport, this.rooms, id);
   }
 
   /** Closes the idle connections. Calls under way go on, and new ones may follow. */

@@ -201,20 +201,37 @@ export class ClientOptionsError extends OwtError {
   }
 }
 
+/** Kinds of what runs in a room; the server chooses their ids. */
+export type SessionKind = "recording" | "streaming-out" | "streaming-in" | "SIP call" | "analytics";
+/** Kinds of what a request can make. */
+export type MadeKind = "room" | "service" | SessionKind;
+
 /** It could not be found out whether something was made. `cause` is what went wrong on the way. */
 export class UncertainError extends OwtError {
   override readonly name = "UncertainError";
-  readonly kind: "room" | "service";
-  /** What to look for. The id of a room was chosen by the client; that of a service is known if there is one of its name. */
+  /** What was to be made. */
+  readonly kind: MadeKind;
+  /**
+   * What to look for. The id of a room was chosen by the client; that of a service is known if there is one of its name; that of a
+   * session is the first of `candidates`, if any. A session has no name: its kind stands in its place.
+   */
   readonly candidate: { readonly id: string | undefined; readonly name: string };
+  /** Ids of all that may be it. None: nothing of the kind was seen, but the server could be at it still, or not be asked. */
+  readonly candidates: readonly string[];
 
   constructor(
     what: string,
-    details: OwtErrorDetails & { kind: "room" | "service"; candidate: { id: string | undefined; name: string } },
+    details: OwtErrorDetails & {
+      kind: MadeKind;
+      candidate: { id: string | undefined; name: string };
+      candidates?: readonly string[] | undefined;
+    },
   ) {
     super(what, { ...details, mayHaveTakenEffect: true });
-    this.kind = details.kind;
-    this.candidate = details.candidate;
+    const { kind, candidate, candidates = candidate.id === undefined ? [] : [candidate.id] } = details;
+    this.kind = kind;
+    this.candidate = candidate;
+    this.candidates = candidates;
   }
 }
 

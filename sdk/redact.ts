@@ -2,8 +2,8 @@
 
 const hidden = "[redacted]";
 
-/** Names of members that hold credentials, in requests and answers alike. */
-const secretMember = /^(key|password|serviceKey|superServiceKey|authorization)$/i;
+/** Names of members that hold credentials, in requests and answers alike. The url of a stream often has a key in its path. */
+const secretMember = /^(key|password|serviceKey|superServiceKey|authorization|url)$/i;
 
 /** What a credential looks like where it is not known by value: in headers that were echoed, in URLs, in JSON. */
 const shapes: readonly (readonly [RegExp, string])[] = [

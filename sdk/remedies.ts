@@ -1,6 +1,7 @@
 // What to do about a refusal or a server that is not there: one table, by status, code and what the server said.
 // Servers use 1201 for bad requests and 1301 for failures of the cluster; the API document has the two the other way round.
 
+import { checksFor } from "./checks";
 import type { RequestLine } from "./errors";
 import { errorCodes } from "./schemas/error";
 
@@ -12,6 +13,8 @@ export interface Refusal {
   readonly status: number;
   readonly code: number | undefined;
   readonly message: string;
+  /** What was sent. */
+  readonly body?: unknown;
 }
 
 interface Row {
@@ -93,13 +96,16 @@ const rows: readonly Row[] = [
   },
   {
     when: ({ code }) => code === errorCodes.clusterFailed,
-    remedy: () =>
-      "The conference cluster did not do it (servers use code 1301 for this; the API document says 1201). They tell no reason; look whether what the request names " +
-      "(streams, formats, parameters) exists in the room, whether agents of the kind are running and not at their limit, and into their logs.",
+    remedy: ({ request, body }) =>
+      "The conference cluster did not do it (servers use code 1301 for this; the API document says 1201). It tells no reason. Check that\n" +
+      checksFor(request, body)
+        .map((check) => `- ${check}`)
+        .join("\n"),
   },
   {
     when: ({ status }) => status === 429,
-    remedy: () => "Too many requests at once: lower maxConcurrent (owt:maxConcurrent), or try again later.",
+    remedy: () =>
+      "Too many requests at once: lower maxConcurrent (owt:concurrency or OWT_CONCURRENCY), or try again later.",
   },
   {
     when: ({ status }) => status === 407,

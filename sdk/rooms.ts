@@ -116,40 +116,6 @@ export class RoomsClient {
   }
 }
 
-/** One room, by its id. */
-export class RoomClient {
-  readonly #rooms: RoomsClient;
-
-  /** Made by OwtClient.room. */
-  constructor(
-    rooms: RoomsClient,
-    /** Id of the room. */
-    readonly id: string,
-  ) {
-    this.#rooms = rooms;
-  }
-
-  /** RoomsClient.get */
-  get(options?: CallOptions): Promise<Room> {
-    return this.#rooms.get(this.id, options);
-  }
-
-  /** RoomsClient.find */
-  find(options?: CallOptions): Promise<Room | undefined> {
-    return this.#rooms.find(this.id, options);
-  }
-
-  /** RoomsClient.update */
-  update(config: Partial<RoomConfig>, options?: CallOptions): Promise<Room> {
-    return this.#rooms.update(this.id, config, options);
-  }
-
-  /** RoomsClient.delete */
-  delete(options?: CallOptions): Promise<void> {
-    return this.#rooms.delete(this.id, options);
-  }
-}
-
 /** Deletes what `path` names. That it is gone at a repetition is the work of an earlier attempt. */
 export async function deleteOnce(transport: Transport, path: string, options: CallOptions): Promise<void> {
   try {

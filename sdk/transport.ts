@@ -75,6 +75,12 @@ export interface RequestOptions extends CallOptions {
   readonly body?: unknown;
   /** Who signs; the client's own service if not given. */
   readonly as?: Credentials | undefined;
+  /**
+   * Whether sending twice does what sending once does.
+   *
+   * @default what the method says: all but POST
+   */
+  readonly repeatable?: boolean | undefined;
 }
 
 /** The types of node-fetch have a signal of their own, from before Node had one. */
@@ -100,6 +106,16 @@ export class Transport {
     return this.#options.policy;
   }
 
+  /** Origin of the server. */
+  get endpoint(): string {
+    return this.#options.endpoint;
+  }
+
+  /** Time limit for each attempt of calls that do not say otherwise, in milliseconds. */
+  get timeoutMs(): number {
+    return this.#options.timeoutMs;
+  }
+
   /** Closes the idle connections. Requests under way go on, and new ones may follow. */
   close(): void {
     closeIdle(this.#agent);
@@ -113,11 +129,13 @@ export class Transport {
    */
   async request(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
     const call = new Call(method, path, options, this.#options);
+    const { repeatable } = options;
+    const retriedAs = repeatable === undefined ? method : repeatable ? "PUT" : "POST";
     for (let attempt = 1; ; attempt += 1) {
       const leave = await call.waiting(this.#gate.enter(options.signal));
       const result = await call.attempt(attempt, this.#agent).finally(leave);
       if ("answer" in result) return result.answer;
-      const decision = decideRetry(method, attempt, result.outcome, this.#options.policy);
+      const decision = decideRetry(retriedAs, attempt, result.outcome, this.#options.policy);
       const error = decision.retry ? result.error : await call.explained(result);
       call.tell(attempt, result.durationMs, result.status, error);
       if (!decision.retry) throw error;
@@ -136,6 +154,7 @@ interface Failure {
 /** One call: a request and what its attempts have come to. */
 class Call {
   readonly #request: RequestLine;
+  readonly #content: unknown;
   readonly #body: string | undefined;
   readonly #credentials: Credentials;
   readonly #secrets: readonly string[];
@@ -154,6 +173,7 @@ class Call {
       ]);
     }
     this.#request = { method, path, endpoint: transport.endpoint };
+    this.#content = body;
     this.#body = body === undefined ? undefined : JSON.stringify(body);
     this.#credentials = credentials;
     this.#secrets = [...new Set([credentials.serviceKey, transport.credentials.serviceKey, ...secretsIn(body)])];
@@ -217,7 +237,8 @@ class Call {
     } catch (thrown) {
       if (this.#signal?.aborted) return failed({ kind: "unreachable", sent: true, lasting: true }, this.#aborted(true));
       if (timedOut) {
-        const remedy = "The server is slow or hangs. Try again, or allow more time (owt:timeoutMs or OWT_TIMEOUT_MS).";
+        const remedy =
+          "The server is slow or hangs. Try again, or allow more time (owt:timeout or OWT_TIMEOUT, in seconds).";
         return failed(
           { kind: "timeout" },
           new TimeoutError({ ...this.#details(true, thrown), timeoutMs: this.#timeoutMs, remedy }),
@@ -331,7 +352,7 @@ class Call {
       };
     }
     const { serviceId } = this.#credentials;
-    const remedy = remedyFor({ request: this.#request, serviceId, status, code, message });
+    const remedy = remedyFor({ request: this.#request, serviceId, status, code, message, body: this.#content });
     return {
       outcome,
       error: new RequestRefusedError({ ...this.#details(false), status, code, serverMessage, remedy }),

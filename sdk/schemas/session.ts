@@ -103,7 +103,13 @@ export type MediaSubscription = Static<typeof MediaSubscription>;
 export interface SessionTrack {
   readonly from: string;
   readonly status?: string;
-  readonly format?: AudioFormat & VideoFormat;
+  /** Audio has a sample rate and channels, video may have a profile. */
+  readonly format?: {
+    readonly codec: string;
+    readonly sampleRate?: number;
+    readonly channelNum?: number;
+    readonly profile?: string;
+  };
   readonly parameters?: {
     readonly resolution?: Resolution;
     readonly framerate?: number;
@@ -238,8 +244,7 @@ export const SipCallConfig = Type.Object(
           audio: Type.Optional(Type.Literal(true, { default: true, description: "Calls always have sound." })),
           video: Type.Optional(
             Type.Boolean({
-              default: false,
-              description: "Whether a picture is taken from the peer; as `mediaOut.video`.",
+              description: "Whether a picture is taken from the peer. Without it, whether the peer gets one.",
             }),
           ),
         },
