@@ -1,6 +1,6 @@
 // `npm test`: everything that has to hold, from a clone in which nothing is installed yet.
 //
-//   npm test                   all: format, lint, types, build, tests with coverage
+//   npm test                   all: build, format, lint, types, tests with coverage
 //   npm test -- test/sdk       the tests of these files or folders only; further options go to mocha
 //
 // What reads the sources only is told in any case, all of it; the tests run if the sources compile. Then it ends with
@@ -57,6 +57,8 @@ async function main(args) {
 
   const env = { ...process.env };
   if (await step("packages", () => ensurePackages({ log }))) {
+    // First of all: the stack at the root is linted and checked as a user of the compiled package.
+    const built = await step("build", () => ensureBuild({ log }));
     if (!args.some(isFile)) {
       await step("format", () => node("prettier/bin/prettier.cjs", ["--check", "--log-level=warn", "."], env));
       await step("lint", () => node("eslint/bin/eslint.js", ["."], env));
@@ -65,7 +67,6 @@ async function main(args) {
         return Math.max(...codes);
       });
     }
-    const built = await step("build", () => ensureBuild({ log }));
     const hasEngine = await step("engine", async () => {
       const engine = await ensureEngine({ log });
       log.say(engineLine(engine));
@@ -116,7 +117,7 @@ async function runTests(args, env) {
           withCounts,
         );
     const counts = fs.existsSync(countsFile) ? JSON.parse(fs.readFileSync(countsFile, "utf8")) : undefined;
-    return { code, counts, coverage: some ? [] : coverageLines(SUMMARY, projectRoot, PARTS) };
+    return { code, counts, coverage: some || !counts ? [] : coverageLines(SUMMARY, projectRoot, PARTS) };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
