@@ -8,14 +8,7 @@ import { type StreamOperation, ratio } from "./operations";
 import { path } from "./paths";
 import { backoff } from "./retry";
 import { isObject } from "./schemas/defaults";
-import {
-  type LayoutRegion,
-  RawStream,
-  type Stream,
-  type StreamAudio,
-  type StreamVideo,
-  type VideoEncoding,
-} from "./schemas/stream";
+import { type LayoutRegion, RawStream, type Stream, type StreamVideo, type VideoEncoding } from "./schemas/stream";
 import { type PatientOptions, endOnce } from "./sessions";
 import type { CallOptions, Transport } from "./transport";
 
