@@ -1,17 +1,7 @@
 // A room for the tests of what is in one: a client of it, and a server whose answers each test writes itself.
 
 import { OwtClient, type RoomClient } from "../../sdk";
-import {
-  type Handler,
-  type Seen,
-  type TestServer,
- 
-  refuse,
-  roomId,
-  serve,
-  serviceId,
-  serviceKey,
-} from "./support";
+import { type Handler, type Seen, type TestServer, refuse, roomId, serve, serviceId, serviceKey } from "./support";
 
 /** A room's client, and what its server has seen. */
 export interface TestRoom {

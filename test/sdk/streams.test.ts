@@ -3,6 +3,7 @@ import {
   AbortError,
   type RawStream,
   RequestRefusedError,
+  StreamsClient,
   UnreachableError,
   addToView,
   normalisedStream,
@@ -11,7 +12,7 @@ import {
   setStatus,
 } from "../../sdk";
 import { clusterRefusal, mixedId, roomAt } from "./room-support";
-import { type Handler, closeAll, cut, failure, inTurn, json, refuse } from "./support";
+import { type Handler, closeAll, cut, failure, inTurn, json, refuse, roomId, serve, transportTo } from "./support";
 
 afterEach(closeAll);
 
@@ -214,5 +215,19 @@ describe("Taking a stream out of a view", () => {
     const error = await failure(room.streams.update("17", [removeFromView("main")], { signal: stop.signal }));
     assert.ok(error instanceof AbortError);
     assert.equal(error.mayHaveTakenEffect, true);
+  });
+
+  it("can be aborted while it waits to look again", async () => {
+    const stop = new AbortController();
+    const { endpoint } = await serve((seen, response) =>
+      seen.method === "GET" ? inViews("main")(seen, response) : cut(response),
+    );
+    const transport = transportTo(endpoint, {
+      policy: { retries: 1, baseMs: 1_000_000, capMs: 1_000_000, retryAfterCapMs: 0, random: () => 0.9 },
+      onRequest: ({ method }) => method === "PATCH" && setImmediate(() => stop.abort()),
+    });
+    const update = new StreamsClient(transport, roomId).update("17", [removeFromView("main")], { signal: stop.signal });
+    const error = await failure(update);
+    assert.ok(error instanceof AbortError && error.mayHaveTakenEffect);
   });
 });
