@@ -441,3 +441,136 @@ export interface ServiceArgs {
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
+
+/** The sound of a stream. */
+export interface AudioSubscriptionArgs {
+  /** Id of the stream to take: a view's mixed stream, or a forward stream. */
+  from: Input<string>;
+  /** Format that the sound is wanted in. Without it, that of the stream. */
+  format?: Input<AudioFormatArgs> | undefined;
+}
+
+/** Size of a picture. */
+export interface ResolutionArgs {
+  /** Width in pixels. */
+  width: Input<number>;
+  /** Height in pixels. */
+  height: Input<number>;
+}
+
+/** Parameters that the picture is wanted in. What is left out is as in the stream. */
+export interface SubscriptionParametersArgs {
+  /** Size of a picture. */
+  resolution?: Input<ResolutionArgs> | undefined;
+  /** Frames per second: that of the stream, or one that it offers. */
+  framerate?: Input<number> | undefined;
+  /** Bitrate: a multiple of the stream's, such as "x0.8", or kbps that the room's mediaOut has. */
+  bitrate?: Input<string | number> | undefined;
+  /** Seconds between key frames: those of the stream, or ones that it offers. */
+  keyFrameInterval?: Input<number> | undefined;
+}
+
+/** The picture of a stream. */
+export interface VideoSubscriptionArgs {
+  /** Id of the stream to take: a view's mixed stream, or a forward stream. */
+  from: Input<string>;
+  /** Format that the picture is wanted in. Without it, that of the stream. */
+  format?: Input<VideoFormatArgs> | undefined;
+  /** Parameters that the picture is wanted in. What is left out is as in the stream. */
+  parameters?: Input<SubscriptionParametersArgs> | undefined;
+}
+
+/** Which tracks of which streams. */
+export interface MediaSubscriptionArgs {
+  /**
+   * The sound; left out or `false`: none.
+   * @default false
+   */
+  audio?: Input<AudioSubscriptionArgs | false> | undefined;
+  /**
+   * The picture; left out or `false`: none.
+   * @default false
+   */
+  video?: Input<VideoSubscriptionArgs | false> | undefined;
+}
+
+/** Arguments of a {@link Recording}. */
+export interface RecordingArgs {
+  /** Id of the room. */
+  room: Input<string>;
+  /**
+   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * @default "recreate"
+   */
+  whenEnded?: Input<"recreate" | "ignore"> | undefined;
+  /**
+   * Container of the file: mkv takes all codecs; mp4 takes aac with h264 or h265; auto chooses between the two; ts is known to servers, but not documented.
+   * @default "auto"
+   */
+  container?: Input<"auto" | "mkv" | "mp4" | "ts"> | undefined;
+  /** Which tracks of which streams. */
+  media: Input<MediaSubscriptionArgs>;
+  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  connection?: Input<ConnectionArgs> | undefined;
+}
+
+/** Parameters of hls and dash; what is left out is filled up. */
+export interface StreamingOutParametersArgs {
+  /**
+   * HTTP method that segments are sent by.
+   * @default "PUT"
+   */
+  method?: Input<"PUT" | "POST"> | undefined;
+  /** hls: seconds of a segment. The server's own default is 2. */
+  hlsTime?: Input<number> | undefined;
+  /** hls: segments in the playlist. The server's own default is 5. */
+  hlsListSize?: Input<number> | undefined;
+  /** dash: seconds of a segment. The server's own default is 2. */
+  dashSegDuration?: Input<number> | undefined;
+  /** dash: segments in the manifest. The server's own default is 5. */
+  dashWindowSize?: Input<number> | undefined;
+}
+
+/** Arguments of a {@link StreamingOut}. */
+export interface StreamingOutArgs {
+  /** Id of the room. */
+  room: Input<string>;
+  /**
+   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * @default "recreate"
+   */
+  whenEnded?: Input<"recreate" | "ignore"> | undefined;
+  /** Protocol. Without it, what the url says: rtmp://, rtsp://, .m3u8 (hls) or .mpd (dash). */
+  protocol?: Input<"rtmp" | "rtsp" | "hls" | "dash"> | undefined;
+  /** Where to. It is kept as a secret, for it often has a key in it. */
+  url: Input<string>;
+  /** Parameters of hls and dash; what is left out is filled up. */
+  parameters?: Input<StreamingOutParametersArgs> | undefined;
+  /** Which tracks of which streams. */
+  media: Input<MediaSubscriptionArgs>;
+  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  connection?: Input<ConnectionArgs> | undefined;
+}
+
+/** The picture to look at; analytics take no sound. */
+export interface AnalyticsMediaArgs {
+  /** The picture of a stream. */
+  video: Input<VideoSubscriptionArgs>;
+}
+
+/** Arguments of a {@link Analytics}. */
+export interface AnalyticsArgs {
+  /** Id of the room. */
+  room: Input<string>;
+  /**
+   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * @default "recreate"
+   */
+  whenEnded?: Input<"recreate" | "ignore"> | undefined;
+  /** Id of the algorithm, as the server's analytics plugins have it. */
+  algorithm: Input<string>;
+  /** The picture to look at; analytics take no sound. */
+  media: Input<AnalyticsMediaArgs>;
+  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  connection?: Input<ConnectionArgs> | undefined;
+}

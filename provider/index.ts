@@ -1,6 +1,10 @@
 // pulumi-owt: resources of an OWT conference server for Pulumi programs.
 
 export * from "./arguments";
+export { Analytics } from "./analytics";
 export { Conference, type ConferenceArgs } from "./conference";
+export { Recording } from "./recording";
 export { Room } from "./room";
 export { Service } from "./service";
+export type { InRoom } from "./session";
+export { StreamingOut } from "./streaming-out";

@@ -33,6 +33,8 @@ import { OwtResource, withSecret } from "./resource";
  * ```
  */
 export class Room extends OwtResource {
+  /** The connection that the room was given, for what is to live in it; undefined where it is the stack's. */
+  readonly connection: pulumi.Input<types.ConnectionArgs> | undefined;
   /** Id of the room on the server. */
   readonly roomId: pulumi.Output<string>;
   /** Id of the mixed stream of each view, by the view's label. */
@@ -71,6 +73,7 @@ export class Room extends OwtResource {
     // Made here rather than kept in state: an id is known in the preview of an update, where other outputs are not, so that
     // what takes these streams does not show as changed whenever the room is.
     this.roomId = this.id;
+    this.connection = args.connection;
     this.mixedStreams = pulumi.all([this.id, this.views]).apply(([id, views]) => mixedStreamsOf(id, views));
   }
 }

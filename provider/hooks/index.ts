@@ -1,9 +1,15 @@
 // What the text in the engine's state asks for by name: the hooks of each kind of resource, served to Pulumi's host. These
 // names are part of every state that was ever written, and stay.
 
+import { analyticsHooks } from "./analytics";
 import { asDynamicProvider } from "./dynamic";
+import { recordingHooks } from "./recording";
 import { roomHooks } from "./room";
 import { serviceHooks } from "./service";
+import { streamingOutHooks } from "./streaming-out";
 
+export const Analytics = asDynamicProvider(analyticsHooks);
+export const Recording = asDynamicProvider(recordingHooks);
 export const Room = asDynamicProvider(roomHooks);
 export const Service = asDynamicProvider(serviceHooks);
+export const StreamingOut = asDynamicProvider(streamingOutHooks);

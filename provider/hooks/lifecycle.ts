@@ -25,8 +25,10 @@ export interface Kind<Config> {
   readonly account: Account;
   /** Arguments that cannot be changed on an object that is there. */
   readonly replaceOn: readonly (keyof Config & string)[];
-  /** Whether the old object must go before the new one can be made. */
-  readonly deleteBeforeReplace: boolean;
+  /** Arguments in which a difference forces a replacement, where it depends on the difference. Values are all known. */
+  readonly forcedBy?: (before: Config, after: Config) => readonly string[];
+  /** Whether the old object must go before the new one can be made. Values are all known. */
+  readonly deleteBeforeReplace: (before: Config, after: Config) => boolean;
   /** What is wrong beyond the schema: rules across members. Parts can be unknown in a preview. */
   readonly rules: (config: Config) => Problem[];
   /** Makes the object and gives its id and what programs use of it. */
@@ -38,7 +40,7 @@ export interface Kind<Config> {
     config: Config,
   ) => Promise<{ live: Values; outputs: Values } | undefined>;
   /** Brings the object to the configuration. Kinds whose every argument forces a replacement have none. */
-  readonly update?: (client: OwtClient, id: string, config: Config) => Promise<{ outputs: Values }>;
+  readonly update?: (client: OwtClient, id: string, config: Config, before: Config) => Promise<{ outputs: Values }>;
   /** Removes the object. Gone already is success. */
   readonly delete: (client: OwtClient, id: string, config: Config) => Promise<void>;
 }
@@ -136,11 +138,14 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
         .map(([name]) => name);
       const moved = movesOf(state, args);
       const reconnected = !sameMeaning(Connection, state.connection, args.connection);
-      const replaces = [...changed.filter((name) => (kind.replaceOn as readonly string[]).includes(name)), ...moved];
+      const [before, after] = [configOf(state), configOf(args)];
+      const isKnown = !hasUnknown(after);
+      const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
+      const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];
       return Promise.resolve({
         changes: changed.length > 0 || moved.length > 0 || reconnected,
         replaces,
-        deleteBeforeReplace: replaces.length > 0 && kind.deleteBeforeReplace,
+        deleteBeforeReplace: replaces.length > 0 && isKnown && kind.deleteBeforeReplace(before, after),
       });
     },
 
@@ -176,7 +181,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const outputs =
         onlyReconnected || kind.update === undefined
           ? outputsOf(state, place)
-          : (await kind.update(client, id, config)).outputs;
+          : (await kind.update(client, id, config, configOf(state))).outputs;
       return { state: stateOf(args, place, outputs) };
     },
 

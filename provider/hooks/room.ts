@@ -14,7 +14,7 @@ export const room: Kind<RoomConfig> = {
   schema: RoomConfig,
   account: "service",
   replaceOn: [],
-  deleteBeforeReplace: false,
+  deleteBeforeReplace: () => false,
   rules: roomProblems,
 
   async create(client, config) {

@@ -9,7 +9,7 @@ export const service: Kind<ServiceConfig> = {
   schema: ServiceConfig,
   account: "superService",
   replaceOn: ["name", "key"],
-  deleteBeforeReplace: true,
+  deleteBeforeReplace: () => true,
   rules: () => [],
 
   async create(client, config) {

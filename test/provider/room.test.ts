@@ -69,8 +69,7 @@ const other = {
 describeLifecycle({
   name: "Room",
   kind: room,
-  basic: { name: "room" },
-  other,
+  given: () => ({ basic: { name: "room" }, other }),
   // GET of one room has the password as ciphertext, the list in clear.
   look: async (client, id) => (await client.rooms.all()).find(({ _id }) => _id === id) as Values | undefined,
   remove: (client, id) => unlessGone(client.rooms.delete(id)),

@@ -6,8 +6,10 @@ import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-s
 describeLifecycle({
   name: "Service",
   kind: service,
-  basic: { name: "tenant", key: "a key" },
-  other: { name: "another-tenant", key: "another key" },
+  given: () => ({
+    basic: { name: "tenant", key: "a key" },
+    other: { name: "another-tenant", key: "another key" },
+  }),
   look: async (client, id) => (await client.services.list()).find(({ _id }) => _id === id) as Values | undefined,
   remove: (client, id) => client.services.delete(id),
   count: async (client) => (await client.services.list()).length,

@@ -7,8 +7,11 @@ import { shim } from "../../provider/resource";
 describe("the text in state that leads to the hooks", () => {
   // States that were written once hold these texts for ever.
   const frozen: Record<keyof typeof hooks, string> = {
+    Analytics: 'exports.handler=()=>require("pulumi-owt/hooks").Analytics',
+    Recording: 'exports.handler=()=>require("pulumi-owt/hooks").Recording',
     Room: 'exports.handler=()=>require("pulumi-owt/hooks").Room',
     Service: 'exports.handler=()=>require("pulumi-owt/hooks").Service',
+    StreamingOut: 'exports.handler=()=>require("pulumi-owt/hooks").StreamingOut',
   };
 
   for (const [kind, text] of Object.entries(frozen)) {

@@ -6,23 +6,22 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { conferenceSchema } from "../../provider/document/schema";
+import { analytics } from "../../provider/hooks/analytics";
 import { Connection } from "../../provider/hooks/connection";
-import { AudioFormat, RoomConfig, ServiceConfig, VideoFormat } from "../../sdk/schemas";
+import { recording } from "../../provider/hooks/recording";
+import { room } from "../../provider/hooks/room";
+import { service } from "../../provider/hooks/service";
+import { streamingOut } from "../../provider/hooks/streaming-out";
+import { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { argumentTypes } from "./arguments";
 
-/** The arguments of a resource: what the API takes, `name` left to the resource's own, and where the resource lives. */
-function resourceArguments(schema: TObject): TObject {
+/** The arguments of a resource: what its kind takes, and where it lives. A name is left to the resource's own. */
+function resourceArguments(title: string, schema: TObject): TObject {
   const { name, ...properties } = schema.properties;
+  const own = name && { ...name, description: `${String(name.description)} Without it, the name of the resource.` };
   return Type.Object(
-    {
-      name: Type.Optional({
-        ...name,
-        description: `${String(name?.description)} Without it, the name of the resource.`,
-      } as TObject),
-      ...properties,
-      connection: Type.Optional({ ...Connection, description: String(Connection.description) }),
-    },
-    { description: `Arguments of a {@link ${String(schema.title)}}.` },
+    { ...(own && { name: Type.Optional(own) }), ...properties, connection: Type.Optional(Connection) },
+    { description: `Arguments of a {@link ${title}}.` },
   );
 }
 
@@ -34,8 +33,15 @@ export async function generated(): Promise<Record<string, string>> {
     "provider/arguments.ts": argumentTypes({
       AudioFormatArgs: AudioFormat,
       VideoFormatArgs: VideoFormat,
-      RoomArgs: resourceArguments(RoomConfig),
-      ServiceArgs: resourceArguments(ServiceConfig),
+      ...Object.fromEntries(
+        Object.entries({
+          Room: room,
+          Service: service,
+          Recording: recording,
+          StreamingOut: streamingOut,
+          Analytics: analytics,
+        }).map(([title, { schema }]) => [`${title}Args`, resourceArguments(title, schema)]),
+      ),
     }),
     "conference.schema.json": JSON.stringify(schema),
   };

@@ -1,0 +1,127 @@
+// Rules across the members of sessions: what servers refuse with "Bad request" or "Operation failed", said at preview.
+
+import {
+  type MediaSubscription,
+  type RecordingConfig,
+  type StreamingOutConfig,
+  type VideoSubscription,
+  isObject,
+} from "../../sdk/schemas";
+import { protocolOf } from "../../sdk/streaming-outs";
+import { type Problem, formatPath } from "../../sdk/validation";
+import { hasUnknown, unknownValue } from "./unknown";
+
+const problem = (keys: readonly string[], value: unknown, message: string): Problem => ({
+  keys,
+  path: formatPath(keys),
+  value,
+  message,
+});
+
+const recordedAudio = ["pcmu", "pcma", "opus", "aac"];
+
+/** All that is wrong with a recording whose members fit their schemas. Parts can be unknown in a preview; they are not judged. */
+export function recordingProblems({ container, media }: RecordingConfig): Problem[] {
+  const audio = codecOf(media, "audio");
+  const video = codecOf(media, "video");
+  const problems = neither(media);
+  if (audio !== undefined && !recordedAudio.includes(audio)) {
+    problems.push(
+      problem(
+        ["media", "audio", "format", "codec"],
+        audio,
+        `is ${audio}, but recordings take ${recordedAudio.join(", ")}`,
+      ),
+    );
+  }
+  if (container === "mp4") {
+    const why =
+      "but mp4 takes aac with h264 or h265 only: choose mkv, which takes everything, or ask for those formats";
+    if (isTaken(media, "audio") && audio !== undefined && audio !== "aac") {
+      problems.push(problem(["media", "audio", "format"], audio, `is ${audio}, ${why}`));
+    }
+    if (isTaken(media, "video") && video !== undefined && video !== "h264" && video !== "h265") {
+      problems.push(problem(["media", "video", "format"], video, `is ${video}, ${why}`));
+    }
+  }
+  return problems;
+}
+
+/** The same for a streaming-out. */
+export function streamingOutProblems({ protocol, url, parameters, media }: StreamingOutConfig): Problem[] {
+  const problems = neither(media);
+  const said = protocolOf(url);
+  if (isKnown(url) && protocol === undefined && said === undefined) {
+    problems.push(
+      problem(
+        ["protocol"],
+        undefined,
+        "is missing, and the url does not say it (rtmp://, rtsp://, .m3u8 or .mpd): give it",
+      ),
+    );
+  }
+  if (
+    isKnown(url) &&
+    isKnown(protocol) &&
+    (protocol === "rtmp" || protocol === "rtsp") &&
+    !url.startsWith(`${protocol}://`)
+  ) {
+    problems.push(problem(["url"], undefined, `must begin with ${protocol}:// for the protocol ${protocol}`));
+  }
+  const effective = protocol === undefined ? said : isKnown(protocol) ? protocol : undefined;
+  if (effective !== undefined && isObject(parameters)) {
+    const own = effective === "hls" || effective === "dash" ? effective : undefined;
+    const foreign = Object.keys(parameters).filter(
+      (name) => own === undefined || !(name === "method" || name.startsWith(own)),
+    );
+    for (const name of foreign) {
+      const takes =
+        own === undefined
+          ? "none"
+          : own === "hls"
+            ? "method, hlsTime and hlsListSize"
+            : "method, dashSegDuration and dashWindowSize";
+      problems.push(problem(["parameters", name], undefined, `does not belong to ${effective}, which takes ${takes}`));
+    }
+  }
+  const [audio, video] = [codecOf(media, "audio"), codecOf(media, "video")];
+  if (audio !== undefined && audio !== "aac") {
+    problems.push(
+      problem(
+        ["media", "audio", "format", "codec"],
+        audio,
+        `is ${audio}, but streaming-outs are always aac: leave the format out`,
+      ),
+    );
+  }
+  if (video !== undefined && video !== "h264") {
+    problems.push(
+      problem(
+        ["media", "video", "format", "codec"],
+        video,
+        `is ${video}, but streaming-outs are always h264: leave the format out`,
+      ),
+    );
+  }
+  return problems;
+}
+
+function neither(media: MediaSubscription): Problem[] {
+  if (isTaken(media, "audio") || isTaken(media, "video")) return [];
+  return [problem(["media"], media, "takes neither sound nor picture: give audio or video a `from`")];
+}
+
+/** Whether a track is taken, or may be: what is not known yet counts. */
+function isTaken(media: MediaSubscription | string, track: "audio" | "video"): boolean {
+  if (typeof media === "string") return true;
+  const value: unknown = media[track];
+  return value !== undefined && value !== false;
+}
+
+function codecOf(media: MediaSubscription | string, track: "audio" | "video"): string | undefined {
+  const value: unknown = typeof media === "string" ? undefined : media[track];
+  const format: unknown = isObject(value) ? (value as Partial<VideoSubscription>).format : undefined;
+  return isObject(format) && !hasUnknown(format) ? String(format.codec) : undefined;
+}
+
+const isKnown = (value: string | undefined): value is string => value !== undefined && value !== unknownValue;

@@ -1,0 +1,103 @@
+// What the lifecycles of recordings, streaming-outs and analytics have in common. They live in a room, are read by its list,
+// and can end by themselves.
+
+import { type TObject, Type } from "@sinclair/typebox";
+import type { OwtClient } from "../../sdk/client";
+import { TextEnum, withDefaults } from "../../sdk/schemas";
+import type { Problem } from "../../sdk/validation";
+import { inBurst } from "./burst";
+import { unlessGone } from "./gone";
+import type { Values } from "./hooks";
+import type { Kind } from "./lifecycle";
+
+/** What all sessions take beside what the API does. */
+export const sessionArguments = {
+  room: Type.String({ minLength: 1, description: "Id of the room." }),
+  whenEnded: Type.Optional(
+    TextEnum(["recreate", "ignore"], {
+      default: "recreate",
+      description:
+        "What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.",
+    }),
+  ),
+};
+export interface SessionArguments {
+  readonly room: string;
+  readonly whenEnded?: "recreate" | "ignore";
+}
+
+/** The sessions of one kind in a room, as the client has them. */
+export interface Sessions<Config, Session> {
+  list(): Promise<Session[]>;
+  create(config: Config): Promise<Session>;
+  delete(id: string): Promise<void>;
+}
+
+/** What is particular to a kind of session. */
+export interface SessionKind<Config, Session> {
+  readonly schema: TObject;
+  readonly sessions: (client: OwtClient, room: string) => Sessions<Config, Session>;
+  /** Members that only a new session can have otherwise. */
+  readonly replaceOn: readonly (keyof Config & string)[];
+  /** Members whose difference only a new session can make, found by comparing. */
+  readonly forcedBy?: (before: Config, after: Config) => string[];
+  /** Changes a session that is going on. */
+  readonly change?: (client: OwtClient, room: string, id: string, before: Config, after: Config) => Promise<Session>;
+  readonly deleteBeforeReplace: (before: Config, after: Config) => boolean;
+  readonly rules: (config: Config) => Problem[];
+  /** A session that is going on, in the terms of what was declared. */
+  readonly live: (declared: Config, session: Session) => Values;
+  /** What programs use of it. */
+  readonly outputs: (session: Session) => Values;
+}
+
+/** The lifecycle of a kind of session. */
+export function sessionKind<Config extends object, Session extends { readonly id: string }>(
+  kind: SessionKind<Config, Session>,
+): Kind<Config & SessionArguments> {
+  type Whole = Config & SessionArguments;
+  const configOf = ({ room: _, whenEnded: __, ...config }: Whole) => withDefaults(kind.schema, config) as Config;
+  const find = async (client: OwtClient, id: string, { room }: Whole) => {
+    const place = `${client.endpoint} ${client.serviceId} ${room} ${String(kind.schema.title)}`;
+    const list = await inBurst(place, () => unlessGone(kind.sessions(client, room).list()));
+    return list?.find((session) => session.id === id);
+  };
+
+  return {
+    schema: Type.Object({ ...sessionArguments, ...kind.schema.properties }, { additionalProperties: false }),
+    account: "service",
+    replaceOn: ["room", ...kind.replaceOn] as (keyof Whole & string)[],
+    forcedBy: (before, after) => kind.forcedBy?.(configOf(before), configOf(after)) ?? [],
+    deleteBeforeReplace: (before, after) => kind.deleteBeforeReplace(configOf(before), configOf(after)),
+    rules: (config) => kind.rules(config),
+
+    async create(client, config) {
+      const session = await kind.sessions(client, config.room).create(configOf(config));
+      return { id: session.id, outputs: kind.outputs(session) };
+    },
+
+    async read(client, id, config) {
+      const session = await find(client, id, config);
+      if (session !== undefined) {
+        return { live: { ...config, ...kind.live(configOf(config), session) }, outputs: kind.outputs(session) };
+      }
+      return config.whenEnded === "ignore"
+        ? { live: config as unknown as Values, outputs: { ended: true } }
+        : undefined;
+    },
+
+    async update(client, id, config, before) {
+      const session = await find(client, id, config);
+      if (session === undefined) {
+        if (config.whenEnded === "ignore") return { outputs: { ended: true } };
+        throw new Error("It has ended in the meantime. Run `pulumi refresh`: the next update starts it again.");
+      }
+      const changed = await kind.change?.(client, config.room, id, configOf(before), configOf(config));
+      return { outputs: kind.outputs(changed ?? session) };
+    },
+
+    async delete(client, id, { room }) {
+      await kind.sessions(client, room).delete(id);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+// The StreamingOut resource. Its lifecycle is in hooks/streaming-out.ts.
+
+import * as pulumi from "@pulumi/pulumi";
+import type * as types from "./arguments";
+import { type InRoom, SessionResource } from "./session";
+
+/**
+ * A stream from a room to a server elsewhere, by RTMP, RTSP, HLS or DASH (API document, "Streaming-outs"). Source and
+ * parameters of the picture are changed while it runs; anything else makes a new one, and to the same url the old one ends
+ * first, so that no two fight over it. Sound is always aac and the picture h264: the room's mediaOut must have both.
+ *
+ * @example
+ * ```ts
+ * const stream = room.mixedStreams.apply((streams) => streams.common ?? "");
+ * new owt.StreamingOut("live", {
+ *   room,
+ *   url: config.requireSecret("liveUrl"),
+ *   media: { audio: { from: stream }, video: { from: stream } },
+ * });
+ * ```
+ */
+export class StreamingOut extends SessionResource {
+  /**
+   * @param name Name of the resource in the stack.
+   * @param args What to send, and where to.
+   * @param options Pulumi's options.
+   */
+  constructor(name: string, args: InRoom<types.StreamingOutArgs>, options?: pulumi.CustomResourceOptions) {
+    super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], options);
+  }
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { recordingProblems, streamingOutProblems } from "../../provider/hooks/session-rules";
+import { unknownValue } from "../../provider/hooks/unknown";
+
+const media = { audio: { from: "s" }, video: { from: "s" } };
+const recording = (config: object) =>
+  recordingProblems({ media, ...config }).map(({ path, message }) => `${path} ${message}`);
+const streamingOut = (config: object) =>
+  streamingOutProblems({ url: "rtmp://h/x", media, ...config }).map(({ path, message }) => `${path} ${message}`);
+
+describe("rules of a recording", () => {
+  const good: object[] = [
+    {},
+    { container: "mp4" },
+    {
+      container: "mp4",
+      media: { audio: { from: "s", format: { codec: "aac" } }, video: { from: "s", format: { codec: "h264" } } },
+    },
+    { container: "mkv", media: { audio: { from: "s", format: { codec: "opus" } } } },
+    { media: unknownValue },
+    { media: { audio: unknownValue } },
+    { container: "mp4", media: { audio: { from: "s", format: unknownValue } } },
+  ];
+  for (const config of good) it(`takes ${JSON.stringify(config)}`, () => assert.deepEqual(recording(config), []));
+
+  it("refuses mp4 with opus or vp8, each by its path", () => {
+    const formats = { audio: { from: "s", format: { codec: "opus" } }, video: { from: "s", format: { codec: "vp8" } } };
+    const found = recording({ container: "mp4", media: formats });
+    assert.match(found[0] ?? "", /^media\.audio\.format is opus, but mp4 takes aac with h264 or h265 only: choose mkv/);
+    assert.match(found[1] ?? "", /^media\.video\.format is vp8/);
+  });
+
+  it("refuses sound that is not recorded", () => {
+    assert.match(
+      recording({ media: { audio: { from: "s", format: { codec: "ilbc" } } } }).join(),
+      /^media\.audio\.format\.codec is ilbc, but recordings take/,
+    );
+  });
+
+  it("refuses neither sound nor picture", () => {
+    assert.match(recording({ media: { audio: false, video: false } }).join(), /^media takes neither sound nor picture/);
+  });
+});
+
+describe("rules of a streaming-out", () => {
+  const good: object[] = [
+    {},
+    { url: "http://h/a.m3u8", parameters: { hlsTime: 4 } },
+    { url: "http://h/a.mpd", protocol: "dash", parameters: { method: "POST", dashWindowSize: 3 } },
+    { url: unknownValue },
+    { protocol: unknownValue, url: "http://h/x", parameters: { hlsTime: 4 } },
+  ];
+  for (const config of good) it(`takes ${JSON.stringify(config)}`, () => assert.deepEqual(streamingOut(config), []));
+
+  const bad: [object, RegExp][] = [
+    [{ url: "http://h/x" }, /^protocol is missing, and the url does not say it/],
+    [{ url: "http://h/x", protocol: "rtmp" }, /^url must begin with rtmp:\/\//],
+    [{ parameters: { hlsTime: 2 } }, /^parameters\.hlsTime does not belong to rtmp, which takes none/],
+    [
+      { url: "http://h/a.m3u8", parameters: { dashWindowSize: 2 } },
+      /^parameters\.dashWindowSize does not belong to hls, which takes method, hlsTime and hlsListSize/,
+    ],
+    [
+      { media: { audio: { from: "s", format: { codec: "opus" } } } },
+      /^media\.audio\.format\.codec is opus, but streaming-outs are always aac/,
+    ],
+    [
+      { media: { video: { from: "s", format: { codec: "vp8" } } } },
+      /^media\.video\.format\.codec is vp8, but streaming-outs are always h264/,
+    ],
+  ];
+  for (const [config, said] of bad)
+    it(`refuses ${JSON.stringify(config)}`, () => assert.match(streamingOut(config).join(), said));
+
+  it("never shows the url", () => {
+    assert.doesNotMatch(streamingOut({ url: "http://h/secret", protocol: "rtmp" }).join(), /secret/);
+  });
+});
