@@ -213,7 +213,7 @@ export class UncertainError extends OwtError {
   readonly kind: MadeKind;
   /**
    * What to look for. The id of a room was chosen by the client; that of a service is known if there is one of its name; that of a
-   * session is the first of `candidates`, if any. A session has no name: its kind stands in its place.
+   * session is not known (see `candidates`). A session has no name: its kind stands in its place.
    */
   readonly candidate: { readonly id: string | undefined; readonly name: string };
   /** Ids of all that may be it. None: nothing of the kind was seen, but the server could be at it still, or not be asked. */

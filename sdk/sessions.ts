@@ -257,7 +257,7 @@ function uncertain(kind: SessionKind, found: readonly { id: string }[] | undefin
         : `The list has several new ones that fit: ${ids.join(", ")}.`;
   return new UncertainError(`It is not known whether the server has started the ${kind}. ${seen} ${cause.message}`, {
     kind,
-    candidate: { id: ids[0], name: kind },
+    candidate: { id: undefined, name: kind },
     candidates: ids,
     request: cause.request,
     attempts: cause.attempts,

@@ -144,7 +144,7 @@ describe("Starting a session", () => {
       const { recordings: client } = await recordings(list, making(list, made, cutting));
       const error = await failure(client.create(config, { patienceMs: 60 }));
       assert.ok(error instanceof UncertainError);
-      assert.deepEqual([error.candidate, error.candidates], [{ id: "17", name: "recording" }, ["17", "18"]]);
+      assert.deepEqual([error.candidate, error.candidates], [{ id: undefined, name: "recording" }, ["17", "18"]]);
       assert.match(error.message, /several new ones that fit: 17, 18\./);
       assert.match(error.remedy ?? "", /end what is not wanted, and only then start it again/);
     });
