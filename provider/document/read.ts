@@ -5,7 +5,7 @@ import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq,
 import { type RoomConfig, isObject } from "../../sdk/schemas";
 import { type Problem, formatPath, suggestion, validate } from "../../sdk/validation";
 import { roomProblems } from "../hooks/room-rules";
-import { unknownValue } from "../hooks/unknown";
+import { soundPart, unknownValue } from "../hooks/unknown";
 import { type Declarations, type SecretReference, conferenceSchema } from "./schema";
 
 /** The document cannot be used. `message` has a line for each reason. */
@@ -43,14 +43,15 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean)
 
   const content = contentOf(document, (reason) => new DocumentError(file, [`${file}:1:1 ${reason}`]));
   const problems = validate(conferenceSchema, content);
-  const declared = content as Partial<Declarations>;
-  if (problems.length === 0) {
-    problems.push(...danglingServices(declared), ...missingSecrets(content, hasSecret));
-    for (const [key, entry] of Object.entries(declared.rooms ?? {})) {
-      const { service: _, name = key, ...config } = entry;
-      const known = { ...(withoutSecrets(config) as object), name } as RoomConfig;
-      for (const problem of roomProblems(known)) problems.push(below(["rooms", key], problem));
-    }
+  problems.push(...danglingServices(content), ...missingSecrets(content, hasSecret));
+  for (const [key, entry] of entriesOf(content, "rooms")) {
+    const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
+    const { service: _, name = key, ...config } = withoutSecrets(entry) as Record<string, unknown>;
+    const room = soundPart(
+      { ...config, name },
+      own.map(({ keys }) => ({ keys: keys.slice(2) })),
+    );
+    for (const found of roomProblems(room as unknown as RoomConfig)) problems.push(below(["rooms", key], found));
   }
   if (problems.length > 0) {
     const told = problems.map(({ keys, path, message }) => ({
@@ -62,7 +63,7 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean)
       told.sort((a, b) => a.offset - b.offset).map(({ offset, text }) => `${at(offset)} ${text}`),
     );
   }
-  return { services: declared.services ?? {}, rooms: declared.rooms ?? {} };
+  return { services: {}, rooms: {}, ...(content as Partial<Declarations>) };
 }
 
 function textOf(file: string): string {
@@ -92,19 +93,22 @@ function withEmptyEntries(value: unknown, depth = 0): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withEmptyEntries(part, depth + 1)]));
 }
 
-function danglingServices({ rooms = {}, services = {} }: Partial<Declarations>): Problem[] {
-  const names = Object.keys(services);
-  return Object.entries(rooms).flatMap(([key, { service }]) => {
-    if (service === undefined || names.includes(service)) return [];
+/** The entries of a section, as far as it has any; whatever the schema says of them. */
+function entriesOf(content: unknown, section: string): [string, Record<string, unknown>][] {
+  const entries = isObject(content) ? content[section] : undefined;
+  return isObject(entries)
+    ? Object.entries(entries).filter((entry): entry is [string, Record<string, unknown>] => isObject(entry[1]))
+    : [];
+}
+
+function danglingServices(content: unknown): Problem[] {
+  const names = entriesOf(content, "services").map(([key]) => key);
+  return entriesOf(content, "rooms").flatMap(([key, { service }]) => {
+    if (typeof service !== "string" || names.includes(service)) return [];
     const hint =
       suggestion(service, names) || (names.length > 0 ? ` (it has ${names.join(", ")})` : ", for it has no services");
-    return [
-      problem(
-        ["rooms", key, "service"],
-        service,
-        `is ${JSON.stringify(service)}, which is no service of this document${hint}`,
-      ),
-    ];
+    const keys = ["rooms", key, "service"];
+    return [problem(keys, service, `is ${JSON.stringify(service)}, which is no service of this document${hint}`)];
   });
 }
 

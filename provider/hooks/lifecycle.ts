@@ -15,7 +15,7 @@ import {
   type Values,
 } from "./hooks";
 import { projected, sameMeaning } from "./meaning";
-import { hasUnknown, unknownValue } from "./unknown";
+import { hasUnknown, soundPart, unknownValue } from "./unknown";
 
 /** A kind of resource. `Config` is what its schema describes: the arguments without `connection`. */
 export interface Kind<Config> {
@@ -120,7 +120,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
 
     async check(_old, args) {
       const problems = validate(schema, args, { wildcard: unknownValue });
-      if (problems.length === 0) problems.push(...kind.rules(args as Config));
+      problems.push(...kind.rules(soundPart(args, problems) as Config));
       const failures: Failure[] = problems.map(({ path, message }) => ({
         property: path,
         reason: `${path} ${message}`.trim(),

@@ -10,3 +10,9 @@ export function hasUnknown(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasUnknown);
   return isObject(value) ? Object.values(value).some(hasUnknown) : value === unknownValue;
 }
+
+/** The values with those members taken for unknown that have something wrong with them, so that rules judge the others only. */
+export function soundPart<T extends object>(values: T, problems: readonly { keys: readonly (string | number)[] }[]): T {
+  const unsound = problems.flatMap(({ keys }) => (keys[0] === undefined ? [] : [[keys[0], unknownValue] as const]));
+  return { ...values, ...Object.fromEntries(unsound) };
+}

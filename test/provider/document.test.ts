@@ -67,6 +67,18 @@ describe("a conference document", () => {
     ]);
   });
 
+  it("tells mistakes of all kinds at once: members, services, secrets and rules", () => {
+    const text = [
+      "services: { a: { key: { secret: k } } }",
+      "rooms:",
+      "  r: { service: b, inputLimt: 3, mediaOut: { video: { format: [] } } }",
+    ].join("\n");
+    assert.deepEqual(
+      reasons(text).map((reason) => reason.split(" ")[1]),
+      ["services.a.key", "rooms.r.views[0].video.format", "rooms.r.service", "rooms.r.inputLimt"],
+    );
+  });
+
   it("tells a conflict of view and mediaOut at its line", () => {
     const text = "rooms:\n  a:\n    views:\n      - label: x\n        video:\n          format: { codec: h264 }\n";
     assert.match(reasons(text).join(), /^6:11 rooms\.a\.views\[0\]\.video\.format is h264, but mediaOut/);

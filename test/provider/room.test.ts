@@ -138,6 +138,16 @@ describe("a Room", () => {
     );
   });
 
+  it("is refused for members and rules at once, but no rule judges a member that is wrong", async () => {
+    const h264Only = { video: { format: [{ codec: "h264", profile: "CB" }] } };
+    const properties = async (args: Values) => (await hooks().check({}, args)).failures.map(({ property }) => property);
+    assert.deepEqual(await properties({ name: "r", inputLimt: 1, mediaOut: h264Only }), [
+      "inputLimt",
+      "views[0].video.format",
+    ]);
+    assert.deepEqual(await properties({ name: "r", views: [{ labl: "x" }], mediaOut: h264Only }), ["views[0].labl"]);
+  });
+
   it("is replaced when the stack's service is another", async () => {
     const { id, state } = await hooks().create({ name: "r" });
     const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567" });
