@@ -2,6 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { RoomArgs, ServiceArgs } from "./arguments";
+import { failure } from "./failure";
 import { Room } from "./room";
 import { Service } from "./service";
 
@@ -81,11 +82,7 @@ const noDocument =
 
 /** Ends the program with a message for people. */
 function fail(message: string): never {
-  // The engine shows this kind of error without the stack of our code, which would help nobody here. It looks through the
-  // stack all the same, and Node 20 never comes back from some of Pulumi's own lines: there is none.
-  const error = new pulumi.RunError(message);
-  error.stack = message;
-  throw error;
+  throw failure(message);
 }
 
 /** Programs without a document do not pay for the reading of one: the parser and the schemas are loaded here. */

@@ -3,6 +3,7 @@
 export * from "./arguments";
 export { Analytics } from "./analytics";
 export { Conference, type ConferenceArgs } from "./conference";
+export * from "./lookups";
 export { Recording } from "./recording";
 export { Room } from "./room";
 export { Service } from "./service";

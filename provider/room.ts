@@ -79,6 +79,9 @@ export class Room extends OwtResource {
 }
 
 /** Each view has a mixed stream, audio-only ones too; a view without a label is called "common". */
-function mixedStreamsOf(id: string, views: readonly { label?: string | undefined }[] = [{}]): Record<string, string> {
+export function mixedStreamsOf(
+  id: string,
+  views: readonly { label?: string | undefined }[] = [{}],
+): Record<string, string> {
   return Object.fromEntries(views.map(({ label = "common" }) => [label, `${id}-${label}`]));
 }

@@ -1,0 +1,191 @@
+// Look-ups: what is on the server, read while the program runs. They find what no resource of the program made: rooms of
+// another stack, participants and their streams, sessions that others started. Each has a form for inputs that are not known
+// yet, `get…Output`. A question that was asked once in a run is not asked again.
+
+import * as pulumi from "@pulumi/pulumi";
+import type { Analytics, Participant, Recording, Room, Service, SipCall, Stream, StreamingOut } from "../sdk/schemas";
+import type { OwtClient } from "../sdk/client";
+import type { Account } from "./hooks/connection";
+import type * as types from "./arguments";
+import { failure } from "./failure";
+import { mixedStreamsOf } from "./room";
+
+/** Options of look-ups. */
+export interface LookupOptions {
+  /** Which server, and in the name of which service; what is left out comes from the stack's configuration. */
+  connection?: pulumi.Unwrap<types.ConnectionArgs>;
+}
+
+/** The same for the forms that take inputs. */
+export interface LookupOutputOptions {
+  /** Which server, and in the name of which service; what is left out comes from the stack's configuration. */
+  connection?: pulumi.Input<types.ConnectionArgs>;
+}
+
+/** Which room: by its id, or by a name that no other room of the service has. */
+export type RoomQuery = { id: string } | { name: string };
+
+/** A room as the server has it. Its SIP password is not shown. */
+export type RoomResult = Omit<Room, "_id" | "__v" | "id"> & {
+  readonly id: string;
+  /** Id of the mixed stream of each view, by the view's label. */
+  readonly mixedStreams: Readonly<Record<string, string>>;
+};
+
+/** A service as the server has it. Its key is not shown. */
+export interface ServiceResult {
+  readonly id: string;
+  readonly name: string;
+  /** Ids of its rooms. */
+  readonly rooms: readonly string[];
+}
+
+/** Which streams of a room; each member that is given narrows them down. */
+export interface StreamQuery {
+  /** Id of the room. */
+  room: string;
+  /** `mixed` for those of views, `forward` for those that are sent into the room. */
+  type?: "mixed" | "forward";
+  /** The view that a mixed stream is of, or that a forward stream is mixed into. */
+  label?: string;
+}
+
+/** The room of an id or name (GET /v1/rooms). Ends the program where there is none, or several have the name. */
+export function getRoom(query: RoomQuery, options?: LookupOptions): Promise<RoomResult> {
+  return ask("getRoom", "service", query, options, async (client) => {
+    if ("id" in query) return roomResult(await client.rooms.get(query.id));
+    const found = (await client.rooms.all()).filter(({ name }) => name === query.name);
+    const [room, ...others] = found;
+    if (room !== undefined && others.length === 0) return roomResult(room);
+    const ids = found.map(({ _id }) => _id).join(", ");
+    throw failure(
+      room === undefined
+        ? `getRoom: the service ${client.serviceId} has no room named ${JSON.stringify(query.name)}.`
+        : `getRoom: ${found.length} rooms are named ${JSON.stringify(query.name)} (${ids}): look one up by its id.`,
+    );
+  });
+}
+
+/** All rooms of the service, or those of a name (GET /v1/rooms). */
+export function getRooms(query: { name?: string } = {}, options?: LookupOptions): Promise<RoomResult[]> {
+  return ask("getRooms", "service", query, options, async (client) =>
+    (await client.rooms.all()).filter(({ name }) => query.name === undefined || name === query.name).map(roomResult),
+  );
+}
+
+/** All services, or that of a name (GET /services), in the name of the super service. */
+export function getServices(query: { name?: string } = {}, options?: LookupOptions): Promise<ServiceResult[]> {
+  return ask("getServices", "superService", query, options, async (client) =>
+    (await client.services.list())
+      .filter(({ name }) => query.name === undefined || name === query.name)
+      .map(({ _id: id, name, rooms = [] }: Service) => ({ id, name, rooms })),
+  );
+}
+
+/** Who is in a room, or those of them with a role (GET /v1/rooms/{id}/participants). */
+export function getParticipants(
+  query: { room: string; role?: string },
+  options?: LookupOptions,
+): Promise<Participant[]> {
+  return ask("getParticipants", "service", query, options, async (client) =>
+    (await client.room(query.room).participants.list()).filter(
+      ({ role }) => query.role === undefined || role === query.role,
+    ),
+  );
+}
+
+/** Streams of a room (GET /v1.1/rooms/{id}/streams); none while the room is idle. */
+export function getStreams(query: StreamQuery, options?: LookupOptions): Promise<Stream[]> {
+  const { room, type, label } = query;
+  return ask("getStreams", "service", query, options, async (client) =>
+    (await client.room(room).streams.list()).filter(
+      (stream) =>
+        (type === undefined || stream.type === type) &&
+        (label === undefined || stream.info.label === label || stream.info.inViews?.includes(label) === true),
+    ),
+  );
+}
+
+/** Recordings that are going on in a room (GET /v1/rooms/{id}/recordings). */
+export function getRecordings(query: { room: string }, options?: LookupOptions): Promise<Recording[]> {
+  return ask("getRecordings", "service", query, options, (client) => client.room(query.room).recordings.list());
+}
+
+/** Streams that go out of a room (GET /v1/rooms/{id}/streaming-outs). Their urls may have keys in them: treat them as secrets. */
+export function getStreamingOuts(query: { room: string }, options?: LookupOptions): Promise<StreamingOut[]> {
+  return ask("getStreamingOuts", "service", query, options, (client) => client.room(query.room).streamingOuts.list());
+}
+
+/** SIP calls of a room (GET /v1/rooms/{id}/sipcalls). */
+export function getSipCalls(query: { room: string }, options?: LookupOptions): Promise<SipCall[]> {
+  return ask("getSipCalls", "service", query, options, (client) => client.room(query.room).sipCalls.list());
+}
+
+/** Analytics that run in a room (GET /v1/rooms/{id}/analytics). */
+export function getAnalytics(query: { room: string }, options?: LookupOptions): Promise<Analytics[]> {
+  return ask("getAnalytics", "service", query, options, (client) => client.room(query.room).analytics.list());
+}
+
+/** {@link getRoom} for inputs. */
+export const getRoomOutput = forInputs(getRoom);
+/** {@link getRooms} for inputs. */
+export const getRoomsOutput = forInputs(getRooms);
+/** {@link getServices} for inputs. */
+export const getServicesOutput = forInputs(getServices);
+/** {@link getParticipants} for inputs. */
+export const getParticipantsOutput = forInputs(getParticipants);
+/** {@link getStreams} for inputs. */
+export const getStreamsOutput = forInputs(getStreams);
+/** {@link getRecordings} for inputs. */
+export const getRecordingsOutput = forInputs(getRecordings);
+/** {@link getStreamingOuts} for inputs. */
+export const getStreamingOutsOutput = forInputs(getStreamingOuts);
+/** {@link getSipCalls} for inputs. */
+export const getSipCallsOutput = forInputs(getSipCalls);
+/** {@link getAnalytics} for inputs. */
+export const getAnalyticsOutput = forInputs(getAnalytics);
+
+function forInputs<Query, Result>(lookup: (query: Query, options?: LookupOptions) => Promise<Result>) {
+  return (query: pulumi.Input<{ [K in keyof Query]: pulumi.Input<Query[K]> }>, options: LookupOutputOptions = {}) =>
+    pulumi
+      .all([pulumi.output(query), pulumi.output(options.connection)])
+      .apply(([known, connection]) =>
+        lookup(known as Query, connection === undefined ? {} : { connection: connection }),
+      );
+}
+
+const asked = new Map<string, Promise<unknown>>();
+
+/** Asks the server, unless the same was asked before in this run. */
+function ask<Result>(
+  name: string,
+  account: Account,
+  query: object,
+  { connection: own }: LookupOptions = {},
+  question: (client: OwtClient) => Promise<Result>,
+): Promise<Result> {
+  const { clientFor, resolveConnection } = require("./hooks/connection") as typeof import("./hooks/connection");
+  const stack = (key: string) => new pulumi.Config("owt").get(key.replace("owt:", ""));
+  const { connection, failures } = resolveConnection(account, own, stack);
+  if (failures.length > 0) {
+    return Promise.reject(failure(`${name}: ${failures.map(({ reason }) => reason).join("\n")}`));
+  }
+  const id = JSON.stringify([name, query, connection]);
+  const known = asked.get(id);
+  if (known !== undefined) return known as Promise<Result>;
+  const answer = question(clientFor(connection)).catch((error: unknown) => {
+    throw pulumi.RunError.isInstance(error) ? error : failure(`${name}: ${(error as Error).message}`);
+  });
+  asked.set(id, answer);
+  return answer;
+}
+
+function roomResult({ _id, id: _, __v, sip, ...room }: Room): RoomResult {
+  const { password: __, ...account } = sip === false || sip === undefined ? {} : sip;
+  return {
+    ...room,
+    ...(Object.keys(account).length > 0 && { sip: account }),
+    id: _id,
+    mixedStreams: mixedStreamsOf(_id, room.views),
+  };
+}
