@@ -8,7 +8,7 @@ import { defaultRetryPolicy } from "./retry";
 import { RoomClient } from "./room";
 import { RoomsClient } from "./rooms";
 import { ServicesClient } from "./services";
-import { type RequestEvent, Transport } from "./transport";
+import { type CallOptions, type RequestEvent, Transport } from "./transport";
 
 /** Options of a client. */
 export interface ClientOptions {
@@ -119,6 +119,21 @@ export class OwtClient {
   /** The client of one room, and of all that is in it. Nothing is asked of the server yet. */
   room(id: string): RoomClient {
     return new RoomClient(this.#transport, this.rooms, id);
+  }
+
+  /**
+   * Sends a signed request to any path of the API: for what has no method of its own.
+   *
+   * @returns the answer's status and text.
+   * @throws OwtError as all methods do.
+   */
+  async request(
+    method: string,
+    path: string,
+    options: CallOptions & { readonly body?: unknown } = {},
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const { status, text } = await this.#transport.request(method, path, options);
+    return { status, text };
   }
 
   /** Closes the idle connections. Calls under way go on, and new ones may follow. */

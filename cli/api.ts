@@ -1,0 +1,87 @@
+// `owt api`: one signed request to the management API, for what has no command and no resource.
+
+import { Command, InvalidArgumentError } from "commander";
+import { readFileSync } from "node:fs";
+import { authorization } from "../sdk/mauth";
+import { type ConnectionOptions, serverOf, withConnection } from "./connection";
+
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
+interface Options extends ConnectionOptions {
+  readonly data?: string;
+  readonly curl?: true;
+}
+
+/** The subcommand. */
+export function command(): Command {
+  const api = new Command("api")
+    .description("Send a signed request to the management API and print its answer")
+    .argument("<method>", methods.join(", "), method)
+    .argument("<path>", "path of the API, such as /v1/rooms", path)
+    .option("--data <json>", "body: JSON text, @FILE for a file, or @- for the standard input")
+    .option("--curl", "print the equivalent curl command, with a freshly signed header, and send nothing")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  owt api GET /v1/rooms
+  owt api POST /v1/rooms --data '{"name":"Meeting room"}'
+  owt api PUT /v1/rooms/5c1b9d0e8f6a7b0012345678 --data @room.json
+  owt api GET /services --super
+  owt api GET /v1/rooms --curl
+
+Exit codes: 0 the server did it, 1 anything else: it refused, could not be reached, or the command line cannot be used.`,
+    )
+    .exitOverride();
+  return withConnection(api).action(async (method: string, path: string, options: Options) => {
+    const body = options.data === undefined ? undefined : bodyOf(options.data);
+    const server = serverOf(options);
+    if (options.curl) {
+      process.stdout.write(`${curl(method, path, body, server.client.endpoint, authorization(server.credentials))}\n`);
+      return;
+    }
+    const { text } = await server.client.request(method, path, body === undefined ? {} : { body });
+    server.client.close();
+    if (text !== "") process.stdout.write(`${pretty(text)}\n`);
+  });
+}
+
+function method(text: string): string {
+  const name = text.toUpperCase();
+  if (!methods.includes(name)) throw new InvalidArgumentError(`it must be one of ${methods.join(", ")}.`);
+  return name;
+}
+
+function path(text: string): string {
+  if (!text.startsWith("/")) throw new InvalidArgumentError("a path begins with a slash, such as /v1/rooms.");
+  return text;
+}
+
+function bodyOf(data: string): unknown {
+  const text = data.startsWith("@") ? readFileSync(data === "@-" ? 0 : data.slice(1), "utf8") : data;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new Error(`--data is no JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** A command for a shell. The header in it can be used again and again: it is as good as the key for this service. */
+function curl(method: string, path: string, body: unknown, endpoint: string, header: string): string {
+  const parts = ["curl", "--fail-with-body", "--request", method, "--header", quoted(`Authorization: ${header}`)];
+  if (body !== undefined) {
+    parts.push("--header", quoted("Content-Type: application/json"), "--data", quoted(JSON.stringify(body)));
+  }
+  return [...parts, quoted(endpoint + path)].join(" ");
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** JSON laid out for people, and any other text as it is: tokens and "Room deleted" come as such. */
+function pretty(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

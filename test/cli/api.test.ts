@@ -1,0 +1,79 @@
+// `owt api` as a person or a script uses it.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { type Emulator, startEmulator } from "../../emulator";
+import { owt, removeFolders } from "../emulator/support";
+
+describe("owt api", function () {
+  this.timeout(30_000);
+  let emulator: Emulator;
+  let env: Record<string, string>;
+
+  before(async () => {
+    emulator = await startEmulator();
+    const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
+    env = {
+      OWT_ENDPOINT: endpoint,
+      OWT_SERVICE_ID: sampleServiceId,
+      OWT_SERVICE_KEY: sampleServiceKey,
+      OWT_SUPER_SERVICE_ID: superServiceId,
+      OWT_SUPER_SERVICE_KEY: superServiceKey,
+    };
+  });
+  after(async () => {
+    await emulator.close();
+    removeFolders();
+  });
+
+  const run = async (...args: string[]) => {
+    const process_ = owt(["api", ...args], { env });
+    const [code] = await process_.ended;
+    return { code, out: process_.stdout(), error: process_.stderr() };
+  };
+
+  it("sends a body and prints the answer as laid out JSON", async () => {
+    const { code, out } = await run("POST", "/v1/rooms", "--data", '{"name":"Meeting room"}');
+    assert.equal(code, 0);
+    assert.match(out, /^\{\n {2}"/);
+    assert.equal((JSON.parse(out) as { name: string }).name, "Meeting room");
+  });
+
+  it("signs as the super service when asked to", async () => {
+    const { code, out } = await run("get", "/services", "--super");
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(out) as unknown[]).length, 2);
+  });
+
+  it("tells a refusal with what to do, and exits with 1", async () => {
+    const { code, out, error } = await run("GET", "/services");
+    assert.equal(code, 1);
+    assert.equal(out, "");
+    assert.match(error, /403, code 1102[^]*superServiceId/);
+  });
+
+  it("prints a curl command that works", async () => {
+    const { out } = await run("GET", "/v1/rooms", "--curl");
+    assert.match(out, /^curl .*'Authorization: MAuth realm=.*'http:\/\/127\.0\.0\.1:\d+\/v1\/rooms'\n$/);
+    const { stdout } = await promisify(execFile)("sh", ["-c", out.replace("curl ", "curl --silent ")]);
+    assert.ok(Array.isArray(JSON.parse(stdout)));
+  });
+
+  for (const [title, args, said] of [
+    ["an unknown method", ["FETCH", "/v1/rooms"], /must be one of GET/],
+    ["a path without a slash", ["GET", "v1/rooms"], /begins with a slash/],
+    ["data that is no JSON", ["POST", "/v1/rooms", "--data", "{"], /--data is no JSON/],
+  ] as const) {
+    it(`refuses ${title}`, async () => {
+      const { code, error } = await run(...args);
+      assert.equal(code, 1);
+      assert.match(error, said);
+    });
+  }
+
+  it("says what is missing where nothing leads to a server", async () => {
+    env = { OWT_ENDPOINT: "", OWT_SERVICE_ID: "", OWT_SERVICE_KEY: "" };
+    assert.match((await run("GET", "/v1/rooms")).error, /owt:endpoint is not set.*OWT_ENDPOINT/);
+  });
+});
