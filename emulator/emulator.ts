@@ -31,6 +31,16 @@ export interface EmulatorOptions {
    * @default false
    */
   readonly logger?: Logger | boolean;
+  /**
+   * Ids of the algorithms that analytics know.
+   * @default the one that servers come with
+   */
+  readonly algorithms?: readonly string[];
+  /**
+   * How long a room stays active after its last session, in milliseconds.
+   * @default 30000
+   */
+  readonly idleMs?: number;
   /** Is called after each request was answered. */
   readonly onRequest?: (event: RequestEvent) => void;
 }
@@ -71,13 +81,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 /** The same with options of the log, for tests of failing disks. */
 export async function startWith(options: EmulatorOptions, logOptions: LogOptions): Promise<Emulator> {
-  const { port = 0, host = "127.0.0.1", data, credentialsFile, onRequest } = options;
+  const { port = 0, host = "127.0.0.1", data, credentialsFile, onRequest, algorithms, idleMs } = options;
   const logger = options.logger === true ? pino() : options.logger || undefined;
   const opened = data === undefined ? openMemory() : await openFolder(data, withWarnings(logOptions, data));
   const { store, release, repaired } = opened;
   try {
     const { superService, sampleService } = await initialServices(store);
-    const app = buildServer({ store, superServiceId: superService.id, logger, onRequest });
+    const app = buildServer({ store, superServiceId: superService.id, algorithms, idleMs, logger, onRequest });
     try {
       await app.listen({ port, host });
     } catch (error) {

@@ -13,7 +13,7 @@ interface Page {
   Querystring: { page?: unknown; per_page?: unknown };
 }
 
-export function roomRoutes({ app, store }: Routes, version: string): void {
+export function roomRoutes({ app, store, conferences }: Routes, version: string): void {
   const path = `${version}/rooms`;
 
   app.get<Page>(path, (request, reply) => {
@@ -55,6 +55,7 @@ export function roomRoutes({ app, store }: Routes, version: string): void {
     const service = signer(request);
     if (!store.hasRoom(service, request.params.room)) throw noRoom();
     await store.removeRoom(service, request.params.room);
+    conferences.end(request.params.room);
     return sendText(reply, "Room deleted");
   });
 }

@@ -9,7 +9,15 @@ import { objectIdOf } from "./ids";
 import { isSigned, parametersOf } from "./mauth";
 import { roomRoutes } from "./rooms";
 import { serviceRoutes } from "./services";
-import { inactiveRoomRoutes } from "./sessions";
+import { analyticsRoutes, defaultAlgorithms } from "./analytics";
+import { Conferences } from "./conferences";
+import { participantRoutes } from "./participants";
+import { recordingRoutes } from "./recordings";
+import { sipCallRoutes } from "./sipcalls";
+import { streamingInRoutes } from "./streaming-ins";
+import { streamingOutRoutes } from "./streaming-outs";
+import { streamRoutes } from "./streams";
+import { tokenRoutes } from "./tokens";
 import type { Service, Store } from "./store";
 
 declare module "fastify" {
@@ -31,6 +39,8 @@ export interface RequestEvent {
 export interface ServerOptions {
   readonly store: Store;
   readonly superServiceId: string;
+  readonly algorithms?: readonly string[] | undefined;
+  readonly idleMs?: number | undefined;
   readonly logger?: Logger | undefined;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
 }
@@ -40,6 +50,10 @@ export interface Routes {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly superServiceId: string;
+  /** The rooms in which something happens. */
+  readonly conferences: Conferences;
+  /** Ids of the algorithms that analytics know. */
+  readonly algorithms: readonly string[];
 }
 
 const json = "application/json; charset=utf-8";
@@ -62,8 +76,21 @@ const signedPaths = /^\/(?:v1(?:\.1)?\/rooms|v1\.1\/stream-engine|services)/i;
 const signedMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 const belowRoom = /^\/v1(?:\.1)?\/rooms\/([^/?]+)\//i;
 
+const resources = [
+  roomRoutes,
+  participantRoutes,
+  streamRoutes,
+  streamingInRoutes,
+  streamingOutRoutes,
+  recordingRoutes,
+  sipCallRoutes,
+  analyticsRoutes,
+  tokenRoutes,
+];
+
 /** The management API over a store, ready to listen. */
-export function buildServer({ store, superServiceId, logger, onRequest }: ServerOptions): FastifyInstance {
+export function buildServer(options: ServerOptions): FastifyInstance {
+  const { store, superServiceId, algorithms = defaultAlgorithms, idleMs, logger, onRequest } = options;
   const app = Fastify({
     ...(logger !== undefined && { loggerInstance: logger }),
     bodyLimit: longestBody,
@@ -112,11 +139,11 @@ export function buildServer({ store, superServiceId, logger, onRequest }: Server
     return answerError(reply, unknownRoom ? noRoom() : noResource());
   });
 
-  const routes: Routes = { app, store, superServiceId };
+  const conferences = new Conferences(store, idleMs);
+  const routes: Routes = { app, store, superServiceId, conferences, algorithms };
   serviceRoutes(routes);
   for (const version of ["/v1", "/v1.1"] as const) {
-    roomRoutes(routes, version);
-    inactiveRoomRoutes(routes, version);
+    for (const add of resources) add(routes, version);
   }
   return app;
 }

@@ -1,6 +1,7 @@
 // What the server keeps: services and their rooms. All of it is in memory; with a log, each change is on the disk before
 // it is acknowledged, and is taken back where it cannot be written.
 
+import type { RoomConfig } from "./conference";
 import { ValidationError, named } from "./errors";
 import { Ids } from "./ids";
 import type { Change, Log } from "./log";
@@ -114,6 +115,12 @@ export class Store {
 
   hasRoom(service: Service, id: string): boolean {
     return this.#roomOf(service, id) !== undefined;
+  }
+
+  /** What a conference reads of a room, whoever's it is: all members with their defaults. */
+  config(id: string): RoomConfig | undefined {
+    const packed = this.#rooms.get(id);
+    return packed === undefined ? undefined : (JSON.parse(listedText(id, packed, this.seal)) as RoomConfig);
   }
 
   /** The JSON of a page of a service's rooms, sorted by id. Pages count from 1; without `perPage` all are on one. */

@@ -1,0 +1,30 @@
+// Analytics (API document, "Analytics").
+
+import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./below-room";
+import type { Session } from "./conference";
+import { badRequest } from "./errors";
+import { type Routes, sendJson } from "./server";
+import { newSessionId } from "./session-ids";
+import { isOptional, isRecord, isText } from "./shapes";
+import { subscriptionOf, taken } from "./subscriptions";
+
+/** The algorithms that servers come with. */
+export const defaultAlgorithms: readonly string[] = ["dc51138a8284436f873418a21ba8cfa7"];
+
+export function analyticsRoutes(routes: Routes, version: string): void {
+  sessionRoutes(routes, version, "analytics");
+  routes.app.post<BelowRoom>(`${version}/rooms/:room/analytics`, (request, reply) => {
+    const room = roomOf(routes, request);
+    const { algorithm, media } = isRecord(request.body) ? request.body : {};
+    const asked = subscriptionOf(media);
+    if (asked === undefined || !isOptional(algorithm, isText)) throw badRequest("Bad request");
+    const conference = routes.conferences.activate(room);
+    const subscription = asked.video ? { video: asked.video } : {};
+    const known = isText(algorithm) && routes.algorithms.includes(algorithm);
+    if (!known || taken(conference, subscription) === undefined) throw notStarted("addServerSideSubscription");
+    const id = newSessionId();
+    const session: Session = { id, kind: "analytics", extra: { analytics: { algorithm } }, subscription };
+    conference.sessions.set(id, session);
+    return sendJson(reply, JSON.stringify(sessionShown(conference, session)));
+  });
+}

@@ -1,0 +1,145 @@
+// Layouts of views: the templates that a view has, and which inputs are in which of their regions (API document,
+// "Region", "Layout").
+
+export interface Area {
+  readonly left: string;
+  readonly top: string;
+  readonly width: string;
+  readonly height: string;
+}
+export interface LayoutRegion {
+  readonly id: string;
+  readonly shape: string;
+  readonly area: Area;
+}
+/** A region, and the stream that is in it. */
+export interface Placed {
+  readonly stream?: string;
+  readonly region: LayoutRegion;
+}
+export interface Templates {
+  readonly base?: string;
+  readonly custom?: readonly { readonly region: readonly LayoutRegion[] }[];
+}
+
+type Template = readonly LayoutRegion[];
+
+const square = (id: number, x: number, y: number, size: number, parts: number): LayoutRegion => ({
+  id: String(id),
+  shape: "rectangle",
+  area: {
+    left: `${String(x)}/${String(parts)}`,
+    top: `${String(y)}/${String(parts)}`,
+    width: `${String(size)}/${String(parts)}`,
+    height: `${String(size)}/${String(parts)}`,
+  },
+});
+
+/** Squares of equal size: 1, 4, 9 … of them. */
+function fluid(maxInput: number): Template[] {
+  const most = Math.ceil(Math.sqrt(maxInput));
+  return Array.from({ length: most }, (_, index) => {
+    const parts = index + 1;
+    return Array.from({ length: parts * parts }, (_, cell) =>
+      square(cell + 1, cell % parts, Math.floor(cell / parts), 1, parts),
+    );
+  });
+}
+
+/** One large region, and smaller ones in `rings` rows to its right and below it. */
+function lecturer(parts: number, rings: number): Template {
+  const regions = [square(1, 0, 0, parts - rings, parts)];
+  for (let edge = parts - rings; edge < parts; edge += 1) {
+    for (let y = 0; y <= edge; y += 1) regions.push(square(regions.length + 1, edge, y, 1, parts));
+    for (let x = edge - 1; x >= 0; x -= 1) regions.push(square(regions.length + 1, x, edge, 1, parts));
+  }
+  return regions;
+}
+
+/** Templates of 1, 6, 8, 10, 12, 14, and of 13, 17 and 21 regions, as far as the inputs need them. */
+function lecture(maxInput: number): Template[] {
+  const templates: Template[] = [[square(1, 0, 0, 1, 1)], lecturer(3, 1)];
+  for (let parts = 4; parts <= Math.min(7, maxInput / 2); parts += 1) templates.push(lecturer(parts, 1));
+  if (maxInput > 14) {
+    const most = Math.min(6, Math.ceil((maxInput + 3) / 4));
+    for (let parts = 4; parts <= most; parts += 1) templates.push(lecturer(parts, 2));
+  }
+  return templates;
+}
+
+/** All templates of a view, in the order in which they are tried. A custom one takes the place of one of its size. */
+export function templatesOf({ base = "fluid", custom = [] }: Templates, maxInput: number): Template[] {
+  const templates = base === "void" ? [] : base === "lecture" ? lecture(maxInput) : fluid(maxInput);
+  for (const { region } of custom) {
+    const own = region.map(({ id, shape, area }) => ({ id, shape, area: exactArea(area) }));
+    const same = templates.findIndex(({ length }) => length === own.length);
+    const larger = templates.findIndex(({ length }) => length > own.length);
+    if (same >= 0) templates[same] = own;
+    else templates.splice(larger >= 0 ? larger : templates.length, 0, own);
+  }
+  return templates;
+}
+
+/** The inputs in the regions of the first template that has enough, or of the largest. */
+export function arranged(templates: readonly Template[], inputs: readonly string[]): Placed[] {
+  const enough = templates.find(({ length }) => length >= inputs.length);
+  return (enough ?? templates.at(-1) ?? []).map((region, index) => {
+    const stream = inputs[index];
+    return stream === undefined ? { region } : { stream, region };
+  });
+}
+
+const exactArea = ({ left, top, width, height }: Area): Area => ({
+  left: fraction(left),
+  top: fraction(top),
+  width: fraction(width),
+  height: fraction(height),
+});
+
+/** A fraction as servers answer it: "n/d". */
+export function fraction(text: string): string {
+  if (text.includes("/")) return text;
+  const [, sign = "", whole = "", decimals = ""] = /^(-?)(\d*)\.?(\d*)/.exec(text) ?? [];
+  const divisor = 10 ** decimals.length;
+  const number = Number(`${whole}${decimals}`);
+  const common = greatestCommon(number, divisor);
+  return `${sign}${String(number / common)}/${String(divisor / common)}`;
+}
+
+function greatestCommon(a: number, b: number): number {
+  return b === 0 ? a : greatestCommon(b, a % b);
+}
+
+/** Whether a text is what a layout takes for a fraction: "0", "1" or "a/b" with a up to b. */
+function isFraction(text: unknown): text is string {
+  if (typeof text !== "string") return false;
+  const parts = /^(\d+)\/(\d+)$/.exec(text);
+  return (
+    text === "0" || text === "1" || (parts !== null && Number(parts[2]) > 0 && Number(parts[1]) <= Number(parts[2]))
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A layout as a request gives it; undefined for one that breaks the rules: empty regions last, each id once. */
+export function layoutOf(value: unknown): Placed[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const placed: Placed[] = [];
+  for (const entry of value as readonly unknown[]) {
+    const region = isRecord(entry) ? entry.region : undefined;
+    if (!isRecord(entry) || !isRecord(region) || !isRecord(region.area)) return undefined;
+    const { left, top, width, height } = region.area;
+    if (typeof region.id !== "string" || region.shape !== "rectangle") return undefined;
+    if (!isFraction(left) || !isFraction(top) || !isFraction(width) || !isFraction(height)) return undefined;
+    const { stream } = entry;
+    if (stream !== undefined && typeof stream !== "string") return undefined;
+    if (stream !== undefined && placed.some((other) => other.stream === undefined || other.stream === stream)) {
+      return undefined;
+    }
+    if (placed.some((other) => other.region.id === region.id)) return undefined;
+    const own = { id: region.id, shape: "rectangle", area: exactArea({ left, top, width, height }) };
+    placed.push(stream === undefined ? { region: own } : { stream, region: own });
+  }
+  return placed;
+}

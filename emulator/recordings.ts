@@ -1,0 +1,43 @@
+// Recordings (API document, "Recordings").
+
+import { recordingContainers } from "../sdk/schemas";
+import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./below-room";
+import type { Session } from "./conference";
+import { badRequest } from "./errors";
+import { type Routes, sendJson } from "./server";
+import { newSessionId } from "./session-ids";
+import { isOneOf, isRecord } from "./shapes";
+import { type TakenMedia, settled, subscriptionOf, taken } from "./subscriptions";
+
+const codecs = ["pcmu", "pcma", "opus", "aac"];
+
+export function recordingRoutes(routes: Routes, version: string): void {
+  sessionRoutes(routes, version, "recordings");
+  routes.app.post<BelowRoom>(`${version}/rooms/:room/recordings`, (request, reply) => {
+    const room = roomOf(routes, request);
+    const { container = "auto", media } = isRecord(request.body) ? request.body : {};
+    const subscription = subscriptionOf(media);
+    if (subscription === undefined || !isOneOf(container, recordingContainers)) throw badRequest("Bad request");
+    const conference = routes.conferences.activate(room);
+    const result = taken(conference, subscription);
+    if (result === undefined || (result.audio && !codecs.includes(result.audio.format.codec))) {
+      throw notStarted("addServerSideSubscription");
+    }
+    const id = newSessionId();
+    const suffix = container === "auto" ? automatic(result) : String(container);
+    const storage = { host: "127.0.0.1", file: `/tmp/${id}.${suffix}` };
+    const session: Session = {
+      id,
+      kind: "recordings",
+      extra: { storage },
+      subscription: settled(subscription, result),
+    };
+    conference.sessions.set(id, session);
+    return sendJson(reply, JSON.stringify(sessionShown(conference, session)));
+  });
+}
+
+/** The container that the server chooses: mp4 for what it can hold with aac sound, else mkv. */
+export function automatic({ audio, video }: TakenMedia): "mp4" | "mkv" {
+  return audio?.format.codec === "aac" && (!video || isOneOf(video.format.codec, ["h264", "h265"])) ? "mp4" : "mkv";
+}

@@ -1,0 +1,68 @@
+// Streaming-ins (API document, "Streaming-ins"). Sources are taken to have aac and h264 of 1280 by 720.
+
+import { type BelowRoom, type One, notStarted, sendNothing } from "./below-room";
+import { operationFailed } from "./errors";
+import { audioTrack, videoTrack } from "./offers";
+import { type Routes, sendJson } from "./server";
+import { hasOnly, isNumber, isOneOf, isOptional, isRecord, isText } from "./shapes";
+import { endStream, forwardShown, streamRoomOf } from "./streams";
+
+interface Asked {
+  readonly audio: boolean | "auto";
+  readonly video: boolean | "auto";
+  readonly attributes?: unknown;
+}
+
+export function streamingInRoutes(routes: Routes, version: string): void {
+  const { app, conferences } = routes;
+  const path = `${version}/rooms/:room/streaming-ins`;
+
+  app.post<BelowRoom>(path, (request, reply) => {
+    const room = streamRoomOf(routes, request, version);
+    const { audio, video, attributes } = askedOf(request.body);
+    const conference = conferences.activate(room);
+    const { config } = conference;
+    const takes = (asked: boolean | "auto", formats: readonly unknown[] = []) => {
+      if (asked === true && formats.length === 0) throw notStarted("addStreamingIn");
+      return asked !== false && formats.length > 0;
+    };
+    const [sound, picture] = [takes(audio, config.mediaIn?.audio), takes(video, config.mediaIn?.video)];
+    if (!sound && !picture) throw notStarted("addStreamingIn");
+    const size = { resolution: { width: 1280, height: 720 } };
+    const stream = conference.publish({
+      owner: "admin",
+      type: "streaming",
+      media: {
+        ...(sound && { audio: audioTrack({ codec: "aac" }, config) }),
+        ...(picture && { video: videoTrack({ codec: "h264", profile: "CB" }, size, config) }),
+      },
+      ...(attributes !== undefined && { attributes }),
+    });
+    return sendJson(reply, JSON.stringify(forwardShown(stream, version)));
+  });
+  app.delete<One>(`${path}/:id`, (request, reply) => {
+    endStream(routes, streamRoomOf(routes, request, version), request.params.id);
+    return sendNothing(reply);
+  });
+}
+
+/** What a request asks for. Throws a Refusal for one that is malformed. */
+function askedOf(body: unknown): Asked {
+  if (!hasOnly(body, ["connection", "media", "attributes"])) throw operationFailed();
+  const { connection, media, attributes } = body;
+  const isTrack = (value: unknown): value is boolean | "auto" => isOneOf(value, ["auto", true, false]);
+  if (
+    !hasOnly(connection, ["url", "transportProtocol", "bufferSize", "origin"]) ||
+    !isText(connection.url) ||
+    !isOptional(connection.transportProtocol, (protocol) => isOneOf(protocol, ["tcp", "udp"])) ||
+    !isOptional(connection.bufferSize, isNumber) ||
+    !isOptional(connection.origin, isRecord) ||
+    !hasOnly(media, ["audio", "video"]) ||
+    !isOptional(attributes, isRecord)
+  ) {
+    throw operationFailed();
+  }
+  const { audio, video } = media;
+  if (!isTrack(audio) || !isTrack(video)) throw operationFailed();
+  return { audio, video, attributes };
+}

@@ -1,0 +1,70 @@
+// Streaming-outs (API document, "Streaming-outs"): aac and h264, whatever the stream has.
+
+import { streamingOutProtocols } from "../sdk/schemas";
+import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./below-room";
+import type { Conference, Session } from "./conference";
+import { badRequest } from "./errors";
+import { type Routes, sendJson } from "./server";
+import { newSessionId } from "./session-ids";
+import { hasOnly, isNumber, isOneOf, isRecord, isText } from "./shapes";
+import { type Subscription, settled, subscriptionOf, taken } from "./subscriptions";
+
+export function streamingOutRoutes(routes: Routes, version: string): void {
+  sessionRoutes(routes, version, "streaming-outs");
+  routes.app.post<BelowRoom>(`${version}/rooms/:room/streaming-outs`, (request, reply) => {
+    const room = roomOf(routes, request);
+    const { protocol, url, parameters, media } = isRecord(request.body) ? request.body : {};
+    const asked = subscriptionOf(media);
+    const known = protocol ?? guessed(url);
+    if (!isOneOf(known, streamingOutProtocols) || !isText(url) || asked === undefined || !fits(known, parameters)) {
+      throw badRequest("Bad request");
+    }
+    const conference = routes.conferences.activate(room);
+    const subscription = encoded(conference, asked);
+    const result = subscription && taken(conference, subscription);
+    if (result === undefined) throw notStarted("addServerSideSubscription");
+    const id = newSessionId();
+    const session: Session = {
+      id,
+      kind: "streaming-outs",
+      extra: { url },
+      subscription: settled(subscription ?? asked, result),
+    };
+    conference.sessions.set(id, session);
+    return sendJson(reply, JSON.stringify(sessionShown(conference, session)));
+  });
+}
+
+/** The protocol that a url says; undefined where it says none. */
+function guessed(url: unknown): string | undefined {
+  if (url === undefined) throw new TypeError("Cannot read properties of undefined (reading 'startsWith')");
+  if (!isText(url)) return undefined;
+  if (url.startsWith("rtmp://")) return "rtmp";
+  if (url.startsWith("rtsp://")) return "rtsp";
+  if (url.endsWith(".m3u8")) return "hls";
+  return url.endsWith(".mpd") ? "dash" : undefined;
+}
+
+/** Whether parameters are complete, for the protocols that have some. Those of the other one pass. */
+function fits(protocol: unknown, parameters: unknown): boolean {
+  if (!isOneOf(protocol, ["hls", "dash"]) || parameters === undefined) return true;
+  const complete = (time: string, size: string) =>
+    hasOnly(parameters, ["method", time, size]) &&
+    isOneOf(parameters.method, ["PUT", "POST"]) &&
+    isNumber(parameters[time]) &&
+    isNumber(parameters[size]);
+  return complete("hlsTime", "hlsListSize") || complete("dashSegDuration", "dashWindowSize");
+}
+
+/** What is asked for in aac and h264; undefined where the room has no aac, or other formats are asked for. */
+function encoded({ config }: Conference, { audio, video }: Subscription): Subscription | undefined {
+  const aac = config.mediaOut?.audio?.find(({ codec }) => codec === "aac");
+  const sound = audio && { ...audio, format: audio.format ?? aac };
+  const picture = video && { ...video, format: video.format ?? { codec: "h264" as const, profile: "CB" as const } };
+  if (sound && sound.format?.codec !== "aac") return undefined;
+  if (picture && picture.format.codec !== "h264") return undefined;
+  return {
+    ...(sound?.format && { audio: { from: sound.from, format: sound.format } }),
+    ...(picture && { video: picture }),
+  };
+}
