@@ -1,6 +1,10 @@
 // The emulator: a management server of the Open WebRTC Toolkit in one process, for development and tests. It answers like
 // a server of 5.1: statuses, codes, bodies, defaults, casts, what PUT keeps and replaces, versions, encrypted secrets.
 //
+// Rooms have a model of a conference: no media flows. Sources are taken to have aac and h264 of 1280 by 720, and SIP peers
+// to answer at once; a room is idle again 30 seconds after its last session (option `idleMs`), and conferences end with
+// the process.
+//
 // Where a real server breaks, it does what a server should:
 //   - GET of a service that is not there is 404/1002; a real server's process ends.
 //   - PATCH of a room is 404/1001, for no server has it; a real one fails with 500.
@@ -10,6 +14,9 @@
 //     server, which stores it all the same and fails on the room from then on. Other members that were set to `false`
 //     do not keep later changes from being stored.
 //   - A PUT with the `_id` of another room is refused; a real server may write into that room.
+//   - PATCH of the status of a recording that is not there is 500/1301 and nothing else; a real room is deaf afterwards.
+//   - A token whose user is no text is 400/1201; a real server's process ends.
+//   - DELETE of a participant that is a SIP call is 200; a real server ends the call and answers 500.
 //   - A 401 comes at once; a real server waits for up to a second.
 
 export {

@@ -99,9 +99,10 @@ const exactArea = ({ left, top, width, height }: Area): Area => ({
 /** A fraction as servers answer it: "n/d". */
 export function fraction(text: string): string {
   if (text.includes("/")) return text;
-  const [, sign = "", whole = "", decimals = ""] = /^(-?)(\d*)\.?(\d*)/.exec(text) ?? [];
-  const divisor = 10 ** decimals.length;
-  const number = Number(`${whole}${decimals}`);
+  const [, sign = "", whole = "", decimals = "", repeated = ""] = /^(-?)(\d*)\.?(\d*)(?:\((\d+)\))?/.exec(text) ?? [];
+  const repeats = repeated === "" ? 1 : 10 ** repeated.length - 1;
+  const divisor = 10 ** decimals.length * repeats;
+  const number = Number(`${whole}${decimals}`) * repeats + Number(repeated);
   const common = greatestCommon(number, divisor);
   return `${sign}${String(number / common)}/${String(divisor / common)}`;
 }

@@ -1,0 +1,123 @@
+// The rules of a conference: what streams offer, how views are laid out, and what ends with what.
+
+import * as assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../emulator";
+import { arranged, fraction, layoutOf, templatesOf } from "../../emulator/layout";
+import { audioTrack, resolutionOf, videoTrack } from "../../emulator/offers";
+import { automatic } from "../../emulator/recordings";
+import { ask, makeRoom } from "./support";
+
+describe("offers of streams", () => {
+  const vga = { width: 640, height: 480 };
+
+  it("scales resolutions down to even numbers", () => {
+    assert.deepEqual(resolutionOf("x2/3", vga), { width: 426, height: 320 });
+    assert.deepEqual(resolutionOf("x1/3", vga), { width: 212, height: 160 });
+  });
+  it("knows resolutions by size", () => {
+    assert.deepEqual(resolutionOf("r100x50", vga), { width: 100, height: 50 });
+  });
+  it("offers each resolution once, and none that is as large as the source", () => {
+    const mediaOut = { video: { parameters: { resolution: ["x1/2", "qvga", "vga", "nothing"] } } };
+    const { optional } = videoTrack({ codec: "vp8" }, { resolution: vga }, { mediaOut });
+    assert.deepEqual(optional?.parameters?.resolution, [{ width: 320, height: 240 }]);
+  });
+  it("offers framerates below the source's", () => {
+    const mediaOut = { video: { parameters: { framerate: [12, 24, 30] } } };
+    const { optional } = videoTrack({ codec: "vp8" }, { framerate: 24 }, { mediaOut });
+    assert.deepEqual(optional?.parameters?.framerate, [12]);
+  });
+  it("offers no other sound where the room does not transcode it", () => {
+    const track = audioTrack(
+      { codec: "pcmu" },
+      { mediaOut: { audio: [{ codec: "pcma" }] }, transcoding: { audio: false } },
+    );
+    assert.deepEqual(track, { status: "active", format: { codec: "pcmu" } });
+  });
+});
+
+describe("layouts of views", () => {
+  const inputs = (count: number) => Array.from({ length: count }, (_, index) => `s${String(index)}`);
+  const sizes = (base: string) => {
+    const templates = templatesOf({ base }, 16);
+    return Array.from({ length: 16 }, (_, index) => arranged(templates, inputs(index + 1)).length);
+  };
+
+  it("fluid has squares for 1 to 16 inputs", () => {
+    assert.deepEqual(sizes("fluid"), [1, 4, 4, 4, 9, 9, 9, 9, 9, 16, 16, 16, 16, 16, 16, 16]);
+  });
+  it("lecture has a large region and small ones for 1 to 16 inputs", () => {
+    assert.deepEqual(sizes("lecture"), [1, 6, 6, 6, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14, 17, 17]);
+  });
+  it("lecture has the templates of servers", () => {
+    assert.deepEqual(
+      templatesOf({ base: "lecture" }, 16).map(({ length }) => length),
+      [1, 6, 8, 10, 12, 14, 13, 17],
+    );
+  });
+  it("void has none", () => assert.deepEqual(templatesOf({ base: "void" }, 16), []));
+  it("a custom template takes the place of the one with as many regions", () => {
+    const area = { left: "0", top: "0.25", width: "1/2", height: "1" };
+    const [first] = templatesOf({ custom: [{ region: [{ id: "a", shape: "rectangle", area }] }] }, 16);
+    assert.deepEqual(first?.[0]?.area, { left: "0/1", top: "1/4", width: "1/2", height: "1/1" });
+  });
+  it("fractions are n/d", () =>
+    assert.deepEqual(["0", "1", "0.5", "0.(6)", "2/4"].map(fraction), ["0/1", "1/1", "1/2", "2/3", "2/4"]));
+  it("a layout with an empty region before a full one is refused", () => {
+    const area = { left: "0", top: "0", width: "1", height: "1" };
+    const region = (id: string) => ({ id, shape: "rectangle", area });
+    assert.equal(layoutOf([{ region: region("1") }, { stream: "s", region: region("2") }]), undefined);
+    assert.equal(layoutOf([{ stream: "s", region: region("1") }, { region: region("2") }])?.length, 2);
+  });
+});
+
+describe("containers of recordings", () => {
+  const track = (codec: "aac" | "opus") => ({ from: "s", status: "active", format: { codec } });
+  const picture = (codec: "h264" | "vp8") => ({ from: "s", status: "active", format: { codec } });
+  it("aac alone is mp4", () => assert.equal(automatic({ audio: track("aac") }), "mp4"));
+  it("aac with h264 is mp4", () => assert.equal(automatic({ audio: track("aac"), video: picture("h264") }), "mp4"));
+  it("aac with vp8 is mkv", () => assert.equal(automatic({ audio: track("aac"), video: picture("vp8") }), "mkv"));
+  it("h264 alone is mkv", () => assert.equal(automatic({ video: picture("h264") }), "mkv"));
+});
+
+describe("rooms that get active and idle", () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator({ idleMs: 0 });
+  });
+  after(() => emulator.close());
+  const send = (method: string, path: string, body?: object) =>
+    ask(emulator.credentials, { method, path, ...(body !== undefined && { body: body as never }) });
+  const streams = async (room: string) => (await send("GET", `/v1/rooms/${room}/streams`)).body as unknown as object[];
+  const source = async (room: string) => {
+    const body = { connection: { url: "rtsp://192.0.2.1/cam" }, media: { audio: true, video: true } };
+    const answer = await send("POST", `/v1/rooms/${room}/streaming-ins`, body);
+    return (answer.body as unknown as { id: string }).id;
+  };
+
+  it("shows its views from its first session to its last", async () => {
+    const { _id: room } = await makeRoom(emulator.credentials, "active");
+    assert.equal((await streams(room)).length, 0);
+    const id = await source(room);
+    assert.equal((await streams(room)).length, 2);
+    await send("DELETE", `/v1/rooms/${room}/streaming-ins/${id}`);
+    assert.equal((await streams(room)).length, 0);
+  });
+  it("ends what a source feeds with the source", async () => {
+    const { _id: room } = await makeRoom(emulator.credentials, "cascade");
+    const id = await source(room);
+    await source(room);
+    const media = { audio: { from: id }, video: { from: id } };
+    assert.equal((await send("POST", `/v1/rooms/${room}/recordings`, { media })).status, 200);
+    await send("DELETE", `/v1/rooms/${room}/streams/${id}`);
+    assert.deepEqual((await send("GET", `/v1/rooms/${room}/recordings`)).body, []);
+    assert.equal((await streams(room)).length, 2);
+  });
+  it("reads the room again when it gets active again", async () => {
+    const { _id: room } = await makeRoom(emulator.credentials, "again");
+    await send("DELETE", `/v1/rooms/${room}/streaming-ins/${await source(room)}`);
+    await send("PUT", `/v1/rooms/${room}`, { views: [] });
+    await source(room);
+    assert.equal((await streams(room)).length, 1);
+  });
+});
