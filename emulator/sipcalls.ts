@@ -72,7 +72,12 @@ function dial(conference: Conference, { peerURI, takesPicture, output }: Asked):
     media: { audio: audioTrack(opus, config), ...(takesPicture && { video: videoTrack(h264, unknown, config) }) },
   });
   const [first] = conference.views.keys();
-  if (first !== undefined) conference.mix(input, first);
+  try {
+    if (first !== undefined) conference.mix(input, first);
+  } catch {
+    conference.endStream(input.id);
+    throw notStarted("makeSipCall");
+  }
   const role = config.roles?.find((known) => known.role === "sip");
   const all = { audio: true, video: true };
   const permission = { publish: role?.publish ?? all, subscribe: role?.subscribe ?? all };
