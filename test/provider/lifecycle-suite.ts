@@ -29,6 +29,8 @@ export interface Given<Config> {
   readonly basic: Values;
   /** For each member of the arguments: a value that is neither its default nor that of `basic`. */
   readonly other: Readonly<Record<keyof Config & string, unknown>>;
+  /** As many of them as fit together, where that is not all. */
+  readonly full?: Values;
 }
 
 /** An emulator and what is needed to use it: the stack's configuration, and a client in the right name. */
@@ -93,10 +95,13 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
     let hooks: Hooks;
     let basic: Values;
     let other: Values;
+    let full: Values;
 
     before(async () => {
       bench = await newBench(kind.account);
-      ({ basic, other } = await subject.given(bench.client));
+      const given = await subject.given(bench.client);
+      ({ basic, other } = given);
+      full = given.full ?? { ...basic, ...other };
     });
     after(async () => bench.close());
     beforeEach(() => {
@@ -132,10 +137,10 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
     });
 
     it("reads state and inputs back as they were", async () => {
-      const { id, state } = await made({ ...basic, ...other });
+      const { id, state } = await made(full);
       const read = await hooks.read(id, state);
       assert.deepEqual(read?.state, state);
-      assert.deepEqual(read.inputs, { ...basic, ...other });
+      assert.deepEqual(read.inputs, full);
       await hooks.delete(id, state);
     });
 
@@ -212,7 +217,6 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
     });
 
     it("takes values that are not known yet at every path", async () => {
-      const full: Values = { ...basic, ...other };
       for (const path of pathsOf(full)) {
         const args = withUnknownAt(full, path);
         const { failures } = await hooks.check({}, args);

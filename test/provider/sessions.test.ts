@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { analytics } from "../../provider/hooks/analytics";
+import type { Values } from "../../provider/hooks/hooks";
+import { recording } from "../../provider/hooks/recording";
+import { streamingOut } from "../../provider/hooks/streaming-out";
+import type { OwtClient } from "../../sdk";
+import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
+
+const roomOf = (client: OwtClient, args: Values) => client.room(String(args.room));
+const both = (id: string) => ({ audio: { from: id }, video: { from: id } });
+const slower = (id: string) => ({ audio: { from: id }, video: { from: id, parameters: { framerate: 15 } } });
+
+/** Two rooms: the one that sessions are in, and another to move to. */
+async function rooms(client: OwtClient): Promise<{ room: string; stream: string; elsewhere: string }> {
+  const [room, elsewhere] = await Promise.all([client.rooms.create({ name: "a" }), client.rooms.create({ name: "b" })]);
+  return { room: room._id, stream: `${room._id}-common`, elsewhere: elsewhere._id };
+}
+
+describeLifecycle({
+  name: "Recording",
+  kind: recording,
+  async given(client) {
+    const { room, stream, elsewhere } = await rooms(client);
+    return {
+      basic: { room, media: both(stream) },
+      other: { room: elsewhere, whenEnded: "ignore", container: "mkv", media: slower(stream) },
+      full: { room, whenEnded: "ignore", container: "mkv", media: slower(stream) },
+    };
+  },
+  look: async (client, id, args) => (await roomOf(client, args).recordings.find(id)) as Values | undefined,
+  remove: (client, id, args) => roomOf(client, args).recordings.delete(id),
+  count: async (client, args) => (await roomOf(client, args).recordings.list()).length,
+  hidden: ["media", "container", "whenEnded"],
+});
+
+describeLifecycle({
+  name: "StreamingOut",
+  kind: streamingOut,
+  async given(client) {
+    const { room, stream, elsewhere } = await rooms(client);
+    return {
+      basic: { room, url: "rtmp://192.0.2.20/live/a", media: both(stream) },
+      other: {
+        room: elsewhere,
+        whenEnded: "ignore",
+        protocol: "hls",
+        url: "http://192.0.2.20/live/a.m3u8",
+        parameters: { method: "POST", hlsTime: 4 },
+        media: slower(stream),
+      },
+      full: {
+        room,
+        whenEnded: "ignore",
+        protocol: "hls",
+        url: "http://192.0.2.20/live/a.m3u8",
+        parameters: { method: "POST", hlsTime: 4 },
+        media: slower(stream),
+      },
+    };
+  },
+  look: async (client, id, args) => (await roomOf(client, args).streamingOuts.find(id)) as Values | undefined,
+  remove: (client, id, args) => roomOf(client, args).streamingOuts.delete(id),
+  count: async (client, args) => (await roomOf(client, args).streamingOuts.list()).length,
+  hidden: ["media", "whenEnded"],
+});
+
+describeLifecycle({
+  name: "Analytics",
+  kind: analytics,
+  async given(client) {
+    const { room, stream, elsewhere } = await rooms(client);
+    const algorithm = "dc51138a8284436f873418a21ba8cfa7";
+    return {
+      basic: { room, algorithm, media: { video: { from: stream } } },
+      other: {
+        room: elsewhere,
+        whenEnded: "ignore",
+        algorithm: "another",
+        media: { video: { from: `${elsewhere}-common` } },
+      },
+      full: { room, whenEnded: "ignore", algorithm, media: { video: { from: stream } } },
+    };
+  },
+  look: async (client, id, args) => (await roomOf(client, args).analytics.find(id)) as Values | undefined,
+  remove: (client, id, args) => roomOf(client, args).analytics.delete(id),
+  count: async (client, args) => (await roomOf(client, args).analytics.list()).length,
+  hidden: ["whenEnded"],
+});
+
+describe("sessions", () => {
+  let bench: Bench;
+  let room: string;
+  let stream: string;
+
+  before(async () => {
+    bench = await newBench();
+  });
+  beforeEach(async () => {
+    ({ room, stream } = await rooms(bench.client));
+  });
+  after(async () => bench.close());
+
+  const recordings = () => hooksFor(recording, bench);
+  const patches = () => bench.requests.filter(({ method }) => method === "PATCH").length;
+
+  it("are changed by one PATCH, however much is changed", async () => {
+    const { id, state } = await recordings().create({ room, media: both(stream) });
+    const parameters = { framerate: 15, resolution: { width: 320, height: 240 }, keyFrameInterval: 30 };
+    const args = { room, media: { audio: { from: stream }, video: { from: stream, parameters } } };
+    assert.deepEqual((await recordings().diff(id, state, args)).replaces, []);
+    bench.requests.length = 0;
+    await recordings().update(id, state, args);
+    assert.equal(patches(), 1);
+    const live = await bench.client.room(room).recordings.find(id);
+    assert.ok(live?.media.video);
+    assert.deepEqual({ ...live.media.video.parameters, bitrate: undefined }, { ...parameters, bitrate: undefined });
+  });
+
+  it("are made anew for another format, the new recording before the old one is ended", async () => {
+    const { id, state } = await recordings().create({ room, media: both(stream) });
+    const media = { ...both(stream), audio: { from: stream, format: { codec: "pcmu" } } };
+    assert.deepEqual(await recordings().diff(id, state, { room, media }), {
+      changes: true,
+      replaces: ["media"],
+      deleteBeforeReplace: false,
+    });
+  });
+
+  it("end first where a streaming-out goes to the same url", async () => {
+    const hooks = hooksFor(streamingOut, bench);
+    const args = { room, url: "rtmp://192.0.2.20/live/same", media: both(stream) };
+    const { id, state } = await hooks.create(args);
+    const audioOnly = { ...args, media: { audio: { from: stream } } };
+    assert.equal((await hooks.diff(id, state, audioOnly)).deleteBeforeReplace, true);
+    const elsewhere = { ...args, url: "rtmp://192.0.2.20/live/other" };
+    assert.equal((await hooks.diff(id, state, elsewhere)).deleteBeforeReplace, false);
+  });
+
+  it("do not differ where the server computed a multiple", async () => {
+    const media = { audio: { from: stream }, video: { from: stream, parameters: { bitrate: "x0.8" } } };
+    const { id, state } = await recordings().create({ room, media });
+    const read = await recordings().read(id, state);
+    assert.deepEqual(read?.inputs, { room, media });
+  });
+
+  it("are read by one list, however many there are", async () => {
+    const made = await Promise.all([0, 1, 2, 3].map(() => recordings().create({ room, media: both(stream) })));
+    bench.requests.length = 0;
+    await Promise.all(made.map(({ id, state }) => recordings().read(id, state)));
+    assert.deepEqual(
+      bench.requests.map(({ method, path }) => `${method} ${path}`),
+      [`GET /v1/rooms/${room}/recordings`],
+    );
+  });
+
+  it("stay, marked as ended, where the program says so", async () => {
+    const args = { room, media: both(stream), whenEnded: "ignore" };
+    const { id, state } = await recordings().create(args);
+    await bench.client.room(room).recordings.delete(id);
+    const read = await recordings().read(id, state);
+    assert.equal(read?.state.ended, true);
+    assert.equal((await recordings().diff(id, read.state, args)).changes, false);
+    await recordings().delete(id, read.state);
+  });
+
+  it("are gone with their room, and deleted without a complaint", async () => {
+    const { id, state } = await recordings().create({ room, media: both(stream) });
+    await bench.client.rooms.delete(room);
+    assert.equal(await recordings().read(id, state), undefined);
+    await recordings().delete(id, state);
+  });
+
+  it("say what to check where the cluster refuses", async () => {
+    const hooks = hooksFor(recording, bench);
+    await assert.rejects(hooks.create({ room, media: both("nope") }), /stream/);
+  });
+});
