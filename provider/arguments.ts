@@ -514,6 +514,61 @@ export interface RecordingArgs {
   connection?: Input<ConnectionArgs> | undefined;
 }
 
+/** What the peer may send. */
+export interface SipMediaInArgs {
+  /**
+   * Calls always have sound.
+   * @default true
+   */
+  audio?: Input<true> | undefined;
+  /** Whether a picture is taken from the peer. Without it, whether the peer gets one. */
+  video?: Input<boolean> | undefined;
+}
+
+/** The sound that the peer hears. */
+export interface SipAudioOutArgs {
+  /** Id of the stream to take: a view's mixed stream, or a forward stream. */
+  from: Input<string>;
+}
+
+/** The picture that the peer sees. */
+export interface SipVideoOutArgs {
+  /** Id of the stream to take: a view's mixed stream, or a forward stream. */
+  from: Input<string>;
+  /** Parameters that the picture is wanted in. What is left out is as in the stream. */
+  parameters?: Input<SubscriptionParametersArgs> | undefined;
+}
+
+/** What the peer gets. */
+export interface SipMediaOutArgs {
+  /** The sound that the peer hears. */
+  audio: Input<SipAudioOutArgs>;
+  /**
+   * The picture that the peer sees; left out or `false`: none.
+   * @default false
+   */
+  video?: Input<SipVideoOutArgs | false> | undefined;
+}
+
+/** Arguments of a {@link SipCall}. */
+export interface SipCallArgs {
+  /** Id of the room. */
+  room: Input<string>;
+  /**
+   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * @default "recreate"
+   */
+  whenEnded?: Input<"recreate" | "ignore"> | undefined;
+  /** Whom to call: a user of the room's SIP server, or a SIP URI. */
+  peerURI: Input<string>;
+  /** What the peer may send. */
+  mediaIn?: Input<SipMediaInArgs> | undefined;
+  /** What the peer gets. */
+  mediaOut: Input<SipMediaOutArgs>;
+  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  connection?: Input<ConnectionArgs> | undefined;
+}
+
 /** Parameters of hls and dash; what is left out is filled up. */
 export interface StreamingOutParametersArgs {
   /**

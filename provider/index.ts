@@ -8,4 +8,5 @@ export { Recording } from "./recording";
 export { Room } from "./room";
 export { Service } from "./service";
 export type { InRoom } from "./session";
+export { SipCall } from "./sip-call";
 export { StreamingOut } from "./streaming-out";

@@ -6,10 +6,12 @@ import { asDynamicProvider } from "./dynamic";
 import { recordingHooks } from "./recording";
 import { roomHooks } from "./room";
 import { serviceHooks } from "./service";
+import { sipCallHooks } from "./sip-call";
 import { streamingOutHooks } from "./streaming-out";
 
 export const Analytics = asDynamicProvider(analyticsHooks);
 export const Recording = asDynamicProvider(recordingHooks);
 export const Room = asDynamicProvider(roomHooks);
 export const Service = asDynamicProvider(serviceHooks);
+export const SipCall = asDynamicProvider(sipCallHooks);
 export const StreamingOut = asDynamicProvider(streamingOutHooks);

@@ -3,6 +3,7 @@
 import {
   type MediaSubscription,
   type RecordingConfig,
+  type SipCallConfig,
   type StreamingOutConfig,
   type VideoSubscription,
   isObject,
@@ -104,6 +105,19 @@ export function streamingOutProblems({ protocol, url, parameters, media }: Strea
     );
   }
   return problems;
+}
+
+/** The same for a SIP call. */
+export function sipCallProblems({ mediaIn, mediaOut }: SipCallConfig): Problem[] {
+  const [wanted, sent]: unknown[] = [
+    isObject(mediaIn) ? mediaIn.video : undefined,
+    isObject(mediaOut) ? mediaOut.video : unknownValue,
+  ];
+  if (typeof wanted !== "boolean" || sent === unknownValue) return [];
+  const sends = isObject(sent);
+  if (wanted === sends) return [];
+  const message = `is ${String(wanted)}, but the peer ${sends ? "gets a picture" : "gets none"} (mediaOut.video): calls have one both ways or not at all`;
+  return [problem(["mediaIn", "video"], wanted, message)];
 }
 
 function neither(media: MediaSubscription): Problem[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { recordingProblems, streamingOutProblems } from "../../provider/hooks/session-rules";
+import { recordingProblems, sipCallProblems, streamingOutProblems } from "../../provider/hooks/session-rules";
 import { unknownValue } from "../../provider/hooks/unknown";
 
 const media = { audio: { from: "s" }, video: { from: "s" } };
@@ -74,5 +74,33 @@ describe("rules of a streaming-out", () => {
 
   it("never shows the url", () => {
     assert.doesNotMatch(streamingOut({ url: "http://h/secret", protocol: "rtmp" }).join(), /secret/);
+  });
+});
+
+describe("rules of a SIP call", () => {
+  const sipCall = (config: object) =>
+    sipCallProblems({ peerURI: "bob", ...config } as never).map(({ path, message }) => `${path} ${message}`);
+  const picture = { mediaOut: { audio: { from: "s" }, video: { from: "s" } } };
+  const sound = { mediaOut: { audio: { from: "s" } } };
+
+  const good: object[] = [
+    picture,
+    sound,
+    { mediaIn: { video: true }, ...picture },
+    { mediaIn: { video: false }, ...sound },
+    { mediaIn: { video: true }, mediaOut: unknownValue },
+    { mediaIn: unknownValue, ...picture },
+  ];
+  for (const config of good) it(`takes ${JSON.stringify(config)}`, () => assert.deepEqual(sipCall(config), []));
+
+  it("refuses a picture one way", () => {
+    assert.match(
+      sipCall({ mediaIn: { video: false }, ...picture }).join(),
+      /^mediaIn\.video is false, but the peer gets a picture/,
+    );
+    assert.match(
+      sipCall({ mediaIn: { video: true }, ...sound }).join(),
+      /^mediaIn\.video is true, but the peer gets none/,
+    );
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { analytics } from "../../provider/hooks/analytics";
 import type { Values } from "../../provider/hooks/hooks";
 import { recording } from "../../provider/hooks/recording";
+import { sipCall } from "../../provider/hooks/sip-call";
 import { streamingOut } from "../../provider/hooks/streaming-out";
 import type { OwtClient } from "../../sdk";
 import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
@@ -85,6 +86,35 @@ describeLifecycle({
   remove: (client, id, args) => roomOf(client, args).analytics.delete(id),
   count: async (client, args) => (await roomOf(client, args).analytics.list()).length,
   hidden: ["whenEnded"],
+});
+
+describeLifecycle({
+  name: "SipCall",
+  kind: sipCall,
+  async given(client) {
+    const sip = { sipServer: "sip.example.org", username: "u", password: "p" };
+    const [room, elsewhere] = await Promise.all(
+      ["a", "b"].map((name) => client.rooms.create({ name, sip: { ...sip, username: name } })),
+    );
+    const stream = `${room?._id ?? ""}-common`;
+    const mediaIn = { audio: true, video: true };
+    const basic = { room: room?._id, peerURI: "bob", mediaIn, mediaOut: both(stream) };
+    return {
+      basic,
+      other: {
+        room: elsewhere?._id,
+        whenEnded: "ignore",
+        peerURI: "carol",
+        mediaIn: { audio: true, video: false },
+        mediaOut: slower(stream),
+      },
+      full: { ...basic, whenEnded: "ignore", mediaOut: slower(stream) },
+    };
+  },
+  look: async (client, id, args) => (await roomOf(client, args).sipCalls.find(id)) as Values | undefined,
+  remove: (client, id, args) => roomOf(client, args).sipCalls.delete(id),
+  count: async (client, args) => (await roomOf(client, args).sipCalls.list()).length,
+  hidden: ["mediaOut", "whenEnded"],
 });
 
 describe("sessions", () => {

@@ -11,6 +11,7 @@ describe("the text in state that leads to the hooks", () => {
     Recording: 'exports.handler=()=>require("pulumi-owt/hooks").Recording',
     Room: 'exports.handler=()=>require("pulumi-owt/hooks").Room',
     Service: 'exports.handler=()=>require("pulumi-owt/hooks").Service',
+    SipCall: 'exports.handler=()=>require("pulumi-owt/hooks").SipCall',
     StreamingOut: 'exports.handler=()=>require("pulumi-owt/hooks").StreamingOut',
   };
 

@@ -11,6 +11,7 @@ import { Connection } from "../../provider/hooks/connection";
 import { recording } from "../../provider/hooks/recording";
 import { room } from "../../provider/hooks/room";
 import { service } from "../../provider/hooks/service";
+import { sipCall } from "../../provider/hooks/sip-call";
 import { streamingOut } from "../../provider/hooks/streaming-out";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { argumentTypes } from "./arguments";
@@ -38,6 +39,7 @@ export async function generated(): Promise<Record<string, string>> {
           Room: room,
           Service: service,
           Recording: recording,
+          SipCall: sipCall,
           StreamingOut: streamingOut,
           Analytics: analytics,
         }).map(([title, { schema }]) => [`${title}Args`, resourceArguments(title, schema)]),

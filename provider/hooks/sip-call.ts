@@ -1,0 +1,33 @@
+// Lifecycle of a SipCall.
+//
+// | argument | changed by |
+// | --- | --- |
+// | `mediaOut.*.from`, `mediaOut.video.parameters` as far as servers can change them | PATCH |
+// | `peerURI`, `mediaIn`, the picture on or off, a bitrate in kbps, `room` | a new call; to the same peer, the old one ends first |
+
+import { type MediaSubscription, type SipCall, SipCallConfig } from "../../sdk/schemas";
+import { lifecycle } from "./lifecycle";
+import { sessionKind } from "./session";
+import { liveMedia, operationsBetween } from "./session-media";
+import { sipCallProblems } from "./session-rules";
+
+const outOf = ({ mediaOut }: SipCallConfig) => mediaOut as MediaSubscription;
+
+export const sipCall = sessionKind<SipCallConfig, SipCall>({
+  schema: SipCallConfig,
+  sessions: (client, room) => client.room(room).sipCalls,
+  replaceOn: ["peerURI", "mediaIn"],
+  forcedBy: (before, after) => (operationsBetween(outOf(before), outOf(after)) === undefined ? ["mediaOut"] : []),
+  change: (client, room, id, before, after) =>
+    client.room(room).sipCalls.update(id, operationsBetween(outOf(before), outOf(after)) ?? []),
+  deleteBeforeReplace: (before, after) => before.peerURI === after.peerURI,
+  rules: sipCallProblems,
+  // Answers have the peer with its server, and nothing of mediaIn; a call that is not answered yet has no output.
+  live: (declared, { output }) => ({
+    ...declared,
+    ...(output && { mediaOut: liveMedia(outOf(declared), output.media) }),
+  }),
+  outputs: ({ peer }) => ({ peer }),
+});
+
+export const sipCallHooks = lifecycle(sipCall);

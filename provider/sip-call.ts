@@ -1,0 +1,29 @@
+// The SipCall resource. Its lifecycle is in hooks/sip-call.ts.
+
+import type * as pulumi from "@pulumi/pulumi";
+import type * as types from "./arguments";
+import { type InRoom, SessionResource } from "./session";
+
+/**
+ * A call from a room to a SIP peer (API document, "Sipcalls"). The room needs a SIP account (`sip`). What the peer gets is
+ * changed during the call; anything else makes a new call, and to the same peer the old one ends first.
+ *
+ * @example
+ * ```ts
+ * const stream = room.mixedStreams.apply((streams) => streams.common ?? "");
+ * new owt.SipCall("desk", { room, peerURI: "desk", mediaOut: { audio: { from: stream } } });
+ * ```
+ */
+export class SipCall extends SessionResource {
+  /** URI of the peer, with its server. */
+  declare readonly peer: pulumi.Output<string>;
+
+  /**
+   * @param name Name of the resource in the stack.
+   * @param args Whom to call, and what goes each way.
+   * @param options Pulumi's options.
+   */
+  constructor(name: string, args: InRoom<types.SipCallArgs>, options?: pulumi.CustomResourceOptions) {
+    super("SipCall", name, args, ["peer"], options);
+  }
+}
