@@ -125,7 +125,9 @@ export function resolveConnection(
     const source = sources[String(keys[0])] ?? formatPath(keys);
     failures.push({ property: source, reason: `${source} ${message}` });
   }
-  const { endpoint, ca } = connection;
+  const { endpoint, serviceId, ca } = connection;
+  // One spelling of the same id: it tells where an object lives, and another place would make another object.
+  if (typeof serviceId === "string") connection.serviceId = serviceId.toLowerCase();
   if (typeof endpoint === "string" && endpoint !== unknownValue) {
     const result = parseEndpoint(endpoint);
     if ("problem" in result)

@@ -1,5 +1,5 @@
-// What the lifecycles of recordings, streaming-outs and analytics have in common. They live in a room, are read by its list,
-// and can end by themselves.
+// What the lifecycles of recordings, streaming-outs, SIP calls and analytics have in common. They live in a room, are read by
+// its list, and can end by themselves.
 
 import { type TObject, Type } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
@@ -21,6 +21,8 @@ export const sessionArguments = {
     }),
   ),
 };
+
+/** The same as a type. */
 export interface SessionArguments {
   readonly room: string;
   readonly whenEnded?: "recreate" | "ignore";

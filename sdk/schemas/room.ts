@@ -1,6 +1,6 @@
 // The room: every member that servers of 4.3 to 5.1 know, with the defaults of 5.1 (API document, "Rooms").
 
-import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { type Static, Type } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
 import {
   AudioFormat,
@@ -480,8 +480,3 @@ export const Room = Type.Object(
   },
   { additionalProperties: true },
 );
-
-/** The schema of a member of a room, by name. */
-export function roomMember(name: keyof RoomConfig): TSchema {
-  return RoomConfig.properties[name];
-}

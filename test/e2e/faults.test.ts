@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, type Socket, connect, createServer } from "node:net";
 import { Project } from "./stack";
 
 /** What a user is told when the surroundings are wrong. Nothing is changed by any of it. */
@@ -79,20 +78,30 @@ describe("mistakes in the surroundings, through the real engine", function () {
     );
   });
 
-  it("records what a server that never answers may have made, and finds out by a refresh", async () => {
-    const silent: Server = createServer(() => undefined).listen(0, "127.0.0.1");
-    await once(silent, "listening");
-    const { port } = silent.address() as AddressInfo;
+  it("records what a server that never answered may have made, and finds out by a refresh", async () => {
+    const { port: serverPort } = new URL(project.emulator.endpoint);
+    let answers = false;
+    const sockets = new Set<Socket>();
+    const proxy = createServer((socket) => {
+      sockets.add(socket.on("error", () => undefined));
+      if (answers) socket.pipe(connect(Number(serverPort), "127.0.0.1")).pipe(socket);
+    }).listen(0, "127.0.0.1");
+    await once(proxy, "listening");
     await project.good("config", "set", "owt:timeout", "0.5");
-    await project.good("config", "set", "owt:endpoint", `http://127.0.0.1:${port}`);
-    const output = await project.bad("up", "--yes", "--skip-preview");
-    assert.match(output, /no answer within 500 ms/);
-    silent.closeAllConnections();
-    silent.close();
-    const [recorded] = await project.resources();
-    assert.match(recorded?.id ?? "", /^[0-9a-f]{24}$/);
-    await project.good("state", "delete", "--yes", recorded?.urn ?? "");
-    await project.good("config", "set", "owt:endpoint", project.emulator.endpoint);
+    await project.good("config", "set", "owt:endpoint", `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+    try {
+      assert.match(await project.bad("up", "--yes", "--skip-preview"), /no answer within 500 ms/);
+      const [recorded] = await project.resources();
+      assert.match(recorded?.id ?? "", /^[0-9a-f]{24}$/);
+      answers = true;
+      await project.good("config", "set", "owt:timeout", "30");
+      await project.good("refresh", "--yes", "--skip-preview");
+      assert.deepEqual(await project.resources(), []);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+      await project.good("config", "set", "owt:endpoint", project.emulator.endpoint);
+    }
   });
 
   it("works once all of it is mended", async () => {

@@ -47,6 +47,11 @@ describe("a connection", () => {
     );
   });
 
+  it("takes a service id in capitals for the same service", () => {
+    const capitals = { ...good, "owt:serviceId": good["owt:serviceId"].toUpperCase() };
+    assert.equal(resolve(capitals).connection.serviceId, good["owt:serviceId"]);
+  });
+
   it("manages services in the name of the super service", () => {
     const { failures } = resolveConnection(
       "superService",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { projected, sameMeaning } from "../../provider/hooks/meaning";
-import { MediaIn, RoomConfig, View, roomMember } from "../../sdk/schemas";
+import { MediaIn, RoomConfig, View } from "../../sdk/schemas";
 
 const view = (area: object) => ({ video: { layout: { templates: { custom: [{ region: [{ id: "1", area }] }] } } } });
 
@@ -40,8 +40,10 @@ describe("meaning", () => {
   });
 
   it("is the same for views and roles in another order", () => {
-    assert.ok(sameMeaning(roomMember("views"), [{ label: "a" }, { label: "b" }], [{ label: "b" }, { label: "a" }]));
-    assert.ok(sameMeaning(roomMember("roles"), [{ role: "a" }, { role: "b" }], [{ role: "b" }, { role: "a" }]));
+    assert.ok(
+      sameMeaning(RoomConfig.properties.views, [{ label: "a" }, { label: "b" }], [{ label: "b" }, { label: "a" }]),
+    );
+    assert.ok(sameMeaning(RoomConfig.properties.roles, [{ role: "a" }, { role: "b" }], [{ role: "b" }, { role: "a" }]));
   });
 
   const different: [string, unknown, unknown][] = [
@@ -55,25 +57,28 @@ describe("meaning", () => {
     ],
   ];
   for (const [title, a, b] of different)
-    it(`differs for ${title}`, () => assert.ok(!sameMeaning(roomMember("views"), a, b)));
+    it(`differs for ${title}`, () => assert.ok(!sameMeaning(RoomConfig.properties.views, a, b)));
 });
 
 describe("projection of the live room on what is declared", () => {
   it("keeps what the user wrote where it means the same", () => {
     const declared = [view({ left: 0, top: 0, width: 0.5, height: 1 })];
     const live = [{ label: "common", ...view({ left: "0", top: "0", width: "1/2", height: "1" }) }];
-    assert.deepEqual(projected(roomMember("views"), declared, live), declared);
+    assert.deepEqual(projected(RoomConfig.properties.views, declared, live), declared);
   });
 
   it("leaves out what the user does not manage", () => {
-    assert.deepEqual(projected(roomMember("transcoding"), { audio: true }, { audio: true, video: { format: false } }), {
-      audio: true,
-    });
-    assert.equal(projected(roomMember("inputLimit"), undefined, 5), undefined);
+    assert.deepEqual(
+      projected(RoomConfig.properties.transcoding, { audio: true }, { audio: true, video: { format: false } }),
+      {
+        audio: true,
+      },
+    );
+    assert.equal(projected(RoomConfig.properties.inputLimit, undefined, 5), undefined);
   });
 
   it("takes what a server left out for its default", () => {
-    assert.deepEqual(projected(roomMember("transcoding"), { audio: false }, { video: { format: false } }), {
+    assert.deepEqual(projected(RoomConfig.properties.transcoding, { audio: false }, { video: { format: false } }), {
       audio: true,
     });
   });
@@ -81,12 +86,12 @@ describe("projection of the live room on what is declared", () => {
   it("shows a format as one value", () => {
     const declared = [{ video: { format: { codec: "h264", profile: "CB" } } }];
     const live = [{ label: "common", video: { format: { codec: "vp8" } } }];
-    assert.deepEqual(projected(roomMember("views"), declared, live), [{ video: { format: { codec: "vp8" } } }]);
+    assert.deepEqual(projected(RoomConfig.properties.views, declared, live), [{ video: { format: { codec: "vp8" } } }]);
   });
 
   it("shows a picture that was switched off", () => {
     assert.deepEqual(
-      projected(roomMember("views"), [{ label: "a", video: { maxInput: 2 } }], [{ label: "a", video: false }]),
+      projected(RoomConfig.properties.views, [{ label: "a", video: { maxInput: 2 } }], [{ label: "a", video: false }]),
       [{ label: "a", video: false }],
     );
   });
@@ -100,7 +105,7 @@ describe("projection of the live room on what is declared", () => {
 
   it("takes a SIP account of `false` or `{}` for none", () => {
     const declared = { sipServer: "s", password: "p" };
-    assert.equal(projected(roomMember("sip"), declared, false), undefined);
-    assert.deepEqual(projected(roomMember("sip"), declared, {}), undefined);
+    assert.equal(projected(RoomConfig.properties.sip, declared, false), undefined);
+    assert.deepEqual(projected(RoomConfig.properties.sip, declared, {}), undefined);
   });
 });
