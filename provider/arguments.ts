@@ -1,6 +1,7 @@
 // Made from the schemas by `npm run generate`; the description of each member stands there. Do not edit.
 
 import type { Input } from "@pulumi/pulumi";
+import type { StreamSource } from "./session";
 
 /** An audio format. */
 export interface AudioFormatArgs {
@@ -445,7 +446,7 @@ export interface ServiceArgs {
 /** The sound of a stream. */
 export interface AudioSubscriptionArgs {
   /** Id of the stream to take: a view's mixed stream, or a forward stream. */
-  from: Input<string>;
+  from: StreamSource;
   /** Format that the sound is wanted in. Without it, that of the stream. */
   format?: Input<AudioFormatArgs> | undefined;
 }
@@ -473,7 +474,7 @@ export interface SubscriptionParametersArgs {
 /** The picture of a stream. */
 export interface VideoSubscriptionArgs {
   /** Id of the stream to take: a view's mixed stream, or a forward stream. */
-  from: Input<string>;
+  from: StreamSource;
   /** Format that the picture is wanted in. Without it, that of the stream. */
   format?: Input<VideoFormatArgs> | undefined;
   /** Parameters that the picture is wanted in. What is left out is as in the stream. */
@@ -528,13 +529,13 @@ export interface SipMediaInArgs {
 /** The sound that the peer hears. */
 export interface SipAudioOutArgs {
   /** Id of the stream to take: a view's mixed stream, or a forward stream. */
-  from: Input<string>;
+  from: StreamSource;
 }
 
 /** The picture that the peer sees. */
 export interface SipVideoOutArgs {
   /** Id of the stream to take: a view's mixed stream, or a forward stream. */
-  from: Input<string>;
+  from: StreamSource;
   /** Parameters that the picture is wanted in. What is left out is as in the stream. */
   parameters?: Input<SubscriptionParametersArgs> | undefined;
 }
@@ -565,6 +566,79 @@ export interface SipCallArgs {
   mediaIn?: Input<SipMediaInArgs> | undefined;
   /** What the peer gets. */
   mediaOut: Input<SipMediaOutArgs>;
+  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  connection?: Input<ConnectionArgs> | undefined;
+}
+
+/**
+ * Where the source is, for the choice of a node.
+ * Not in the API document; servers know it since 4.3.
+ */
+export interface OriginArgs {
+  /** Provider that the source is at. */
+  isp?: Input<string> | undefined;
+  /** Region that the source is in. */
+  region?: Input<string> | undefined;
+}
+
+/** Where the stream comes from. */
+export interface StreamingSourceArgs {
+  /** Address of the source, rtsp:// or rtmp://. It is kept as a secret, for it often has a password in it. */
+  url: Input<string>;
+  /**
+   * Transport of RTSP.
+   * @default "tcp"
+   */
+  transportProtocol?: Input<"tcp" | "udp"> | undefined;
+  /**
+   * Size of the buffer for udp, in bytes.
+   * @default 8192
+   */
+  bufferSize?: Input<number> | undefined;
+  /**
+   * Where the source is, for the choice of a node.
+   * Not in the API document; servers know it since 4.3.
+   */
+  origin?: Input<OriginArgs> | undefined;
+}
+
+/** What to take of the source. */
+export interface StreamingInMediaArgs {
+  /**
+   * Whether sound is taken: true, false, or "auto" for what the source has.
+   * @default "auto"
+   */
+  audio?: Input<"auto" | boolean> | undefined;
+  /**
+   * Whether a picture is taken: true, false, or "auto" for what the source has.
+   * @default "auto"
+   */
+  video?: Input<"auto" | boolean> | undefined;
+}
+
+/** Arguments of a {@link StreamingIn}. */
+export interface StreamingInArgs {
+  /** Id of the room. */
+  room: Input<string>;
+  /**
+   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * @default "recreate"
+   */
+  whenEnded?: Input<"recreate" | "ignore"> | undefined;
+  /** Where the stream comes from. */
+  source: Input<StreamingSourceArgs>;
+  /** What to take of the source. */
+  media?: Input<StreamingInMediaArgs> | undefined;
+  /**
+   * Attributes of the stream, for your own use.
+   * Not in the API document; servers know it since 4.3.
+   */
+  attributes?: Input<Record<string, unknown>> | undefined;
+  /**
+   * Labels of the views that the stream is mixed into.
+   * @default []
+   */
+  views?: Input<Input<string>[]> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
@@ -626,6 +700,60 @@ export interface AnalyticsArgs {
   algorithm: Input<string>;
   /** The picture to look at; analytics take no sound. */
   media: Input<AnalyticsMediaArgs>;
+  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  connection?: Input<ConnectionArgs> | undefined;
+}
+
+/** A region of the layout of a mixed stream, and the stream in it. */
+export interface LayoutRegionArgs {
+  /** Id of the forward stream in the region; left out: none. Empty regions come last. */
+  stream?: StreamSource;
+  /** A region of a layout. */
+  region: Input<RegionArgs>;
+}
+
+/** Arguments of a {@link ViewLayout}. */
+export interface ViewLayoutArgs {
+  /** Id of the room. */
+  room: Input<string>;
+  /**
+   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * @default "recreate"
+   */
+  whenEnded?: Input<"recreate" | "ignore"> | undefined;
+  /** Label of the view. */
+  view: Input<string>;
+  /** All regions, in their order, with the streams in them. A stream that is not mixed into the view yet is by this. Into a region without a stream the server puts the next one that comes. */
+  layout: Input<Input<LayoutRegionArgs>[]>;
+  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  connection?: Input<ConnectionArgs> | undefined;
+}
+
+/** Where the participant is, for the choice of a portal. */
+export interface PreferenceArgs {
+  /** Provider that the participant is at. */
+  isp?: Input<string> | undefined;
+  /** Region that the participant is in. */
+  region?: Input<string> | undefined;
+}
+
+/** Arguments of a {@link Token}. */
+export interface TokenArgs {
+  /** Id of the room. */
+  room: Input<string>;
+  /** Who joins, as the room's participants see it. */
+  user: Input<string>;
+  /** The participant's role: one of the room's. */
+  role: Input<string>;
+  /** Where the participant is, for the choice of a portal. */
+  preference?: Input<PreferenceArgs> | undefined;
+  /**
+   * Domain that the portal is to be reached by.
+   * Not in the API document; servers know it since 5.0.
+   */
+  domain?: Input<string> | undefined;
+  /** Texts of your own: another value makes another token. A token cannot be used after three minutes. */
+  keepers?: Input<Record<string, Input<string>>> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }

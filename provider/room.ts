@@ -35,9 +35,11 @@ import { OwtResource, withSecret } from "./resource";
 export class Room extends OwtResource {
   /** The connection that the room was given, for what is to live in it; undefined where it is the stack's. */
   readonly connection: pulumi.Input<types.ConnectionArgs> | undefined;
+  /** The arguments as the program gave them, for the judgement of what is to live in the room. */
+  readonly declared: types.RoomArgs;
   /** Id of the room on the server. */
   readonly roomId: pulumi.Output<string>;
-  /** Id of the mixed stream of each view, by the view's label. */
+  /** Id of the mixed stream of each view, by the view's label: `room.mixedStreams.common`. */
   readonly mixedStreams: pulumi.Output<Record<string, string>>;
   /** Address of the server that the room is on. */
   declare readonly endpoint: pulumi.Output<string>;
@@ -74,8 +76,30 @@ export class Room extends OwtResource {
     // what takes these streams does not show as changed whenever the room is.
     this.roomId = this.id;
     this.connection = args.connection;
-    this.mixedStreams = pulumi.all([this.id, this.views]).apply(([id, views]) => mixedStreamsOf(id, views));
+    this.declared = args;
+    this.mixedStreams = this.#labelled(
+      pulumi.all([this.id, this.views]).apply(([id, views]) => mixedStreamsOf(id, views)),
+    );
   }
+
+  /** Ids by label; of each that is taken out it is remembered which view it is of, for that is known before the id is. */
+  #labelled(ids: pulumi.Output<Record<string, string>>): pulumi.Output<Record<string, string>> {
+    return new Proxy(ids, {
+      get: (target, label) => {
+        const member: unknown = Reflect.get(target, label, target);
+        if (typeof label === "string" && pulumi.Output.isInstance(member)) labels.set(member, { room: this, label });
+        return member;
+      },
+    });
+  }
+}
+
+const labels = new WeakMap<object, { readonly room: Room; readonly label: string }>();
+
+/** The label of the view whose mixed stream an output stands for, as far as it is one of the room. */
+export function viewOf(stream: object, room: Room): string | undefined {
+  const view = labels.get(stream);
+  return view?.room === room ? view.label : undefined;
 }
 
 /** Each view has a mixed stream, audio-only ones too; a view without a label is called "common". */

@@ -1,22 +1,29 @@
-// What the resource classes of sessions have in common: they live in a room, which they take as a resource or by its id.
+// What the resource classes of all that lives in a room have in common: they take the room as a resource or by its id, and
+// streams by the resources that make them.
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionArgs } from "./arguments";
+import { failure } from "./failure";
 import { OwtResource, withSecret } from "./resource";
-import { Room } from "./room";
+import { Room, viewOf } from "./room";
+import type { StreamingIn } from "./streaming-in";
 
-/** `Args` with a {@link Room}, or the id of one, as its room. A session in a Room resource is in the room's service, too. */
+/** `Args` with a {@link Room}, or the id of one, as its room. What lives in a Room resource is in the room's service, too. */
 export type InRoom<Args> = Omit<Args, "room"> & {
   /** The room: a resource of this program, or an id. */
   room: Room | pulumi.Input<string>;
 };
 
-/** A session of the conference server. Use the classes derived from it. */
-export abstract class SessionResource extends OwtResource {
+/**
+ * A stream: a view's mixed stream (`room.mixedStreams.main`), a {@link StreamingIn} of this program, or an id. `undefined` is
+ * what a careful compiler takes `mixedStreams.main` for; it is refused where there is no such view.
+ */
+export type StreamSource = pulumi.Input<string> | StreamingIn | undefined;
+
+/** Something in a room of the conference server. Use the classes derived from it. */
+export abstract class RoomResource extends OwtResource {
   /** Id of the room. */
   declare readonly room: pulumi.Output<string>;
-  /** With `whenEnded: "ignore"`: true once it has ended by itself. */
-  declare readonly ended: pulumi.Output<boolean | undefined>;
   /** Address of the server. */
   declare readonly endpoint: pulumi.Output<string>;
   /** Id of the service that owns the room. */
@@ -29,11 +36,64 @@ export abstract class SessionResource extends OwtResource {
     outputs: readonly string[],
     options?: pulumi.CustomResourceOptions,
   ) {
+    if (room instanceof Room) refuseMisfits(`owt:${kind} ${name}`, kind, args, room);
     const inputs = {
-      ...args,
+      ...(withIds(args) as pulumi.Inputs),
       room: room instanceof Room ? room.roomId : room,
       connection: withSecret(connection ?? (room instanceof Room ? room.connection : undefined), "serviceKey"),
     };
-    super(kind, name, inputs, ["ended", "endpoint", "serviceId", ...outputs], options);
+    super(kind, name, inputs, ["endpoint", "serviceId", ...outputs], options);
   }
+}
+
+/** What goes on in a room until it is ended, or ends by itself. Use the classes derived from it. */
+export abstract class SessionResource extends RoomResource {
+  /** With `whenEnded: "ignore"`: true once it has ended by itself. */
+  declare readonly ended: pulumi.Output<boolean | undefined>;
+
+  protected constructor(
+    kind: string,
+    name: string,
+    args: InRoom<pulumi.Inputs> & { connection?: pulumi.Input<ConnectionArgs> | undefined },
+    outputs: readonly string[],
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    super(kind, name, args, ["ended", ...outputs], options);
+  }
+}
+
+/** The arguments with the ids of resources in the place of these. */
+function withIds(value: unknown): unknown {
+  if (pulumi.CustomResource.isInstance(value)) return value.id;
+  if (pulumi.Output.isInstance(value)) return value;
+  if (value instanceof Promise) return pulumi.output(value).apply(withIds);
+  return mapped(value, withIds);
+}
+
+/** Ends the program where the room, as this program declares it, cannot give what is asked of it. */
+function refuseMisfits(who: string, kind: string, args: pulumi.Inputs, room: Room): void {
+  const { misfits } = require("./hooks/room-offers") as typeof import("./hooks/room-offers");
+  const problems = misfits(kind, known(args, room), known(room.declared, room));
+  if (problems.length > 0) throw failure(problems.map(({ path, message }) => `${who}: ${path} ${message}`).join("\n"));
+}
+
+/** What is known of a value while the program runs: all but outputs; of those, which view of the room a stream is of. */
+function known(value: unknown, room: Room): unknown {
+  const { unknownValue } = require("./hooks/unknown") as typeof import("./hooks/unknown");
+  const { streamOfView } = require("./hooks/room-offers") as typeof import("./hooks/room-offers");
+  const visit = (part: unknown): unknown => {
+    if (pulumi.Output.isInstance(part)) {
+      const label = viewOf(part, room);
+      return label === undefined ? unknownValue : streamOfView(label);
+    }
+    return part instanceof Promise || pulumi.Resource.isInstance(part) ? unknownValue : mapped(part, visit);
+  };
+  return visit(value);
+}
+
+/** A list or an object with something else in the place of each member; any other value as it is. */
+function mapped(value: unknown, change: (member: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(change);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
 }

@@ -5,6 +5,7 @@ import { parseFraction } from "./schemas/keywords";
 import type { TrackPermission } from "./schemas/participant";
 import { type Resolution, updatableValues } from "./schemas/session";
 import type { LayoutRegion } from "./schemas/stream";
+import { type Problem, formatPath } from "./validation";
 
 /** Names what an operation may be applied to, for the compiler alone. */
 declare const target: unique symbol;
@@ -109,8 +110,11 @@ export function setStatus(track: TrackKind, status: "active" | "inactive"): Stre
  * setLayout([{ stream: id, region: { id: "1", area: { left: 0, top: 0, width: 1, height: "2/3" } } }]);
  */
 export function setLayout(layout: readonly LayoutRegion[]): StreamOperation {
-  const message = problemsOf(layout);
-  if (message.length > 0) throw new ClientOptionsError(message.map((text) => ({ option: "layout", message: text })));
+  const problems = layoutProblems(layout);
+  if (problems.length > 0)
+    throw new ClientOptionsError(
+      problems.map(({ keys, message }) => ({ option: formatPath(["layout", ...keys]), message })),
+    );
   return replace(
     "/info/layout",
     layout.map(({ stream, region: { id, area } }) => ({
@@ -134,31 +138,34 @@ export function setRegionStream(index: number, streamId: string): StreamOperatio
   return replace(`/info/layout/${index}/stream`, streamId);
 }
 
-function problemsOf(layout: readonly LayoutRegion[]): string[] {
+/** What keeps a layout from being set: servers refuse it with "Operation failed". Paths begin in the list. */
+export function layoutProblems(layout: readonly LayoutRegion[]): Pick<Problem, "keys" | "value" | "message">[] {
   const ids = layout.map(({ region }) => region.id);
-  const streams = layout.flatMap(({ stream }) => stream ?? []);
-  const outside = layout.flatMap(({ region: { id, area } }) =>
-    (["left", "top", "width", "height"] as const).flatMap((edge) => {
+  const streams = layout.map(({ stream }) => stream);
+  const lastTaken = streams.findLastIndex((stream) => stream !== undefined);
+  return layout.flatMap(({ stream, region: { id, area } }, i) => [
+    ...(["left", "top", "width", "height"] as const).flatMap((edge) => {
       const value = parseFraction(area[edge]);
-      return value !== undefined && value.compare(0) >= 0 && value.compare(1) <= 0
-        ? []
-        : [`has ${edge} ${JSON.stringify(area[edge])} in region ${id}, but it must be a fraction from 0 to 1`];
+      if (value !== undefined && value.compare(0) >= 0 && value.compare(1) <= 0) return [];
+      const message = `is ${JSON.stringify(area[edge])}, but it must be a fraction of the picture, from 0 to 1`;
+      return [{ keys: [i, "region", "area", edge], value: area[edge], message }];
     }),
-  );
-  const firstEmpty = layout.findIndex(({ stream }) => stream === undefined);
-  const gap = firstEmpty >= 0 && layout.slice(firstEmpty).some(({ stream }) => stream !== undefined);
-  return [
-    ...outside,
-    ...twice(ids).map((id) => `has region ${id} twice`),
-    ...twice(streams).map((id) => `has stream ${id} in two regions`),
-    ...(gap
-      ? [`has region ${ids[firstEmpty] ?? ""} empty before others that are not, but empty ones must come last`]
+    ...(ids.indexOf(id) < i
+      ? [
+          {
+            keys: [i, "region", "id"],
+            value: id,
+            message: `is ${JSON.stringify(id)}, which another region has already`,
+          },
+        ]
       : []),
-  ];
-}
-
-function twice(names: readonly string[]): string[] {
-  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+    ...(stream !== undefined && streams.indexOf(stream) < i
+      ? [{ keys: [i, "stream"], value: stream, message: `is ${stream}, which another region has already` }]
+      : []),
+    ...(stream === undefined && i < lastTaken
+      ? [{ keys: [i], value: id, message: "is an empty region before others that are not: empty ones must come last" }]
+      : []),
+  ]);
 }
 
 /** `0.5` as "1/2": streams, unlike rooms, take no decimals. What is no fraction stays as it is. */

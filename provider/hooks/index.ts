@@ -7,11 +7,17 @@ import { recordingHooks } from "./recording";
 import { roomHooks } from "./room";
 import { serviceHooks } from "./service";
 import { sipCallHooks } from "./sip-call";
+import { streamingInHooks } from "./streaming-in";
 import { streamingOutHooks } from "./streaming-out";
+import { tokenHooks } from "./token";
+import { viewLayoutHooks } from "./view-layout";
 
 export const Analytics = asDynamicProvider(analyticsHooks);
 export const Recording = asDynamicProvider(recordingHooks);
 export const Room = asDynamicProvider(roomHooks);
 export const Service = asDynamicProvider(serviceHooks);
 export const SipCall = asDynamicProvider(sipCallHooks);
+export const StreamingIn = asDynamicProvider(streamingInHooks);
 export const StreamingOut = asDynamicProvider(streamingOutHooks);
+export const Token = asDynamicProvider(tokenHooks);
+export const ViewLayout = asDynamicProvider(viewLayoutHooks);

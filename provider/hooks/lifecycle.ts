@@ -33,8 +33,11 @@ export interface Kind<Config> {
   readonly rules: (config: Config) => Problem[];
   /** Makes the object and gives its id and what programs use of it. */
   readonly create: (client: OwtClient, config: Config) => Promise<{ id: string; outputs: Values }>;
-  /** Reads the object: its live configuration, and its outputs. Undefined: gone. */
-  readonly read: (
+  /**
+   * Reads the object: its live configuration, and its outputs. Undefined: gone. Kinds that servers cannot show have none: what
+   * was recorded counts.
+   */
+  readonly read?: (
     client: OwtClient,
     id: string,
     config: Config,
@@ -162,13 +165,17 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
 
     async read(id, state) {
       const config = configOf(state);
-      const found = await kind.read(connectTo(state), id, config);
+      const place = recordedPlace(state);
+      const found =
+        kind.read === undefined
+          ? { live: config as Values, outputs: outputsOf(state, place) }
+          : await kind.read(connectTo(state), id, config);
       if (found === undefined) return undefined;
       const live = members.map(([name, member]) => [name, projected(member, config[name], found.live[name])] as const);
       const inputs = Object.fromEntries(
         [...live, ["connection", state.connection] as const].filter(([, value]) => value !== undefined),
       );
-      return { state: stateOf(inputs, recordedPlace(state), found.outputs), inputs };
+      return { state: stateOf(inputs, place, found.outputs), inputs };
     },
 
     async update(id, state, args) {

@@ -16,7 +16,7 @@ export const recording = sessionKind<RecordingConfig, Recording>({
   sessions: (client, room) => client.room(room).recordings,
   replaceOn: ["container"],
   forcedBy: (before, after) => (operationsBetween(before.media, after.media) === undefined ? ["media"] : []),
-  change: (client, room, id, before, after) =>
+  change: (client, room, { id }, before, after) =>
     client.room(room).recordings.update(id, operationsBetween(before.media, after.media) ?? []),
   deleteBeforeReplace: () => false,
   rules: recordingProblems,

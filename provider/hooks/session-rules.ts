@@ -1,6 +1,8 @@
 // Rules across the members of sessions: what servers refuse with "Bad request" or "Operation failed", said at preview.
 
+import { layoutProblems } from "../../sdk/operations";
 import {
+  type LayoutRegion,
   type MediaSubscription,
   type RecordingConfig,
   type SipCallConfig,
@@ -10,9 +12,10 @@ import {
 } from "../../sdk/schemas";
 import { protocolOf } from "../../sdk/streaming-outs";
 import { type Problem, formatPath } from "../../sdk/validation";
+import type { StreamingInArguments } from "./streaming-in";
 import { hasUnknown, unknownValue } from "./unknown";
 
-const problem = (keys: readonly string[], value: unknown, message: string): Problem => ({
+const problem = (keys: Problem["keys"], value: unknown, message: string): Problem => ({
   keys,
   path: formatPath(keys),
   value,
@@ -118,6 +121,48 @@ export function sipCallProblems({ mediaIn, mediaOut }: SipCallConfig): Problem[]
   if (wanted === sends) return [];
   const message = `is ${String(wanted)}, but the peer ${sends ? "gets a picture" : "gets none"} (mediaOut.video): calls have one both ways or not at all`;
   return [problem(["mediaIn", "video"], wanted, message)];
+}
+
+/** The same for a streaming-in. */
+export function streamingInProblems({ source, media = {}, views = [] }: StreamingInArguments): Problem[] {
+  const problems: Problem[] = [];
+  if (isObject(media) && media.audio === false && media.video === false) {
+    problems.push(problem(["media"], media, "takes neither sound nor picture: leave one of them out, or make it true"));
+  }
+  if (isObject(source)) {
+    const { url, bufferSize } = source;
+    const transport: string | undefined = source.transportProtocol;
+    if (isKnown(url) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) {
+      problems.push(
+        problem(["source", "url"], undefined, "must be an address with its protocol: rtsp://… or rtmp://…"),
+      );
+    }
+    if (isKnown(url) && !/^rtsps?:/i.test(url) && transport !== undefined && transport !== unknownValue) {
+      problems.push(problem(["source", "transportProtocol"], transport, "is for rtsp:// alone: leave it out"));
+    }
+    if (bufferSize !== undefined && transport !== "udp" && transport !== unknownValue) {
+      problems.push(
+        problem(["source", "bufferSize"], bufferSize, 'is for the transportProtocol "udp" alone: leave it out'),
+      );
+    }
+  }
+  const labels = Array.isArray(views) ? views.map(String) : [];
+  labels.forEach((label, i) => {
+    if (label === unknownValue || labels.indexOf(label) === i) return;
+    problems.push(problem(["views", i], label, `is ${JSON.stringify(label)}, which stands there already`));
+  });
+  return problems;
+}
+
+/** The same for the layout of a view. What is not known yet counts as different from all else. */
+export function viewLayoutProblems({ layout }: { readonly layout: readonly LayoutRegion[] }): Problem[] {
+  if (!Array.isArray(layout)) return [];
+  const sound = layout.filter((entry): entry is LayoutRegion => isObject(entry) && !hasUnknown(entry.region));
+  if (sound.length < layout.length) return [];
+  const distinct = sound.map((entry, i) =>
+    entry.stream === unknownValue ? { ...entry, stream: `unknown ${i}` } : entry,
+  );
+  return layoutProblems(distinct).map(({ keys, value, message }) => problem(["layout", ...keys], value, message));
 }
 
 function neither(media: MediaSubscription): Problem[] {

@@ -1,9 +1,9 @@
-// What the lifecycles of recordings, streaming-outs, SIP calls and analytics have in common. They live in a room, are read by
-// its list, and can end by themselves.
+// What the lifecycles of all that lives in a conference have in common: recordings, streams in and out, calls, layouts. They
+// are read by a list of the room, and can end by themselves.
 
 import { type TObject, Type } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
-import { TextEnum, withDefaults } from "../../sdk/schemas";
+import { type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import type { Problem } from "../../sdk/validation";
 import { inBurst } from "./burst";
 import { unlessGone } from "./gone";
@@ -35,6 +35,11 @@ export interface Sessions<Config, Session> {
   delete(id: string): Promise<void>;
 }
 
+/** The streams of a room: one list for all that is read of it in a burst. */
+export function streamsOf(client: OwtClient, room: string): Promise<Stream[]> {
+  return inBurst(`${client.endpoint} ${client.serviceId} ${room} streams`, () => client.room(room).streams.list());
+}
+
 /** What is particular to a kind of session. */
 export interface SessionKind<Config, Session> {
   readonly schema: TObject;
@@ -44,7 +49,13 @@ export interface SessionKind<Config, Session> {
   /** Members whose difference only a new session can make, found by comparing. */
   readonly forcedBy?: (before: Config, after: Config) => string[];
   /** Changes a session that is going on. */
-  readonly change?: (client: OwtClient, room: string, id: string, before: Config, after: Config) => Promise<Session>;
+  readonly change?: (
+    client: OwtClient,
+    room: string,
+    session: Session,
+    before: Config,
+    after: Config,
+  ) => Promise<Session>;
   readonly deleteBeforeReplace: (before: Config, after: Config) => boolean;
   readonly rules: (config: Config) => Problem[];
   /** A session that is going on, in the terms of what was declared. */
@@ -94,7 +105,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
         if (config.whenEnded === "ignore") return { outputs: { ended: true } };
         throw new Error("It has ended in the meantime. Run `pulumi refresh`: the next update starts it again.");
       }
-      const changed = await kind.change?.(client, config.room, id, configOf(before), configOf(config));
+      const changed = await kind.change?.(client, config.room, session, configOf(before), configOf(config));
       return { outputs: kind.outputs(changed ?? session) };
     },
 

@@ -18,7 +18,7 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
   sessions: (client, room) => client.room(room).sipCalls,
   replaceOn: ["peerURI", "mediaIn"],
   forcedBy: (before, after) => (operationsBetween(outOf(before), outOf(after)) === undefined ? ["mediaOut"] : []),
-  change: (client, room, id, before, after) =>
+  change: (client, room, { id }, before, after) =>
     client.room(room).sipCalls.update(id, operationsBetween(outOf(before), outOf(after)) ?? []),
   deleteBeforeReplace: (before, after) => before.peerURI === after.peerURI,
   rules: sipCallProblems,

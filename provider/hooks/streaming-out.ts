@@ -16,7 +16,7 @@ export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
   sessions: (client, room) => client.room(room).streamingOuts,
   replaceOn: ["protocol", "url", "parameters"],
   forcedBy: (before, after) => (operationsBetween(before.media, after.media) === undefined ? ["media"] : []),
-  change: (client, room, id, before, after) =>
+  change: (client, room, { id }, before, after) =>
     client.room(room).streamingOuts.update(id, operationsBetween(before.media, after.media) ?? []),
   deleteBeforeReplace: (before, after) => before.url === after.url,
   rules: streamingOutProblems,

@@ -5,6 +5,7 @@ export * from "./defaults";
 export * from "./error";
 export * from "./keywords";
 export * from "./media";
+export * from "./offers";
 export * from "./participant";
 export * from "./room";
 export * from "./service";

@@ -14,6 +14,8 @@ export const keywords = {
   keyedBy: { type: "string" },
   /** A secret: encrypted in state, never printed. */
   secret: { type: "boolean" },
+  /** The id of a stream; a program may give the resource that makes the stream in its place. */
+  stream: { type: "boolean" },
   /** The server knows it, the API document does not. The text says since which release. */
   undocumented: { type: "string" },
   /** What is allowed, in words, where the constraint itself would not tell a person. */
@@ -29,6 +31,7 @@ declare module "@sinclair/typebox" {
     unordered?: boolean;
     keyedBy?: string;
     secret?: boolean;
+    stream?: boolean;
     undocumented?: string;
     allowed?: string;
     fraction?: boolean;

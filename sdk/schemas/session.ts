@@ -7,6 +7,7 @@ import { AudioFormat, VideoFormat } from "./media";
 const closed = { additionalProperties: false } as const;
 const from = Type.String({
   minLength: 1,
+  stream: true,
   description: "Id of the stream to take: a view's mixed stream, or a forward stream.",
 });
 

@@ -3,7 +3,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
 import type { AudioFormat, VideoFormat } from "./media";
-import type { Region } from "./room";
+import { Region } from "./room";
 import type { Resolution } from "./session";
 
 const closed = { additionalProperties: false } as const;
@@ -106,11 +106,20 @@ export interface StreamVideo {
   };
 }
 
-/** A region of the layout of a mixed stream, and the stream in it; a region without a stream is empty. */
-export interface LayoutRegion {
-  readonly stream?: string;
-  readonly region: Region;
-}
+export const LayoutRegion = Type.Object(
+  {
+    stream: Type.Optional(
+      Type.String({
+        minLength: 1,
+        stream: true,
+        description: "Id of the forward stream in the region; left out: none. Empty regions come last.",
+      }),
+    ),
+    region: Region,
+  },
+  { ...closed, title: "LayoutRegion", description: "A region of the layout of a mixed stream, and the stream in it." },
+);
+export type LayoutRegion = Static<typeof LayoutRegion>;
 
 /** A stream, in the one shape that this client brings those of all servers to. A track that is absent is not there. */
 export interface Stream {

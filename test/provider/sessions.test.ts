@@ -3,7 +3,10 @@ import { analytics } from "../../provider/hooks/analytics";
 import type { Values } from "../../provider/hooks/hooks";
 import { recording } from "../../provider/hooks/recording";
 import { sipCall } from "../../provider/hooks/sip-call";
+import { streamingIn } from "../../provider/hooks/streaming-in";
 import { streamingOut } from "../../provider/hooks/streaming-out";
+import { token } from "../../provider/hooks/token";
+import { viewLayout } from "../../provider/hooks/view-layout";
 import type { OwtClient } from "../../sdk";
 import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
 
@@ -86,6 +89,82 @@ describeLifecycle({
   remove: (client, id, args) => roomOf(client, args).analytics.delete(id),
   count: async (client, args) => (await roomOf(client, args).analytics.list()).length,
   hidden: ["whenEnded"],
+});
+
+describeLifecycle({
+  name: "StreamingIn",
+  kind: streamingIn,
+  async given(client) {
+    const views = [{ label: "main" }, { label: "other" }];
+    const [room, elsewhere] = await Promise.all([
+      client.rooms.create({ name: "a", views }),
+      client.rooms.create({ name: "b" }),
+    ]);
+    const source = { url: "rtsp://192.0.2.20/camera" };
+    const other = {
+      whenEnded: "ignore",
+      source: { url: "rtsp://192.0.2.21/camera", transportProtocol: "udp", bufferSize: 4096 },
+      media: { audio: false },
+      attributes: { place: "hall" },
+      views: ["other", "main"],
+    };
+    return {
+      basic: { room: room._id, source },
+      other: { ...other, room: elsewhere._id },
+      full: { ...other, room: room._id },
+    };
+  },
+  async look(client, id, args) {
+    const stream = await roomOf(client, args).streams.find(id);
+    return stream && { views: stream.info.inViews };
+  },
+  remove: (client, id, args) => roomOf(client, args).streams.delete(id),
+  count: async (client, args) => (await roomOf(client, args).streamingIns.list()).length,
+  hidden: ["source", "whenEnded"],
+});
+
+describeLifecycle({
+  name: "ViewLayout",
+  kind: viewLayout,
+  async given(client) {
+    const room = await client.rooms.create({ name: "a", views: [{ label: "main" }, { label: "other" }] });
+    const elsewhere = await client.rooms.create({ name: "b" });
+    const { id } = await client.room(room._id).streamingIns.create({ connection: { url: "rtsp://192.0.2.20/camera" } });
+    const whole = { id: "1", area: { left: 0, top: 0, width: 1, height: 1 } };
+    const half = { id: "1", area: { left: 0, top: 0, width: "1/2", height: 0.5 } };
+    const corner = { id: "2", area: { left: "1/2", top: "1/2", width: "1/2", height: "1/2" } };
+    const layout = [{ stream: id, region: half }, { region: corner }];
+    return {
+      basic: { room: room._id, view: "main", layout: [{ stream: id, region: whole }] },
+      other: { room: elsewhere._id, whenEnded: "ignore", view: "other", layout },
+      full: { room: room._id, whenEnded: "ignore", view: "main", layout },
+    };
+  },
+  async look(client, id, args) {
+    const stream = await roomOf(client, args).streams.find(id);
+    return stream && { layout: stream.info.layout };
+  },
+  hidden: ["whenEnded"],
+});
+
+describeLifecycle({
+  name: "Token",
+  kind: token,
+  async given(client) {
+    const { room, elsewhere } = await rooms(client);
+    const other = {
+      user: "another",
+      role: "viewer",
+      preference: { isp: "isp", region: "region" },
+      domain: "example.org",
+      keepers: { release: "2" },
+    };
+    return {
+      basic: { room, user: "probe", role: "presenter" },
+      other: { ...other, room: elsewhere },
+      full: { ...other, room },
+    };
+  },
 });
 
 describeLifecycle({

@@ -12,7 +12,10 @@ describe("the text in state that leads to the hooks", () => {
     Room: 'exports.handler=()=>require("pulumi-owt/hooks").Room',
     Service: 'exports.handler=()=>require("pulumi-owt/hooks").Service',
     SipCall: 'exports.handler=()=>require("pulumi-owt/hooks").SipCall',
+    StreamingIn: 'exports.handler=()=>require("pulumi-owt/hooks").StreamingIn',
     StreamingOut: 'exports.handler=()=>require("pulumi-owt/hooks").StreamingOut',
+    Token: 'exports.handler=()=>require("pulumi-owt/hooks").Token',
+    ViewLayout: 'exports.handler=()=>require("pulumi-owt/hooks").ViewLayout',
   };
 
   for (const [kind, text] of Object.entries(frozen)) {

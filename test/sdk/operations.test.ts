@@ -83,7 +83,7 @@ describe("The operation that sets a layout", () => {
       return [];
     } catch (error) {
       assert.ok(error instanceof ClientOptionsError);
-      return error.problems.map(({ message }) => message);
+      return error.problems.map(({ option, message }) => `${option} ${message}`);
     }
   };
 
@@ -117,29 +117,29 @@ describe("The operation that sets a layout", () => {
 
   it("is not made where a region is outside of the picture", () => {
     assert.deepEqual(problems({ region: { id: "1", area: { ...whole, left: "-1/2", width: "3/2" } } }), [
-      'has left "-1/2" in region 1, but it must be a fraction from 0 to 1',
-      'has width "3/2" in region 1, but it must be a fraction from 0 to 1',
+      'layout[0].region.area.left is "-1/2", but it must be a fraction of the picture, from 0 to 1',
+      'layout[0].region.area.width is "3/2", but it must be a fraction of the picture, from 0 to 1',
     ]);
   });
 
   it("is not made of what is no fraction", () => {
     assert.match(
       problems({ region: { id: "1", area: { ...whole, top: "a/b" } } }).join(),
-      /has top "a\/b" in region 1/,
+      /^layout\[0\]\.region\.area\.top is "a\/b"/,
     );
   });
 
   it("is not made where a region or a stream is named twice", () => {
     const region = { id: "1", area: whole };
     assert.deepEqual(problems({ stream: "17", region }, { stream: "17", region }), [
-      "has region 1 twice",
-      "has stream 17 in two regions",
+      'layout[1].region.id is "1", which another region has already',
+      "layout[1].stream is 17, which another region has already",
     ]);
   });
 
   it("is not made where an empty region is before one with a stream", () => {
     const found = problems({ region: { id: "1", area: whole } }, { stream: "17", region: { id: "2", area: whole } });
-    assert.deepEqual(found, ["has region 1 empty before others that are not, but empty ones must come last"]);
+    assert.deepEqual(found, ["layout[0] is an empty region before others that are not: empty ones must come last"]);
   });
 
   it("may be one without regions", () => assert.deepEqual(setLayout([]).value, []));

@@ -7,6 +7,7 @@ import { branchesOf, isStruct } from "../../sdk/schemas";
 const header = `// Made from the schemas by \`npm run generate\`; the description of each member stands there. Do not edit.
 
 import type { Input } from "@pulumi/pulumi";
+import type { StreamSource } from "./session";
 `;
 
 /** The text of provider/arguments.ts: an interface for each schema, by name, and for each object inside of it. */
@@ -23,8 +24,12 @@ export function argumentTypes(schemas: Readonly<Record<string, TObject>>): strin
     names.set(shape, name);
     const required = new Set(schema.required ?? []);
     const members = Object.entries(schema.properties).map(([member, value]) => {
-      const type = typeOf(name, member, value);
-      return `${comment(value, "  ")}  ${member}${required.has(member) ? "" : "?"}: Input<${type}>${required.has(member) ? "" : " | undefined"};`;
+      const isRequired = required.has(member);
+      const type =
+        value.stream === true
+          ? "StreamSource"
+          : `Input<${typeOf(name, member, value)}>${isRequired ? "" : " | undefined"}`;
+      return `${comment(value, "  ")}  ${member}${isRequired ? "" : "?"}: ${type};`;
     });
     written.push(`${comment(schema, "")}export interface ${name} {\n${members.join("\n")}\n}`);
     return name;
@@ -37,6 +42,7 @@ export function argumentTypes(schemas: Readonly<Record<string, TObject>>): strin
     if (Array.isArray(schema.enum)) return (schema.enum as string[]).map((value) => JSON.stringify(value)).join(" | ");
     if (schema.type === "array") return `Input<${typeOf(owner, singular(member), schema.items as TSchema)}>[]`;
     if (isStruct(schema)) return interfaceOf(nameOf(owner, member, schema), schema);
+    if (schema.type === "object") return `Record<string, ${valuesOf(schema)}>`;
     return schema.type === "integer" ? "number" : String(schema.type);
   }
 }
@@ -45,6 +51,12 @@ export function argumentTypes(schemas: Readonly<Record<string, TObject>>): strin
 function nameOf(owner: string, member: string, schema: TObject): string {
   if (typeof schema.title === "string") return `${schema.title}Args`;
   return `${owner.replace(/Args$/, "")}${member.charAt(0).toUpperCase()}${member.slice(1)}Args`;
+}
+
+/** The type of the values of an object that takes any names. */
+function valuesOf({ patternProperties }: TSchema): string {
+  const [values] = Object.values((patternProperties ?? {}) as Record<string, TSchema>);
+  return values?.type === undefined ? "unknown" : `Input<${String(values.type)}>`;
 }
 
 const singular = (name: string) => name.replace(/s$/, "");

@@ -12,7 +12,10 @@ import { recording } from "../../provider/hooks/recording";
 import { room } from "../../provider/hooks/room";
 import { service } from "../../provider/hooks/service";
 import { sipCall } from "../../provider/hooks/sip-call";
+import { streamingIn } from "../../provider/hooks/streaming-in";
 import { streamingOut } from "../../provider/hooks/streaming-out";
+import { token } from "../../provider/hooks/token";
+import { viewLayout } from "../../provider/hooks/view-layout";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { argumentTypes } from "./arguments";
 
@@ -40,8 +43,11 @@ export async function generated(): Promise<Record<string, string>> {
           Service: service,
           Recording: recording,
           SipCall: sipCall,
+          StreamingIn: streamingIn,
           StreamingOut: streamingOut,
           Analytics: analytics,
+          ViewLayout: viewLayout,
+          Token: token,
         }).map(([title, { schema }]) => [`${title}Args`, resourceArguments(title, schema)]),
       ),
     }),
@@ -56,7 +62,16 @@ export async function generated(): Promise<Record<string, string>> {
 
 /** A schema without the annotations that only we read: editors warn of keywords that they do not know. */
 function published(schema: object): object {
-  const own = new Set(["unenforced", "unordered", "keyedBy", "secret", "undocumented", "allowed", "fraction"]);
+  const own = new Set([
+    "unenforced",
+    "unordered",
+    "keyedBy",
+    "secret",
+    "stream",
+    "undocumented",
+    "allowed",
+    "fraction",
+  ]);
   return JSON.parse(
     JSON.stringify(schema, function (this: object, key: string, value: unknown) {
       const isMember = "secret" in this && key === "secret" && typeof value === "object";

@@ -1,0 +1,31 @@
+// The StreamingIn resource. Its lifecycle is in hooks/streaming-in.ts.
+
+import type * as pulumi from "@pulumi/pulumi";
+import type * as types from "./arguments";
+import { withSecret } from "./resource";
+import { type InRoom, SessionResource } from "./session";
+
+/**
+ * A stream from elsewhere into a room, a camera say, and the views that it is mixed into (API document, "Streaming-ins"). Its
+ * id is that of the stream. Into which views it is mixed is changed while it runs; for another source, media or attributes
+ * a new one is started before the old one is ended. A source that takes one connection only, and a room whose `inputLimit`
+ * is reached, need Pulumi's option `deleteBeforeReplace`.
+ *
+ * @example A camera in the room's view, recorded by itself
+ * ```ts
+ * const camera = new owt.StreamingIn("camera", { room, source: { url: config.requireSecret("cameraUrl") }, views: ["main"] });
+ * new owt.Recording("evidence", { room, media: { video: { from: camera } } });
+ * ```
+ */
+export class StreamingIn extends SessionResource {
+  declare readonly views: pulumi.Output<string[] | undefined>;
+
+  /**
+   * @param name Name of the resource in the stack.
+   * @param args Where the stream comes from, and where it goes.
+   * @param options Pulumi's options.
+   */
+  constructor(name: string, args: InRoom<types.StreamingInArgs>, options?: pulumi.CustomResourceOptions) {
+    super("StreamingIn", name, { ...args, source: withSecret(args.source, "url") }, [], options);
+  }
+}

@@ -1,0 +1,131 @@
+// What a stream offers besides what it is: the room's mediaOut, as far as the room transcodes, and below the source
+// (API document, "MediaInfo").
+
+import type { AudioFormat, VideoFormat } from "./media";
+import type { Resolution } from "./session";
+
+/** Parameters of a picture as servers know them. */
+export interface Parameters {
+  readonly resolution?: Resolution;
+  readonly framerate?: number;
+  readonly bitrate?: number | string | null;
+  readonly keyFrameInterval?: number;
+}
+
+export interface AudioTrack {
+  readonly status: string;
+  readonly format: AudioFormat;
+  readonly optional?: { readonly format: readonly AudioFormat[] };
+}
+
+export interface OfferedParameters {
+  readonly resolution?: readonly Resolution[];
+  readonly bitrate?: readonly (string | number)[];
+  readonly framerate?: readonly number[];
+  readonly keyFrameInterval?: readonly number[];
+}
+
+export interface VideoTrack {
+  readonly status: string;
+  readonly format: VideoFormat;
+  readonly parameters?: Parameters;
+  readonly optional?: { readonly format?: readonly VideoFormat[]; readonly parameters?: OfferedParameters };
+}
+
+/** What of a room's configuration decides on offers. Absent members are those of a room that lacks them. */
+export interface Offering {
+  readonly mediaOut?: {
+    readonly audio?: readonly AudioFormat[];
+    readonly video?: {
+      readonly format?: readonly VideoFormat[];
+      readonly parameters?: {
+        readonly resolution?: readonly string[];
+        readonly framerate?: readonly number[];
+        readonly bitrate?: readonly (string | number)[];
+        readonly keyFrameInterval?: readonly number[];
+      };
+    };
+  };
+  readonly transcoding?: {
+    readonly audio?: boolean;
+    readonly video?: {
+      readonly format?: boolean;
+      readonly parameters?: {
+        readonly resolution?: boolean;
+        readonly framerate?: boolean;
+        readonly bitrate?: boolean;
+        readonly keyFrameInterval?: boolean;
+      };
+    };
+  };
+}
+
+const sizes: Readonly<Record<string, readonly [number, number]>> = {
+  hd1080p: [1920, 1080],
+  hd720p: [1280, 720],
+  xga: [1024, 768],
+  svga: [800, 600],
+  vga: [640, 480],
+  hvga: [480, 320],
+  cif: [352, 288],
+  qvga: [320, 240],
+  qcif: [176, 144],
+};
+const even = (value: number) => Math.floor(value / 2) * 2;
+
+/** The resolution that a name stands for, for a source of a size; one that is never smaller for an unknown name. */
+export function resolutionOf(name: string, source: Resolution): Resolution {
+  const known = Object.hasOwn(sizes, name) ? sizes[name] : undefined;
+  if (known !== undefined) return { width: known[0], height: known[1] };
+  const part = /^x(\d+)\/(\d+)$/.exec(name);
+  if (part !== null) {
+    const scaled = (value: number) => even((value * Number(part[1])) / Number(part[2]));
+    return { width: scaled(source.width), height: scaled(source.height) };
+  }
+  const exact = /^r(\d+)x(\d+)$/.exec(name);
+  return exact === null ? { width: 65536, height: 65536 } : { width: Number(exact[1]), height: Number(exact[2]) };
+}
+
+export const sameAudio = (a: AudioFormat, b: AudioFormat): boolean =>
+  a.codec === b.codec && a.sampleRate === b.sampleRate && a.channelNum === b.channelNum;
+export const sameVideo = (a: VideoFormat, b: VideoFormat): boolean => a.codec === b.codec && a.profile === b.profile;
+export const sameSize = (a: Resolution, b: Resolution): boolean => a.width === b.width && a.height === b.height;
+
+/** A sound with what can be made of it in a room. */
+export function audioTrack(format: AudioFormat, { mediaOut, transcoding }: Offering): AudioTrack {
+  const others = (mediaOut?.audio ?? []).filter((other) => !sameAudio(other, format));
+  return { status: "active", format, ...(transcoding?.audio !== false && { optional: { format: others } }) };
+}
+
+/** A picture with what can be made of it in a room. */
+export function videoTrack(
+  format: VideoFormat,
+  parameters: Parameters,
+  { mediaOut, transcoding }: Offering,
+): VideoTrack {
+  const does = transcoding?.video;
+  const out = mediaOut?.video;
+  const offered: OfferedParameters = {
+    ...(does?.parameters?.resolution !== false && {
+      resolution: smaller(out?.parameters?.resolution ?? [], parameters.resolution ?? { width: 0, height: 0 }),
+    }),
+    ...(does?.parameters?.bitrate !== false && { bitrate: out?.parameters?.bitrate ?? [] }),
+    ...(does?.parameters?.framerate !== false && {
+      framerate: (out?.parameters?.framerate ?? []).filter((rate) => rate < (parameters.framerate ?? 0)),
+    }),
+    ...(does?.parameters?.keyFrameInterval !== false && { keyFrameInterval: out?.parameters?.keyFrameInterval ?? [] }),
+  };
+  const optional = {
+    ...(does?.format !== false && { format: (out?.format ?? []).filter((other) => !sameVideo(other, format)) }),
+    ...(Object.keys(offered).length > 0 && { parameters: offered }),
+  };
+  return { status: "active", format, parameters, ...(Object.keys(optional).length > 0 && { optional }) };
+}
+
+/** The resolutions that are smaller than a source, each once. */
+function smaller(names: readonly string[], source: Resolution): Resolution[] {
+  return names
+    .map((name) => resolutionOf(name, source))
+    .filter(({ width, height }) => width < source.width && height < source.height)
+    .filter((size, index, all) => all.findIndex((other) => sameSize(size, other)) === index);
+}
