@@ -3,10 +3,11 @@
 
 import type { AudioFormat, VideoFormat } from "../sdk/schemas";
 import { operationFailed } from "./errors";
-import { type Placed, type Templates, arranged, layoutOf, templatesOf } from "./layout";
-import { type AudioTrack, type Offering, type Parameters, type VideoTrack, audioTrack, videoTrack } from "./offers";
+import { type Templates, layoutOf } from "./layout";
+import type { AudioTrack, Offering, Parameters, VideoTrack } from "./offers";
 import { newSessionId } from "./session-ids";
 import type { Subscription } from "./subscriptions";
+import { View } from "./view";
 
 /** What a conference reads of a room when it begins. */
 export interface RoomConfig extends Offering {
@@ -14,18 +15,19 @@ export interface RoomConfig extends Offering {
   readonly mediaIn?: { readonly audio?: readonly AudioFormat[]; readonly video?: readonly VideoFormat[] };
   readonly roles?: readonly RoleConfig[];
   readonly sip?: { readonly sipServer?: string } | false;
-  readonly views?: readonly {
-    readonly label: string;
-    readonly audio: { readonly format: AudioFormat };
-    readonly video?:
-      | {
-          readonly format: VideoFormat;
-          readonly parameters: Parameters;
-          readonly maxInput: number;
-          readonly layout: { readonly templates: Templates };
-        }
-      | false;
-  }[];
+  readonly views?: readonly ViewConfig[];
+}
+export interface ViewConfig {
+  readonly label: string;
+  readonly audio: { readonly format: AudioFormat };
+  readonly video?:
+    | {
+        readonly format: VideoFormat;
+        readonly parameters: Parameters;
+        readonly maxInput: number;
+        readonly layout: { readonly templates: Templates };
+      }
+    | false;
 }
 export interface RoleConfig {
   readonly role: string;
@@ -74,78 +76,6 @@ export interface Call {
   readonly peer: string;
   readonly input: ForwardStream;
   readonly output: { readonly id: string; subscription: Subscription };
-}
-
-/** A view: a mixed stream, its inputs and its layout. */
-export class View {
-  readonly id: string;
-  readonly media: Media;
-  layout: Placed[] = [];
-  /** Streams in the view, in the order in which they came. */
-  readonly inputs: string[] = [];
-  readonly #templates: ReturnType<typeof templatesOf>;
-  readonly #maxInput: number;
-  #set = false;
-
-  constructor(
-    roomId: string,
-    readonly label: string,
-    config: NonNullable<RoomConfig["views"]>[number],
-    room: RoomConfig,
-  ) {
-    this.id = `${roomId}-${label}`;
-    const { audio, video } = config;
-    this.media = {
-      audio: audioTrack(audio.format, room),
-      ...(video && { video: videoTrack(video.format, video.parameters, room) }),
-    };
-    this.#maxInput = video ? video.maxInput : Infinity;
-    this.#templates = video ? templatesOf(video.layout.templates, video.maxInput) : [];
-  }
-
-  /** Mixes a stream in. Throws a Refusal where the view is full. */
-  add({ id, media }: ForwardStream): void {
-    if (media.video === undefined || this.inputs.includes(id)) return;
-    if (this.inputs.length >= this.#maxInput) throw operationFailed();
-    this.inputs.push(id);
-    const free = this.#set ? this.layout.findIndex(({ stream }) => stream === undefined) : -1;
-    const place = this.layout[free];
-    if (place !== undefined) this.layout[free] = { stream: id, region: place.region };
-    else this.#arrange();
-  }
-
-  remove(id: string): void {
-    const index = this.inputs.indexOf(id);
-    if (index < 0) return;
-    this.inputs.splice(index, 1);
-    if (!this.#set) this.#arrange();
-    else {
-      const rest = this.layout.flatMap(({ stream }) => (stream === undefined || stream === id ? [] : [stream]));
-      this.layout = arranged([this.layout.map(({ region }) => region)], rest);
-    }
-  }
-
-  /** Puts a stream into a region; one that is in another changes places. Throws a Refusal. */
-  place(index: number, id: string): void {
-    const target = this.layout[index];
-    if (target === undefined || !this.inputs.includes(id)) throw operationFailed();
-    this.layout = this.layout.map((placed, at) => {
-      if (at === index) return { stream: id, region: placed.region };
-      if (placed.stream !== id) return placed;
-      return target.stream === undefined ? { region: placed.region } : { stream: target.stream, region: placed.region };
-    });
-  }
-
-  /** Sets regions and what is in them. It stays so until more inputs come than it has regions. */
-  setLayout(layout: Placed[]): void {
-    this.layout = layout;
-    this.#set = true;
-  }
-
-  #arrange(): void {
-    this.#set = false;
-    this.layout = arranged(this.#templates, this.inputs);
-  }
 }
 
 /** A room in which something happens. */

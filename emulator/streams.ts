@@ -3,10 +3,11 @@
 
 import type { FastifyRequest } from "fastify";
 import { type BelowRoom, type One, activeOf, roomOf, sendNothing } from "./below-room";
-import type { Conference, ForwardStream, Media, View } from "./conference";
+import type { Conference, ForwardStream, Media } from "./conference";
 import { noStream, operationFailed } from "./errors";
 import { type Routes, sendJson, signer } from "./server";
 import { hasOnly, isOneOf, isText } from "./shapes";
+import type { View } from "./view";
 
 export const isV11 = (version: string): boolean => version === "/v1.1";
 
