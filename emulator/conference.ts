@@ -8,9 +8,11 @@ import type { AudioTrack, Offering, Parameters, VideoTrack } from "./offers";
 import { newSessionId } from "./session-ids";
 import type { Subscription } from "./subscriptions";
 import { View } from "./view";
+import { type Sending, mediaSent } from "./webrtc";
 
 /** What a conference reads of a room when it begins. */
 export interface RoomConfig extends Offering {
+  readonly participantLimit?: number;
   readonly inputLimit?: number;
   readonly mediaIn?: { readonly audio?: readonly AudioFormat[]; readonly video?: readonly VideoFormat[] };
   readonly roles?: readonly RoleConfig[];
@@ -39,9 +41,10 @@ export interface Permission {
   readonly video: boolean;
 }
 
+/** Tracks of a stream. Those of participants say where they are from, such as "mic". */
 export interface Media {
-  readonly audio?: AudioTrack;
-  readonly video?: VideoTrack;
+  readonly audio?: AudioTrack & { readonly source?: string };
+  readonly video?: VideoTrack & { readonly source?: string };
 }
 
 /** A stream that someone sends. */
@@ -49,8 +52,8 @@ export interface ForwardStream {
   readonly id: string;
   readonly owner: string;
   readonly type: string;
-  readonly media: Media;
   readonly attributes?: unknown;
+  media: Media;
   inViews: string[];
 }
 
@@ -108,10 +111,58 @@ export class Conference {
     return this.streams.get(id)?.media ?? this.viewOf(id)?.media;
   }
 
+  /** Lets someone in. Throws a Refusal for a role that the room lacks, and where the room is full. */
+  join(user: string, role: string): Participant {
+    const { roles = [], participantLimit = -1 } = this.config;
+    const known = roles.find((other) => other.role === role);
+    if (known === undefined) {
+      const all = roles.map((other) => other.role).join(", ");
+      throw operationFailed(`The room has no role "${role}". Its roles: ${all || "none"}.`);
+    }
+    if (participantLimit > 0 && this.participants.size >= participantLimit) {
+      throw operationFailed(`The room is full: it takes ${String(participantLimit)} participants (participantLimit).`);
+    }
+    const permission = { publish: permissionOf(known.publish), subscribe: permissionOf(known.subscribe) };
+    const participant: Participant = { id: newSessionId(), user, role, permission };
+    this.participants.set(participant.id, participant);
+    return participant;
+  }
+
+  /** Takes a participant out, with the streams of theirs and the call that they are. False for one that is not there. */
+  leave(id: string): boolean {
+    if (!this.participants.delete(id)) return false;
+    const call = this.calls.get(id);
+    if (call !== undefined) this.endCall(call);
+    for (const stream of this.streams.values()) if (stream.owner === id) this.endStream(stream.id);
+    return true;
+  }
+
+  /**
+   * Adds a stream that a participant sends. It is in no view until it is mixed in.
+   * Throws a Refusal where the participant may not send it or the room does not take it.
+   */
+  send({ id, user, permission }: Participant, sending: Sending): ForwardStream {
+    if (this.calls.has(id)) throw operationFailed(`${user} is a call, which has its stream already.`);
+    for (const track of ["audio", "video"] as const) {
+      if (sending[track] && !permission.publish[track]) {
+        throw operationFailed(`${user} may not publish ${track}: the role or a change of the permission forbids it.`);
+      }
+    }
+    const { attributes } = sending;
+    return this.publish({
+      owner: id,
+      type: "webrtc",
+      media: mediaSent(sending, this.config),
+      ...(attributes !== undefined && { attributes }),
+    });
+  }
+
   /** Adds a stream. Throws a Refusal where the room takes no more. */
   publish(stream: Omit<ForwardStream, "id" | "inViews">): ForwardStream {
     const { inputLimit = -1 } = this.config;
-    if (inputLimit >= 0 && this.streams.size >= inputLimit) throw operationFailed();
+    if (inputLimit >= 0 && this.streams.size >= inputLimit) {
+      throw operationFailed(`The room takes ${String(inputLimit)} streams (inputLimit), and has them.`);
+    }
     const published = { ...stream, id: newSessionId(), inViews: [] };
     this.streams.set(published.id, published);
     return published;
@@ -132,6 +183,14 @@ export class Conference {
     const wasIn = stream.inViews.includes(label);
     stream.inViews = wasIn ? stream.inViews.filter((other) => other !== label) : [];
     view.remove(stream.id);
+  }
+
+  /** Mutes a track of a participant's stream, or lets it be heard or seen again. Throws a Refusal for other streams. */
+  setStatus(id: string, track: "audio" | "video", status: "active" | "inactive"): void {
+    const stream = this.streams.get(id);
+    const old = stream?.media[track];
+    if (stream?.type !== "webrtc" || old === undefined) throw operationFailed();
+    stream.media = { ...stream.media, [track]: { ...old, status } };
   }
 
   /** Sets the layout of a view. Throws a Refusal for one that breaks the rules. */
@@ -160,6 +219,14 @@ export class Conference {
     }
   }
 
+  /** Ends a session or a call by its id. False for one that is not there. */
+  endSession(id: string): boolean {
+    const call = this.calls.get(id);
+    if (call === undefined) return this.sessions.delete(id);
+    this.endCall(call);
+    return true;
+  }
+
   endCall(call: Call): void {
     if (!this.calls.delete(call.id)) return;
     this.participants.delete(call.id);
@@ -168,3 +235,9 @@ export class Conference {
 }
 
 const takes = ({ audio, video }: Subscription, id: string): boolean => audio?.from === id || video?.from === id;
+
+/** What a role permits; a role need not say it. */
+const permissionOf = (given: Partial<Permission> | undefined): Permission => ({
+  audio: given?.audio === true,
+  video: given?.video === true,
+});

@@ -2,7 +2,7 @@
 
 import { errorCodes } from "../sdk/schemas";
 
-/** A refusal, as it is answered: HTTP status, code of the API and message. */
+/** A refusal, as it is answered: HTTP status, code of the API and message; and why, which servers do not say. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
@@ -10,6 +10,7 @@ export class Refusal extends Error {
     readonly status: number,
     readonly code: number,
     message: string,
+    readonly why?: string,
   ) {
     super(message);
   }
@@ -35,7 +36,8 @@ export const badRequest = (message: string, status = 400): Refusal =>
   new Refusal(status, errorCodes.badRequest, message);
 
 /** The answer of a conference that refuses, 500/1301. */
-export const operationFailed = (): Refusal => new Refusal(500, errorCodes.clusterFailed, "Operation failed");
+export const operationFailed = (why?: string): Refusal =>
+  new Refusal(500, errorCodes.clusterFailed, "Operation failed", why);
 
 /** The answer to a failure that the server did not foresee, 500/2001: the error's name and text. */
 export const unexpected = (error: Error): Refusal =>

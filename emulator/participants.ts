@@ -29,11 +29,7 @@ export function participantRoutes(routes: Routes, version: string): void {
   });
   app.delete<One>(`${path}/:id`, (request, reply) => {
     const conference = activeOf(routes, room(request));
-    const { id } = request.params;
-    if (!conference.participants.delete(id)) throw operationFailed();
-    const call = conference.calls.get(id);
-    if (call !== undefined) conference.endCall(call);
-    for (const stream of conference.streams.values()) if (stream.owner === id) conference.endStream(stream.id);
+    if (!conference.leave(request.params.id)) throw operationFailed();
     conferences.settle(conference.roomId);
     return sendNothing(reply);
   });

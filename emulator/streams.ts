@@ -78,7 +78,10 @@ function operationOf(value: unknown): Operation {
   if (op === "replace" && region !== undefined && isText(given)) {
     return (conference, id) => viewOf(conference, id).place(Number(region), given);
   }
-  // The status of tracks can be changed for participants' own streams alone, which need a portal.
+  const track = path === "/media/audio/status" ? "audio" : path === "/media/video/status" ? "video" : undefined;
+  if (op === "replace" && track !== undefined && (given === "active" || given === "inactive")) {
+    return (conference, id) => conference.setStatus(id, track, given);
+  }
   throw operationFailed();
 }
 
