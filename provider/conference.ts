@@ -1,10 +1,28 @@
 // The conference document as a component: each of its entries becomes a resource of the stack.
 
 import * as pulumi from "@pulumi/pulumi";
+import { Analytics } from "./analytics";
 import type { RoomArgs, ServiceArgs } from "./arguments";
+import type { Section } from "./document/schema";
 import { failure } from "./failure";
+import { Recording } from "./recording";
+import { type OwtResource, mapped } from "./resource";
 import { Room } from "./room";
 import { Service } from "./service";
+import { SipCall } from "./sip-call";
+import { StreamingIn } from "./streaming-in";
+import { StreamingOut } from "./streaming-out";
+import { ViewLayout } from "./view-layout";
+
+/** What the entries of a room's sections become. Streaming-ins come first, for others take them. */
+const classes = {
+  streamingIns: StreamingIn,
+  layouts: ViewLayout,
+  recordings: Recording,
+  streamingOuts: StreamingOut,
+  sipCalls: SipCall,
+  analytics: Analytics,
+} satisfies Record<Section, unknown>;
 
 /** Arguments of a {@link Conference}. */
 export interface ConferenceArgs {
@@ -20,14 +38,20 @@ export interface ConferenceArgs {
   prefix?: string;
 }
 
+/** What goes on in the rooms of a document, by section; in each by the keys of the room and of the entry: `channel/archive`. */
+export type Sessions = { readonly [S in Section]: Readonly<Record<string, InstanceType<(typeof classes)[S]>>> };
+
 /**
- * The rooms and services of a conference document: one YAML file for each environment, whose schema comes with this package.
+ * The rooms and services of a conference document, and what goes on in the rooms: one YAML file for each environment, whose
+ * schema comes with this package.
  *
  * ```yaml
  * # yaml-language-server: $schema=./node_modules/pulumi-owt/conference.schema.json
  * rooms:
  *   meeting:
  *     participantLimit: 20
+ *     recordings:
+ *       archive: { container: mkv, media: { audio: { from: { view: common } } } }
  * ```
  *
  * @example
@@ -41,6 +65,8 @@ export class Conference extends pulumi.ComponentResource {
   readonly services: Readonly<Record<string, Service>>;
   /** The rooms, by their keys in the document. */
   readonly rooms: Readonly<Record<string, Room>>;
+  /** What goes on in the rooms: `conference.sessions.recordings["meeting/archive"]`. */
+  readonly sessions: Sessions;
 
   /**
    * @param name Name of the component in the stack.
@@ -63,18 +89,33 @@ export class Conference extends pulumi.ComponentResource {
     });
     this.services = Object.fromEntries(services);
 
+    const sessions = Object.fromEntries(Object.keys(classes).map((section) => [section, {}])) as Made;
     const rooms = Object.entries(declared.rooms).map(([key, { service, ...entry }]) => {
-      const args = withSecrets({ name: key, ...entry }) as RoomArgs;
+      const config = Object.fromEntries(Object.entries(entry).filter(([member]) => !(member in classes)));
+      const args = withSecrets({ name: key, ...config }) as RoomArgs;
       const owner = service === undefined ? undefined : this.services[service];
-      return [
-        key,
-        new Room(prefix + key, owner ? { ...args, connection: owner.connection } : args, { parent: this }),
-      ] as const;
+      const room = new Room(prefix + key, owner ? { ...args, connection: owner.connection } : args, { parent: this });
+      for (const section of Object.keys(classes) as Section[]) {
+        for (const [name, own] of Object.entries(entry[section] ?? {})) {
+          const args = withStreams(withSecrets(own), room, (input) => sessions.streamingIns[`${key}/${input}`]);
+          const view = section === "layouts" ? { view: name } : {};
+          const Session = classes[section] as new (name: string, args: object, options: object) => OwtResource;
+          sessions[section][`${key}/${name}`] = new Session(
+            `${prefix}${key}/${name}`,
+            { ...view, ...(args as object), room },
+            { parent: this },
+          );
+        }
+      }
+      return [key, room] as const;
     });
     this.rooms = Object.fromEntries(rooms);
+    this.sessions = sessions as unknown as Sessions;
     this.registerOutputs({});
   }
 }
+
+type Made = Record<Section, Record<string, OwtResource>>;
 
 const noDocument =
   "It is not known which conference document to take. Run: pulumi config set document conference.dev.yaml   " +
@@ -99,11 +140,17 @@ function read(file: string, hasSecret: (name: string) => boolean) {
 /** The value with the secrets that it refers to. */
 function resolved(value: unknown, secretOf: (name: string) => pulumi.Output<string>): unknown {
   const { isReference } = require("./document/read") as typeof import("./document/read");
+  const visit = (part: unknown): unknown => (isReference(part) ? secretOf(part.secret) : mapped(part, visit));
+  return visit(value);
+}
+
+/** The value with the streams of its room that it refers to. */
+function withStreams(value: unknown, room: Room, inputOf: (key: string) => OwtResource | undefined): unknown {
+  const { isStreamReference } = require("./document/read") as typeof import("./document/read");
   const visit = (part: unknown): unknown => {
-    if (isReference(part)) return secretOf(part.secret);
-    if (Array.isArray(part)) return part.map(visit);
-    if (typeof part !== "object" || part === null) return part;
-    return Object.fromEntries(Object.entries(part).map(([name, member]) => [name, visit(member)]));
+    if (pulumi.Output.isInstance(part)) return part;
+    if (!isStreamReference(part)) return mapped(part, visit);
+    return "view" in part ? room.mixedStreams[part.view] : inputOf(part.streamingIn);
   };
   return visit(value);
 }

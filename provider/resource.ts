@@ -41,3 +41,10 @@ export function withSecret<T extends object>(
   const secret = value[member];
   return secret === undefined ? value : { ...value, [member]: pulumi.secret(secret) };
 }
+
+/** A list or an object with something else in the place of each member; any other value as it is. */
+export function mapped(value: unknown, change: (member: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(change);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
+}

@@ -4,7 +4,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionArgs } from "./arguments";
 import { failure } from "./failure";
-import { OwtResource, withSecret } from "./resource";
+import { OwtResource, mapped, withSecret } from "./resource";
 import { Room, viewOf } from "./room";
 import type { StreamingIn } from "./streaming-in";
 
@@ -89,11 +89,4 @@ function known(value: unknown, room: Room): unknown {
     return part instanceof Promise || pulumi.Resource.isInstance(part) ? unknownValue : mapped(part, visit);
   };
   return visit(value);
-}
-
-/** A list or an object with something else in the place of each member; any other value as it is. */
-function mapped(value: unknown, change: (member: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map(change);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
 }

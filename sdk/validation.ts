@@ -65,9 +65,14 @@ export function suggestion(written: string, names: readonly string[]): string {
   return isNear(written.toLowerCase(), near) ? `; did you mean ${JSON.stringify(name)}?` : "";
 }
 
+const lettersOf = (text: string) => Array.from(text).sort().join("");
+
 function isNear(a: string, b: string): boolean {
   return (
-    a.startsWith(b) || b.startsWith(a) || distance(a, b) <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 3))
+    a.startsWith(b) ||
+    b.startsWith(a) ||
+    lettersOf(a) === lettersOf(b) ||
+    distance(a, b) <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 3))
   );
 }
 

@@ -5,8 +5,17 @@ import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq,
 import { type RoomConfig, isObject } from "../../sdk/schemas";
 import { type Problem, formatPath, suggestion, validate } from "../../sdk/validation";
 import { roomProblems } from "../hooks/room-rules";
+import { misfits, streamOfView } from "../hooks/room-offers";
 import { soundPart, unknownValue } from "../hooks/unknown";
-import { type Declarations, type SecretReference, conferenceSchema } from "./schema";
+import {
+  type Declarations,
+  SecretReference,
+  type Section,
+  type StreamReference,
+  conferenceSchema,
+  sectionNames,
+  sections,
+} from "./schema";
 
 /** The document cannot be used. `message` has a line for each reason. */
 export class DocumentError extends Error {
@@ -47,11 +56,13 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean)
   for (const [key, entry] of entriesOf(content, "rooms")) {
     const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
     const { service: _, name = key, ...config } = withoutSecrets(entry) as Record<string, unknown>;
-    const room = soundPart(
+    const whole = soundPart(
       { ...config, name },
       own.map(({ keys }) => ({ keys: keys.slice(2) })),
     );
+    const room = Object.fromEntries(Object.entries(whole).filter(([member]) => !(member in sections)));
     for (const found of roomProblems(room as unknown as RoomConfig)) problems.push(below(["rooms", key], found));
+    for (const section of sectionNames) problems.push(...sectionProblems(section, ["rooms", key], entry, room, own));
   }
   if (problems.length > 0) {
     const told = problems.map(({ keys, path, message }) => ({
@@ -64,6 +75,64 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean)
     );
   }
   return { services: {}, rooms: {}, ...(content as Partial<Declarations>) };
+}
+
+/** What is wrong with the entries of a section beyond their schemas: with each by itself, and with what it asks of the room. */
+function sectionProblems(
+  section: Section,
+  roomKeys: readonly string[],
+  entry: Record<string, unknown>,
+  room: Record<string, unknown>,
+  known: readonly Problem[],
+): Problem[] {
+  const { type, kind } = sections[section];
+  const inputs = entriesOf(entry, "streamingIns").map(([key]) => key);
+  return entriesOf(entry, section).flatMap(([key, own]) => {
+    const keys = [...roomKeys, section, key];
+    const part = withoutReferences(withoutSecrets(own)) as Record<string, unknown>;
+    const args = soundPart(
+      section === "layouts" ? { ...part, view: key } : part,
+      known
+        .filter((problem) => keys.every((name, i) => problem.keys[i] === name))
+        .map((problem) => ({ keys: problem.keys.slice(4) })),
+    );
+    const found = [...kind.rules(args as never), ...misfits(type, args, room)];
+    return [
+      ...found.map((problem) => below(keys, problem)),
+      ...danglingInputs(own, keys, inputs),
+      ...openSecrets(own, keys),
+    ];
+  });
+}
+
+function danglingInputs(value: unknown, keys: (string | number)[], names: readonly string[]): Problem[] {
+  return membersOf(value, keys).flatMap(({ keys: at, value: member }) => {
+    if (!isObject(member) || typeof member.streamingIn !== "string" || names.includes(member.streamingIn)) return [];
+    const hint =
+      suggestion(member.streamingIn, names) ||
+      (names.length > 0 ? ` (it has ${names.join(", ")})` : ", which has no streamingIns");
+    const message = `is ${JSON.stringify(member.streamingIn)}, which is no streaming-in of this room${hint}`;
+    return [problem([...at, "streamingIn"], member.streamingIn, message)];
+  });
+}
+
+/** Addresses with a password in them do not belong into a file. */
+function openSecrets(value: unknown, keys: (string | number)[]): Problem[] {
+  return membersOf(value, keys).flatMap(({ keys: at, value: member }) =>
+    at.at(-1) === "url" && typeof member === "string" && /^[^/]*\/\/[^/]*@/.test(member)
+      ? [problem(at, undefined, `has a user and password in it: make it ${String(SecretReference.allowed)}`)]
+      : [],
+  );
+}
+
+/** The value and all that is in it, each with the keys that lead there. */
+function membersOf(value: unknown, keys: (string | number)[]): { keys: (string | number)[]; value: unknown }[] {
+  const inner = Array.isArray(value)
+    ? value.flatMap((entry, i) => membersOf(entry, [...keys, i]))
+    : isObject(value)
+      ? Object.entries(value).flatMap(([name, member]) => membersOf(member, [...keys, name]))
+      : [];
+  return [{ keys, value }, ...inner];
 }
 
 function textOf(file: string): string {
@@ -89,8 +158,13 @@ function contentOf(document: Document, failure: (reason: string) => DocumentErro
 /** A key alone declares an entry, or a section, in which everything is at its default; YAML has `null` for it. */
 function withEmptyEntries(value: unknown, depth = 0): unknown {
   if (value === null) return {};
-  if (depth === 2 || !isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withEmptyEntries(part, depth + 1)]));
+  if (depth === 4 || !isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [
+      key,
+      depth === 2 && !(key in sections) ? part : withEmptyEntries(part, depth + 1),
+    ]),
+  );
 }
 
 /** The entries of a section, as far as it has any; whatever the schema says of them. */
@@ -113,30 +187,28 @@ function danglingServices(content: unknown): Problem[] {
 }
 
 function missingSecrets(content: unknown, hasSecret: (name: string) => boolean): Problem[] {
-  return referencesIn(content, []).flatMap(({ keys, secret }) =>
-    hasSecret(secret)
+  return membersOf(content, []).flatMap(({ keys, value }) =>
+    !isReference(value) || hasSecret(value.secret)
       ? []
       : [
           problem(
             keys,
             undefined,
-            `wants the secret ${JSON.stringify(secret)}, which the stack does not have. Run: pulumi config set --secret ${secret}`,
+            `wants the secret ${JSON.stringify(value.secret)}, which the stack does not have. Run: pulumi config set --secret ${value.secret}`,
           ),
         ],
   );
 }
 
-function referencesIn(value: unknown, keys: (string | number)[]): { keys: (string | number)[]; secret: string }[] {
-  if (isReference(value)) return [{ keys, secret: value.secret }];
-  if (Array.isArray(value)) return value.flatMap((entry, i) => referencesIn(entry, [...keys, i]));
-  return isObject(value)
-    ? Object.entries(value).flatMap(([name, member]) => referencesIn(member, [...keys, name]))
-    : [];
-}
+const isOnly = (value: unknown, name: string): value is Record<string, unknown> =>
+  isObject(value) && Object.keys(value).length === 1 && typeof value[name] === "string";
 
 /** Whether a value of a valid document stands for a secret. */
-export const isReference = (value: unknown): value is SecretReference =>
-  isObject(value) && Object.keys(value).length === 1 && typeof value.secret === "string";
+export const isReference = (value: unknown): value is SecretReference => isOnly(value, "secret");
+
+/** Whether it stands for a stream of its room. */
+export const isStreamReference = (value: unknown): value is StreamReference =>
+  isOnly(value, "view") || isOnly(value, "streamingIn");
 
 /** Secrets are known only when the program runs; the rules must not judge them. */
 function withoutSecrets(value: unknown): unknown {
@@ -144,6 +216,16 @@ function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   return isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutSecrets(member)]))
+    : value;
+}
+
+/** Streams that are known by name alone, as the rules take them. */
+function withoutReferences(value: unknown): unknown {
+  if (isStreamReference(value))
+    return "view" in value ? streamOfView(value.view) : `the streaming-in ${value.streamingIn}`;
+  if (Array.isArray(value)) return value.map(withoutReferences);
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutReferences(member)]))
     : value;
 }
 

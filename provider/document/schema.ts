@@ -1,7 +1,15 @@
-// The conference document: one YAML file that declares the rooms and services of an environment. Its schema is made of those
-// of the resources; what it adds are names, references, and a place for secrets that is not the file.
+// The conference document: one YAML file that declares the rooms and services of an environment, and what goes on in the
+// rooms. Its schema is made of those of the resources; what it adds are names, references, and a place for secrets that is
+// not the file.
 
 import { type Static, type TObject, type TSchema, Type } from "@sinclair/typebox";
+import { analytics } from "../hooks/analytics";
+import type { Kind } from "../hooks/lifecycle";
+import { recording } from "../hooks/recording";
+import { sipCall } from "../hooks/sip-call";
+import { streamingIn } from "../hooks/streaming-in";
+import { streamingOut } from "../hooks/streaming-out";
+import { viewLayout } from "../hooks/view-layout";
 import {
   type RoomConfig,
   RoomConfig as roomSchema,
@@ -23,21 +31,60 @@ export const SecretReference = Type.Object(
 );
 export type SecretReference = Static<typeof SecretReference>;
 
+const labelReference = Type.Object(
+  { view: Type.String({ minLength: 1, description: "Label of a view of the room: its mixed stream." }) },
+  { additionalProperties: false },
+);
+const inputReference = Type.Object(
+  { streamingIn: Type.String({ minLength: 1, description: "Key of a streaming-in of the room." }) },
+  { additionalProperties: false },
+);
+
+/** A stream of the room that the document knows by name. */
+export type StreamReference = Static<typeof labelReference> | Static<typeof inputReference>;
+
+const streamId = Type.String({ minLength: 1 });
+
+/** What stands for a stream: a view or a streaming-in by name, or an id; in a layout there are no views. */
+function streamReference({ description }: TSchema, places: "all" | "inputs"): TSchema {
+  const { streamingIn } = inputReference.properties;
+  const { view } = labelReference.properties;
+  const reference = {
+    type: "object",
+    properties: places === "all" ? { view, streamingIn } : { streamingIn },
+    additionalProperties: false,
+    minProperties: 1,
+    maxProperties: 1,
+    allowed: `${places === "all" ? "{ view: LABEL }, " : ""}{ streamingIn: KEY } or the id of a stream`,
+  } as unknown as TSchema;
+  return { ...Type.Union([streamId, reference]), description, allowed: reference.allowed } as TSchema;
+}
+
 /** `T` with references in place of its secrets. */
 export type WithReferences<T> = T extends object
   ? { [K in keyof T]: K extends "password" | "key" ? SecretReference : WithReferences<T[K]> }
   : T;
 
 /** The same for its schema. */
-function withReferences(schema: TSchema): TSchema {
-  if (schema.secret === true)
-    return { ...SecretReference, description: `${String(schema.description)} ${String(SecretReference.description)}` };
+function withReferences(schema: TSchema, name = ""): TSchema {
+  if (schema.stream === true) return streamReference(schema, name === "stream" ? "inputs" : "all");
+  if (schema.secret === true) {
+    const secret = {
+      ...SecretReference,
+      description: `${String(schema.description)} ${String(SecretReference.description)}`,
+    };
+    if (name !== "url") return secret;
+    // An address is a secret only where it has a password or a key in it.
+    const { description } = secret;
+    return { ...Type.Union([Type.String({ minLength: 1 }), SecretReference]), description, secret: true };
+  }
   const result: TSchema = { ...schema };
   if (isStruct(schema)) {
     result.properties = Object.fromEntries(
-      Object.entries(schema.properties).map(([name, member]) => [name, withReferences(member)]),
+      Object.entries(schema.properties).map(([member, value]) => [member, withReferences(value, member)]),
     );
   }
+  if (schema.anyOf !== undefined) result.anyOf = (schema.anyOf as TSchema[]).map((branch) => withReferences(branch));
   if (schema.items !== undefined) result.items = withReferences(schema.items as TSchema);
   return result;
 }
@@ -57,23 +104,41 @@ function entry(schema: TObject, own: Record<string, TSchema> = {}): TSchema {
   };
 }
 
-const keyed = (items: TSchema, description: string): TSchema =>
-  ({
-    type: "object",
-    description,
-    propertyNames: {
-      type: "string",
-      pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
-      allowed: "made of letters, digits, dots, hyphens and underscores",
-    },
-    additionalProperties: items,
-  }) as unknown as TSchema;
+const keyed = (items: TSchema, description: string, names: object = keyNames): TSchema =>
+  ({ type: "object", description, propertyNames: names, additionalProperties: items }) as unknown as TSchema;
+const keyNames = {
+  type: "string",
+  pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+  allowed: "made of letters, digits, dots, hyphens and underscores",
+};
+
+/** What goes on in a room: the sections of its entry, with the kind of resource that their entries become. */
+export const sections = {
+  streamingIns: { type: "StreamingIn", kind: streamingIn, description: "Streams from elsewhere into the room." },
+  layouts: { type: "ViewLayout", kind: viewLayout, description: "Layouts of views, by the label of the view." },
+  recordings: { type: "Recording", kind: recording, description: "Recordings of streams of the room." },
+  streamingOuts: { type: "StreamingOut", kind: streamingOut, description: "Streams from the room to elsewhere." },
+  sipCalls: { type: "SipCall", kind: sipCall, description: "Calls to SIP peers." },
+  analytics: { type: "Analytics", kind: analytics, description: "Algorithms that look at streams of the room." },
+} as const satisfies Record<string, { type: string; kind: Pick<Kind<never>, "schema">; description: string }>;
+export type Section = keyof typeof sections;
+export const sectionNames = Object.keys(sections) as Section[];
+
+/** A section of a room's entry. The room is the one that it stands in, and the view of a layout is its key. */
+function sectionSchema(section: Section): TSchema {
+  const { kind, description } = sections[section];
+  const { room: _, ...properties } = kind.schema.properties;
+  const { view: __, ...ofLayout } = properties;
+  const members = section === "layouts" ? ofLayout : properties;
+  const items = withReferences(Type.Object(members, { additionalProperties: false }));
+  return keyed(items, description, section === "layouts" ? { type: "string", minLength: 1 } : keyNames);
+}
 
 /** The JSON Schema of the document. */
 export const conferenceSchema: TObject = {
   ...Type.Object({}),
   title: "Conference",
-  description: "Rooms and services of an OWT conference server.",
+  description: "Rooms and services of an OWT conference server, and what goes on in the rooms.",
   properties: {
     $schema: Type.String({ description: "Address of this schema, for editors." }),
     services: keyed(entry(serviceSchema), "Services, by a name that stays: it is the name of the resource."),
@@ -82,6 +147,7 @@ export const conferenceSchema: TObject = {
         service: Type.String({
           description: "The service of this document that owns the room. Without it, the stack's own service.",
         }),
+        ...Object.fromEntries(sectionNames.map((section) => [section, sectionSchema(section)])),
       }),
       "Rooms, by a name that stays: it is the name of the resource.",
     ),
@@ -94,7 +160,7 @@ export const conferenceSchema: TObject = {
 export type RoomEntry = WithReferences<Omit<RoomConfig, "name">> & {
   readonly name?: string;
   readonly service?: string;
-};
+} & Readonly<Partial<Record<Section, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>>;
 /** A service as the document declares it. */
 export type ServiceEntry = WithReferences<Omit<ServiceConfig, "name">> & { readonly name?: string };
 

@@ -21,14 +21,14 @@ describe("the conference document through the real engine", function () {
 
   it("previews everything without a request to the server", async () => {
     const output = await project.preview();
-    assert.match(output, /8 to create/);
+    assert.match(output, /13 to create/);
     assert.deepEqual(project.requests, []);
   });
 
   it("makes the service and the rooms", async () => {
     await project.up();
     const rooms = await project.client.rooms.all();
-    assert.deepEqual(rooms.map(({ name }) => name).sort(), ["Classroom", "Meeting room", "Phone conference", "Stage"]);
+    assert.deepEqual(rooms.map(({ name }) => name).sort(), ["Channel", "Classroom", "Meeting room", "Phone conference", "Stage"]);
   });
 
   it("puts a room into the service of the same document", async () => {
@@ -51,7 +51,7 @@ describe("the conference document through the real engine", function () {
   it("changes nothing, and sends nothing, when nothing was changed", async () => {
     project.requests.length = 0;
     const output = await project.up();
-    assert.match(output, /8 unchanged/);
+    assert.match(output, /13 unchanged/);
     assert.deepEqual(project.requests, []);
   });
 
@@ -85,11 +85,11 @@ describe("the conference document through the real engine", function () {
 
   it("shows another spelling of the same as no change", async () => {
     project.edit("conference.dev.yaml", "width: 1, height: 3/4", "width: 1.0, height: 0.75");
-    assert.match(await project.preview(), /8 unchanged/);
+    assert.match(await project.preview(), /13 unchanged/);
   });
 
   it("changes nothing by a refresh where nothing drifted", async () => {
-    assert.match(await project.good("refresh", "--yes", "--skip-preview"), /8 unchanged/);
+    assert.match(await project.good("refresh", "--yes", "--skip-preview"), /13 unchanged/);
   });
 
   it("shows drift, and only it, after a refresh; and repairs it", async () => {
@@ -106,7 +106,7 @@ describe("the conference document through the real engine", function () {
 
     await project.up();
     assert.equal(((await project.client.rooms.get(classroom.id ?? "")).views as typeof views)[0]?.video.maxInput, 9);
-    assert.match(await project.preview(), /8 unchanged/);
+    assert.match(await project.preview(), /13 unchanged/);
   });
 
   it("makes a room again that someone deleted, after a refresh", async () => {
@@ -146,7 +146,7 @@ describe("the conference document through the real engine", function () {
     const after = await project.resource("Room", "onboarding");
     assert.notEqual(after.id, before.id);
     assert.equal(after.outputs.serviceId, (await project.resource("Service", "training")).id);
-    assert.match(await project.preview(), /8 unchanged/);
+    assert.match(await project.preview(), /13 unchanged/);
   });
 
   it("leaves no key in clear: not in state, its backups and history, and not on the screen", () => {

@@ -125,6 +125,84 @@ describe("a conference document", () => {
     );
   });
 
+  const studio = (lines: string[]) => ["rooms:", "  studio:", "    views: [{ label: main }]", ...lines].join("\n");
+
+  it("declares what goes on in a room, under the room", () => {
+    const text = studio([
+      "    streamingIns:",
+      "      camera: { source: { url: rtsp://192.0.2.20/camera }, views: [main] }",
+      "    recordings:",
+      "      archive: { media: { audio: { from: { view: main } }, video: { from: { streamingIn: camera } } } }",
+      "    streamingOuts:",
+      "      live: { url: { secret: liveUrl }, media: { audio: { from: { view: main } } } }",
+      "    layouts:",
+      "      main:",
+      "        layout: [{ stream: { streamingIn: camera }, region: { id: 1, area: { left: 0, top: 0, width: 1, height: 1 } } }]",
+    ]).replace("id: 1", 'id: "1"');
+    const { studio: room } = read(text, ["liveUrl"]).rooms;
+    assert.deepEqual(room?.recordings, {
+      archive: { media: { audio: { from: { view: "main" } }, video: { from: { streamingIn: "camera" } } } },
+    });
+    assert.deepEqual(Object.keys(room).sort(), ["layouts", "recordings", "streamingIns", "streamingOuts", "views"]);
+  });
+
+  it("wants the views and streaming-ins that sessions refer to, each told at its line", () => {
+    const text = studio([
+      "    streamingIns:",
+      "      camera: { source: { url: rtsp://192.0.2.20/camera }, views: [man] }",
+      "    recordings:",
+      "      archive:",
+      "        media:",
+      "          audio: { from: { view: mian } }",
+      "          video: { from: { streamingIn: camra } }",
+      "    layouts:",
+      "      side: { layout: [] }",
+    ]);
+    assert.deepEqual(reasons(text), [
+      '5:68 rooms.studio.streamingIns.camera.views[0] is the view "man", which the room does not have; did you mean "main"?',
+      '9:20 rooms.studio.recordings.archive.media.audio.from is the view "mian", which the room does not have; did you mean "main"?',
+      '10:28 rooms.studio.recordings.archive.media.video.from.streamingIn is "camra", which is no streaming-in of this room; did you mean "camera"?',
+      '12:7 rooms.studio.layouts.side.view is the view "side", which the room does not have (it has main)',
+    ]);
+  });
+
+  it("judges sessions by the rules of their kind, and by what their room can give", () => {
+    const text = studio([
+      "    recordings:",
+      "      archive: { container: mp4, media: { audio: { from: { view: main } } } }",
+      "      empty: { media: { audio: false } }",
+      "    sipCalls:",
+      "      desk: { peerURI: desk, mediaOut: { audio: { from: { view: main } } } }",
+      "    streamingOuts:",
+      "      live: { url: http://192.0.2.20/live, media: { audio: { from: { view: main } } } }",
+    ]);
+    const found = reasons(text);
+    assert.match(found[0] ?? "", /^5:43 rooms\.studio\.recordings\.archive\.media\.audio is opus, as the view has it/);
+    assert.match(found[1] ?? "", /^6:16 rooms\.studio\.recordings\.empty\.media takes neither sound nor picture/);
+    assert.match(found[2] ?? "", /^8:15 rooms\.studio\.sipCalls\.desk\.peerURI cannot be called/);
+    assert.match(found[3] ?? "", /^10:7 rooms\.studio\.streamingOuts\.live\.protocol is missing/);
+    assert.equal(found.length, 4);
+  });
+
+  it("says what can stand for a stream", () => {
+    const media = (from: string) =>
+      studio(["    recordings:", `      archive: { media: { audio: { from: ${from} } } }`]);
+    const allowed = /must be \{ view: LABEL \}, \{ streamingIn: KEY \} or the id of a stream/;
+    assert.match(reasons(media("{}")).join(), allowed);
+    assert.match(reasons(media("7")).join(), allowed);
+    assert.match(reasons(media("{ veiw: main }")).join(), /did you mean "view"\?/);
+  });
+
+  it("refuses an address with a password in it, without showing it", () => {
+    const text = studio(["    streamingIns:", "      camera: { source: { url: rtsp://user:planted@192.0.2.20/x } }"]);
+    const found = reasons(text).join();
+    assert.match(
+      found,
+      /^5:27 rooms\.studio\.streamingIns\.camera\.source\.url has a user and password in it: .*--secret NAME$/,
+    );
+    assert.doesNotMatch(found, /planted/);
+  });
+
   it("says that a file is missing", () => {
     assert.throws(
       () => readDocument(path.join(folder, "none.yaml"), () => false),

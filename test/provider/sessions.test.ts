@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { analytics } from "../../provider/hooks/analytics";
-import type { Values } from "../../provider/hooks/hooks";
+import { PartialFailure, type Values } from "../../provider/hooks/hooks";
 import { recording } from "../../provider/hooks/recording";
 import { sipCall } from "../../provider/hooks/sip-call";
 import { streamingIn } from "../../provider/hooks/streaming-in";
 import { streamingOut } from "../../provider/hooks/streaming-out";
 import { token } from "../../provider/hooks/token";
 import { viewLayout } from "../../provider/hooks/view-layout";
-import type { OwtClient } from "../../sdk";
+import { type OwtClient, addToView } from "../../sdk";
 import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
 
 const roomOf = (client: OwtClient, args: Values) => client.room(String(args.room));
@@ -277,6 +277,89 @@ describe("sessions", () => {
     await bench.client.rooms.delete(room);
     assert.equal(await recordings().read(id, state), undefined);
     await recordings().delete(id, state);
+  });
+
+  it("are streams in that are recorded when their views refuse them, and mixed by the next update", async () => {
+    const hooks = hooksFor(streamingIn, bench);
+    const args = { room, source: { url: "rtsp://192.0.2.20/camera" }, views: ["nowhere"] };
+    const failure = await hooks.create(args).then(
+      () => assert.fail("it was taken"),
+      (error: unknown) => error,
+    );
+    assert.ok(failure instanceof PartialFailure);
+    assert.match(failure.message, /a view of this label/);
+    const streams = await bench.client.room(room).streamingIns.list();
+    assert.ok(streams.some(({ id }) => id === failure.id));
+    const { state } = await hooks.update(failure.id, failure.properties, { ...args, views: ["common"] });
+    assert.deepEqual((await bench.client.room(room).streams.get(failure.id)).info.inViews, ["common"]);
+    await hooks.delete(failure.id, state);
+  });
+
+  it("are streams in that are mixed into several views by one request", async () => {
+    const { _id } = await bench.client.rooms.create({ name: "two", views: [{ label: "a" }, { label: "b" }] });
+    bench.requests.length = 0;
+    await hooksFor(streamingIn, bench).create({
+      room: _id,
+      source: { url: "rtsp://192.0.2.20/camera" },
+      views: ["a", "b"],
+    });
+    assert.deepEqual(
+      bench.requests.map(({ method }) => method),
+      ["GET", "POST", "PATCH"],
+    );
+  });
+
+  it("are read by one list of streams, where they are streams in and layouts", async () => {
+    const source = { url: "rtsp://192.0.2.20/camera" };
+    const streams = hooksFor(streamingIn, bench);
+    const layouts = hooksFor(viewLayout, bench);
+    const input = await streams.create({ room, source });
+    const region = { id: "1", area: { left: 0, top: 0, width: 1, height: 1 } };
+    const layout = await layouts.create({ room, view: "common", layout: [{ stream: input.id, region }] });
+    bench.requests.length = 0;
+    await Promise.all([streams.read(input.id, input.state), layouts.read(layout.id, layout.state)]);
+    assert.deepEqual(
+      bench.requests.map(({ method, path }) => `${method} ${path}`),
+      [`GET /v1.1/rooms/${room}/streams`],
+    );
+  });
+
+  it("are layouts that do not differ when someone comes into an empty region, and do when a stream has left", async () => {
+    const client = bench.client.room(room);
+    const hooks = hooksFor(viewLayout, bench);
+    const source = { connection: { url: "rtsp://192.0.2.20/camera" } };
+    const first = await client.streamingIns.create(source);
+    const half = (id: string, left: number | string) => ({ id, area: { left, top: 0, width: "1/2", height: 1 } });
+    const args = {
+      room,
+      view: "common",
+      layout: [{ stream: first.id, region: half("1", 0) }, { region: half("2", 0.5) }],
+    };
+    const { id, state } = await hooks.create(args);
+    const second = await client.streamingIns.create(source);
+    await client.streams.update(second.id, [addToView("common")]);
+    assert.deepEqual((await hooks.read(id, state))?.inputs, args);
+    await client.streams.delete(first.id);
+    const read = await hooks.read(id, state);
+    assert.ok(read);
+    assert.equal((await hooks.diff(id, read.state, args)).changes, true);
+  });
+
+  it("are layouts that say so where the room is idle, and where it has no such view", async () => {
+    const hooks = hooksFor(viewLayout, bench);
+    const { _id } = await bench.client.rooms.create({ name: "idle" });
+    await assert.rejects(hooks.create({ room: _id, view: "common", layout: [] }), /The room is idle.*dependsOn/);
+    await bench.client.room(_id).streamingIns.create({ connection: { url: "rtsp://192.0.2.20/camera" } });
+    await assert.rejects(hooks.create({ room: _id, view: "mian", layout: [] }), /view is "mian".*has common/);
+  });
+
+  it("are tokens that stay what they were when they are read", async () => {
+    const hooks = hooksFor(token, bench);
+    const { id, state } = await hooks.create({ room, user: "probe", role: "viewer" });
+    assert.ok(Buffer.from(String(state.token), "base64").toString().includes(`"tokenId":"${id}"`));
+    bench.requests.length = 0;
+    assert.deepEqual((await hooks.read(id, state))?.state, state);
+    assert.deepEqual(bench.requests, []);
   });
 
   it("say what to check where the cluster refuses", async () => {

@@ -1,4 +1,4 @@
-// What `npm start` ends with: the rooms and services that are there now, and what one could do next.
+// What `npm start` ends with: the rooms and services that are there now, what goes on, and what one could do next.
 "use strict";
 
 const { ownStackCommands } = require("./target");
@@ -6,6 +6,7 @@ const { ownStackCommands } = require("./target");
 /**
  * @typedef {object} Outputs
  * @property {Record<string, { roomId?: unknown, mixedStreams?: unknown }>} [rooms]
+ * @property {Record<string, Record<string, unknown>>} [sessions]
  * @property {Record<string, unknown>} [services]
  */
 
@@ -14,15 +15,19 @@ const { ownStackCommands } = require("./target");
  * @param {{ endpoint: string, emulator: boolean, stack: string, document: string }} about
  * @returns {string}
  */
-function summary({ rooms = {}, services = {} }, { endpoint, emulator, stack, document }) {
+function summary({ rooms = {}, sessions = {}, services = {} }, { endpoint, emulator, stack, document }) {
   const own = stack === "dev" ? "" : ` -- --stack ${stack}`;
   const roomRows = Object.entries(rooms).map(([name, room]) => [name, text(room.roomId), streams(room.mixedStreams)]);
+  const sessionRows = Object.entries(sessions).flatMap(([section, entries]) =>
+    Object.entries(entries).map(([name, id]) => [name, section, text(id)]),
+  );
   const serviceRows = Object.entries(services).map(([name, id]) => [name, text(id)]);
   return [
     "",
     emulator ? `On the embedded emulator (${endpoint}; its data is kept in .owt/emulator):` : `On ${endpoint}:`,
     "",
     ...section("Rooms", ["name", "id", "mixed streams"], roomRows),
+    ...section("Going on in them", ["room/name", "section", "id"], sessionRows),
     ...section("Services", ["name", "id"], serviceRows),
     "Next:",
     ...columns([
