@@ -7,6 +7,7 @@ import { runCommand } from "./run";
 import { serve } from "./serve";
 
 const defaultData = ".owt/emulator";
+const nothingKept = "--in-memory keeps nothing, and so no sessions: leave out --in-memory or --keep-sessions";
 
 interface Options {
   readonly port: number;
@@ -14,6 +15,7 @@ interface Options {
   readonly data?: string;
   readonly credentials?: string;
   readonly inMemory?: true;
+  readonly keepSessions?: true;
   readonly log?: true;
 }
 
@@ -29,17 +31,20 @@ export function command(): Command {
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--data <dir>", `folder to keep the data in (default: ${defaultData})`)
     .option("--in-memory", "keep no data")
+    .option("--keep-sessions", "keep recordings, streaming-outs, streaming-ins, calls and analytics over a restart too")
     .option("--credentials <file>", "write endpoint, ids and keys to this file, readable by you only")
     .option("--log", "log requests, as JSON lines on the standard error output")
     .passThroughOptions()
     .exitOverride()
     .action(async (command: string[], options: Options) => {
       if (options.data !== undefined && options.inMemory) throw new Error("--data and --in-memory exclude each other");
-      const { port, host, credentials, inMemory } = options;
+      if (options.keepSessions && options.inMemory) throw new Error(nothingKept);
+      const { port, host, credentials, inMemory, keepSessions = false } = options;
       const data = inMemory ? undefined : (options.data ?? defaultData);
       const emulator = await startEmulator({
         port,
         host,
+        keepSessions,
         ...(data !== undefined && { data }),
         ...(credentials !== undefined && { credentialsFile: credentials }),
         ...(options.log && { logger: pino(pino.destination(2)) }),

@@ -1,28 +1,43 @@
 // The conferences of all rooms. A room's begins with its first session, reads the room's configuration then, and ends some
-// time after its last session.
+// time after its last session. It ends with the process too, unless sessions are kept: then the store has it as text for
+// as long as something is in it.
 
 import { Conference } from "./conference";
 import { operationFailed } from "./errors";
+import { conferenceOf, textOf } from "./kept";
 import type { Store } from "./store";
 
 /** How long a conference stays after its last session, as on real servers. */
 export const defaultIdleMs = 30_000;
 
+export interface ConferencesOptions {
+  readonly idleMs?: number | undefined;
+  /** Whether what is in conferences survives the process. */
+  readonly keepSessions?: boolean | undefined;
+}
+
 export class Conferences {
   readonly #active = new Map<string, Conference>();
+  /** The conferences as they were when the store got them last. */
+  readonly #kept = new Map<string, string>();
+  readonly #idleMs: number;
+  readonly #keepsSessions: boolean;
 
   constructor(
     private readonly store: Store,
-    private readonly idleMs = defaultIdleMs,
-    private readonly now: () => number = Date.now,
-  ) {}
+    { idleMs = defaultIdleMs, keepSessions = false }: ConferencesOptions = {},
+  ) {
+    this.#idleMs = idleMs;
+    this.#keepsSessions = keepSessions;
+    if (keepSessions) for (const [roomId, text] of store.conferences()) this.#restore(roomId, text);
+  }
 
   /** The conference of a room; undefined while the room is idle. */
   find(roomId: string): Conference | undefined {
     const conference = this.#active.get(roomId);
     if (conference === undefined) return undefined;
     if (!conference.isIdle) conference.idleSince = undefined;
-    else if (this.now() - (conference.idleSince ??= this.now()) >= this.idleMs) {
+    else if (Date.now() - (conference.idleSince ??= Date.now()) >= this.#idleMs) {
       this.#active.delete(roomId);
       return undefined;
     }
@@ -49,5 +64,38 @@ export class Conferences {
   /** Ends the conference of a room and all that is in it. */
   end(roomId: string): void {
     this.#active.delete(roomId);
+    this.#kept.delete(roomId);
+  }
+
+  /**
+   * Puts what is in a room's conference on the disk, where sessions are kept. To be awaited before a change is
+   * acknowledged: where it cannot be written, the change is undone and the promise rejected.
+   */
+  async keep(roomId: string): Promise<void> {
+    if (!this.#keepsSessions) return;
+    const conference = this.#active.get(roomId);
+    const text = conference === undefined || conference.isIdle ? undefined : textOf(conference);
+    if (text === undefined && !this.store.hasConference(roomId)) return;
+    const before = this.#kept.get(roomId);
+    this.#note(roomId, text);
+    await this.store.setConference(roomId, text, () => {
+      this.#note(roomId, before);
+      if (before === undefined) this.#active.delete(roomId);
+      else this.#active.set(roomId, conferenceOf(roomId, before));
+    });
+  }
+
+  #note(roomId: string, text: string | undefined): void {
+    if (text === undefined) this.#kept.delete(roomId);
+    else this.#kept.set(roomId, text);
+  }
+
+  /** Begins with what was kept of a conference. Whoever had joined it is gone, for connections end with the process. */
+  #restore(roomId: string, text: string): void {
+    const conference = conferenceOf(roomId, text);
+    for (const { id } of conference.participants.values()) if (!conference.calls.has(id)) conference.leave(id);
+    if (conference.isIdle) return;
+    this.#active.set(roomId, conference);
+    this.#note(roomId, textOf(conference));
   }
 }

@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { type Logger, pino } from "pino";
+import { Conferences, type ConferencesOptions } from "./conferences";
 import { Log, type LogOptions, writeWhole } from "./log";
 import { lockFolder, type Release } from "./lock";
 import { sealWith, secretBytes } from "./seal";
@@ -41,6 +42,15 @@ export interface EmulatorOptions {
    * @default 30000
    */
   readonly idleMs?: number;
+  /**
+   * Whether what is in conferences survives a restart: recordings, streaming-outs, streaming-ins, analytics, SIP calls,
+   * layouts of views, and the configuration that the conference began with. Those who joined by the control endpoint
+   * are gone afterwards, with their streams and what these fed; a conference in which nothing else is has ended.
+   * Needs `data`. Without it, sessions end with the emulator; those that the folder has from an earlier time are left
+   * there as they are until an emulator keeps sessions again, except for those of rooms that are deleted.
+   * @default false
+   */
+  readonly keepSessions?: boolean;
   /** Is called after each request was answered. */
   readonly onRequest?: (event: RequestEvent) => void;
 }
@@ -81,13 +91,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 /** The same with options of the log, for tests of failing disks. */
 export async function startWith(options: EmulatorOptions, logOptions: LogOptions): Promise<Emulator> {
-  const { port = 0, host = "127.0.0.1", data, credentialsFile, onRequest, algorithms, idleMs } = options;
+  const { port = 0, host = "127.0.0.1", data, credentialsFile, onRequest, algorithms, idleMs, keepSessions } = options;
+  if (keepSessions && data === undefined) throw new EmulatorError(nowhereToKeep);
   const logger = options.logger === true ? pino() : options.logger || undefined;
   const opened = data === undefined ? openMemory() : await openFolder(data, withWarnings(logOptions, data));
   const { store, release, repaired } = opened;
   try {
     const { superService, sampleService } = await initialServices(store);
-    const app = buildServer({ store, superServiceId: superService.id, algorithms, idleMs, logger, onRequest });
+    const conferences = openConferences(store, { idleMs, keepSessions });
+    const superServiceId = superService.id;
+    const app = buildServer({ store, conferences, superServiceId, algorithms, logger, onRequest });
     try {
       await app.listen({ port, host });
     } catch (error) {
@@ -129,6 +142,22 @@ interface Opened {
 
 function openMemory(): Opened {
   return { store: new Store(sealWith(randomBytes(secretBytes))), release: () => Promise.resolve() };
+}
+
+const nowhereToKeep =
+  "Sessions cannot be kept in memory. Give the emulator a data folder (--data DIR, or the option data), or leave " +
+  "sessions to end with it (without --keep-sessions, or the option keepSessions).";
+
+function openConferences(store: Store, options: ConferencesOptions): Conferences {
+  try {
+    return new Conferences(store, options);
+  } catch (error) {
+    throw new EmulatorError(
+      "The sessions in the data folder cannot be read: its file secret is not the one that they were written with. " +
+        "Put that one back, or start without the sessions (without --keep-sessions, or the option keepSessions).",
+      { cause: error },
+    );
+  }
 }
 
 /** Locks a data folder and reads what is in it. */

@@ -10,7 +10,7 @@ import { isSigned, parametersOf } from "./mauth";
 import { roomRoutes } from "./rooms";
 import { serviceRoutes } from "./services";
 import { analyticsRoutes, defaultAlgorithms } from "./analytics";
-import { Conferences } from "./conferences";
+import type { Conferences } from "./conferences";
 import { participantRoutes } from "./participants";
 import { recordingRoutes } from "./recordings";
 import { sipCallRoutes } from "./sipcalls";
@@ -24,6 +24,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** The service that signed the request. Null where no signature is asked for. */
     service: Service | null;
+    /** Whether what it changed in a conference was given to the store. */
+    isKept: boolean;
   }
 }
 
@@ -38,9 +40,9 @@ export interface RequestEvent {
 
 export interface ServerOptions {
   readonly store: Store;
+  readonly conferences: Conferences;
   readonly superServiceId: string;
   readonly algorithms?: readonly string[] | undefined;
-  readonly idleMs?: number | undefined;
   readonly logger?: Logger | undefined;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
 }
@@ -74,6 +76,8 @@ export function signer(request: FastifyRequest): Service {
 /** The paths that ask for a signature, by how they begin. */
 const signedPaths = /^\/(?:v1(?:\.1)?\/rooms|v1\.1\/stream-engine|services)/i;
 const signedMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
+/** The methods that change something. */
+const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const belowRoom = /^\/v1(?:\.1)?\/rooms\/([^/?]+)\//i;
 
 const resources = [
@@ -90,7 +94,7 @@ const resources = [
 
 /** The management API over a store, ready to listen. */
 export function buildServer(options: ServerOptions): FastifyInstance {
-  const { store, superServiceId, algorithms = defaultAlgorithms, idleMs, logger, onRequest } = options;
+  const { store, conferences, superServiceId, algorithms = defaultAlgorithms, logger, onRequest } = options;
   const app = Fastify({
     ...(logger !== undefined && { loggerInstance: logger }),
     bodyLimit: longestBody,
@@ -99,6 +103,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     frameworkErrors: (_error, _request, reply) => void answerError(reply, badRequest("Failed to decode the path")),
   }) as unknown as FastifyInstance;
   app.decorateRequest("service", null);
+  app.decorateRequest("isKept", false);
   readBodies(app);
 
   app.addHook("onRequest", (_request, reply, done) => {
@@ -123,6 +128,15 @@ export function buildServer(options: ServerOptions): FastifyInstance {
       done(error as Error);
     }
   });
+  // A change is kept before it is answered, and so is what a request that was refused has changed before it failed.
+  app.addHook("onSend", async (request, _reply, payload) => {
+    const { room } = request.params as { room?: string };
+    if (room === undefined || request.service === null || !changing.has(request.method) || request.isKept)
+      return payload;
+    request.isKept = true;
+    await conferences.keep(room);
+    return payload;
+  });
   if (onRequest !== undefined) {
     app.addHook("onResponse", (request, reply, done) => {
       const { method, url } = request;
@@ -139,7 +153,6 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     return answerError(reply, unknownRoom ? noRoom() : noResource());
   });
 
-  const conferences = new Conferences(store, idleMs);
   const routes: Routes = { app, store, superServiceId, conferences, algorithms };
   serviceRoutes(routes);
   for (const version of ["/v1", "/v1.1"] as const) {

@@ -1,4 +1,4 @@
-// What the server keeps: services and their rooms. All of it is in memory; with a log, each change is on the disk before
+// What the server keeps: services and their rooms, and the rooms' conferences if they are to be kept. All of it is in memory; with a log, each change is on the disk before
 // it is acknowledged, and is taken back where it cannot be written.
 
 import type { RoomConfig } from "./conference";
@@ -31,6 +31,8 @@ export class Store {
   readonly #services = new Map<string, Service>();
   readonly #rooms = new Map<string, PackedRoom>();
   readonly #facts = new Map<string, string>();
+  /** Conferences of rooms, as sealed texts: they have urls with keys in them, and passwords. */
+  readonly #conferences = new Map<string, string>();
 
   /** @param log absent: the data ends with the process */
   constructor(
@@ -42,6 +44,7 @@ export class Store {
       if (collection === "facts") this.#facts.set(id, value as string);
       if (collection === "services") this.#services.set(id, this.#service(id, value as LoggedService));
       if (collection === "rooms") this.#rooms.set(id, value as PackedRoom);
+      if (collection === "conferences") this.#conferences.set(id, value as string);
     }
     for (const [id, { service }] of this.#rooms) this.#services.get(service)?.rooms.add(id);
   }
@@ -165,19 +168,52 @@ export class Store {
     await this.#commit([["rooms", room.id, packed]], () => this.#rooms.set(room.id, old));
   }
 
+  /** Removes a room, and what is kept of its conference. */
   async removeRoom(service: Service, id: string): Promise<void> {
     const packed = this.#roomOf(service, id);
     if (packed === undefined) return;
+    const conference = this.#conferences.get(id);
     this.#rooms.delete(id);
     service.rooms.delete(id);
-    await this.#commit([["rooms", id, null]], () => {
+    this.#conferences.delete(id);
+    const changes: Change[] = [["rooms", id, null]];
+    if (conference !== undefined) changes.push(["conferences", id, null]);
+    await this.#commit(changes, () => {
       this.#rooms.set(id, packed);
       service.rooms.add(id);
+      if (conference !== undefined) this.#conferences.set(id, conference);
     });
   }
 
   #roomOf(service: Service, id: string): PackedRoom | undefined {
     return service.rooms.has(id) ? this.#rooms.get(id) : undefined;
+  }
+
+  // ---------------------------------------------------------------- conferences
+
+  /** What is kept of the conferences of rooms, as it was given. */
+  *conferences(): IterableIterator<[roomId: string, text: string]> {
+    for (const [id, sealed] of this.#conferences) if (this.#rooms.has(id)) yield [id, this.seal.open(sealed)];
+  }
+
+  hasConference(roomId: string): boolean {
+    return this.#conferences.has(roomId);
+  }
+
+  /** Keeps a room's conference as a text, or no longer (undefined). `undo` is called where it cannot be written. */
+  async setConference(roomId: string, text: string | undefined, undo: () => void): Promise<void> {
+    const old = this.#conferences.get(roomId);
+    const sealed = text === undefined ? undefined : this.seal.close(text);
+    this.#putConference(roomId, sealed);
+    await this.#commit([["conferences", roomId, sealed ?? null]], () => {
+      this.#putConference(roomId, old);
+      undo();
+    });
+  }
+
+  #putConference(roomId: string, sealed: string | undefined): void {
+    if (sealed === undefined) this.#conferences.delete(roomId);
+    else this.#conferences.set(roomId, sealed);
   }
 
   // ---------------------------------------------------------------- the disk

@@ -5,6 +5,15 @@ import { operationFailed } from "./errors";
 import { type Placed, arranged, templatesOf } from "./layout";
 import { audioTrack, videoTrack } from "./offers";
 
+/** What changes in a view. */
+export interface ViewState {
+  readonly label: string;
+  readonly inputs: readonly string[];
+  readonly layout: Placed[];
+  /** Whether the layout was set, and is not one of the templates. */
+  readonly isSet: boolean;
+}
+
 /** A view: a mixed stream, its inputs and its layout. */
 export class View {
   readonly id: string;
@@ -30,6 +39,17 @@ export class View {
     };
     this.#maxInput = video ? video.maxInput : Infinity;
     this.#templates = video ? templatesOf(video.layout.templates, video.maxInput) : [];
+  }
+
+  get state(): ViewState {
+    return { label: this.label, inputs: this.inputs, layout: this.layout, isSet: this.#set };
+  }
+
+  /** Makes a new view what another one was. */
+  restore({ inputs, layout, isSet }: ViewState): void {
+    this.inputs.push(...inputs);
+    this.layout = layout;
+    this.#set = isSet;
   }
 
   /** Mixes a stream in. Throws a Refusal where the view is full. */

@@ -77,10 +77,13 @@ export function owt(
 /** Starts `owt emulator` on a data folder and resolves when it serves. */
 export async function emulatorProcess(
   data: string,
-  { shell }: { shell?: string } = {},
+  { shell, args = [] }: { shell?: string; args?: readonly string[] } = {},
 ): Promise<Process & { credentials: EmulatorCredentials }> {
   const file = path.join(temporaryFolder(), "credentials.json");
-  const started = owt(["emulator", "--data", data, "--credentials", file], shell === undefined ? {} : { shell });
+  const started = owt(
+    ["emulator", "--data", data, "--credentials", file, ...args],
+    shell === undefined ? {} : { shell },
+  );
   const serving = new Promise<void>((resolve, reject) => {
     started.child.stdout?.on("data", () => {
       if (started.stdout().includes("Stop it with")) resolve();
