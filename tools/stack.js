@@ -103,7 +103,7 @@ async function runPulumi({ root, target, pulumi, env, log }, args) {
     log.say(`- The stack ${target.stack} is for the emulator: OWT_ENDPOINT=${env.OWT_ENDPOINT} is left aside`);
   }
   const { emulator, port } = localFolders(root);
-  const place = ["--data", emulator, "--port", String(await rememberedPort(port))];
+  const place = ["--data", emulator, "--keep-sessions", "--port", String(await rememberedPort(port))];
   return runInFront(process.execPath, [EMULATOR_COMMAND, "emulator", ...place, "--", pulumi, ...args], options);
 }
 

@@ -206,7 +206,7 @@ describe("the stack's commands", () => {
     const notes = (): string[] => readFileSync(scratch.at("notes"), "utf8").trim().split("\n");
     const local = (): string => `dev|${pathToFileURL(scratch.at(".owt/state")).href}|emulator`;
     const emulated = (): string =>
-      `owt emulator --data ${scratch.at(".owt/emulator")} --port ${readFileSync(scratch.at(".owt/port"), "utf8").trim()}`;
+      `owt emulator --data ${scratch.at(".owt/emulator")} --keep-sessions --port ${readFileSync(scratch.at(".owt/port"), "utf8").trim()}`;
 
     it("on the emulator, with nothing of the user's own", async () => {
       assert.equal(await run("preview"), 0);
