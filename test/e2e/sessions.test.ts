@@ -5,12 +5,24 @@ const program = `
 import * as pulumi from "@pulumi/pulumi";
 import * as owt from "pulumi-owt";
 
-const room = new owt.Room("studio", { views: [{ label: "main" }], inputLimit: 4 });
-const stream = room.mixedStreams.apply((streams) => streams.main ?? "");
+const config = new pulumi.Config();
+const sip = { sipServer: "sip.example.org", username: "studio", password: config.requireSecret("sipPassword") };
+const room = new owt.Room("studio", { views: [{ label: "main" }], inputLimit: 4, sip });
+const stream = room.mixedStreams.main;
 const media = { audio: { from: stream }, video: { from: stream, parameters: { framerate: 24, bitrate: "x0.8" } } };
 
 export const file = new owt.Recording("archive", { room, container: "mkv", media }).file;
-new owt.StreamingOut("live", { room, url: new pulumi.Config().requireSecret("liveUrl"), media });
+new owt.StreamingOut("live", { room, url: config.requireSecret("liveUrl"), media });
+
+const camera = new owt.StreamingIn("camera", { room, source: { url: config.requireSecret("cameraUrl") }, views: ["main"] });
+new owt.ViewLayout("stage", {
+  room,
+  view: "main",
+  layout: [{ stream: camera, region: { id: "1", area: { left: 0, top: 0, width: 1, height: 1 } } }],
+});
+new owt.Analytics("faces", { room, algorithm: "dc51138a8284436f873418a21ba8cfa7", media: { video: { from: camera } } });
+new owt.SipCall("desk", { room, peerURI: "desk", mediaOut: { audio: { from: stream } } });
+export const ticket = new owt.Token("probe", { room, user: "probe", role: "viewer", keepers: { release: "1" } }).token;
 `;
 
 /** Sessions beside their room, through the real engine. Each step goes on where the one before it ended. */
@@ -20,7 +32,14 @@ describe("sessions through the real engine", function () {
   let project: Project;
 
   before(async () => {
-    project = await Project.create({ files: { "index.ts": program }, configuration: { "--secret liveUrl": liveUrl } });
+    project = await Project.create({
+      files: { "index.ts": program },
+      configuration: {
+        "--secret liveUrl": liveUrl,
+        "--secret cameraUrl": "rtsp://user:planted-camera-key@192.0.2.20/camera",
+        "--secret sipPassword": "planted-sip-key",
+      },
+    });
   });
   after(async () => project.close());
 
@@ -33,19 +52,46 @@ describe("sessions through the real engine", function () {
     assert.equal((await project.resource("Recording", "archive")).id, recording?.id);
     const { file } = JSON.parse(await project.good("stack", "output", "--json")) as { file: string };
     assert.match(file, /\.mkv$/);
-    assert.equal((await (await room()).streamingOuts.list())[0]?.url, liveUrl);
+    const inRoom = await room();
+    assert.equal((await inRoom.streamingOuts.list())[0]?.url, liveUrl);
+    assert.equal((await inRoom.analytics.list()).length, 1);
+    assert.equal((await inRoom.sipCalls.list()).length, 1);
+  });
+
+  it("bring a stream in, mix it, and put it into the layout", async () => {
+    const inRoom = await room();
+    const camera = (await project.resource("StreamingIn", "camera")).id ?? "";
+    assert.deepEqual((await inRoom.streams.get(camera)).info.inViews, ["main"]);
+    const mixed = await inRoom.streams.get(`${inRoom.id}-main`);
+    assert.deepEqual(
+      mixed.info.layout?.map(({ stream }) => stream),
+      [camera],
+    );
+  });
+
+  it("give a token, which is a secret", async () => {
+    const shown = await project.good("stack", "output", "ticket");
+    assert.match(shown, /\[secret\]/);
+    const clear = (await project.good("stack", "output", "ticket", "--show-secrets")).trim();
+    const { id } = await project.resource("Token", "probe");
+    assert.ok(
+      Buffer.from(clear, "base64")
+        .toString()
+        .includes(`"tokenId":"${id ?? ""}"`),
+    );
+    for (const { file, text } of project.texts()) assert.ok(!text.includes(clear), `${file} has the token`);
   });
 
   it("are left alone by an unchanged up, without a request, and by a refresh", async () => {
     project.requests.length = 0;
-    assert.match(await project.up(), /4 unchanged/);
+    assert.match(await project.up(), /9 unchanged/);
     assert.deepEqual(project.requests, []);
-    assert.match(await project.good("refresh", "--yes", "--skip-preview"), /4 unchanged/);
+    assert.match(await project.good("refresh", "--yes", "--skip-preview"), /9 unchanged/);
   });
 
   it("do not show as changed when their room is", async () => {
     project.edit("index.ts", "inputLimit: 4", "inputLimit: 5");
-    assert.match(await project.preview(), /~ 1 to update\n *3 unchanged/);
+    assert.match(await project.preview(), /~ 1 to update\n *8 unchanged/);
     await project.up();
   });
 
@@ -69,6 +115,60 @@ describe("sessions through the real engine", function () {
     assert.notEqual(list[0]?.id, before);
   });
 
+  it("follow a camera that is exchanged: what takes its stream takes the new one, and the old one ends last", async () => {
+    const before = (await project.resource("StreamingIn", "camera")).id;
+    await project.good("config", "set", "--secret", "cameraUrl", "rtsp://user:planted-camera-key@192.0.2.21/camera");
+    assert.match(
+      await project.preview(),
+      /~ 1 to update\n *\+-2 to replace/,
+    );
+    await project.up();
+    const after = (await project.resource("StreamingIn", "camera")).id;
+    assert.notEqual(after, before);
+    const inRoom = await room();
+    assert.deepEqual(
+      (await inRoom.streamingIns.list()).map(({ id }) => id),
+      [after],
+    );
+    const analytics = await inRoom.analytics.list();
+    assert.deepEqual(
+      analytics.map(({ media }) => media.video && media.video.from),
+      [after],
+    );
+    const mixed = await inRoom.streams.get(`${inRoom.id}-main`);
+    assert.ok(mixed.info.layout?.some(({ stream }) => stream === after));
+  });
+
+  it("come back with a camera that was lost: a refresh notices, and the next update starts all of it again", async () => {
+    const inRoom = await room();
+    await inRoom.streams.delete((await project.resource("StreamingIn", "camera")).id ?? "");
+    assert.deepEqual(await inRoom.analytics.list(), []);
+    await project.good("refresh", "--yes", "--skip-preview");
+    await project.up();
+    const camera = (await project.resource("StreamingIn", "camera")).id;
+    assert.equal((await inRoom.analytics.list())[0]?.id, (await project.resource("Analytics", "faces")).id);
+    const mixed = await inRoom.streams.get(`${inRoom.id}-main`);
+    assert.ok(mixed.info.layout?.some(({ stream }) => stream === camera));
+    assert.match(await project.preview(), /9 unchanged/);
+  });
+
+  it("make another token when the program says so", async () => {
+    const before = (await project.resource("Token", "probe")).id;
+    project.edit("index.ts", 'release: "1"', 'release: "2"');
+    assert.match(await project.preview(), /\+-1 to replace/);
+    await project.up();
+    assert.notEqual((await project.resource("Token", "probe")).id, before);
+  });
+
+  it("say at preview what their room, which the same program declares, cannot give", async () => {
+    project.edit("index.ts", "stream = room.mixedStreams.main", "stream = room.mixedStreams.mian");
+    assert.match(
+      await project.bad("preview"),
+      /owt:Recording archive: media\.audio\.from is the view "mian", which the room does not have; did you mean "main"\?/,
+    );
+    project.edit("index.ts", "stream = room.mixedStreams.mian", "stream = room.mixedStreams.main");
+  });
+
   it("say at preview what the server would refuse", async () => {
     project.edit(
       "index.ts",
@@ -83,10 +183,11 @@ describe("sessions through the real engine", function () {
     );
   });
 
-  it("leave no url in clear in the state", () => {
-    for (const { file, text } of project.texts())
-      assert.ok(!text.includes("planted-stream-key"), `${file} has the url`);
-    assert.ok(!project.printed.includes("planted-stream-key"));
+  it("leave no key in clear: not in state, and not on the screen", () => {
+    for (const key of ["planted-stream-key", "planted-camera-key", "planted-sip-key"]) {
+      for (const { file, text } of project.texts()) assert.ok(!text.includes(key), `${file} has ${key}`);
+      assert.ok(!project.printed.includes(key));
+    }
   });
 
   it("end with everything", async () => {
