@@ -118,10 +118,7 @@ describe("sessions through the real engine", function () {
   it("follow a camera that is exchanged: what takes its stream takes the new one, and the old one ends last", async () => {
     const before = (await project.resource("StreamingIn", "camera")).id;
     await project.good("config", "set", "--secret", "cameraUrl", "rtsp://user:planted-camera-key@192.0.2.21/camera");
-    assert.match(
-      await project.preview(),
-      /~ 1 to update\n *\+-2 to replace/,
-    );
+    assert.match(await project.preview(), /~ 1 to update\n *\+-2 to replace/);
     await project.up();
     const after = (await project.resource("StreamingIn", "camera")).id;
     assert.notEqual(after, before);
