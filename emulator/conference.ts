@@ -120,7 +120,7 @@ export class Conference {
       throw operationFailed(`The room has no role "${role}". Its roles: ${all || "none"}.`);
     }
     if (participantLimit > 0 && this.participants.size >= participantLimit) {
-      throw operationFailed(`The room is full: it takes ${String(participantLimit)} participants (participantLimit).`);
+      throw operationFailed(`The room is full: its participantLimit is ${String(participantLimit)}.`);
     }
     const permission = { publish: permissionOf(known.publish), subscribe: permissionOf(known.subscribe) };
     const participant: Participant = { id: newSessionId(), user, role, permission };
@@ -161,7 +161,7 @@ export class Conference {
   publish(stream: Omit<ForwardStream, "id" | "inViews">): ForwardStream {
     const { inputLimit = -1 } = this.config;
     if (inputLimit >= 0 && this.streams.size >= inputLimit) {
-      throw operationFailed(`The room takes ${String(inputLimit)} streams (inputLimit), and has them.`);
+      throw operationFailed(`The room takes no more streams: its inputLimit is ${String(inputLimit)}.`);
     }
     const published = { ...stream, id: newSessionId(), inViews: [] };
     this.streams.set(published.id, published);

@@ -1,16 +1,19 @@
 // Starting and stopping an emulator: a server of the management API in this process.
 
 import { randomBytes } from "node:crypto";
+import type { FastifyInstance } from "fastify";
 import * as fs from "node:fs";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { type Logger, pino } from "pino";
 import { Conferences, type ConferencesOptions } from "./conferences";
+import { buildControl } from "./control";
 import { Log, type LogOptions, writeWhole } from "./log";
 import { lockFolder, type Release } from "./lock";
 import { sealWith, secretBytes } from "./seal";
 import { type RequestEvent, buildServer } from "./server";
 import { type Service, Store } from "./store";
+import { Tokens } from "./tokens";
 
 export interface EmulatorOptions {
   /**
@@ -51,6 +54,14 @@ export interface EmulatorOptions {
    * @default false
    */
   readonly keepSessions?: boolean;
+  /**
+   * Whether there is a control endpoint: an HTTP server by which people join, send streams and leave, sources are lost
+   * and sessions end (its requests are described in `control.ts`, and by `owt emulator --help`). `true` takes a free
+   * TCP port, a number that one. It listens on 127.0.0.1 only, whatever `host` is, since it asks for no signature:
+   * whoever can reach it controls all conferences.
+   * @default false
+   */
+  readonly control?: boolean | number;
   /** Is called after each request was answered. */
   readonly onRequest?: (event: RequestEvent) => void;
 }
@@ -62,11 +73,15 @@ export interface EmulatorCredentials {
   readonly superServiceKey: string;
   readonly sampleServiceId: string;
   readonly sampleServiceKey: string;
+  /** Base URL of the control endpoint, where there is one. */
+  readonly controlEndpoint?: string;
 }
 
 export interface Emulator {
   /** Base URL, such as `http://127.0.0.1:3000`. */
   readonly endpoint: string;
+  /** Base URL of the control endpoint, such as `http://127.0.0.1:3001`. Absent where there is none. */
+  readonly controlEndpoint?: string;
   readonly credentials: EmulatorCredentials;
   /** What was repaired in the data folder at the start, in words. Absent where nothing was. */
   readonly repaired?: string;
@@ -91,47 +106,82 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 /** The same with options of the log, for tests of failing disks. */
 export async function startWith(options: EmulatorOptions, logOptions: LogOptions): Promise<Emulator> {
-  const { port = 0, host = "127.0.0.1", data, credentialsFile, onRequest, algorithms, idleMs, keepSessions } = options;
+  const { data, keepSessions, idleMs } = options;
   if (keepSessions && data === undefined) throw new EmulatorError(nowhereToKeep);
-  const logger = options.logger === true ? pino() : options.logger || undefined;
-  const opened = data === undefined ? openMemory() : await openFolder(data, withWarnings(logOptions, data));
-  const { store, release, repaired } = opened;
+  const { store, release, repaired } =
+    data === undefined ? openMemory() : await openFolder(data, withWarnings(logOptions, data));
+  const close = once(async () => {
+    await store.close();
+    await release();
+  });
   try {
-    const { superService, sampleService } = await initialServices(store);
     const conferences = openConferences(store, { idleMs, keepSessions });
-    const superServiceId = superService.id;
-    const app = buildServer({ store, conferences, superServiceId, algorithms, logger, onRequest });
-    try {
-      await app.listen({ port, host });
-    } catch (error) {
-      throw listenError(error as NodeJS.ErrnoException, host, port);
-    }
-    const address = app.server.address() as AddressInfo;
-    const endpoint = `http://${host.includes(":") ? `[${host}]` : host}:${String(address.port)}`;
+    return { ...(await listening(store, conferences, options, close)), ...(repaired !== undefined && { repaired }) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Serves what is in a store. When the emulator is closed, `closeStore` comes last. */
+async function listening(
+  store: Store,
+  conferences: Conferences,
+  {
+    port = 0,
+    host = "127.0.0.1",
+    control = false,
+    credentialsFile,
+    onRequest,
+    algorithms,
+    ...options
+  }: EmulatorOptions,
+  closeStore: () => Promise<void>,
+): Promise<Emulator> {
+  const logger = options.logger === true ? pino() : options.logger || undefined;
+  const { superService, sampleService } = await initialServices(store);
+  const superServiceId = superService.id;
+  const tokens = new Tokens();
+  const app = buildServer({ store, conferences, tokens, superServiceId, algorithms, logger, onRequest });
+  const controlApp = buildControl({ store, conferences, tokens, logger });
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await controlApp.close();
+  };
+  try {
+    const endpoint = await listen(app, host, port, "port");
+    const controlPort = control === true ? 0 : control;
+    const controlEndpoint =
+      controlPort === false ? undefined : await listen(controlApp, "127.0.0.1", controlPort, "control");
+    const reached = { endpoint, ...(controlEndpoint !== undefined && { controlEndpoint }) };
     const credentials: EmulatorCredentials = {
-      endpoint,
+      ...reached,
       superServiceId: superService.id,
       superServiceKey: superService.key,
       sampleServiceId: sampleService.id,
       sampleServiceKey: sampleService.key,
     };
+    if (credentialsFile !== undefined) writeCredentials(credentialsFile, credentials);
     const close = once(async () => {
-      await app.close();
-      await store.close();
-      await release();
+      await stop();
+      await closeStore();
     });
-    try {
-      if (credentialsFile !== undefined) writeCredentials(credentialsFile, credentials);
-    } catch (error) {
-      await app.close();
-      throw error;
-    }
-    return { endpoint, credentials, ...(repaired !== undefined && { repaired }), close };
+    return { ...reached, credentials, close };
   } catch (error) {
-    await store.close();
-    await release();
+    await stop();
     throw error;
   }
+}
+
+/** Lets a server listen, and gives its base URL. `option` is the name of the option that its port is from. */
+async function listen(app: FastifyInstance, host: string, port: number, option: string): Promise<string> {
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, host, port, option);
+  }
+  const address = app.server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${String(address.port)}`;
 }
 
 interface Opened {
@@ -228,12 +278,13 @@ function folderError(error: unknown, folder: string): EmulatorError {
   });
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): EmulatorError {
+function listenError(error: NodeJS.ErrnoException, host: string, port: number, option: string): EmulatorError {
+  const choice = `(--${option} N, or the option ${option})`;
   const what =
     error.code === "EADDRINUSE"
-      ? `Port ${String(port)} of ${host} is taken by another program. Choose another (--port N, or the option port), or 0 for any that is free.`
+      ? `Port ${String(port)} of ${host} is taken by another program. Choose another ${choice}, or 0 for any that is free.`
       : error.code === "EACCES"
-        ? `Port ${String(port)} of ${host} is reserved: this user may not listen on it. Choose one above 1023 (--port N, or the option port).`
+        ? `Port ${String(port)} of ${host} is reserved: this user may not listen on it. Choose one above 1023 ${choice}.`
         : `Cannot listen on ${host} port ${String(port)}: ${error.message}`;
   return new EmulatorError(what, { cause: error });
 }

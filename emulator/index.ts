@@ -2,8 +2,12 @@
 // a server of 5.1: statuses, codes, bodies, defaults, casts, what PUT keeps and replaces, versions, encrypted secrets.
 //
 // Rooms have a model of a conference: no media flows. Sources are taken to have aac and h264 of 1280 by 720, and SIP peers
-// to answer at once; a room is idle again 30 seconds after its last session (option `idleMs`), and conferences end with
-// the process.
+// to answer at once; a room is idle again 30 seconds after its last session (option `idleMs`). There is no portal: people
+// join, send streams and leave by the control endpoint (option `control`; see control.ts), with tokens or without.
+//
+// Conferences end with the process, or go on at the next start (option `keepSessions`): then all that is in them is kept,
+// but for those who joined by the control endpoint, whose connections are gone; their streams end, and what these fed. A
+// conference in which nothing is left has ended. Tokens are good as long as the process runs, for 3 minutes at most.
 //
 // Where a real server breaks, it does what a server should:
 //   - GET of a service that is not there is 404/1002; a real server's process ends.

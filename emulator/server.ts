@@ -17,7 +17,7 @@ import { sipCallRoutes } from "./sipcalls";
 import { streamingInRoutes } from "./streaming-ins";
 import { streamingOutRoutes } from "./streaming-outs";
 import { streamRoutes } from "./streams";
-import { tokenRoutes } from "./tokens";
+import { type Tokens, tokenRoutes } from "./tokens";
 import type { Service, Store } from "./store";
 
 declare module "fastify" {
@@ -41,6 +41,7 @@ export interface RequestEvent {
 export interface ServerOptions {
   readonly store: Store;
   readonly conferences: Conferences;
+  readonly tokens: Tokens;
   readonly superServiceId: string;
   readonly algorithms?: readonly string[] | undefined;
   readonly logger?: Logger | undefined;
@@ -54,6 +55,7 @@ export interface Routes {
   readonly superServiceId: string;
   /** The rooms in which something happens. */
   readonly conferences: Conferences;
+  readonly tokens: Tokens;
   /** Ids of the algorithms that analytics know. */
   readonly algorithms: readonly string[];
 }
@@ -94,7 +96,7 @@ const resources = [
 
 /** The management API over a store, ready to listen. */
 export function buildServer(options: ServerOptions): FastifyInstance {
-  const { store, conferences, superServiceId, algorithms = defaultAlgorithms, logger, onRequest } = options;
+  const { store, conferences, tokens, superServiceId, algorithms = defaultAlgorithms, logger, onRequest } = options;
   const app = Fastify({
     ...(logger !== undefined && { loggerInstance: logger }),
     bodyLimit: longestBody,
@@ -153,7 +155,7 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     return answerError(reply, unknownRoom ? noRoom() : noResource());
   });
 
-  const routes: Routes = { app, store, superServiceId, conferences, algorithms };
+  const routes: Routes = { app, store, superServiceId, conferences, tokens, algorithms };
   serviceRoutes(routes);
   for (const version of ["/v1", "/v1.1"] as const) {
     for (const add of resources) add(routes, version);

@@ -113,7 +113,7 @@ function askedOf(body: unknown): Asked {
 }
 
 /** A call as it is answered, with the stream as servers have it inside. */
-function callShown(conference: Conference, { id, peer, input, output }: Call): object {
+export function callShown(conference: Conference, { id, peer, input, output }: Call): object {
   const { audio, video } = input.media;
   const tracks = [...(audio ? [{ type: "audio", ...audio }] : []), ...(video ? [{ type: "video", ...video }] : [])];
   return {

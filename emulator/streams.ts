@@ -101,7 +101,8 @@ function shown(conference: Conference, id: string, version: string): object {
 
 const origin = { isp: "isp", region: "region" };
 
-function mixedShown({ id, label, media, layout }: View, version: string): object {
+/** The stream of a view, as a version shows it. */
+export function mixedShown({ id, label, media, layout }: View, version: string): object {
   const info = { label, activeInput: "unknown", layout, origin };
   return { id, type: "mixed", media: mediaShown(media, version), data: null, info };
 }

@@ -1,0 +1,218 @@
+// The control endpoint, for development and tests: it does what people and networks do to a conference. They join, send
+// streams and leave; sources are lost, and sessions end by themselves. JSON, without a signature:
+//
+//   GET    /rooms/ROOM                    what is in the conference, or that the room is idle
+//   POST   /rooms/ROOM/participants       {user, role} or {token}: someone joins
+//   DELETE /rooms/ROOM/participants/ID    a participant leaves; their streams end, and what these feed
+//   POST   /rooms/ROOM/streams            {participant, audio, video, attributes}: a participant sends a stream; `video`
+//                                         may be {resolution: {width, height}, framerate}. It is in no view until the
+//                                         management API mixes it in, as on real servers
+//   DELETE /rooms/ROOM/streams/ID         a stream ends, whoever sends it: a participant, a source or a peer of SIP
+//   DELETE /rooms/ROOM/sessions/ID        a recording, streaming-out, analytics or call ends
+//
+// POST answers 201 with what was made, DELETE 204. What goes wrong is {"error": "what, and what is allowed"}: 400 for a
+// malformed body, 403 for a request that is not from this machine, 404 for what is not there, 409 for what the conference
+// refuses, 415 for a body that is not JSON.
+//
+// Whoever reaches it controls all conferences. So it listens on the loopback address alone, and refuses what pages of
+// other sites make a browser of this machine send: their requests have an Origin, or a Host that is another name.
+
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import { type BelowRoom, type One, sessionShown } from "./below-room";
+import type { Conference } from "./conference";
+import type { Conferences } from "./conferences";
+import { Refusal } from "./errors";
+import { hasOnly, isBoolean, isOptional, isRecord, isText } from "./shapes";
+import { callShown } from "./sipcalls";
+import type { Store } from "./store";
+import { forwardShown, mixedShown } from "./streams";
+import type { Tokens } from "./tokens";
+import type { Picture, Sending } from "./webrtc";
+
+export interface ControlOptions {
+  readonly store: Store;
+  readonly conferences: Conferences;
+  readonly tokens: Tokens;
+  readonly logger?: Logger | undefined;
+}
+
+/** What is wrong with a request, and the status that says so. */
+class Wrong extends Error {
+  constructor(
+    readonly statusCode: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const version = "/v1.1";
+const paths =
+  "GET /rooms/ROOM, POST /rooms/ROOM/participants, DELETE /rooms/ROOM/participants/ID, POST /rooms/ROOM/streams, " +
+  "DELETE /rooms/ROOM/streams/ID and DELETE /rooms/ROOM/sessions/ID";
+
+/** The control endpoint of an emulator's conferences, ready to listen on the loopback address. */
+export function buildControl({ store, conferences, tokens, logger }: ControlOptions): FastifyInstance {
+  const app = Fastify({
+    ...(logger !== undefined && { loggerInstance: logger }),
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: (error, _request, reply) => void sendError(reply as FastifyReply, 400, `${error.message}.`),
+  }) as unknown as FastifyInstance;
+  // Forms and plain text are what a page of another site can send without asking first.
+  app.removeContentTypeParser("text/plain");
+  app.addHook("onRequest", (request, _reply, done) => done(foreign(request)));
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const { status, message } = answerTo(error);
+    return sendError(reply, status, message);
+  });
+  app.setNotFoundHandler(({ method, url }) => {
+    throw new Wrong(404, `There is no ${method} ${url}. There is ${paths}.`);
+  });
+
+  const known = (request: FastifyRequest<BelowRoom>): string => {
+    const { room } = request.params;
+    if (store.config(room) === undefined) throw new Wrong(404, `There is no room ${room}.`);
+    return room;
+  };
+  const active = (request: FastifyRequest<BelowRoom>): Conference => {
+    const room = known(request);
+    const conference = conferences.find(room);
+    if (conference === undefined) throw new Wrong(404, `The room ${room} is idle: nothing is in it.`);
+    return conference;
+  };
+  const kept = async ({ params }: FastifyRequest<BelowRoom>): Promise<void> => {
+    conferences.settle(params.room);
+    await conferences.keep(params.room);
+  };
+
+  app.get<BelowRoom>("/rooms/:room", (request) => contentOf(known(request), conferences.find(request.params.room)));
+
+  app.post<BelowRoom>("/rooms/:room/participants", async (request, reply) => {
+    const room = known(request);
+    const { user, role } = joiningOf(request.body, room, tokens);
+    const participant = conferences.activate(room).join(user, role);
+    await kept(request);
+    return reply.status(201).send(participant);
+  });
+  app.delete<One>("/rooms/:room/participants/:id", async (request, reply) => {
+    const { id } = request.params;
+    if (!active(request).leave(id)) throw new Wrong(404, `There is no participant ${id} in the room.`);
+    await kept(request);
+    return reply.status(204).send();
+  });
+
+  app.post<BelowRoom>("/rooms/:room/streams", async (request, reply) => {
+    const conference = active(request);
+    const { participant: id, ...sending } = sendingOf(request.body);
+    const participant = conference.participants.get(id);
+    if (participant === undefined) throw new Wrong(404, `There is no participant ${id} in the room.`);
+    const stream = conference.send(participant, sending);
+    await kept(request);
+    return reply.status(201).send(forwardShown(stream, version));
+  });
+  app.delete<One>("/rooms/:room/streams/:id", async (request, reply) => {
+    const conference = active(request);
+    const { id } = request.params;
+    if (conference.viewOf(id) !== undefined) {
+      throw new Wrong(409, `${id} is the stream of a view, which is there as long as the conference.`);
+    }
+    if (!conference.streams.has(id)) throw new Wrong(404, `There is no stream ${id} in the room.`);
+    conference.endStream(id);
+    await kept(request);
+    return reply.status(204).send();
+  });
+  app.delete<One>("/rooms/:room/sessions/:id", async (request, reply) => {
+    const { id } = request.params;
+    if (!active(request).endSession(id)) {
+      throw new Wrong(404, `There is no recording, streaming-out, analytics or call ${id} in the room.`);
+    }
+    await kept(request);
+    return reply.status(204).send();
+  });
+  return app;
+}
+
+const sendError = (reply: FastifyReply, status: number, error: string): FastifyReply =>
+  reply.status(status).send({ error });
+
+/** The status and the sentence that an error is answered with. */
+function answerTo(error: Error & { statusCode?: number }): { readonly status: number; readonly message: string } {
+  if (error instanceof Refusal) return { status: 409, message: error.why ?? error.message };
+  const status = error.statusCode ?? 500;
+  return { status, message: status === 415 ? notJson : error.message };
+}
+const notJson = "The body has to be JSON, and the request to say so: Content-Type: application/json.";
+
+/** Why a request is refused that is not from a program of this machine; undefined for others. */
+function foreign({ headers, socket }: FastifyRequest): Wrong | undefined {
+  if (headers.origin !== undefined) {
+    return new Wrong(403, "Requests with an Origin are refused: pages of a browser may not use the control endpoint.");
+  }
+  const port = socket.localPort === 80 ? "" : `:${String(socket.localPort)}`;
+  const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}${port}`);
+  if (hosts.includes(headers.host?.toLowerCase() ?? "")) return undefined;
+  return new Wrong(403, `The Host "${headers.host ?? ""}" is refused: it has to be one of ${hosts.join(", ")}.`);
+}
+
+/** What is in a conference, as the management API shows each part of it. */
+function contentOf(room: string, conference: Conference | undefined): object {
+  if (conference === undefined) return { room, state: "idle", participants: [], streams: [], sessions: [] };
+  const { views, participants, streams, sessions, calls } = conference;
+  return {
+    room,
+    state: "active",
+    participants: [...participants.values()],
+    streams: [
+      ...Array.from(views.values(), (view) => mixedShown(view, version)),
+      ...Array.from(streams.values(), (stream) => forwardShown(stream, version)),
+    ],
+    sessions: [
+      ...Array.from(sessions.values(), (session) => ({ kind: session.kind, ...sessionShown(conference, session) })),
+      ...Array.from(calls.values(), (call) => ({ kind: "sipcalls", ...callShown(conference, call) })),
+    ],
+  };
+}
+
+/** Who joins. A token is used up, whatever comes of it. */
+function joiningOf(body: unknown, room: string, tokens: Tokens): { readonly user: string; readonly role: string } {
+  if (hasOnly(body, ["token"]) && isText(body.token)) {
+    const invitation = tokens.use(body.token, room);
+    if (invitation !== undefined) return invitation;
+    throw new Wrong(409, "The token is not good here: it is for one join of its room, within 3 minutes of its making.");
+  }
+  if (hasOnly(body, ["user", "role"]) && isText(body.user) && body.user !== "" && isText(body.role)) {
+    return { user: body.user, role: body.role };
+  }
+  throw new Wrong(400, 'To join, send {"user": "a name", "role": "a role of the room"} or {"token": "a token"}.');
+}
+
+function sendingOf(body: unknown): Sending & { readonly participant: string } {
+  if (
+    !hasOnly(body, ["participant", "audio", "video", "attributes"]) ||
+    !isText(body.participant) ||
+    !isOptional(body.audio, isBoolean) ||
+    !isOptional(body.video, (video) => isBoolean(video) || isPicture(video)) ||
+    !isOptional(body.attributes, isRecord)
+  ) {
+    throw new Wrong(
+      400,
+      'To send a stream, send {"participant": "an id", "audio": true or false, "video": true, false or ' +
+        '{"resolution": {"width": 640, "height": 480}, "framerate": 30}, "attributes": {…}}.',
+    );
+  }
+  const { participant, audio = false, video = false, attributes } = body as Partial<Sending> & { participant: string };
+  if (!audio && video === false) throw new Wrong(400, "A stream has audio, video or both: set one of them to true.");
+  return { participant, audio, video, attributes };
+}
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+
+const isPicture = (value: unknown): value is Picture =>
+  hasOnly(value, ["resolution", "framerate"]) &&
+  isOptional(value.framerate, isCount) &&
+  isOptional(
+    value.resolution,
+    (size) => hasOnly(size, ["width", "height"]) && isCount(size.width) && isCount(size.height),
+  );
