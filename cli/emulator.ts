@@ -16,8 +16,38 @@ interface Options {
   readonly credentials?: string;
   readonly inMemory?: true;
   readonly keepSessions?: true;
+  readonly control?: true | number;
+  readonly idle?: number;
+  readonly algorithm?: readonly string[];
   readonly log?: true;
 }
+
+const help = `
+Examples:
+  owt emulator                                      run until Ctrl-C, data in ${defaultData}
+  owt emulator --port 3000 --credentials .owt/credentials.json
+  owt emulator --in-memory -- npm test              with OWT_ENDPOINT, OWT_SERVICE_ID … for the tests
+  owt emulator --keep-sessions --data ./server      recordings and the like go on at the next start
+  owt emulator --in-memory --control -- npm test    with OWT_CONTROL for the tests too
+
+The control endpoint (--control) does what people and networks do to a conference. It takes JSON and asks for no
+signature: whoever reaches it controls all conferences, so it is on 127.0.0.1 only, and pages in a browser cannot use
+it. With its address in OWT_CONTROL, the id of a room in ROOM, and those of what is in the room in ID:
+
+  see what is in the room   curl $OWT_CONTROL/rooms/$ROOM
+  someone joins             curl $OWT_CONTROL/rooms/$ROOM/participants -H 'content-type: application/json' \\
+                              -d '{"user": "ann", "role": "presenter"}'
+  … with a token            curl $OWT_CONTROL/rooms/$ROOM/participants -H 'content-type: application/json' \\
+                              -d '{"token": "…"}'
+  they send a stream        curl $OWT_CONTROL/rooms/$ROOM/streams -H 'content-type: application/json' \\
+                              -d '{"participant": "'$ID'", "audio": true, "video": true}'
+  … of a certain size         "video": {"resolution": {"width": 1280, "height": 720}, "framerate": 30}
+  a stream or source ends   curl -X DELETE $OWT_CONTROL/rooms/$ROOM/streams/$ID
+  a session ends            curl -X DELETE $OWT_CONTROL/rooms/$ROOM/sessions/$ID
+  they leave                curl -X DELETE $OWT_CONTROL/rooms/$ROOM/participants/$ID
+
+A session is a recording, streaming-out, analytics or call. What is fed by a stream ends with it. What cannot be done is
+answered with a status of 4xx and {"error": "why, and what can be"}.`;
 
 /** The subcommand. */
 export function command(): Command {
@@ -32,26 +62,39 @@ export function command(): Command {
     .option("--data <dir>", `folder to keep the data in (default: ${defaultData})`)
     .option("--in-memory", "keep no data")
     .option("--keep-sessions", "keep recordings, streaming-outs, streaming-ins, calls and analytics over a restart too")
+    .option(
+      "--control [port]",
+      "listen on this port of 127.0.0.1 (or a free one) for commands to conferences; see below",
+      port,
+    )
+    .option("--idle <seconds>", "how long a room stays active after its last session (default: 30)", seconds)
+    .option("--algorithm <id>", "algorithm that analytics know, instead of the one of servers; repeatable", algorithms)
     .option("--credentials <file>", "write endpoint, ids and keys to this file, readable by you only")
     .option("--log", "log requests, as JSON lines on the standard error output")
+    .addHelpText("after", help)
     .passThroughOptions()
     .exitOverride()
     .action(async (command: string[], options: Options) => {
       if (options.data !== undefined && options.inMemory) throw new Error("--data and --in-memory exclude each other");
       if (options.keepSessions && options.inMemory) throw new Error(nothingKept);
-      const { port, host, credentials, inMemory, keepSessions = false } = options;
+      const { port, host, credentials, inMemory, keepSessions = false, control = false, idle, algorithm } = options;
       const data = inMemory ? undefined : (options.data ?? defaultData);
       const emulator = await startEmulator({
         port,
         host,
         keepSessions,
+        control,
+        ...(idle !== undefined && { idleMs: idle * 1000 }),
+        ...(algorithm !== undefined && { algorithms: algorithm }),
         ...(data !== undefined && { data }),
         ...(credentials !== undefined && { credentialsFile: credentials }),
         ...(options.log && { logger: pino(pino.destination(2)) }),
       });
       if (emulator.repaired !== undefined) process.stderr.write(`owt emulator: ${emulator.repaired}\n`);
       process.exitCode =
-        command.length > 0 ? await runCommand(command, emulator) : await serve(emulator, { data, credentials });
+        command.length > 0
+          ? await runCommand(command, emulator)
+          : await serve(emulator, { data, keepSessions, credentials });
     });
 }
 
@@ -59,4 +102,15 @@ function port(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (!(number <= 65535)) throw new InvalidArgumentError("a port is a number from 0 to 65535.");
   return number;
+}
+
+function seconds(text: string): number {
+  const number = /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (Number.isNaN(number)) throw new InvalidArgumentError("a time is a number of seconds, such as 0, 0.5 or 30.");
+  return number;
+}
+
+function algorithms(text: string, before: readonly string[] = []): readonly string[] {
+  if (text.trim() === "") throw new InvalidArgumentError("the id of an algorithm is not empty.");
+  return [...before, text];
 }

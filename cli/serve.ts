@@ -1,11 +1,12 @@
 // An emulator on its own: says how to use it, and runs until it is told to stop.
 
 import type { Emulator, EmulatorCredentials } from "../emulator";
-import { environmentOf } from "./environment";
+import { variablesOf } from "./run";
 
 interface Shown {
   /** Folder of the data; undefined where it is in memory. */
   readonly data: string | undefined;
+  readonly keepSessions: boolean;
   /** File that the credentials were written to, if any. */
   readonly credentials: string | undefined;
 }
@@ -22,27 +23,28 @@ export async function serve(emulator: Emulator, shown: Shown): Promise<number> {
 }
 
 /** What is printed at the start. Keys are printed only where they are in no file. */
-function usage({ endpoint, credentials }: Emulator, { data, credentials: file }: Shown): string {
-  const kept = data === undefined ? "Data is in memory and ends with the emulator." : `Data is kept in ${data}.`;
-  const exports = Object.entries(environmentOf(credentials)).map(([name, value]) => `  export ${name}='${value}'`);
+function usage({ endpoint, controlEndpoint, credentials }: Emulator, { data, keepSessions, credentials: file }: Shown) {
+  const sessions = keepSessions ? ", and so is what is in conferences" : "";
+  const kept =
+    data === undefined ? "Data is in memory and ends with the emulator." : `Data is kept in ${data}${sessions}.`;
+  const control = controlEndpoint === undefined ? [] : [`Control endpoint at ${controlEndpoint}`];
+  const exports = Object.entries(variablesOf(credentials)).map(([name, value]) => `  export ${name}='${value}'`);
   const use =
     file === undefined
       ? ["To use it in another shell:", "", ...exports]
-      : [`Endpoint, ids and keys are in ${file}. To use them in another shell:`, "", `  ${exportFrom(file)}`];
-  return `${[`OWT emulator at ${endpoint}`, kept, "", ...use, "", "Stop it with Ctrl-C."].join("\n")}\n`;
+      : [
+          `Endpoint, ids and keys are in ${file}. To use them in another shell:`,
+          "",
+          `  ${exportFrom(file, credentials)}`,
+        ];
+  return `${[`OWT emulator at ${endpoint}`, ...control, kept, "", ...use, "", "Stop it with Ctrl-C."].join("\n")}\n`;
 }
 
 /** A line for the shell that exports what a credentials file has, so that no key shows on the screen. */
-function exportFrom(file: string): string {
-  const names = Object.entries(environmentOf(nameOfEach)).map(([name, member]) => `${name}=\${c.${member}}`);
-  const script = `const c=JSON.parse(require("fs").readFileSync(process.argv[1]));console.log(\`export ${names.join(" ")}\`)`;
+function exportFrom(file: string, credentials: EmulatorCredentials): string {
+  const nameOfEach = Object.fromEntries(Object.keys(credentials).map((name) => [name, name]));
+  const names = Object.entries(variablesOf(nameOfEach as unknown as EmulatorCredentials));
+  const members = names.map(([name, member]) => `${name}=\${c.${member}}`).join(" ");
+  const script = `const c=JSON.parse(require("fs").readFileSync(process.argv[1]));console.log(\`export ${members}\`)`;
   return `eval "$(node -e '${script}' '${file.replaceAll("'", "'\\''")}')"`;
 }
-
-const nameOfEach: EmulatorCredentials = {
-  endpoint: "endpoint",
-  superServiceId: "superServiceId",
-  superServiceKey: "superServiceKey",
-  sampleServiceId: "sampleServiceId",
-  sampleServiceKey: "sampleServiceKey",
-};

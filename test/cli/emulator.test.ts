@@ -1,12 +1,14 @@
 // `owt emulator` as a person or a script uses it.
 
 import * as assert from "node:assert/strict";
+import { execFile, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
-import type { EmulatorCredentials } from "../../emulator";
-import { ask, type Process, owt, removeFolders, temporaryFolder } from "../emulator/support";
+import { promisify } from "node:util";
+import { type EmulatorCredentials, startEmulator } from "../../emulator";
+import { ask, makeRoom, type Process, owt, removeFolders, root, temporaryFolder } from "../emulator/support";
 
 /** A program of Node that a command line runs. */
 const node = (script: string): string[] => [process.execPath, "-e", script];
@@ -95,6 +97,14 @@ describe("owt emulator", function () {
   const faults: [string, string[], RegExp][] = [
     ["a port that is none", ["--port", "70000"], /a port is a number from 0 to 65535/],
     ["data in memory and in a folder", ["--in-memory", "--data", "x"], /--data and --in-memory exclude each other/],
+    [
+      "sessions that would be kept in memory",
+      ["--in-memory", "--keep-sessions"],
+      /--in-memory keeps nothing, and so no/,
+    ],
+    ["a control port that is none", ["--control", "no"], /'--control \[port\]'.* a port is a number from 0 to 65535/],
+    ["a time that is none", ["--idle", "-1"], /a time is a number of seconds, such as 0, 0\.5 or 30/],
+    ["an algorithm without an id", ["--algorithm", ""], /the id of an algorithm is not empty/],
     ["an option that it does not know", ["--prot", "1"], /unknown option '--prot'\n\(Did you mean --port\?\)/],
     ["a data folder that is a file", ["--data", __filename], /^owt: The data folder .* It is a file; choose a folder/],
   ];
@@ -123,9 +133,71 @@ describe("owt emulator", function () {
   it("has a help", async () => {
     const help = owt(["emulator", "--help"]);
     assert.deepEqual(await help.ended, [0, null]);
-    for (const option of ["--port", "--host", "--data", "--in-memory", "--credentials", "--log"]) {
-      assert.ok(help.stdout().includes(option), option);
+    const options = ["--port", "--host", "--data", "--in-memory", "--credentials", "--log"];
+    const later = ["--keep-sessions", "--control [port]", "--idle <seconds>", "--algorithm <id>"];
+    for (const option of [...options, ...later]) assert.ok(help.stdout().includes(option), option);
+  });
+
+  it("has a help with examples that are commands of the control endpoint", async function () {
+    if (process.platform === "win32" || spawnSync("curl", ["--version"]).error) this.skip();
+    const help = owt(["emulator", "--help"]);
+    await help.ended;
+    const text = help.stdout();
+    assert.match(text, /Examples:\n {2}owt emulator {2}/);
+    const emulator = await startEmulator({ control: true, idleMs: 0 });
+    try {
+      const { _id: room } = await makeRoom(emulator.credentials, "r");
+      // Each command from where curl stands to the end of its line, or of the next one where it goes on there.
+      const commands = [...text.matchAll(/curl (?:[^\n]|(?<=\\)\n)*/g)].map(([command]) => command);
+      assert.equal(commands.length, 7);
+      const statuses: string[] = [];
+      const shell = async (command: string, id = ""): Promise<{ id: string }> => {
+        const env = { ...process.env, OWT_CONTROL: emulator.controlEndpoint, ROOM: room, ID: id };
+        const options = [`-s -o - -w '\n%{http_code}'`, command.replace(/^curl/, "")].join(" ");
+        const { stdout } = await promisify(execFile)("/bin/sh", ["-c", `curl ${options}`], { env });
+        const [body = "", status = ""] = stdout.split(/\n(?=\d+$)/);
+        statuses.push(status);
+        return JSON.parse(body || "{}") as { id: string };
+      };
+      const [see, join, byToken, send, endStream, endSession, leave] = commands as [string, ...string[]];
+      await shell(see);
+      const { id } = await shell(join ?? "");
+      await shell(byToken ?? "");
+      const stream = await shell(send ?? "", id);
+      await shell(endStream ?? "", stream.id);
+      await shell(endSession ?? "", "1");
+      await shell(leave ?? "", id);
+      assert.deepEqual(statuses, ["200", "201", "409", "201", "204", "404", "204"]);
+    } finally {
+      await emulator.close();
     }
+  });
+
+  it("says where its control endpoint is, in its credentials file and line to read it as well", async () => {
+    const cwd = temporaryFolder();
+    const emulator = owt(["emulator", "--in-memory", "--control", "--credentials", "c.json"], { cwd });
+    await printed(emulator, "Stop it with");
+    const out = emulator.stdout();
+    const endpoint = /\nControl endpoint at (http:\/\/127\.0\.0\.1:\d+)\n/.exec(out)?.[1];
+    const credentials = JSON.parse(fs.readFileSync(path.join(cwd, "c.json"), "utf8")) as EmulatorCredentials;
+    assert.equal(credentials.controlEndpoint, endpoint);
+    const line = out.split("\n").find((text) => text.includes("eval")) ?? "";
+    const shell = owt(["--version"], { cwd, shell: `${line}; printf %s "$OWT_CONTROL"` });
+    await shell.ended;
+    assert.ok(shell.stdout().startsWith(endpoint ?? "none"), shell.stderr());
+    emulator.child.kill("SIGTERM");
+    await emulator.ended;
+  });
+
+  it("keeps sessions, and says so", async () => {
+    const cwd = temporaryFolder();
+    const emulator = owt(["emulator", "--keep-sessions", "--control", "0"], { cwd });
+    await printed(emulator, "Stop it with");
+    const out = emulator.stdout();
+    assert.match(out, /\nData is kept in \.owt\/emulator, and so is what is in conferences\.\n/);
+    assert.match(out, /\n {2}export OWT_CONTROL='http:\/\/127\.0\.0\.1:\d+'\n/);
+    emulator.child.kill("SIGTERM");
+    await emulator.ended;
   });
 });
 
@@ -144,6 +216,37 @@ describe("owt emulator -- COMMAND", function () {
     assert.match(env.OWT_SUPER_SERVICE_ID ?? "", /^[0-9a-f]{24}$/);
     assert.ok(env.OWT_SERVICE_KEY && env.OWT_SUPER_SERVICE_KEY);
     assert.equal(command.stderr(), "");
+  });
+
+  it("gives it the control endpoint where there is one", async () => {
+    const command = run(
+      "fetch(process.env.OWT_CONTROL + '/rooms/x').then(r => r.json()).then(answer => console.log(answer.error))",
+      "--control",
+    );
+    assert.deepEqual(await command.ended, [0, null]);
+    assert.equal(command.stdout(), "There is no room x.\n");
+  });
+
+  it("has rooms that get idle when it says, and analytics of its algorithms", async () => {
+    const exchange = path.join(root, "test/contract/exchange.ts");
+    const script = `
+      const { send } = require(${JSON.stringify(exchange)});
+      const { OWT_ENDPOINT: endpoint, OWT_SERVICE_ID: id, OWT_SERVICE_KEY: key } = process.env;
+      const ask = async (method, path, body) => (await send({ method, path, body }, { endpoint, service: { id, key } })).body;
+      (async () => {
+        const room = "/v1/rooms/" + (await ask("POST", "/v1/rooms", { name: "r" }))._id;
+        const from = room.slice(10) + "-common";
+        for (const algorithm of ["one", "two"]) {
+          const made = await ask("POST", room + "/analytics", { algorithm, media: { audio: false, video: { from } } });
+          await ask("DELETE", room + "/analytics/" + made.id);
+          console.log(made.analytics.algorithm, (await ask("GET", room + "/streams")).length);
+        }
+      })();`;
+    const register = path.join(root, "node_modules/ts-node/register/transpile-only.js");
+    const options = ["--idle", "0", "--algorithm", "one", "--algorithm", "two"];
+    const command = owt(["emulator", "--in-memory", ...options, "--", process.execPath, "-r", register, "-e", script]);
+    assert.deepEqual(await command.ended, [0, null], command.stderr());
+    assert.equal(command.stdout(), "one 0\ntwo 0\n");
   });
 
   it("passes on its arguments as they are, options included", async () => {
