@@ -5,6 +5,7 @@ import { type SpawnSyncReturns, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { environmentOf } from "../../cli/environment";
 import { type Emulator, startEmulator } from "../../emulator";
 import { OwtClient } from "../../sdk";
 
@@ -32,6 +33,16 @@ export interface StateResource {
 }
 
 export interface ProjectOptions {
+  /**
+   * Folder to take a copy of. What leads to the emulator is in the environment then, as `owt emulator -- …` has it, and
+   * types are not checked. Without it, the project is the repository's own stack.
+   */
+  readonly source?: string;
+  /**
+   * Name of the first stack.
+   * @default "test"
+   */
+  readonly stack?: string;
   /** Files of the project, by name. Those of the repository's own stack are there already. */
   readonly files?: Readonly<Record<string, string>>;
   /** Configuration of the stack, beside what leads to the emulator. A key that begins with `--secret ` is set as a secret. */
@@ -39,6 +50,18 @@ export interface ProjectOptions {
   /** Where the packages of the project are; those of the repository unless told. */
   readonly packages?: string;
 }
+
+/** The repository's own stack, in a folder. */
+function copyOwnStack(folder: string): void {
+  for (const name of ["Pulumi.yaml", "tsconfig.json", "index.ts"])
+    cpSync(path.join(root, name), path.join(folder, name));
+  // A document of the tests' own: that of the repository is there to be changed by whoever tries the project.
+  cpSync(path.join(__dirname, "conference.yaml"), path.join(folder, "conference.dev.yaml"));
+  writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "deployment", private: true }));
+}
+
+/** What a project has besides what was made in it by whoever tried it. */
+const isSource = (file: string) => !["node_modules", ".owt"].includes(path.basename(file));
 
 export class Project {
   /** Requests that the server got since the last reset, as `METHOD /path`. */
@@ -48,21 +71,23 @@ export class Project {
 
   private constructor(
     readonly folder: string,
+    /** Name of the first stack. */
+    readonly stack: string,
     readonly emulator: Emulator,
     /** A client of the stack's own service. */
     readonly client: OwtClient,
+    /** A client of the super service. */
+    readonly superClient: OwtClient,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** Makes the project and its stack `test`. Nothing is applied yet. */
-  static async create({ files = {}, configuration = {}, packages }: ProjectOptions = {}): Promise<Project> {
+  /** Makes the project and its first stack. Nothing is applied yet. */
+  static async create(options: ProjectOptions = {}): Promise<Project> {
+    const { source, stack = "test", files = {}, configuration = {}, packages } = options;
     const engine = await ensureEngine();
     const folder = mkdtempSync(path.join(tmpdir(), "owt-project-"));
-    for (const name of ["Pulumi.yaml", "tsconfig.json", "index.ts"])
-      cpSync(path.join(root, name), path.join(folder, name));
-    // A document of the tests' own: that of the repository is there to be changed by whoever tries the project.
-    cpSync(path.join(__dirname, "conference.yaml"), path.join(folder, "conference.dev.yaml"));
-    writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "deployment", private: true }));
+    if (source === undefined) copyOwnStack(folder);
+    else cpSync(source, folder, { recursive: true, filter: isSource });
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
     symlinkSync(packages ?? path.join(root, "node_modules"), path.join(folder, "node_modules"));
     for (const name of ["state", "home"]) mkdirSync(path.join(folder, name));
@@ -77,12 +102,14 @@ export class Project {
       PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
       PULUMI_HOME: path.join(folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
+      ...(source !== undefined && { ...environmentOf(emulator.credentials), PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
     };
     const client = new OwtClient({ endpoint, serviceId: sampleServiceId, serviceKey: sampleServiceKey });
-    const project = new Project(folder, emulator, client, environment);
+    const superClient = new OwtClient({ endpoint, serviceId: superServiceId, serviceKey: superServiceKey });
+    const project = new Project(folder, stack, emulator, client, superClient, environment);
     project.requests = requests;
 
-    await project.good("stack", "init", "test");
+    await project.good("stack", "init", stack);
     const settings = {
       "conference:document": "conference.dev.yaml",
       "owt:endpoint": endpoint,
@@ -90,15 +117,22 @@ export class Project {
       "--secret owt:serviceKey": sampleServiceKey,
       "owt:superServiceId": superServiceId,
       "--secret owt:superServiceKey": superServiceKey,
-      ...configuration,
     };
+    await project.configure({ ...(source === undefined && settings), ...configuration });
+    return project;
+  }
+
+  /**
+   * Sets configuration of a stack, the first one unless told. A key that begins with `--secret ` is set as a secret; one
+   * with dots leads into a value.
+   */
+  async configure(settings: Readonly<Record<string, string>>, stack = this.stack): Promise<void> {
     const list = Object.entries(settings).flatMap(([key, value]) =>
       key.startsWith("--secret ")
         ? ["--secret", `${key.slice("--secret ".length)}=${value}`]
         : ["--plaintext", `${key}=${value}`],
     );
-    await project.good("config", "set-all", ...list);
-    return project;
+    if (list.length > 0) await this.good("config", "set-all", "--stack", stack, "--path", ...list);
   }
 
   /** Runs the engine's command and tells how it went. */
@@ -165,6 +199,7 @@ export class Project {
 
   async close(): Promise<void> {
     this.client.close();
+    this.superClient.close();
     await this.emulator.close();
     rmSync(this.folder, { recursive: true });
   }
