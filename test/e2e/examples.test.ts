@@ -1,0 +1,277 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import * as path from "node:path";
+import * as ts from "typescript";
+import type { Room } from "../../sdk";
+import { Readme, countsOf } from "./examples-readme";
+import { Project, root } from "./stack";
+
+const folder = path.join(root, "examples");
+const names = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+interface Expected {
+  /** How many resources the stack `dev` has, and how many `production` would make; the stack itself counts as one. */
+  readonly dev: number;
+  readonly production: number;
+  /** Secrets that have to be more than any text; each has `planted-` in it. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** What is on the server when the example was applied. */
+  readonly applied: (server: Server) => Promise<void>;
+  /** What is otherwise when the edit of the README was. */
+  readonly edited: (server: Server) => Promise<void>;
+}
+
+/** What an example has made on the server. */
+class Server {
+  constructor(readonly project: Project) {}
+
+  /** Rooms of the stack's own service. */
+  rooms = (): Promise<Room[]> => this.project.client.rooms.all();
+
+  async room(name: string): Promise<Room> {
+    return (await this.rooms()).find((room) => room.name === name) ?? assert.fail(`there is no room ${name}`);
+  }
+
+  /** The client of what is in a room. */
+  in = async (name: string) => this.project.client.room((await this.room(name))._id);
+
+  /** Names of the services with the number of their rooms, those aside that the server began with. */
+  async services(): Promise<Record<string, number>> {
+    const all = await this.project.superClient.services.list();
+    return Object.fromEntries(
+      all
+        .filter(({ name }) => !/^(super|sample)Service$/.test(name))
+        .map(({ name, rooms }) => [name, rooms?.length ?? 0]),
+    );
+  }
+}
+
+const pictureOf = ([view]: Room["views"] = []) => (view?.video === false ? undefined : view?.video);
+
+/** How wide the regions of the channel's picture are. */
+async function widths(server: Server) {
+  const streams = await (await server.in("channel")).streams.list();
+  return streams.find(({ type }) => type === "mixed")?.info.layout?.map(({ region }) => region.area.width);
+}
+
+const expected: Record<string, Expected> = {
+  channel: {
+    dev: 8,
+    production: 8,
+    secrets: {
+      studioCamera: "rtsp://viewer:planted-password@192.0.2.1/studio",
+      guestCamera: "rtsp://viewer:planted-password@192.0.2.1/guest",
+      rtmpUrl: "rtmp://192.0.2.2/live/planted-key",
+    },
+    async applied(server) {
+      const room = await server.in("channel");
+      const streams = await room.streams.list();
+      assert.deepEqual(streams.map(({ type }) => type).sort(), ["forward", "forward", "mixed"]);
+      assert.deepEqual(await widths(server), ["2/3", "1/3"]);
+      const outs = await room.streamingOuts.list();
+      assert.ok(outs.some(({ url }) => url === "https://media-trial.example.org/channel/index.m3u8"));
+      assert.equal(outs.length, 2);
+      const [recording] = await room.recordings.list();
+      assert.match(recording?.storage.file ?? "", /\.mkv$/);
+    },
+    async edited(server) {
+      assert.deepEqual(await widths(server), ["1/2", "1/2"]);
+    },
+  },
+  classrooms: {
+    dev: 7,
+    production: 15,
+    async applied(server) {
+      assert.equal((await server.rooms()).length, 6);
+      const { participantLimit, views, roles } = await server.room("north-201");
+      assert.equal(participantLimit, 121);
+      assert.equal(pictureOf(views)?.parameters?.resolution?.width, 640);
+      assert.deepEqual(roles?.[1]?.publish, { audio: true, video: false });
+    },
+    async edited(server) {
+      for (const name of ["north-201", "north-202"])
+        assert.deepEqual((await server.room(name)).roles?.[1]?.publish, { audio: true, video: true });
+    },
+  },
+  "contact-centre": {
+    dev: 6,
+    production: 12,
+    async applied(server) {
+      assert.equal((await server.rooms()).length, 2);
+      const { sip, views } = await server.room("orders");
+      assert.ok(sip && sip.username === "queue-orders");
+      assert.equal(views?.[0]?.video, false);
+      const calls = await (await server.in("orders")).sipCalls.list();
+      assert.deepEqual(calls.map(({ peer }) => peer).sort(), [
+        "sip:agent-11@sip-trial.example.org",
+        "sip:agent-12@sip-trial.example.org",
+      ]);
+    },
+    async edited(server) {
+      assert.equal((await (await server.in("repairs")).sipCalls.list()).length, 2);
+      assert.equal((await (await server.in("orders")).sipCalls.list()).length, 2);
+    },
+  },
+  document: {
+    dev: 6,
+    production: 6,
+    async applied(server) {
+      assert.equal((await server.rooms()).length, 3);
+      assert.equal((await server.room("Training")).participantLimit, 12);
+      const [call] = await (await server.in("Helpline")).sipCalls.list();
+      assert.equal(call?.peer, "sip:on-call@sip-trial.example.org");
+    },
+    async edited(server) {
+      const { participantLimit, roles } = await server.room("Training");
+      assert.equal(participantLimit, 20);
+      assert.deepEqual(roles?.[1]?.publish, { audio: true, video: true });
+    },
+  },
+  "forward-only": {
+    dev: 4,
+    production: 4,
+    async applied(server) {
+      assert.equal((await server.rooms()).length, 3);
+      const { views, transcoding, mediaIn, participantLimit } = await server.room("briefing");
+      assert.deepEqual(views, []);
+      assert.deepEqual([transcoding?.audio, transcoding?.video?.format], [false, false]);
+      assert.deepEqual(mediaIn?.video, [{ codec: "vp8" }]);
+      assert.equal(participantLimit, 10);
+    },
+    async edited(server) {
+      assert.equal((await server.room("team")).participantLimit, 14);
+    },
+  },
+  tenants: {
+    dev: 7,
+    production: 10,
+    async applied(server) {
+      assert.deepEqual(await server.services(), { "dev-customer-a": 3, "dev-customer-b": 1 });
+      assert.deepEqual(await server.rooms(), [], "none of another service");
+    },
+    async edited(server) {
+      assert.deepEqual(await server.services(), { "dev-customer-a": 3, "dev-customer-b": 2 });
+    },
+  },
+};
+
+describe("the examples", function () {
+  this.timeout(120_000);
+
+  it("are tested, each of them", () => assert.deepEqual(Object.keys(expected).sort(), names.sort()));
+
+  it("are complete projects, with what the published package asks for", () => {
+    const own = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+      name: string;
+      version: string;
+      peerDependencies: Record<string, string>;
+    };
+    for (const name of names) {
+      const at = (file: string) => path.join(folder, name, file);
+      for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.production.yaml", "index.ts", "README.md"])
+        assert.ok(existsSync(at(file)), `${name} has no ${file}`);
+      const { dependencies, ...manifest } = JSON.parse(readFileSync(at("package.json"), "utf8")) as Record<
+        string,
+        object
+      >;
+      assert.deepEqual(dependencies, { ...own.peerDependencies, [own.name]: `^${own.version}` });
+      assert.deepEqual([manifest.name, manifest.private], [name, true]);
+    }
+  });
+
+  it("compile with their own settings, which are the same in all", () => {
+    const settings = names.map((name) => path.join(folder, name, "tsconfig.json"));
+    assert.equal(new Set(settings.map((file) => readFileSync(file, "utf8"))).size, 1);
+    const parsed = settings.map((file) =>
+      ts.parseJsonConfigFileContent(
+        ts.readConfigFile(file, (at) => ts.sys.readFile(at)).config,
+        ts.sys,
+        path.dirname(file),
+      ),
+    );
+    const files = parsed.flatMap(({ fileNames }) => fileNames);
+    const problems = ts.getPreEmitDiagnostics(ts.createProgram(files, parsed[0]?.options ?? {}));
+    assert.equal(ts.formatDiagnostics(problems, ts.createCompilerHost({})), "");
+    assert.ok(parsed[0]?.options.strict);
+  });
+});
+
+for (const [name, { dev, production, secrets = {}, applied, edited }] of Object.entries(expected)) {
+  /** From nothing to nothing, by what its README tells. Each step goes on where the one before it ended. */
+  describe(`the example ${name}`, function () {
+    this.timeout(120_000);
+    const source = path.join(folder, name);
+    const readme = new Readme(source);
+    const secretOf = (key: string) => secrets[key] ?? `planted-${key.replaceAll(/\W/g, "-")}`;
+    let project: Project;
+    let server: Server;
+
+    before(async () => {
+      const told = readme.settings("Try it").filter(({ isSecret }) => isSecret);
+      const configuration = Object.fromEntries(told.map(({ key }) => [`--secret ${key}`, secretOf(key)]));
+      project = await Project.create({ source, stack: "dev", configuration });
+      server = new Server(project);
+    });
+    after(async () => project.close());
+
+    it("tells how to try it", () => {
+      const commands = readme.commands("Try it").map((words) => words.join(" "));
+      assert.deepEqual(commands.slice(0, 2), ["npm install", "pulumi stack init dev"]);
+      assert.ok(commands.some((command) => command.startsWith("npx owt emulator ")));
+      assert.ok(commands.some((command) => command.endsWith("pulumi up --stack dev")));
+      assert.match(readme.section("Change something"), /pulumi destroy --stack dev$/m);
+    });
+
+    it("has a production stack, for another server", async () => {
+      const { endpoint, ...credentials } = project.emulator.credentials;
+      const own: Record<string, string> = {
+        "owt:endpoint": endpoint,
+        "owt:serviceId": credentials.sampleServiceId,
+        "owt:serviceKey": credentials.sampleServiceKey,
+        "owt:superServiceId": credentials.superServiceId,
+        "owt:superServiceKey": credentials.superServiceKey,
+      };
+      const settings = readme
+        .settings("Your own server")
+        .map(({ key, isSecret }) => [isSecret ? `--secret ${key}` : key, own[key] ?? secretOf(key)]);
+      await project.good("stack", "init", "production", "--no-select");
+      await project.configure(Object.fromEntries(settings) as Record<string, string>, "production");
+      assert.deepEqual(countsOf(await project.preview("--stack", "production")), [`+ ${production} to create`]);
+    });
+
+    it("is applied", async () => {
+      assert.deepEqual(countsOf(await project.up()), [`+ ${dev} created`]);
+      await applied(server);
+    });
+
+    it("changes nothing, and asks the server for nothing, when nothing was changed", async () => {
+      project.requests.length = 0;
+      assert.deepEqual(countsOf(await project.up()), [`${dev} unchanged`]);
+      assert.deepEqual(project.requests, []);
+    });
+
+    it("previews the edit of its README as that tells, and applies it", async () => {
+      const edits = readme.edits("Change something");
+      const commands = readme.commands("Change something").filter(([, noun]) => noun === "config");
+      assert.ok(edits.length + commands.length > 0, "there is no edit");
+      for (const { file, from, to } of edits) project.edit(file, from, to);
+      for (const [, ...words] of commands) await project.good(...words);
+      assert.deepEqual(countsOf(await project.preview()), readme.summary("Change something"));
+      await project.up();
+      await edited(server);
+    });
+
+    it("ends with everything", async () => {
+      await project.good("destroy", "--yes", "--skip-preview");
+      assert.deepEqual(await project.resources(), []);
+      assert.deepEqual([await server.rooms(), await server.services()], [[], {}]);
+    });
+
+    it("has no secret in clear in any file, or on the screen", () => {
+      for (const { file, text } of project.texts()) assert.ok(!text.includes("planted-"), `${file} has a secret`);
+      assert.ok(!project.printed.includes("planted-"));
+    });
+  });
+}
