@@ -1,9 +1,11 @@
 // `owt api`: one signed request to the management API, for what has no command and no resource.
 
 import { Command, InvalidArgumentError } from "commander";
-import { readFileSync } from "node:fs";
 import { authorization } from "../sdk/mauth";
-import { type ConnectionOptions, serverOf, withConnection } from "./connection";
+import { asking } from "./command";
+import { type ConnectionOptions, serverOf } from "./connection";
+import { parseJson, readText } from "./input";
+import { print } from "./output";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -19,30 +21,25 @@ export function command(): Command {
     .argument("<method>", methods.join(", "), method)
     .argument("<path>", "path of the API, such as /v1/rooms", path)
     .option("--data <json>", "body: JSON text, @FILE for a file, or @- for the standard input")
-    .option("--curl", "print the equivalent curl command, with a freshly signed header, and send nothing")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  owt api GET /v1/rooms
-  owt api POST /v1/rooms --data '{"name":"Meeting room"}'
-  owt api PUT /v1/rooms/5c1b9d0e8f6a7b0012345678 --data @room.json
-  owt api GET /services --super
-  owt api GET /v1/rooms --curl
-
-Exit codes: 0 the server did it, 1 anything else: it refused, could not be reached, or the command line cannot be used.`,
-    )
-    .exitOverride();
-  return withConnection(api).action(async (method: string, path: string, options: Options) => {
+    .option("--curl", "print the equivalent curl command, with a freshly signed header, and send nothing");
+  return asking(api, {
+    examples: [
+      "api GET /v1/rooms",
+      `api POST /v1/rooms --data '{"name":"Meeting room"}'`,
+      "api PUT /v1/rooms/5c1b9d0e8f6a7b0012345678 --data @room.json",
+      "api GET /services --super",
+      "api GET /v1/rooms --curl",
+    ],
+  }).action(async (method: string, path: string, options: Options) => {
     const body = options.data === undefined ? undefined : bodyOf(options.data);
-    const server = serverOf(options);
+    const server = await serverOf(options);
     if (options.curl) {
-      process.stdout.write(`${curl(method, path, body, server.client.endpoint, authorization(server.credentials))}\n`);
+      print(curl(method, path, body, server.client.endpoint, authorization(server.credentials)));
       return;
     }
     const { text } = await server.client.request(method, path, body === undefined ? {} : { body });
     server.client.close();
-    if (text !== "") process.stdout.write(`${pretty(text)}\n`);
+    if (text !== "") print(pretty(text));
   });
 }
 
@@ -58,12 +55,7 @@ function path(text: string): string {
 }
 
 function bodyOf(data: string): unknown {
-  const text = data.startsWith("@") ? readFileSync(data === "@-" ? 0 : data.slice(1), "utf8") : data;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new Error(`--data is no JSON: ${(error as Error).message}`, { cause: error });
-  }
+  return parseJson(data.startsWith("@") ? readText(data.slice(1)) : data, "--data");
 }
 
 /** A command for a shell. The header in it can be used again and again: it is as good as the key for this service. */

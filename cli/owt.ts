@@ -2,6 +2,7 @@
 // The `owt` command. Each subcommand is a file of its own that exports `command()`, and is loaded when it is asked for.
 
 import { Command, CommanderError } from "commander";
+import { exitCodeOf } from "./failure";
 
 /** Names of the subcommands, which are those of their files. */
 const subcommands = ["api", "emulator"] as const;
@@ -21,18 +22,22 @@ function load(name: string): Command {
   return (require(`./${name}`) as { command: () => Command }).command();
 }
 
-async function main(): Promise<void> {
+async function main(asked: string | undefined): Promise<void> {
   try {
-    await owt(process.argv[2]).parseAsync();
+    await owt(asked).parseAsync();
   } catch (error) {
-    if (error instanceof CommanderError) {
-      // Commander has told already what is wrong; help and version end with 0.
-      process.exitCode = error.exitCode;
-      return;
-    }
-    process.stderr.write(`owt: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    // Commander has told already what is wrong.
+    if (!(error instanceof CommanderError))
+      process.stderr.write(`owt: ${error instanceof Error ? error.message : String(error)}\n`);
+    // The codes of `owt emulator` are those of the command that it runs, and 1 for itself.
+    process.exitCode = asked === "emulator" ? Math.min(1, exitCodeOf(error)) : exitCodeOf(error);
   }
 }
 
-void main();
+// Whoever reads our output may stop reading: `owt rooms list | head -1`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+
+void main(process.argv[2]);

@@ -1,35 +1,18 @@
 // `owt api` as a person or a script uses it.
 
 import assert from "node:assert/strict";
-import { type Emulator, startEmulator } from "../../emulator";
-import { owt, removeFolders } from "../emulator/support";
+import { type Bench, nowhere, runOwt, startBench } from "./support";
 
 describe("owt api", function () {
   this.timeout(30_000);
-  let emulator: Emulator;
-  let env: Record<string, string>;
+  let bench: Bench;
 
   before(async () => {
-    emulator = await startEmulator();
-    const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
-    env = {
-      OWT_ENDPOINT: endpoint,
-      OWT_SERVICE_ID: sampleServiceId,
-      OWT_SERVICE_KEY: sampleServiceKey,
-      OWT_SUPER_SERVICE_ID: superServiceId,
-      OWT_SUPER_SERVICE_KEY: superServiceKey,
-    };
+    bench = await startBench();
   });
-  after(async () => {
-    await emulator.close();
-    removeFolders();
-  });
+  after(() => bench.close());
 
-  const run = async (...args: string[]) => {
-    const process_ = owt(["api", ...args], { env });
-    const [code] = await process_.ended;
-    return { code, out: process_.stdout(), error: process_.stderr() };
-  };
+  const run = (...args: string[]) => bench.run(["api", ...args]);
 
   it("sends a body and prints the answer as laid out JSON", async () => {
     const { code, out } = await run("POST", "/v1/rooms", "--data", '{"name":"Meeting room"}');
@@ -62,17 +45,19 @@ describe("owt api", function () {
   for (const [title, args, said] of [
     ["an unknown method", ["FETCH", "/v1/rooms"], /must be one of GET/],
     ["a path without a slash", ["GET", "v1/rooms"], /begins with a slash/],
+    ["a body that cannot be read", ["POST", "/v1/rooms", "--data", "@/nowhere"], /^owt: \/nowhere cannot be read/],
     ["data that is no JSON", ["POST", "/v1/rooms", "--data", "{"], /--data is no JSON/],
   ] as const) {
     it(`refuses ${title}`, async () => {
       const { code, error } = await run(...args);
-      assert.equal(code, 1);
+      assert.equal(code, 2);
       assert.match(error, said);
     });
   }
 
   it("says what is missing where nothing leads to a server", async () => {
-    env = { OWT_ENDPOINT: "", OWT_SERVICE_ID: "", OWT_SERVICE_KEY: "" };
-    assert.match((await run("GET", "/v1/rooms")).error, /owt:endpoint is not set.*OWT_ENDPOINT/);
+    const { code, error } = await runOwt(["api", "GET", "/v1/rooms"], { env: { ...nowhere, PATH: "/nowhere" } });
+    assert.equal(code, 2);
+    assert.match(error, /owt:endpoint is not set.*OWT_ENDPOINT/);
   });
 });
