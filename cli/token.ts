@@ -1,0 +1,64 @@
+// `owt token`: a ticket for joining a room.
+
+import { Command } from "commander";
+import type { Room } from "../sdk/schemas/room";
+import { type AnswerOptions, answering } from "./command";
+import { type ConnectionOptions, clientOf } from "./connection";
+import { answer, listed } from "./output";
+import { findRoom, roomArgument } from "./room";
+
+interface Options extends ConnectionOptions, AnswerOptions {
+  readonly user: string;
+  readonly role: string;
+  readonly isp?: string;
+  readonly region?: string;
+}
+
+/** The command. */
+export function command(): Command {
+  const token = new Command("token")
+    .description("Make a token: a ticket for one participant to join a room once, within three minutes")
+    .argument("<room>", roomArgument)
+    .requiredOption("--user <name>", "who joins, as the room's participants see it")
+    .requiredOption("--role <role>", "role of the participant: one of the room's")
+    .option("--isp <name>", "provider that the participant is at, for the choice of a portal")
+    .option("--region <name>", "region that the participant is in, for the choice of a portal");
+  return answering(token, {
+    examples: [
+      'token "Meeting room" --user zoe --role presenter',
+      'token "Meeting room" --user zoe --role viewer --json',
+    ],
+    notes:
+      "Prints the token alone. With --json: { token, host, secure, room, user, role }, where host is the address of the portal that\n" +
+      "the token is for, and secure says whether it speaks TLS. Whoever has the token can join: treat it as a secret.",
+  }).action(async (asked: string, options: Options) => {
+    const { user, role, isp, region } = options;
+    const client = await clientOf(options);
+    const room = await findRoom(client, asked);
+    checkRole(room, role);
+    const preference = { ...(isp !== undefined && { isp }), ...(region !== undefined && { region }) };
+    const made = await client.room(room._id).tokens.create({
+      user,
+      role,
+      ...(Object.keys(preference).length > 0 && { preference }),
+    });
+    answer(options, { token: made, ...portalOf(made), room: room._id, user, role }, made);
+  });
+}
+
+function checkRole({ roles = [] }: Room, asked: string): void {
+  const names = roles.map(({ role = "" }) => role);
+  if (names.includes(asked)) return;
+  const has = names.length === 0 ? "It has none." : `Its roles are: ${listed(names)}.`;
+  throw new Error(`The room has no role ${JSON.stringify(asked)}. ${has}`);
+}
+
+/** What a token says of the portal. It is JSON in base64; another one tells nothing. */
+function portalOf(token: string): { host?: unknown; secure?: unknown } {
+  try {
+    const { host, secure } = JSON.parse(Buffer.from(token, "base64").toString("utf8")) as Record<string, unknown>;
+    return { host, secure };
+  } catch {
+    return {};
+  }
+}
