@@ -1,0 +1,67 @@
+// `owt participants permit` and `drop`. A SIP peer is a participant too.
+
+import assert from "node:assert/strict";
+import type { RoomClient } from "../../sdk";
+import { type Bench, startBench } from "./support";
+
+describe("owt participants", function () {
+  this.timeout(60_000);
+  let bench: Bench;
+  let room: RoomClient;
+  let id: string;
+
+  before(async () => {
+    bench = await startBench();
+    const sip = { sipServer: "sip.example.org", username: "room", password: "sip-password" };
+    room = await bench.room({ name: "Meeting room", sip });
+    const mixed = `${room.id}-common`;
+    id = (await room.sipCalls.create({ peerURI: "bob", mediaOut: { audio: { from: mixed } } })).id;
+  });
+  after(() => bench.close());
+
+  const permit = (...args: string[]) => bench.run(["participants", "permit", "Meeting room", ...args]);
+
+  it("permits what is given, and leaves the rest as it is", async () => {
+    const { code, out, error } = await permit(id, "--publish", "audio");
+    assert.deepEqual([code, error], [0, ""]);
+    assert.equal(out, "sip:bob@sip.example.org may publish: audio; subscribe to: audio, video.\n");
+    assert.deepEqual((await room.participants.get(id)).permission, {
+      publish: { audio: true, video: false },
+      subscribe: { audio: true, video: true },
+    });
+  });
+
+  it("permits nothing, or all, and prints the participant as JSON", async () => {
+    const { out } = await permit(id, "--publish", "none", "--subscribe", "audio,video", "--json");
+    const { permission, ...rest } = JSON.parse(out) as { permission: object };
+    assert.deepEqual(rest, { id, user: "sip:bob@sip.example.org", role: "sip" });
+    assert.deepEqual(permission, {
+      publish: { audio: false, video: false },
+      subscribe: { audio: true, video: true },
+    });
+  });
+
+  for (const [what, args, code, said] of [
+    ["nothing to permit", ["x"], 2, /by --publish or --subscribe/],
+    ["a track that there is not", ["x", "--publish", "sound"], 2, /it must be audio,video, audio, video or none/],
+    ["a participant who is not there", ["x", "--publish", "none"], 1, /^owt: The room has no participant x/],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const outcome = await permit(...args);
+      assert.deepEqual([outcome.code, outcome.out], [code, ""]);
+      assert.match(outcome.error, said);
+    });
+  }
+
+  it("does not drop who is not there", async () => {
+    const { code, error } = await bench.run(["participants", "drop", "Meeting room", "x"]);
+    assert.equal(code, 1);
+    assert.match(error, /^owt: The room has no participant x: owt participants list shows those it has\.\n$/);
+  });
+
+  it("drops a participant", async () => {
+    const { code, out } = await bench.run(["participants", "drop", room.id, id]);
+    assert.deepEqual([code, out], [0, "sip:bob@sip.example.org has left the room.\n"]);
+    assert.deepEqual(await room.participants.list(), []);
+  });
+});
