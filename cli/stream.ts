@@ -1,0 +1,29 @@
+// The stream of a room that a command is about, and how streams look in a table.
+
+import type { RoomClient } from "../sdk/room";
+import type { Stream } from "../sdk/schemas/stream";
+import { type Column, listed } from "./output";
+import { trackText } from "./tracks";
+
+/** What the argument is, for helps. */
+export const streamArgument = "id of the stream, as owt streams list shows it";
+
+/** Views, sound and picture of a stream. */
+export const streamColumns: readonly Column<Stream>[] = [
+  { title: "VIEWS", cell: ({ info: { label, inViews = [] } }) => label ?? listed(inViews) },
+  { title: "AUDIO", cell: ({ media: { audio } }) => audio && trackText(audio.status, audio.format) },
+  {
+    title: "VIDEO",
+    cell: ({ media: { video } }) =>
+      video && trackText(video.status, video.original[0]?.format, video.original[0]?.parameters),
+  },
+];
+
+/** @throws where the room does not have it, or where it is the mixed stream of a view and must not be. */
+export async function forwardStream(room: RoomClient, id: string): Promise<Stream> {
+  const stream = await room.streams.find(id);
+  if (stream === undefined) throw new Error(`The room has no stream ${id}: owt streams list shows those it has.`);
+  if (stream.type === "mixed")
+    throw new Error(`${id} is the mixed stream of a view. This can be done with what is sent into the room alone.`);
+  return stream;
+}

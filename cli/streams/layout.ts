@@ -1,0 +1,123 @@
+// `owt streams layout`: the layout of a view, which is shown, set as one unit, or changed by putting a stream into a region.
+
+import { Type } from "@sinclair/typebox";
+import { Command } from "commander";
+import { type StreamOperation, setLayout, setRegionStream } from "../../sdk/operations";
+import type { RoomClient } from "../../sdk/room";
+import { LayoutRegion, type Stream } from "../../sdk/schemas/stream";
+import { validate } from "../../sdk/validation";
+import { type AnswerOptions, answering } from "../command";
+import { type ConnectionOptions, clientOf } from "../connection";
+import { UsageError } from "../failure";
+import { parseJson, readText } from "../input";
+import { showList } from "../list";
+import { type Column, listed, print } from "../output";
+import { checkViews, findRoom, roomArgument } from "../room";
+import { picture } from "./picture";
+
+interface Options extends ConnectionOptions, AnswerOptions {
+  readonly set?: string;
+  readonly region?: string;
+  readonly stream?: string;
+}
+
+/** The command. */
+export function layoutCommand(): Command {
+  const command = new Command("layout")
+    .description("Show the layout of a view, or change it")
+    .argument("<room>", roomArgument)
+    .argument("<view>", "label of the view")
+    .option("--set <layout>", "set the whole layout: a file, JSON text, or - for the standard input")
+    .option("--region <id>", "put the stream of --stream into this region")
+    .option("--stream <id>", "stream for that region; it changes places where it is in another");
+  return answering(command, {
+    examples: [
+      'streams layout "Meeting room" common',
+      'streams layout "Meeting room" common --region 1 --stream 852746326413402400',
+      'streams layout "Meeting room" common --json >layout.json',
+      'streams layout "Meeting room" common --set layout.json',
+    ],
+    notes:
+      "Regions and the streams in them are printed with a small picture. --json prints what --set takes: a list such as\n" +
+      '[{"stream": "852746326413402400", "region": {"id": "1", "area": {"left": "0", "top": "0", "width": "1", "height": "2/3"}}}].\n' +
+      "Areas are fractions of the picture. A region without a stream is empty; empty ones come last.",
+  }).action(async (asked: string, view: string, options: Options) => {
+    const change = changeOf(options);
+    const client = await clientOf(options);
+    const room = await findRoom(client, asked);
+    checkViews(room, [view]);
+    const inRoom = client.room(room._id);
+    const mixed = await mixedStream(inRoom, view);
+    const operations = change(layoutOf(mixed));
+    const now = operations.length === 0 ? mixed : await inRoom.streams.update(mixed.id, operations);
+    show(now, view, options);
+  });
+}
+
+type Layout = readonly LayoutRegion[];
+
+/** What is to be changed of the layout as it is. */
+function changeOf({ set, region, stream }: Options): (present: Layout) => StreamOperation[] {
+  if (set !== undefined && (region ?? stream) !== undefined)
+    throw new UsageError("--set sets the whole layout: it excludes --region and --stream.");
+  if (set !== undefined) {
+    const operation = setLayout(read(set));
+    return () => [operation];
+  }
+  if (region === undefined && stream === undefined) return () => [];
+  if (region === undefined || stream === undefined) throw new UsageError("--region and --stream go together.");
+  return (present) => [setRegionStream(indexOf(region, present), stream)];
+}
+
+function read(text: string): Layout {
+  const isJson = /^\s*[[{]/.test(text);
+  const from = isJson ? "--set" : text === "-" ? "the standard input" : text;
+  const value = parseJson(isJson ? text : readText(text), from);
+  const problems = validate(Type.Array(LayoutRegion), value);
+  if (problems.length > 0)
+    throw new UsageError(
+      `${from} is no layout:\n${problems.map(({ path, message }) => `- ${path || "it"} ${message}`).join("\n")}`,
+    );
+  return value as Layout;
+}
+
+/** Servers count regions; people name them. */
+function indexOf(id: string, present: Layout): number {
+  const index = present.findIndex(({ region }) => region.id === id);
+  if (index >= 0) return index;
+  const has =
+    present.length === 0 ? "It has none now." : `Its regions are: ${listed(present.map(({ region }) => region.id))}.`;
+  throw new Error(`The layout has no region ${JSON.stringify(id)}. ${has}`);
+}
+
+async function mixedStream(room: RoomClient, label: string): Promise<Stream> {
+  const streams = await room.streams.list();
+  const mixed = streams.find(({ type, info }) => type === "mixed" && info.label === label);
+  if (mixed !== undefined) return mixed;
+  throw new Error(
+    streams.length === 0
+      ? "Nobody is in the room: its views have layouts only while someone is."
+      : `The room has no mixed stream of the view ${JSON.stringify(label)} now.`,
+  );
+}
+
+const layoutOf = ({ info: { layout = [] } }: Stream): Layout => layout;
+
+const columns: readonly Column<LayoutRegion>[] = [
+  { title: "REGION", cell: ({ region }) => region.id },
+  { title: "STREAM", cell: ({ stream }) => stream },
+  ...(["left", "top", "width", "height"] as const).map((edge) => ({
+    title: edge.toUpperCase(),
+    cell: ({ region }: LayoutRegion) => shortened(region.area[edge]),
+  })),
+];
+
+/** `0/1` as 0 and `1/1` as 1. */
+const shortened = (value: string | number) => String(value).replace(/\/1$/, "");
+
+function show(stream: Stream, view: string, options: Options): void {
+  const layout = layoutOf(stream);
+  showList(layout, columns, `The view ${view} has no regions now.`, options);
+  if (options.json || layout.length === 0) return;
+  print(`\n${picture(layout, stream.media.video?.original[0]?.parameters?.resolution)}`);
+}

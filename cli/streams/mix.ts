@@ -1,0 +1,36 @@
+// `owt streams mix` and `owt streams unmix`.
+
+import { Command } from "commander";
+import { type StreamOperation, addToView, removeFromView } from "../../sdk/operations";
+import { type AnswerOptions, answering } from "../command";
+import { type ConnectionOptions, clientOf } from "../connection";
+import { answer, listed } from "../output";
+import { checkViews, findRoom, roomArgument } from "../room";
+import { forwardStream, streamArgument } from "../stream";
+
+/** The command that mixes. */
+export const mixCommand = (): Command => inViews("mix", "Mix a stream into views", addToView);
+
+/** The command that takes out. */
+export const unmixCommand = (): Command => inViews("unmix", "Take a stream out of views", removeFromView);
+
+function inViews(name: string, description: string, operation: (label: string) => StreamOperation): Command {
+  const command = new Command(name)
+    .description(description)
+    .argument("<room>", roomArgument)
+    .argument("<stream>", streamArgument)
+    .argument("<views...>", "labels of the views");
+  return answering(command, {
+    examples: [`streams ${name} "Meeting room" 852746326413402400 common`],
+    notes: "--json prints the stream.",
+  }).action(async (asked: string, id: string, labels: string[], options: ConnectionOptions & AnswerOptions) => {
+    const client = await clientOf(options);
+    const room = await findRoom(client, asked);
+    checkViews(room, labels);
+    const inRoom = client.room(room._id);
+    await forwardStream(inRoom, id);
+    const now = await inRoom.streams.update(id, [...new Set(labels)].map(operation));
+    const { inViews: views = [] } = now.info;
+    answer(options, now, `Stream ${id} is in ${views.length === 0 ? "no view" : `the views: ${listed(views)}`}.`);
+  });
+}

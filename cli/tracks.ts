@@ -1,0 +1,34 @@
+// Sound and picture of streams and sessions, in the words of a table's cell.
+
+import type { Column } from "./output";
+
+type Sources = { readonly [Track in "audio" | "video"]?: { readonly from: string } | false };
+
+/** The ids of the streams that a session takes its sound and its picture from. */
+export function sourcesOf<Item>(mediaOf: (item: Item) => Sources | undefined): readonly Column<Item>[] {
+  const from = (track: "audio" | "video") => (item: Item) => {
+    const taken = mediaOf(item)?.[track];
+    return taken ? taken.from : undefined;
+  };
+  return [
+    { title: "AUDIO FROM", cell: from("audio") },
+    { title: "VIDEO FROM", cell: from("video") },
+  ];
+}
+
+interface Format {
+  readonly codec: string;
+  readonly profile?: string;
+}
+interface Size {
+  readonly resolution?: { readonly width: number; readonly height: number };
+}
+
+/** A track as it is sent: `vp8 640x480`, and whether it is paused. */
+export function trackText(status: string | undefined, format: Format | undefined, { resolution }: Size = {}): string {
+  return [
+    format === undefined ? "yes" : [format.codec, format.profile].filter(Boolean).join("-"),
+    ...(resolution !== undefined && resolution.width > 0 ? [`${resolution.width}x${resolution.height}`] : []),
+    ...(status === "inactive" ? ["(paused)"] : []),
+  ].join(" ");
+}
