@@ -5,7 +5,20 @@ import { Command, CommanderError } from "commander";
 import { exitCodeOf } from "./failure";
 
 /** Names of the subcommands, which are those of their files. */
-const subcommands = ["api", "emulator", "rooms", "services", "token", "participants", "streams"] as const;
+const subcommands = [
+  "api",
+  "emulator",
+  "rooms",
+  "services",
+  "token",
+  "participants",
+  "streams",
+  "streaming-ins",
+  "streaming-outs",
+  "recordings",
+  "sipcalls",
+  "analytics",
+] as const;
 
 /** The command with the subcommand that is asked for, or with all of them where it is none, for the help. */
 function owt(asked: string | undefined): Command {
