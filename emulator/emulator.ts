@@ -8,8 +8,9 @@ import * as path from "node:path";
 import { type Logger, pino } from "pino";
 import { Conferences, type ConferencesOptions } from "./conferences";
 import { buildControl } from "./control";
-import { Log, type LogOptions, writeWhole } from "./log";
-import { lockFolder, type Release } from "./lock";
+import { EmulatorError } from "./emulator-error";
+import { type Opened, openFolder } from "./folder";
+import { type LogOptions, writeWhole } from "./log";
 import { sealWith, secretBytes } from "./seal";
 import { type RequestEvent, buildServer } from "./server";
 import { type Service, Store } from "./store";
@@ -62,7 +63,7 @@ export interface EmulatorOptions {
    * @default false
    */
   readonly control?: boolean | number;
-  /** Is called after each request was answered. */
+  /** Is called after each request to the management API was answered. */
   readonly onRequest?: (event: RequestEvent) => void;
 }
 
@@ -89,11 +90,6 @@ export interface Emulator {
   close: () => Promise<void>;
 }
 
-/** An emulator could not be started. The message says why and what to do. */
-export class EmulatorError extends Error {
-  override readonly name = "EmulatorError";
-}
-
 /**
  * Starts an emulator of the management API. Its data folder, if it has one, is its own until it is closed: a second
  * emulator on the same folder is refused. At the first start two services are made, a super service and a sample
@@ -108,8 +104,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 export async function startWith(options: EmulatorOptions, logOptions: LogOptions): Promise<Emulator> {
   const { data, keepSessions, idleMs } = options;
   if (keepSessions && data === undefined) throw new EmulatorError(nowhereToKeep);
-  const { store, release, repaired } =
-    data === undefined ? openMemory() : await openFolder(data, withWarnings(logOptions, data));
+  const { store, release, repaired } = data === undefined ? openMemory() : await openFolder(data, logOptions);
   const close = once(async () => {
     await store.close();
     await release();
@@ -184,12 +179,6 @@ async function listen(app: FastifyInstance, host: string, port: number, option: 
   return `http://${host.includes(":") ? `[${host}]` : host}:${String(address.port)}`;
 }
 
-interface Opened {
-  readonly store: Store;
-  readonly release: Release;
-  readonly repaired?: string | undefined;
-}
-
 function openMemory(): Opened {
   return { store: new Store(sealWith(randomBytes(secretBytes))), release: () => Promise.resolve() };
 }
@@ -210,74 +199,6 @@ function openConferences(store: Store, options: ConferencesOptions): Conferences
   }
 }
 
-/** Locks a data folder and reads what is in it. */
-async function openFolder(folder: string, logOptions: LogOptions): Promise<Opened> {
-  const absolute = path.resolve(folder);
-  const release = await lock(absolute);
-  try {
-    const logFile = path.join(absolute, "data.log");
-    const seal = sealWith(secretOf(path.join(absolute, "secret"), fs.existsSync(logFile)));
-    const { log, changes } = await Log.open(logFile, logOptions);
-    return { store: new Store(seal, log, changes), release, repaired: log.repaired };
-  } catch (error) {
-    await release();
-    throw folderError(error, absolute);
-  }
-}
-
-async function lock(folder: string): Promise<Release> {
-  let result: Awaited<ReturnType<typeof lockFolder>>;
-  try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    fs.accessSync(folder, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
-    result = await lockFolder(folder);
-  } catch (error) {
-    throw folderError(error, folder);
-  }
-  if ("release" in result) return result.release;
-  const who = result.holder ? `process ${result.holder}` : "another process";
-  throw new EmulatorError(
-    `The data folder ${folder} is in use by ${who}, an emulator that is running. ` +
-      "Stop that one, or choose another folder for this one (--data DIR, or the option data).",
-  );
-}
-
-/** The secret that the data is encrypted with; it is made with the data. */
-function secretOf(file: string, dataIsThere: boolean): Buffer {
-  if (!fs.existsSync(file)) {
-    if (dataIsThere) {
-      throw new EmulatorError(
-        `${file} is missing: without it the keys in the data folder cannot be read. ` +
-          "Put it back, or choose another data folder.",
-      );
-    }
-    writeWhole(file, `${randomBytes(secretBytes).toString("hex")}\n`);
-  }
-  const secret = Buffer.from(fs.readFileSync(file, "utf8").trim(), "hex");
-  if (secret.length !== secretBytes) {
-    throw new EmulatorError(`${file} is damaged. Put it back from a copy, or choose another data folder.`);
-  }
-  return secret;
-}
-
-function folderError(error: unknown, folder: string): EmulatorError {
-  if (error instanceof EmulatorError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  const remedies: Readonly<Record<string, string>> = {
-    EACCES: "Give this user the right to write there, or choose another folder (--data DIR, or the option data).",
-    EPERM: "Give this user the right to write there, or choose another folder (--data DIR, or the option data).",
-    EROFS: "It is on a disk that cannot be written; choose another folder (--data DIR, or the option data).",
-    ENOSPC: "The disk is full: make room on it, or choose a folder on another disk (--data DIR, or the option data).",
-    EDQUOT: "Your share of the disk is used up: make room, or choose another folder (--data DIR, or the option data).",
-    ENOTDIR: "A part of the path is a file; choose another folder (--data DIR, or the option data).",
-    EEXIST: "It is a file; choose a folder (--data DIR, or the option data).",
-  };
-  const remedy = remedies[code ?? ""];
-  return new EmulatorError(`The data folder ${folder} cannot be used: ${message}.${remedy ? ` ${remedy}` : ""}`, {
-    cause: error,
-  });
-}
-
 function listenError(error: NodeJS.ErrnoException, host: string, port: number, option: string): EmulatorError {
   const choice = `(--${option} N, or the option ${option})`;
   const what =
@@ -287,24 +208,6 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number, o
         ? `Port ${String(port)} of ${host} is reserved: this user may not listen on it. Choose one above 1023 ${choice}.`
         : `Cannot listen on ${host} port ${String(port)}: ${error.message}`;
   return new EmulatorError(what, { cause: error });
-}
-
-/** Tells on the standard error output when changes cannot be written, once for each time that it begins. */
-function withWarnings(options: LogOptions, folder: string): LogOptions {
-  return {
-    ...options,
-    onFailure: (error) => {
-      const { code, message } = error as NodeJS.ErrnoException;
-      const remedy =
-        code === "ENOSPC" || code === "EDQUOT"
-          ? "Make room on that disk; nothing has to be started again."
-          : "Look after that disk; nothing has to be started again.";
-      process.stderr.write(
-        `owt emulator: changes cannot be written to ${folder}: ${message}. They are refused, and nothing that was ` +
-          `acknowledged is lost. ${remedy}\n`,
-      );
-    },
-  };
 }
 
 async function initialServices(store: Store): Promise<{ superService: Service; sampleService: Service }> {
