@@ -124,6 +124,18 @@ describe("sessions that are kept", () => {
     assert.deepEqual(await content(room), before);
   });
 
+  it("leave a layout that was set as it is when they end after a restart", async () => {
+    await start();
+    const room = await fullRoom();
+    const layoutOf = async (): Promise<{ stream?: string; region: { id: string } }[]> =>
+      ((await done("GET", `/v1/rooms/${room}/streams/${room}-side`)).info as { layout: [] }).layout;
+    const [placed] = await layoutOf();
+    await start();
+    await done("DELETE", `/v1/rooms/${room}/streams/${placed?.stream}`);
+    assert.deepEqual(await layoutOf(), [{ region: placed?.region }]);
+    assert.equal(placed?.region.id, "a");
+  });
+
   it("have new ids that none of the kept ones has", async () => {
     await start();
     const room = await newRoom();
