@@ -429,6 +429,16 @@ export interface RoomArgs {
   notifying?: Input<NotifyingArgs> | undefined;
   /** SIP account that the room is reached by. */
   sip?: Input<SipArgs> | undefined;
+  /**
+   * What is looked after: "declared", the members that the program gives, so that a refresh leaves others as someone set them; or "all", which means that what is not declared is at its default.
+   * @default "declared"
+   */
+  manage?: Input<"declared" | "all"> | undefined;
+  /**
+   * Whether the room is not deleted while participants are in it. Without it, they are thrown out.
+   * @default false
+   */
+  deletionGuard?: Input<boolean> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }

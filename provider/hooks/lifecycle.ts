@@ -14,13 +14,15 @@ import {
   type StackConfiguration,
   type Values,
 } from "./hooks";
-import { projected, sameMeaning } from "./meaning";
+import { projected, respelled, sameMeaning } from "./meaning";
 import { hasUnknown, soundPart, unknownValue } from "./unknown";
 
 /** A kind of resource. `Config` is what its schema describes: the arguments without `connection`. */
 export interface Kind<Config> {
   /** The resource's arguments, without `connection`. */
   readonly schema: TObject;
+  /** Arguments that are ours alone: the server has nothing of them, and a difference in them is no request. */
+  readonly own?: readonly (keyof Config & string)[];
   /** In whose name it is managed. */
   readonly account: Account;
   /** Arguments that cannot be changed on an object that is there. */
@@ -31,6 +33,8 @@ export interface Kind<Config> {
   readonly deleteBeforeReplace: (before: Config, after: Config) => boolean;
   /** What is wrong beyond the schema: rules across members. Parts can be unknown in a preview. */
   readonly rules: (config: Config) => Problem[];
+  /** Whether everything counts as managed, at its default where it is not declared. */
+  readonly wholly?: (config: Config) => boolean;
   /** Makes the object and gives its id and what programs use of it. */
   readonly create: (client: OwtClient, config: Config) => Promise<{ id: string; outputs: Values }>;
   /**
@@ -55,6 +59,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     { additionalProperties: false },
   );
   const members = Object.entries(kind.schema.properties);
+  const ours = new Set<string>(kind.own);
   let configuration: StackConfiguration = () => undefined;
 
   /** The arguments among other values: of state, these are what was applied last. */
@@ -108,6 +113,10 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     return clientFor(typeof endpoint === "string" ? { ...connection, endpoint } : connection);
   };
 
+  /** The arguments with every value spelled as it was before, where it means the same: what did not change shows no change. */
+  const inSpellingOf = (old: Values, args: Values): Values =>
+    Object.keys(old).length === 0 ? args : (respelled(schema, old, args) as Values);
+
   const stateOf = (args: Values, place: Values, outputs: Values): Values => ({ ...args, ...place, ...outputs });
 
   /** What is in state besides the arguments and the place. */
@@ -121,7 +130,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       configuration = stack;
     },
 
-    async check(_old, args) {
+    async check(old, args) {
       const problems = validate(schema, args, { wildcard: unknownValue });
       problems.push(...kind.rules(soundPart(args, problems) as Config));
       const failures: Failure[] = problems.map(({ path, message }) => ({
@@ -130,7 +139,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       }));
       const ownIsSound = !problems.some(({ keys }) => keys[0] === "connection");
       return Promise.resolve({
-        inputs: args,
+        inputs: problems.length > 0 ? args : inSpellingOf(old, args),
         failures: ownIsSound ? [...failures, ...resolve(args).failures] : failures,
       });
     },
@@ -171,7 +180,10 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
           ? { live: config as Values, outputs: outputsOf(state, place) }
           : await kind.read(connectTo(state), id, config);
       if (found === undefined) return undefined;
-      const live = members.map(([name, member]) => [name, projected(member, config[name], found.live[name])] as const);
+      const live = members.map(([name, member]) => {
+        if (ours.has(name)) return [name, config[name]] as const;
+        return [name, projected(member, config[name], found.live[name], kind.wholly?.(config))] as const;
+      });
       const inputs = Object.fromEntries(
         [...live, ["connection", state.connection] as const].filter(([, value]) => value !== undefined),
       );
@@ -181,12 +193,14 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     async update(id, state, args) {
       const { client, place } = connect(args);
       const config = configOf(args);
-      // Another key to the same object, say: nothing for the server to do.
-      const onlyReconnected =
-        !sameMeaning(Connection, state.connection, args.connection) &&
-        members.every(([name, member]) => sameMeaning(member, state[name], config[name]));
+      // Another key to the same object, say, or another whenEnded: nothing for the server to do. Where nothing differs at all,
+      // the engine asks for what was left unfinished.
+      const differing = members.filter(([name, member]) => !sameMeaning(member, state[name], config[name]));
+      const onlyOurs =
+        (differing.length > 0 || !sameMeaning(Connection, state.connection, args.connection)) &&
+        differing.every(([name]) => ours.has(name));
       const outputs =
-        onlyReconnected || kind.update === undefined
+        onlyOurs || kind.update === undefined
           ? outputsOf(state, place)
           : (await kind.update(client, id, config, configOf(state))).outputs;
       return { state: stateOf(args, place, outputs) };

@@ -13,13 +13,20 @@ export function sameMeaning(schema: TSchema, a: unknown, b: unknown): boolean {
 /**
  * The live value of what the user manages: `live`, as far as `declared` says anything of it. Where both mean the same, the
  * result is what the user wrote, to the letter; secrets are taken as declared, for servers do not show them.
+ *
+ * @param wholly Whether what is not declared is managed, too: it is at its default, or shows.
  */
-export function projected(schema: TSchema, declared: unknown, live: unknown): unknown {
-  return project(schema, declared, withDefaults(schema, live));
+export function projected(schema: TSchema, declared: unknown, live: unknown, wholly = false): unknown {
+  return project(schema, declared, withDefaults(schema, live), wholly);
 }
 
-function project(schema: TSchema, declared: unknown, live: unknown): unknown {
-  if (declared === undefined || live === undefined || live === null) return undefined;
+function project(schema: TSchema, declared: unknown, live: unknown, wholly: boolean): unknown {
+  if (live === undefined || live === null) return undefined;
+  if (declared === undefined) {
+    if (isObject(live) && Object.keys(live).length === 0) return undefined;
+    const isDefault = isDeepStrictEqual(canonical(schema, live), canonical(schema, withDefaults(schema, undefined)));
+    return wholly && !isDefault && schema.secret !== true ? withoutDefaults(schema, live) : undefined;
+  }
   if (schema.secret === true) return declared;
   if (isDeepStrictEqual(canonical(schema, withDefaults(schema, declared)), canonical(schema, live))) return declared;
   const struct = branchesOf(schema).find(isStruct);
@@ -27,32 +34,88 @@ function project(schema: TSchema, declared: unknown, live: unknown): unknown {
     if (!isObject(live)) return branchesOf(schema).some((branch) => branch.const === live) ? live : undefined;
     // A format is one value: it is compared, and shown, as a whole.
     if (schema.default !== undefined) return withoutDefaults(schema, live);
-    const members = Object.entries(declared).map(([name, value]) => {
+    const names = wholly ? Object.keys({ ...declared, ...live }) : Object.keys(declared);
+    const members = names.map((name) => {
       const member = struct.properties[name];
-      return [name, member === undefined ? value : project(member, value, live[name])] as const;
+      const value = declared[name];
+      return [name, member === undefined ? value : project(member, value, live[name], wholly)] as const;
     });
     const found = members.filter(([, value]) => value !== undefined);
     // Where nothing has a default, an object without members is how servers keep one that was taken away.
     return found.length === 0 && withDefaults(schema, undefined) === undefined ? undefined : Object.fromEntries(found);
   }
-  if (Array.isArray(declared) && Array.isArray(live) && schema.keyedBy !== undefined) {
-    const entries = projectedEntries(schema, schema.keyedBy, declared, live);
-    if (entries !== undefined) return entries;
+  if (Array.isArray(declared) && Array.isArray(live) && schema.items !== undefined) {
+    const counterparts =
+      schema.keyedBy === undefined ? paired(schema, declared, live) : byKeyPaired(schema, declared, live);
+    return projectedEntries(schema, counterparts ?? paired(schema, declared, live), wholly);
   }
   return withoutDefaults(schema, live);
 }
 
+/** Entries of a list with what was declared of each, in the order in which they are to show. */
+type Pairs = readonly { readonly declared?: unknown; readonly live: unknown }[];
+
+function projectedEntries(schema: TSchema, pairs: Pairs, wholly: boolean): unknown[] {
+  const items = schema.items as TSchema;
+  return pairs.map(({ declared, live }) =>
+    declared === undefined ? withoutDefaults(items, live, schema.keyedBy) : project(items, declared, live, wholly),
+  );
+}
+
+/** Entries of a list whose order means something by their places; of another, those that mean the same first. */
+function paired(schema: TSchema, declared: readonly unknown[], live: readonly unknown[]): Pairs {
+  const items = schema.items as TSchema;
+  if (schema.unordered !== true) return live.map((entry, i) => ({ declared: declared[i], live: entry }));
+  const rest = [...live];
+  const matched = declared.map((entry) => {
+    const at = rest.findIndex((other) => sameMeaning(items, entry, other));
+    return { declared: entry, live: at < 0 ? undefined : rest.splice(at, 1)[0] };
+  });
+  const known = matched.map((pair) => (pair.live === undefined ? { ...pair, live: rest.shift() } : pair));
+  return [...known.filter((pair) => pair.live !== undefined), ...rest.map((entry) => ({ live: entry }))];
+}
+
+/**
+ * `written` with the spelling of `before` wherever both mean the same, at every depth: what was "1/2" and is 0.5 now stays
+ * "1/2", and a default that was left out stays out.
+ */
+export function respelled(schema: TSchema, before: unknown, written: unknown): unknown {
+  const struct = branchesOf(schema).find(isStruct);
+  // A format is one value.
+  if (struct !== undefined && schema.default === undefined && isObject(before) && isObject(written)) {
+    const members = Object.keys({ ...written, ...before }).map((name) => {
+      const member = struct.properties[name];
+      return [name, member === undefined ? written[name] : respelled(member, before[name], written[name])] as const;
+    });
+    return Object.fromEntries(members.filter(([, value]) => value !== undefined));
+  }
+  if (sameMeaning(schema, before, written)) return before;
+  const items = schema.items as TSchema | undefined;
+  if (items === undefined || !Array.isArray(before) || !Array.isArray(written)) return written;
+  const { keyedBy } = schema;
+  const known = keyedBy === undefined ? undefined : byKey(items, keyedBy, before);
+  return (written as unknown[]).map((entry, i) => {
+    const old: unknown =
+      keyedBy === undefined || known === undefined
+        ? before[i]
+        : known.get((withDefaults(items, entry) as Record<string, unknown>)[keyedBy]);
+    return old === undefined ? entry : respelled(items, old, entry);
+  });
+}
+
 /** Entries matched by their key: those of the declared first, in the user's order, then those that came by another way. */
-function projectedEntries(schema: TSchema, key: string, declared: unknown[], live: unknown[]): unknown[] | undefined {
+function byKeyPaired(schema: TSchema, declared: unknown[], live: unknown[]): Pairs | undefined {
+  const { keyedBy: key = "" } = schema;
   const items = schema.items as TSchema;
   const wanted = byKey(items, key, declared);
   const found = byKey(items, key, live);
   if (wanted === undefined || found === undefined) return undefined;
-  const kept = [...wanted]
-    .filter(([name]) => found.has(name))
-    .map(([name, entry]) => project(items, entry, found.get(name)));
-  const added = [...found].filter(([name]) => !wanted.has(name)).map(([, entry]) => withoutDefaults(items, entry, key));
-  return [...kept, ...added];
+  const kept = [...wanted].filter(([name]) => found.has(name));
+  const added = [...found].filter(([name]) => !wanted.has(name));
+  return [
+    ...kept.map(([name, entry]) => ({ declared: entry, live: found.get(name) })),
+    ...added.map(([, entry]) => ({ live: entry })),
+  ];
 }
 
 /** Undefined where two entries have one key, so that none can be told from the other. */

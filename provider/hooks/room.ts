@@ -3,22 +3,53 @@
 // Servers merge what they are PUT into what they have, so the body is always complete: what the program leaves out is sent
 // as its default, and `sip` as the empty object that takes it away.
 
-import { RoomConfig, withDefaults } from "../../sdk/schemas";
+import { type Static, Type } from "@sinclair/typebox";
+import type { OwtClient } from "../../sdk/client";
 import { UncertainError } from "../../sdk/errors";
+import { RoomConfig, TextEnum, withDefaults } from "../../sdk/schemas";
 import { unlessGone } from "./gone";
 import { PartialFailure, type Values } from "./hooks";
 import { type Kind, lifecycle } from "./lifecycle";
 import { roomProblems } from "./room-rules";
 
-export const room: Kind<RoomConfig> = {
-  schema: RoomConfig,
+/** What a Room takes besides the room's configuration: how it is looked after. */
+const ownArguments = {
+  manage: Type.Optional(
+    TextEnum(["declared", "all"], {
+      default: "declared",
+      description:
+        'What is looked after: "declared", the members that the program gives, so that a refresh leaves others as someone set them; or "all", which means that what is not declared is at its default.',
+    }),
+  ),
+  deletionGuard: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: "Whether the room is not deleted while participants are in it. Without it, they are thrown out.",
+    }),
+  ),
+};
+const own = Object.keys(ownArguments) as (keyof typeof ownArguments)[];
+const schema = Type.Object({ ...RoomConfig.properties, ...ownArguments }, { additionalProperties: false });
+
+/** The arguments of a Room. */
+export type RoomArguments = Static<typeof schema>;
+
+/** The room's configuration with all its defaults. */
+function completed({ manage: _, deletionGuard: __, ...config }: RoomArguments): RoomConfig {
+  return withDefaults(RoomConfig, config) as RoomConfig;
+}
+
+export const room: Kind<RoomArguments> = {
+  schema,
+  own,
   account: "service",
   replaceOn: [],
   deleteBeforeReplace: () => false,
   rules: roomProblems,
+  wholly: ({ manage }) => manage === "all",
 
   async create(client, config) {
-    const made = await client.rooms.create(withDefaults(RoomConfig, config) as RoomConfig).catch((error: unknown) => {
+    const made = await client.rooms.create(completed(config)).catch((error: unknown) => {
       // The client chose the id, so that a room which may be there is known by it.
       if (error instanceof UncertainError && error.candidate.id) throw new PartialFailure(error.candidate.id, error);
       throw error;
@@ -32,14 +63,41 @@ export const room: Kind<RoomConfig> = {
   },
 
   async update(client, id, config) {
-    const complete = withDefaults(RoomConfig, config) as RoomConfig;
+    const complete = completed(config);
     await client.rooms.update(id, { ...complete, sip: complete.sip ?? {} });
+    // The room is updated already; that this cannot be told is no failure.
+    await tellUsers(client, id, complete.name).catch(() => undefined);
     return { outputs: {} };
   },
 
-  async delete(client, id) {
+  async delete(client, id, { deletionGuard, name }) {
+    if (deletionGuard) await refuseWhileInUse(client, id, name);
     await unlessGone(client.rooms.delete(id));
   },
 };
+
+/** A conference that is going on keeps the configuration that it began with: whoever changed it should know. */
+async function tellUsers(client: OwtClient, id: string, name: string): Promise<void> {
+  const streams = await client.room(id).streams.list();
+  if (streams.length === 0) return;
+  const participants = await client.room(id).participants.list();
+  const sources = streams.filter(({ type }) => type === "forward").length;
+  console.log(
+    `The room ${JSON.stringify(name)} (${id}) is in use: ${counted(participants.length, "participant")} and ` +
+      `${counted(sources, "source")} are in its conference, which keeps the old configuration until all sessions have ` +
+      "ended, and half a minute more.",
+  );
+}
+
+async function refuseWhileInUse(client: OwtClient, id: string, name: string): Promise<void> {
+  const participants = (await unlessGone(client.room(id).participants.list())) ?? [];
+  if (participants.length === 0) return;
+  throw new Error(
+    `The room ${JSON.stringify(name)} has ${counted(participants.length, "participant")} in it, who would be thrown out. ` +
+      "Try again when they have left, or set deletionGuard to false, run `pulumi up`, and delete it then.",
+  );
+}
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 export const roomHooks = lifecycle(room);

@@ -78,6 +78,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
 
   return {
     schema: Type.Object({ ...sessionArguments, ...kind.schema.properties }, { additionalProperties: false }),
+    own: ["whenEnded"] as (keyof Whole & string)[],
     account: "service",
     replaceOn: ["room", ...kind.replaceOn] as (keyof Whole & string)[],
     forcedBy: (before, after) => kind.forcedBy?.(configOf(before), configOf(after)) ?? [],

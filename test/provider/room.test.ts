@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { unknownValue } from "../../provider/hooks/unknown";
 import { room } from "../../provider/hooks/room";
 import { PartialFailure, type Values } from "../../provider/hooks/hooks";
@@ -69,7 +70,8 @@ const other = {
 describeLifecycle({
   name: "Room",
   kind: room,
-  given: () => ({ basic: { name: "room" }, other }),
+  given: () => ({ basic: { name: "room" }, other: { ...other, manage: "all", deletionGuard: true } }),
+  hidden: ["manage", "deletionGuard"],
   // GET of one room has the password as ciphertext, the list in clear.
   look: async (client, id) => (await client.rooms.all()).find(({ _id }) => _id === id) as Values | undefined,
   remove: (client, id) => unlessGone(client.rooms.delete(id)),
@@ -182,6 +184,61 @@ describe("a Room", () => {
     });
     assert.deepEqual(bench.requests, []);
     assert.deepEqual(updated.connection, { serviceId, serviceKey: "rotated" });
+  });
+
+  it("tells of a conference that keeps its old configuration, after an update", async () => {
+    const args = { name: "r", sip: { sipServer: "s", username: "u" } };
+    const { id, state } = await hooks().create(args);
+    const said = mock.method(console, "log", () => undefined);
+    await hooks().update(id, state, { ...args, inputLimit: 4 });
+    assert.equal(said.mock.callCount(), 0);
+    await bench.client.room(id).sipCalls.create({ peerURI: "desk", mediaOut: { audio: { from: `${id}-common` } } });
+    await hooks().update(id, state, { ...args, inputLimit: 5 });
+    said.mock.restore();
+    assert.match(
+      String(said.mock.calls[0]?.arguments[0]),
+      /The room "r" \(\w+\) is in use: 1 participant and 1 source are in its conference, which keeps the old configuration/,
+    );
+  });
+
+  it("is not deleted while someone is in it, where it has a guard", async () => {
+    const args = { name: "r", sip: { sipServer: "s", username: "u" }, deletionGuard: true };
+    const { id, state } = await hooks().create(args);
+    const client = bench.client.room(id);
+    const { id: call } = await client.sipCalls.create({
+      peerURI: "desk",
+      mediaOut: { audio: { from: `${id}-common` } },
+    });
+    await assert.rejects(hooks().delete(id, state), /has 1 participant in it, .*set deletionGuard to false/);
+    await client.sipCalls.delete(call);
+    await hooks().delete(id, state);
+    assert.equal(await bench.client.rooms.find(id), undefined);
+  });
+
+  it("is looked after differently without a request", async () => {
+    const { id, state } = await hooks().create({ name: "r" });
+    bench.requests.length = 0;
+    const args = { name: "r", manage: "all", deletionGuard: true };
+    assert.equal((await hooks().diff(id, state, args)).changes, true);
+    const { state: updated } = await hooks().update(id, state, args);
+    assert.deepEqual(bench.requests, []);
+    assert.equal(updated.manage, "all");
+  });
+
+  it("keeps the spelling that it had where a new one means the same, and shows what changed alone", async () => {
+    const region = (width: string | number) => [{ region: [{ id: "1", area: { left: 0, top: 0, width, height: 1 } }] }];
+    const view = (width: string | number, maxInput: number) => ({
+      label: "main",
+      video: { maxInput, layout: { templates: { custom: region(width) } } },
+    });
+    const old = { name: "r", participantLimit: -1, views: [{ label: "side" }, view("1/2", 4)] };
+    const { inputs } = await hooks().check(old, {
+      name: "r",
+      inputLimit: -1,
+      views: [view(0.5, 6), { label: "side" }],
+    });
+    assert.deepEqual(inputs, { name: "r", participantLimit: -1, views: [view("1/2", 6), { label: "side" }] });
+    assert.deepEqual((await hooks().check({}, { name: "r", inputLimit: -1 })).inputs, { name: "r", inputLimit: -1 });
   });
 
   it("is not asked for at a service that does not own it: the error says how to go on", async () => {
