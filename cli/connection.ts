@@ -25,7 +25,8 @@ export function withConnection(command: Command, account: Account = "service"): 
   command
     .option("--endpoint <url>", "address of the management API (default: OWT_ENDPOINT)")
     .option("--service-id <id>", `service to sign as (default: ${id}); its key comes from ${key}`);
-  if (account === "service") command.addOption(asSuper);
+  // Where there is no choice, it can be said all the same.
+  command.addOption(account === "service" ? asSuper : asSuper.hideHelp());
   return command
     .option("--ca <file>", "certificate to trust, a PEM file (default: OWT_CA)")
     .option("--insecure", "accept any certificate; for trials only")

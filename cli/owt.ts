@@ -25,6 +25,7 @@ function owt(asked: string | undefined): Command {
   const names = subcommands.filter((name) => name === asked);
   const program = new Command("owt")
     .description("Tools for conference servers of the Open WebRTC Toolkit")
+    .addHelpText("after", "\nEach command has a help of its own, with examples: owt streams layout --help")
     .enablePositionalOptions()
     .exitOverride();
   for (const name of names.length > 0 ? names : subcommands) program.addCommand(load(name));
@@ -48,9 +49,11 @@ async function main(asked: string | undefined): Promise<void> {
 }
 
 // Whoever reads our output may stop reading: `owt rooms list | head -1`.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+  });
+}
 
 void main(process.argv[2]);
