@@ -46,7 +46,9 @@ export function command(): Command {
   });
 }
 
-function checkRole({ roles = [] }: Room, asked: string): void {
+/** Servers say no more than that name or role are not valid. */
+function checkRole({ roles }: Room, asked: string): void {
+  if (roles === undefined) return;
   const names = roles.map(({ role = "" }) => role);
   if (names.includes(asked)) return;
   const has = names.length === 0 ? "It has none." : `Its roles are: ${listed(names)}.`;
