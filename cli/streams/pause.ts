@@ -42,7 +42,8 @@ function statusCommand(name: string, status: "active" | "inactive", description:
     const tracks = tracksOf(await forwardStream(room, id), options);
     const operations = tracks.map((track) => setStatus(track, status));
     const now = await room.streams.update(id, operations);
-    answer(options, now, `Stream ${id}: ${tracks.join(" and ")} ${status === "active" ? "plays" : "paused"}.`);
+    const done = status === "inactive" ? "paused" : tracks.length > 1 ? "play" : "plays";
+    answer(options, now, `Stream ${id}: ${tracks.join(" and ")} ${done}.`);
   });
 }
 

@@ -62,7 +62,7 @@ describe("owt … list", function () {
       assert.ok(out.includes(bench.env.OWT_SERVICE_ID!) && out.includes(bench.env.OWT_SUPER_SERVICE_ID!));
     });
     it("has no keys in JSON", async () => {
-      const services = await bench.json<{ id: string }[]>("services", "list");
+      const services = await bench.json<{ id: string }[]>("services", "list", "--super");
       assert.equal(services.length, 2);
       for (const service of services) assert.deepEqual(Object.keys(service), ["id", "name", "rooms"]);
     });

@@ -159,6 +159,20 @@ describe("owt streams", function () {
     };
     const status = (track: string, value: string) => ({ op: "replace", path: `/media/${track}/status`, value });
 
+    it("mute a participant's stream, and let it be heard and seen again", async () => {
+      const { out: token } = await bench.run(["token", "Meeting room", "--user", "zoe", "--role", "presenter"]);
+      const participant = await bench.people(`${room.id}/participants`, { token: token.trim() });
+      const id = await bench.people(`${room.id}/streams`, { participant, audio: true, video: true });
+      assert.equal((await streams("pause", id, "--audio")).out, `Stream ${id}: audio paused.\n`);
+      assert.match(
+        (await streams("list")).out,
+        new RegExp(`\n${id} +forward webrtc +${participant} .* opus \\(paused\\) `),
+      );
+      assert.equal((await streams("play", id)).out, `Stream ${id}: audio and video play.\n`);
+      assert.doesNotMatch((await streams("list")).out, /paused/);
+      await bench.run(["participants", "drop", "Meeting room", participant]);
+      assert.equal(await room.streams.find(id), undefined);
+    });
     it("ask for all tracks that there are", async () => {
       const { code, out, bodies } = await on(tracks, "pause");
       assert.deepEqual([code, out], [0, "Stream s1: audio and video paused.\n"]);

@@ -1,5 +1,6 @@
 // What the tests of commands share: an emulator with a room, and commands that run against it.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
@@ -25,6 +26,8 @@ export interface Bench {
   readonly run: (args: readonly string[], shell?: string) => Promise<Outcome>;
   /** The same for a command that must succeed and print JSON. */
   readonly json: <T>(...args: string[]) => Promise<T>;
+  /** Does to a conference what people do, by the emulator's control endpoint, and gives the id of what came of it. */
+  readonly people: (path: string, body: object) => Promise<string>;
   /** Writes a temporary file and gives its path. */
   readonly file: (name: string, text: string) => string;
   readonly room: (config: RoomConfig) => Promise<RoomClient>;
@@ -71,7 +74,7 @@ export async function runOwt(
 }
 
 export async function startBench(): Promise<Bench> {
-  const emulator = await startEmulator({ idleMs: 0 });
+  const emulator = await startEmulator({ idleMs: 0, control: true });
   const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
   const client = new OwtClient({ endpoint, serviceId: sampleServiceId, serviceKey: sampleServiceKey });
   const env = {
@@ -93,6 +96,15 @@ export async function startBench(): Promise<Bench> {
       return JSON.parse(out) as T;
     },
     room: async (config) => client.room((await client.rooms.create(config))._id),
+    people: async (at, body) => {
+      const answer = await fetch(`${emulator.controlEndpoint!}/rooms/${at}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      const { id, error } = (await answer.json()) as { id?: string; error?: string };
+      return id ?? assert.fail(error);
+    },
     file: (name, text) => {
       const file = path.join(temporaryFolder(), name);
       writeFileSync(file, text);
