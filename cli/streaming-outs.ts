@@ -29,9 +29,11 @@ export function command(): Command {
 }
 
 /** Scheme and host of a url. User and password stand before the host, and keys anywhere behind it. */
-function withoutKeys(url: string): string {
-  const [, scheme = "", host = "", rest = ""] =
-    /^([a-z][a-z0-9+.-]*:\/\/)(?:[^/?#]*@)?([^/?#@]*)(.*)$/is.exec(url) ?? [];
-  if (host === "") return "[redacted]";
-  return rest === "" || rest === "/" ? scheme + host + rest : `${scheme}${host}/[redacted]`;
+export function withoutKeys(url: string): string {
+  const parts = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^/?#]*@)?([^/?#@:[\]]+|\[[0-9a-f:.]+\])(:\d+)?(\/?)(.*)$/is.exec(url);
+  if (parts === null) return "[redacted]";
+  const [, scheme = "", host = "", port = "", slash = "", rest = ""] = parts;
+  // Behind what looks like the host, an @ tells that it was the beginning of a password.
+  if (rest.includes("@")) return `${scheme}[redacted]`;
+  return scheme + host + port + (rest === "" ? slash : "/[redacted]");
 }

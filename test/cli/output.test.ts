@@ -1,0 +1,84 @@
+// How commands show things: tables, pictures of layouts, urls without keys.
+
+import assert from "node:assert/strict";
+import { plain, table } from "../../cli/output";
+import { withoutKeys } from "../../cli/streaming-outs";
+import { picture } from "../../cli/streams/picture";
+
+describe("a table", () => {
+  it("aligns its columns, cuts nothing, and has dashes for what is not there", () => {
+    const columns = [
+      { title: "ID", cell: ({ id }: { id: string }) => id },
+      { title: "NAME", cell: ({ name }: { name?: string }) => name },
+      { title: "X", cell: () => "x" },
+    ];
+    const long = "a".repeat(100);
+    assert.equal(
+      table(columns, [{ id: long, name: "" }, { id: "1" }, { id: "2", name: "😀é" }]),
+      [
+        `ID${" ".repeat(98)}  NAME  X`,
+        `${long}  -     x`,
+        `1${" ".repeat(99)}  -     x`,
+        `2${" ".repeat(99)}  😀é    x`,
+      ].join("\n"),
+    );
+  });
+  it("has nothing that steers a terminal", () => assert.equal(plain("a\u001b[2Jb\nc"), "a\u{FFFD}[2Jb\u{FFFD}c"));
+});
+
+describe("the picture of a layout", () => {
+  const region = (id: string, left: string, top: string, width: string, height: string) => ({
+    region: { id, area: { left, top, width, height } },
+  });
+  const lines = (...args: Parameters<typeof picture>) => picture(...args).split("\n");
+
+  it("is as wide as the mixed picture is to its height", () => {
+    assert.equal(lines([], { width: 1280, height: 720 }).length, 15);
+    assert.equal(lines([], { width: 100, height: 1000 }).length, 33, "at most");
+    assert.equal(lines([], { width: 1000, height: 10 }).length, 7, "at least");
+    assert.equal(lines([]).length, 19, "of a size that is not known");
+  });
+
+  it("has a later region before an earlier one", () => {
+    const drawn = lines([region("all", "0", "0", "1", "1"), region("small", "2/3", "2/3", "1/3", "1/3")]);
+    assert.deepEqual(
+      [drawn[9], drawn[12], drawn[15]],
+      [
+        `|${" ".repeat(22)}all${" ".repeat(22)}|`,
+        `|${" ".repeat(31)}+${"-".repeat(15)}+`,
+        `|${" ".repeat(31)}|     small     |`,
+      ],
+    );
+  });
+
+  it("has corners where lines meet", () => {
+    const drawn = lines([
+      region("1", "0", "0", "1/2", "1"),
+      region("2", "1/2", "0", "1/2", "1/2"),
+      region("3", "1/2", "1/2", "1/2", "1/2"),
+    ]);
+    assert.equal(drawn[9], `|           1           +${"-".repeat(23)}+`);
+  });
+
+  it("leaves out what lies outside, and of a name what has no room", () => {
+    const drawn = lines([region("a long name", "7/8", "0", "1", "1"), region("none", "0", "0", "1/48", "1/48")]);
+    assert.ok(drawn.every((line) => line.length === 49));
+    assert.ok(drawn[9]!.endsWith("|a lon|"));
+    assert.ok(!drawn.some((line) => line.includes("no")));
+  });
+});
+
+describe("a url without keys", () => {
+  for (const [url, shown] of [
+    ["rtmp://live.example.org/app/key", "rtmp://live.example.org/[redacted]"],
+    ["rtsp://user:password@10.0.0.1:554/", "rtsp://10.0.0.1:554/"],
+    ["https://a.example?cid=key", "https://a.example/[redacted]"],
+    ["rtmp://[2001:db8::1]:1935/key", "rtmp://[2001:db8::1]:1935/[redacted]"],
+    ["rtmp://user:pass/word@live.example.org/key", "rtmp://[redacted]"],
+    ["rtmp://user:1/2@live.example.org/key", "rtmp://[redacted]"],
+    ["rtmp://a@b@live.example.org", "rtmp://live.example.org"],
+    ["key", "[redacted]"],
+  ] as const) {
+    it(`is ${shown} for ${url}`, () => assert.equal(withoutKeys(url), shown));
+  }
+});
