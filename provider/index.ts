@@ -5,6 +5,7 @@ export { Analytics } from "./analytics";
 export { Conference, type ConferenceArgs } from "./conference";
 export * from "./lookups";
 export { Recording } from "./recording";
+export * as roles from "./roles";
 export { Room } from "./room";
 export { Service } from "./service";
 export type { InRoom, StreamSource } from "./session";
