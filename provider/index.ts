@@ -3,6 +3,7 @@
 export * from "./arguments";
 export { Analytics } from "./analytics";
 export { Conference, type ConferenceArgs } from "./conference";
+export * as layouts from "./layouts";
 export * from "./lookups";
 export { Recording } from "./recording";
 export * as roles from "./roles";
