@@ -5,6 +5,7 @@ export { Analytics } from "./analytics";
 export { Conference, type ConferenceArgs } from "./conference";
 export * as layouts from "./layouts";
 export * from "./lookups";
+export { type ProfileName, profiles } from "./profiles";
 export { Recording } from "./recording";
 export * as roles from "./roles";
 export { Room } from "./room";
