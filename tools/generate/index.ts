@@ -1,4 +1,4 @@
-// `npm run generate`: writes what is made from the schemas. With `--check` it writes nothing, and fails where a file is not as
+// `npm run generate`: writes what is made from the schemas and the rest of the code. With `--check` it writes nothing, and fails where a file is not as
 // it would be written.
 
 import { type TObject, Type } from "@sinclair/typebox";
@@ -18,6 +18,7 @@ import { token } from "../../provider/hooks/token";
 import { viewLayout } from "../../provider/hooks/view-layout";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { argumentTypes } from "./arguments";
+import { coverageDocument } from "./coverage";
 
 /** The arguments of a resource: what its kind takes, and where it lives. A name is left to the resource's own. */
 function resourceArguments(title: string, schema: TObject): TObject {
@@ -52,6 +53,7 @@ export async function generated(): Promise<Record<string, string>> {
       ),
     }),
     "conference.schema.json": JSON.stringify(schema),
+    "docs/api-coverage.md": await coverageDocument(),
   };
   const formatted = Object.entries(texts).map(async ([file, text]) => {
     const filepath = path.join(root, file);
@@ -72,11 +74,9 @@ function published(schema: object): object {
     "allowed",
     "fraction",
   ]);
+  // A member of the document can be called like one of them: its value is a schema.
   return JSON.parse(
-    JSON.stringify(schema, function (this: object, key: string, value: unknown) {
-      const isMember = "secret" in this && key === "secret" && typeof value === "object";
-      return own.has(key) && !isMember ? undefined : value;
-    }),
+    JSON.stringify(schema, (key, value: unknown) => (own.has(key) && typeof value !== "object" ? undefined : value)),
   ) as object;
 }
 
