@@ -119,6 +119,18 @@ export const profiles = frozen({
 /** Name of a profile. */
 export type ProfileName = keyof typeof profiles;
 
+/** What each makes of a room, in a few words: for editors that complete a document. */
+export const profileUses = {
+  forwardOnly: "nothing is mixed or transcoded",
+  mixOnly: "one mixed stream, the same for everyone",
+  audioOnly: "sound without pictures",
+  h264Only: "no other video codec than h264",
+  vp8Only: "no other video codec than vp8",
+  lecture: "whoever speaks is shown large",
+  streaming: "mixed for RTMP, HLS, DASH and mp4: h264 and aac",
+  largeAudience: "many who watch, few who speak",
+} satisfies Record<ProfileName, string>;
+
 /** Programs share profiles between rooms: a change to one of them would change them all. */
 function frozen<T extends object>(value: T): Readonly<T> {
   for (const member of Object.values(value) as unknown[]) {

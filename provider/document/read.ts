@@ -7,6 +7,8 @@ import { type Problem, formatPath, suggestion, validate } from "../../sdk/valida
 import { roomProblems } from "../hooks/room-rules";
 import { misfits, streamOfView } from "../hooks/room-offers";
 import { soundPart, unknownValue } from "../hooks/unknown";
+import { profiles } from "../profiles";
+import * as roles from "../roles";
 import {
   type Declarations,
   SecretReference,
@@ -55,13 +57,16 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean)
   problems.push(...danglingServices(content), ...missingSecrets(content, hasSecret));
   for (const [key, entry] of entriesOf(content, "rooms")) {
     const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
-    const { service: _, name = key, ...config } = withoutSecrets(entry) as Record<string, unknown>;
+    const { service: _, name = key, ...config } = withoutSecrets(writtenOut(entry)) as Record<string, unknown>;
     const whole = soundPart(
       { ...config, name },
       own.map(({ keys }) => ({ keys: keys.slice(2) })),
     );
-    const room = Object.fromEntries(Object.entries(whole).filter(([member]) => !(member in sections)));
-    for (const found of roomProblems(room as unknown as RoomConfig)) problems.push(below(["rooms", key], found));
+    const room = Object.fromEntries(
+      Object.entries(whole).filter(([member]) => !(member in sections) && member !== "profile"),
+    );
+    for (const found of roomProblems(room as unknown as RoomConfig))
+      problems.push(ofProfile(["rooms", key], entry, found) ?? below(["rooms", key], found));
     for (const section of sectionNames) problems.push(...sectionProblems(section, ["rooms", key], entry, room, own));
   }
   if (problems.length > 0) {
@@ -74,7 +79,39 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean)
       told.sort((a, b) => a.offset - b.offset).map(({ offset, text }) => `${at(offset)} ${text}`),
     );
   }
-  return { services: {}, rooms: {}, ...(content as Partial<Declarations>) };
+  const rooms = entriesOf(content, "rooms").map(([key, entry]) => [key, writtenOut(entry)]);
+  return {
+    services: {},
+    ...(content as Partial<Declarations>),
+    rooms: Object.fromEntries(rooms) as Declarations["rooms"],
+  };
+}
+
+const profileMembers = (name: unknown): Readonly<Record<string, unknown>> =>
+  typeof name === "string" && Object.hasOwn(profiles, name) ? profiles[name as keyof typeof profiles] : {};
+
+/**
+ * The entry with the members of its profile, and a list of roles in place of the name of one. Where there is no such profile,
+ * whatever profiles have is not known.
+ */
+function writtenOut({ profile, ...entry }: Record<string, unknown>): Record<string, unknown> {
+  const members = Object.values(profiles).flatMap((known) => Object.keys(known));
+  const isOpen = profile !== undefined && Object.keys(profileMembers(profile)).length === 0;
+  const base = isOpen ? Object.fromEntries(members.map((member) => [member, unknownValue])) : profileMembers(profile);
+  const set = typeof entry.roles === "string" && Object.hasOwn(roles.sets, entry.roles) ? entry.roles : undefined;
+  return { ...base, ...entry, ...(set !== undefined && { roles: roles.sets[set as keyof typeof roles.sets]() }) };
+}
+
+/** What is wrong with a member that the profile gave: it is told where the profile is named. */
+function ofProfile(
+  roomKeys: string[],
+  entry: Record<string, unknown>,
+  { keys, message }: Problem,
+): Problem | undefined {
+  const [member = ""] = keys;
+  if (member in entry || !(member in profileMembers(entry.profile))) return undefined;
+  const text = `is ${String(entry.profile)}, by which ${formatPath(keys)} ${message}`;
+  return problem([...roomKeys, "profile"], entry.profile, text);
 }
 
 /** What is wrong with the entries of a section beyond their schemas: with each by itself, and with what it asks of the room. */

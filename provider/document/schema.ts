@@ -10,6 +10,8 @@ import { sipCall } from "../hooks/sip-call";
 import { streamingIn } from "../hooks/streaming-in";
 import { streamingOut } from "../hooks/streaming-out";
 import { viewLayout } from "../hooks/view-layout";
+import { profileUses, profiles } from "../profiles";
+import * as roles from "../roles";
 import {
   type RoomConfig,
   RoomConfig as roomSchema,
@@ -17,6 +19,7 @@ import {
   ServiceConfig as serviceSchema,
   isStruct,
 } from "../../sdk/schemas";
+import { TextEnum } from "../../sdk/schemas/keywords";
 
 /** A secret of the stack's configuration, by name. */
 export const SecretReference = Type.Object(
@@ -134,6 +137,27 @@ function sectionSchema(section: Section): TSchema {
   return keyed(items, description, section === "layouts" ? { type: "string", minLength: 1 } : keyNames);
 }
 
+/** Members of a room's entry that stand for others: a profile for whatever it has, a set of roles for a list. */
+const profile = TextEnum(Object.keys(profiles), {
+  description:
+    "Ready-made members of the room. What the entry has itself takes the place of the profile's whole member. " +
+    Object.entries(profileUses)
+      .map(([name, use]) => `${name}: ${use}.`)
+      .join(" "),
+});
+const setNames = Object.keys(roles.sets) as (keyof typeof roles.sets)[];
+const rolesOf = (name: keyof typeof roles.sets) =>
+  roles.sets[name]()
+    .map((entry) => entry.role)
+    .join(", ");
+const rolesOrSet: TSchema = {
+  ...Type.Union([TextEnum(setNames), roomSchema.properties.roles]),
+  description:
+    `${String(roomSchema.properties.roles.description)} A list, or the name of a ready-made one. ` +
+    setNames.map((name) => `${name}: ${rolesOf(name)}.`).join(" "),
+};
+const shortRoom = { ...roomSchema, properties: { ...roomSchema.properties, roles: rolesOrSet } } as TObject;
+
 /** The JSON Schema of the document. */
 export const conferenceSchema: TObject = {
   ...Type.Object({}),
@@ -143,7 +167,8 @@ export const conferenceSchema: TObject = {
     $schema: Type.String({ description: "Address of this schema, for editors." }),
     services: keyed(entry(serviceSchema), "Services, by a name that stays: it is the name of the resource."),
     rooms: keyed(
-      entry(roomSchema, {
+      entry(shortRoom, {
+        profile,
         service: Type.String({
           description: "The service of this document that owns the room. Without it, the stack's own service.",
         }),
@@ -156,7 +181,7 @@ export const conferenceSchema: TObject = {
   additionalProperties: false,
 };
 
-/** A room as the document declares it. */
+/** A room as the document declares it; members that stand for others are written out. */
 export type RoomEntry = WithReferences<Omit<RoomConfig, "name">> & {
   readonly name?: string;
   readonly service?: string;

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { DocumentError, readDocument } from "../../provider/document/read";
+import { type ProfileName, profiles } from "../../provider/profiles";
+import * as roles from "../../provider/roles";
 
 describe("a conference document", () => {
   let folder: string;
@@ -212,5 +214,74 @@ describe("a conference document", () => {
 
   it("says that a file cannot be read", () => {
     assert.throws(() => readDocument(folder, () => false), /it cannot be read: EISDIR/);
+  });
+
+  it("may name a profile, whose members a room has unless it has its own", () => {
+    const { rooms } = read("rooms:\n  a: { profile: mixOnly, views: [{ label: main }], participantLimit: 3 }\n");
+    const { transcoding } = profiles.mixOnly;
+    assert.deepEqual(rooms.a, { transcoding, views: [{ label: "main" }], participantLimit: 3 });
+  });
+
+  for (const name of Object.keys(profiles) as ProfileName[]) {
+    it(`may name the profile ${name}`, () =>
+      assert.deepEqual(read(`rooms:\n  a: { profile: ${name} }\n`).rooms.a, profiles[name]));
+  }
+
+  it("suggests the profile that was meant, at its line, and does not judge what it may have given", () => {
+    const text = [
+      "rooms:",
+      "  a:",
+      "    profile: streeming",
+      "    recordings:",
+      "      archive: { container: mp4, media: { audio: { from: { view: show } } } }",
+    ];
+    assert.deepEqual(reasons(text.join("\n")), [
+      `3:5 rooms.a.profile is "streeming", but must be one of ${Object.keys(profiles).join(", ")}; did you mean "streaming"?`,
+    ]);
+  });
+
+  it("judges a room, and what goes on in it, with the members of its profile", () => {
+    const text = [
+      "rooms:",
+      "  a:",
+      "    participantLimit: 9",
+      "    profile: h264Only",
+      "    mediaOut: { video: { format: [{ codec: vp8 }] } }",
+      "  b:",
+      "    profile: forwardOnly",
+      "    recordings:",
+      "      archive: { media: { audio: { from: { view: common } } } }",
+      "  c:",
+      "    profile: streaming",
+      "    recordings:",
+      "      archive: { container: mp4, media: { audio: { from: { view: common } }, video: { from: { view: common } } } }",
+    ];
+    const found = reasons(text.join("\n"));
+    assert.match(
+      found[0] ?? "",
+      /^4:5 rooms\.a\.profile is h264Only, by which views\[0\]\.video\.format is h264\/CB, but mediaOut\.video\.format does not have it/,
+    );
+    assert.equal(
+      found[1],
+      '9:36 rooms.b.recordings.archive.media.audio.from is the view "common", which the room does not have; it has none',
+    );
+    assert.equal(found.length, 2);
+  });
+
+  for (const [name, set] of Object.entries(roles.sets)) {
+    it(`may name the roles ${name} in place of a list`, () =>
+      assert.deepEqual(read(`rooms:\n  a: { roles: ${name} }\n`).rooms.a?.roles, set()));
+  }
+
+  it("suggests the set of roles that was meant, and tells mistakes in a list as ever", () => {
+    assert.deepEqual(
+      reasons("rooms:\n  a: { roles: clasroom }\n  b: { roles: [{ rol: host }] }\n  c: { roles: 3 }\n"),
+      [
+        '2:8 rooms.a.roles is "clasroom", but must be one of defaults, meeting, webinar, classroom; did you mean "classroom"?',
+        "3:16 rooms.b.roles[0].role is missing, but required",
+        '3:18 rooms.b.roles[0].rol is not known; did you mean "role"?',
+        "4:8 rooms.c.roles is 3, but must be one of defaults, meeting, webinar, classroom or a list",
+      ],
+    );
   });
 });
