@@ -36,7 +36,7 @@ it. With its address in OWT_CONTROL, the id of a room in ROOM, and those of what
 
   see what is in the room   curl $OWT_CONTROL/rooms/$ROOM
   someone joins             curl $OWT_CONTROL/rooms/$ROOM/participants -H 'content-type: application/json' \\
-                              -d '{"user": "ann", "role": "presenter"}'
+                              -d '{"user": "guest", "role": "presenter"}'
   … with a token            curl $OWT_CONTROL/rooms/$ROOM/participants -H 'content-type: application/json' \\
                               -d '{"token": "…"}'
   they send a stream        curl $OWT_CONTROL/rooms/$ROOM/streams -H 'content-type: application/json' \\

@@ -4,11 +4,13 @@ import type { EmulatorCredentials } from "../emulator";
 
 /** The variables, by name. They hold the keys in clear. */
 export function environmentOf(credentials: EmulatorCredentials): Record<string, string> {
+  const { controlEndpoint } = credentials;
   return {
     OWT_ENDPOINT: credentials.endpoint,
     OWT_SERVICE_ID: credentials.sampleServiceId,
     OWT_SERVICE_KEY: credentials.sampleServiceKey,
     OWT_SUPER_SERVICE_ID: credentials.superServiceId,
     OWT_SUPER_SERVICE_KEY: credentials.superServiceKey,
+    ...(controlEndpoint !== undefined && { OWT_CONTROL: controlEndpoint }),
   };
 }

@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import type { Emulator, EmulatorCredentials } from "../emulator";
+import type { Emulator } from "../emulator";
 import { environmentOf } from "./environment";
 
 const passedOn = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
@@ -15,7 +15,7 @@ const passedOn = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"
 export async function runCommand([program = "", ...args]: readonly string[], emulator: Emulator): Promise<number> {
   const child = spawn(program, args, {
     stdio: "inherit",
-    env: { ...process.env, ...variablesOf(emulator.credentials) },
+    env: { ...process.env, ...environmentOf(emulator.credentials) },
   });
   const handlers = passedOn.map((signal) => {
     // A terminal sends SIGINT and SIGQUIT to the command itself.
@@ -36,12 +36,6 @@ export async function runCommand([program = "", ...args]: readonly string[], emu
   for (const remove of handlers) remove();
   await emulator.close();
   return code;
-}
-
-/** The variables that tell a command where an emulator is, its control endpoint included. */
-export function variablesOf(credentials: EmulatorCredentials): Record<string, string> {
-  const { controlEndpoint } = credentials;
-  return { ...environmentOf(credentials), ...(controlEndpoint !== undefined && { OWT_CONTROL: controlEndpoint }) };
 }
 
 function fromTerminal(signal: NodeJS.Signals): boolean {

@@ -1,7 +1,7 @@
 // An emulator on its own: says how to use it, and runs until it is told to stop.
 
 import type { Emulator, EmulatorCredentials } from "../emulator";
-import { variablesOf } from "./run";
+import { environmentOf } from "./environment";
 
 interface Shown {
   /** Folder of the data; undefined where it is in memory. */
@@ -28,7 +28,7 @@ function usage({ endpoint, controlEndpoint, credentials }: Emulator, { data, kee
   const kept =
     data === undefined ? "Data is in memory and ends with the emulator." : `Data is kept in ${data}${sessions}.`;
   const control = controlEndpoint === undefined ? [] : [`Control endpoint at ${controlEndpoint}`];
-  const exports = Object.entries(variablesOf(credentials)).map(([name, value]) => `  export ${name}='${value}'`);
+  const exports = Object.entries(environmentOf(credentials)).map(([name, value]) => `  export ${name}='${value}'`);
   const use =
     file === undefined
       ? ["To use it in another shell:", "", ...exports]
@@ -43,7 +43,7 @@ function usage({ endpoint, controlEndpoint, credentials }: Emulator, { data, kee
 /** A line for the shell that exports what a credentials file has, so that no key shows on the screen. */
 function exportFrom(file: string, credentials: EmulatorCredentials): string {
   const nameOfEach = Object.fromEntries(Object.keys(credentials).map((name) => [name, name]));
-  const names = Object.entries(variablesOf(nameOfEach as unknown as EmulatorCredentials));
+  const names = Object.entries(environmentOf(nameOfEach as unknown as EmulatorCredentials));
   const members = names.map(([name, member]) => `${name}=\${c.${member}}`).join(" ");
   const script = `const c=JSON.parse(require("fs").readFileSync(process.argv[1]));console.log(\`export ${members}\`)`;
   return `eval "$(node -e '${script}' '${file.replaceAll("'", "'\\''")}')"`;
