@@ -8,6 +8,8 @@ import { classrooms } from "./classrooms";
 const config = new pulumi.Config();
 const campuses = config.requireObject<string[]>("campuses");
 const height = config.requireNumber("pictureHeight");
+/** Whether a room that is taken out of the list stays as long as a class is in it. */
+const deletionGuard = config.getBoolean("deletionGuard") ?? false;
 
 /** What the server mixes for a classroom of that kind. */
 function view(kind: Kind): owt.ViewArgs {
@@ -32,6 +34,7 @@ const rooms = classrooms
       participantLimit: seats + 1,
       roles: roleSets[kind],
       views: [view(kind)],
+      deletionGuard,
     });
     return [name, room.roomId] as const;
   });
