@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import * as ts from "typescript";
+import { parse } from "yaml";
 import type { Room } from "../../sdk";
 import { Readme, countsOf } from "./examples-readme";
 import { Project, root } from "./stack";
@@ -21,6 +22,8 @@ interface Expected {
   readonly applied: (server: Server) => Promise<void>;
   /** What is otherwise when the edit of the README was. */
   readonly edited: (server: Server) => Promise<void>;
+  /** What else the README promises, on what is there after the edit. */
+  readonly promised?: (server: Server, readme: Readme) => Promise<void>;
 }
 
 /** What an example has made on the server. */
@@ -79,6 +82,21 @@ const expected: Record<string, Expected> = {
     async edited(server) {
       assert.deepEqual(await widths(server), ["1/2", "1/2"]);
     },
+    async promised(server, readme) {
+      const camera = await server.project.resource("StreamingIn", "studio");
+      const room = await server.in("channel");
+      await room.streams.delete(camera.id ?? "");
+      const [again = [], daily = []] = readme
+        .commands("Your own server")
+        .slice(-2)
+        .map(([, ...words]) => words.filter((word) => word !== "--stack" && word !== "production"));
+      await server.project.good(...again);
+      assert.equal((await room.streams.list()).filter(({ type }) => type === "forward").length, 2);
+      assert.deepEqual(await widths(server), ["1/2", "1/2"]);
+      const [recording] = await room.recordings.list();
+      assert.deepEqual(countsOf(await server.project.good(...daily)), ["+-1 replaced", "7 unchanged"]);
+      assert.notEqual((await room.recordings.list())[0]?.id, recording?.id);
+    },
   },
   classrooms: {
     dev: 7,
@@ -113,6 +131,12 @@ const expected: Record<string, Expected> = {
       assert.equal((await (await server.in("repairs")).sipCalls.list()).length, 2);
       assert.equal((await (await server.in("orders")).sipCalls.list()).length, 2);
     },
+    async promised(server) {
+      const { sipCalls } = await server.in("orders");
+      await sipCalls.delete((await server.project.resource("SipCall", "orders-agent-11")).id ?? "");
+      await server.project.good("up", "--refresh", "--yes", "--skip-preview");
+      assert.equal((await sipCalls.list()).length, 2);
+    },
   },
   document: {
     dev: 6,
@@ -127,6 +151,13 @@ const expected: Record<string, Expected> = {
       const { participantLimit, roles } = await server.room("Training");
       assert.equal(participantLimit, 20);
       assert.deepEqual(roles?.[1]?.publish, { audio: true, video: true });
+    },
+    async promised({ project }, readme) {
+      project.edit("conference.dev.yaml", "participantLimit", "participantLimt");
+      const output = await project.bad("preview");
+      const [message] = /conference\.dev\.yaml:\d.+/.exec(output) ?? assert.fail(output);
+      assert.ok(readme.section("Change something").includes(message), message);
+      project.edit("conference.dev.yaml", "participantLimt", "participantLimit");
     },
   },
   "forward-only": {
@@ -153,6 +184,10 @@ const expected: Record<string, Expected> = {
     },
     async edited(server) {
       assert.deepEqual(await server.services(), { "dev-customer-a": 3, "dev-customer-b": 2 });
+    },
+    async promised({ project }) {
+      await project.configure({ "--secret keys.customer-b": "planted-other-key" });
+      assert.deepEqual(countsOf(await project.preview()), ["+-3 to replace", "5 unchanged"]);
     },
   },
 };
@@ -181,6 +216,25 @@ describe("the examples", function () {
     }
   });
 
+  it("have workflows that run stacks of theirs, with secrets that the README names", () => {
+    const workflows = path.join(folder, "document/.github/workflows");
+    const readme = readFileSync(path.join(folder, "document/README.md"), "utf8");
+    const run = readdirSync(workflows).map((file) => {
+      const text = readFileSync(path.join(workflows, file), "utf8");
+      for (const [, name] of text.matchAll(/\$\{\{ (?:secrets|vars)\.(\w+) \}\}/g))
+        assert.ok(readme.includes(`\`${name}\``));
+      const { jobs } = parse(text) as { jobs: Record<string, { steps: { with?: Record<string, unknown> }[] }> };
+      const steps = Object.values(jobs).flatMap((job) => job.steps);
+      const { command, "stack-name": stack } =
+        steps.map((step) => step.with ?? {}).find((inputs) => "command" in inputs) ?? {};
+      return [file, command, stack];
+    });
+    assert.deepEqual(run, [
+      ["apply.yml", "up", "production"],
+      ["preview.yml", "preview", "production"],
+    ]);
+  });
+
   it("compile with their own settings, which are the same in all", () => {
     const settings = names.map((name) => path.join(folder, name, "tsconfig.json"));
     assert.equal(new Set(settings.map((file) => readFileSync(file, "utf8"))).size, 1);
@@ -198,7 +252,7 @@ describe("the examples", function () {
   });
 });
 
-for (const [name, { dev, production, secrets = {}, applied, edited }] of Object.entries(expected)) {
+for (const [name, { dev, production, secrets = {}, applied, edited, promised }] of Object.entries(expected)) {
   /** From nothing to nothing, by what its README tells. Each step goes on where the one before it ended. */
   describe(`the example ${name}`, function () {
     this.timeout(120_000);
@@ -262,6 +316,8 @@ for (const [name, { dev, production, secrets = {}, applied, edited }] of Object.
       await project.up();
       await edited(server);
     });
+
+    if (promised) it("keeps what else its README promises", () => promised(server, readme));
 
     it("ends with everything", async () => {
       await project.good("destroy", "--yes", "--skip-preview");
