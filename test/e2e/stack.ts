@@ -47,6 +47,8 @@ export interface ProjectOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Configuration of the stack, beside what leads to the emulator. A key that begins with `--secret ` is set as a secret. */
   readonly configuration?: Readonly<Record<string, string>>;
+  /** Folder in which the server keeps its data, with what goes on in its rooms. Without it, all is in memory. */
+  readonly server?: string;
   /** Where the packages of the project are; those of the repository unless told. */
   readonly packages?: string;
 }
@@ -83,7 +85,7 @@ export class Project {
 
   /** Makes the project and its first stack. Nothing is applied yet. */
   static async create(options: ProjectOptions = {}): Promise<Project> {
-    const { source, stack = "test", files = {}, configuration = {}, packages } = options;
+    const { source, stack = "test", files = {}, configuration = {}, server, packages } = options;
     const engine = await ensureEngine();
     const folder = mkdtempSync(path.join(tmpdir(), "owt-project-"));
     if (source === undefined) copyOwnStack(folder);
@@ -94,6 +96,7 @@ export class Project {
 
     const requests: string[] = [];
     const emulator = await startEmulator({
+      ...(server !== undefined && { data: server, keepSessions: true }),
       onRequest: ({ method, path: target }) => requests.push(`${method} ${target}`),
     });
     const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
