@@ -101,3 +101,16 @@ describe("docs/pieces.md", () => {
     assert.equal(readFileSync(file, "utf8"), picture(), "write it anew: OWT_WRITE=1");
   });
 });
+
+describe("pieces", () => {
+  for (const name of ["profiles", "layouts", "roles"]) {
+    it(`load no schemas: ${name} cost a program nothing`, () => {
+      const text = readFileSync(path.join(__dirname, `../../provider/${name}.ts`), "utf8");
+      const loaded = Array.from(text.matchAll(/^import (?!type ).* from "(.*)";$/gm), ([, module]) => module);
+      assert.deepEqual(
+        loaded.filter((module) => module !== "./failure"),
+        [],
+      );
+    });
+  }
+});
