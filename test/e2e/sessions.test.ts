@@ -92,7 +92,11 @@ describe("sessions through the real engine", function () {
   it("do not show as changed when their room is", async () => {
     project.edit("index.ts", "inputLimit: 4", "inputLimit: 5");
     assert.match(await project.preview(), /~ 1 to update\n *8 unchanged/);
-    await project.up();
+    // Whoever changed it is told that the conference goes on as it was.
+    assert.match(
+      await project.up(),
+      /The room "studio" \(\w+\) is in use: 1 participant and 2 sources are in its conference/,
+    );
   });
 
   it("are changed while they run where servers can", async () => {
