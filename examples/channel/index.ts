@@ -39,10 +39,7 @@ const guest = new owt.StreamingIn("guest", {
 new owt.ViewLayout("picture", {
   room,
   view: "program",
-  layout: [
-    { stream: studio, region: { id: "1", area: { left: 0, top: 0, width: "2/3", height: 1 } } },
-    { stream: guest, region: { id: "2", area: { left: "2/3", top: 0, width: "1/3", height: 1 } } },
-  ],
+  layout: owt.layouts.withStreams(owt.layouts.sidebar(2, { width: "1/3" }), [studio, guest]),
 });
 
 // ---- out

@@ -1,20 +1,18 @@
 // Who may do what. Each kind of classroom has one set of roles: an edit here reaches all classrooms of that kind.
 
-import type { RoleArgs } from "pulumi-owt";
+import { roles } from "pulumi-owt";
 
-const soundAndPicture = { audio: true, video: true };
-const sound = { audio: true, video: false };
-const nothing = { audio: false, video: false };
-
-const teacher: RoleArgs = { role: "teacher", publish: soundAndPicture, subscribe: soundAndPicture };
+/** A presenter sends and receives everything; what is given takes something away. */
+const { presenter } = roles;
+const teacher = presenter({ role: "teacher" });
 
 export const roleSets = {
   /** Everyone is heard and seen. */
-  seminar: [teacher, { role: "student", publish: soundAndPicture, subscribe: soundAndPicture }],
+  seminar: [teacher, presenter({ role: "student" })],
   /** The teacher is seen; students may ask. */
-  lecture: [teacher, { role: "student", publish: sound, subscribe: soundAndPicture }],
+  lecture: [teacher, presenter({ role: "student", publish: { video: false } })],
   /** Candidates are watched, and see and hear nobody. */
-  exam: [teacher, { role: "candidate", publish: soundAndPicture, subscribe: nothing }],
-} satisfies Record<string, RoleArgs[]>;
+  exam: [teacher, presenter({ role: "candidate", subscribe: { audio: false, video: false } })],
+};
 
 export type Kind = keyof typeof roleSets;

@@ -10,23 +10,22 @@ const password = config.requireSecret("sipPassword");
 const queues = config.requireObject<Record<string, string[]>>("queues");
 
 /** Calls come in as the role `sip`, by which servers know them. Supervisors listen in by browser, and are not heard. */
-const roles: owt.RoleArgs[] = [
-  { role: "sip", publish: { audio: true, video: false }, subscribe: { audio: true, video: false } },
-  { role: "supervisor", publish: { audio: false, video: false }, subscribe: { audio: true, video: false } },
+const roles = [
+  owt.roles.sip({ publish: { video: false }, subscribe: { video: false } }),
+  owt.roles.viewer({ role: "supervisor", subscribe: { video: false } }),
 ];
 
 const rooms = Object.entries(queues).map(([queue, agents]) => {
   const room = new owt.Room(queue, {
+    ...owt.profiles.audioOnly,
     sip: { sipServer, username: `queue-${queue}`, password },
     roles,
-    // Telephones have no picture, so none is mixed.
-    views: [{ label: "line", video: false }],
   });
   for (const agent of agents) {
     new owt.SipCall(`${queue}-${agent.replace(/\W+/g, "-")}`, {
       room,
       peerURI: agent,
-      mediaOut: { audio: { from: room.mixedStreams.line } },
+      mediaOut: { audio: { from: room.mixedStreams.common } },
     });
   }
   return [queue, room.roomId] as const;

@@ -2,11 +2,16 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import * as owt from "pulumi-owt";
-import { forwardOnly } from "./forward-only";
 
 const config = new pulumi.Config();
-const profile = forwardOnly(config.require<"h264" | "vp8" | "vp9">("videoCodec"));
+const codec = config.require<"h264" | "vp8" | "vp9">("videoCodec");
 const briefingSeats = config.requireNumber("briefingSeats");
+
+const profile: owt.RoomArgs = {
+  ...owt.profiles.forwardOnly,
+  // Nothing is translated for anyone, so all have to send what all can play: one codec each for sound and picture.
+  mediaIn: { audio: [{ codec: "opus", sampleRate: 48000, channelNum: 2 }], video: [{ codec }] },
+};
 
 // Each of `inputLimit` streams goes out to everyone else: the product of the two is what the network has to carry.
 const huddle = new owt.Room("huddle", { ...profile, inputLimit: 4, participantLimit: 4 });
