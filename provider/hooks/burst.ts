@@ -1,4 +1,4 @@
-// Reads of one burst share a list: a refresh asks for every session of a room at once, and servers have lists only.
+// Reads of one burst share requests: a refresh asks for many things at once, and servers have lists.
 
 /** How long reads are gathered before the list is asked for, in milliseconds. */
 const gatheringMs = 5;
@@ -18,4 +18,31 @@ export function inBurst<T>(name: string, list: () => Promise<T>): Promise<T> {
   });
   waiting.set(name, gathered);
   return gathered;
+}
+
+const gathering = new Map<
+  string,
+  { readonly ids: string[]; readonly answers: Promise<(id: string) => Promise<unknown>> }
+>();
+
+/**
+ * What is known of one thing out of many, asked for together with all of the same name that are asked for in a burst.
+ *
+ * @param readMany gets the ids of the burst, and gives what answers for each. It is called after the last of them was asked
+ *   for, so that nobody gets an answer from before.
+ */
+export async function oneOfBurst<T>(
+  name: string,
+  id: string,
+  readMany: (ids: readonly string[]) => Promise<(id: string) => Promise<T>>,
+): Promise<T> {
+  let burst = gathering.get(name);
+  if (burst === undefined) {
+    const ids: string[] = [];
+    burst = { ids, answers: inBurst(`one of ${name}`, () => (gathering.delete(name), readMany(ids))) };
+    gathering.set(name, burst);
+  }
+  burst.ids.push(id);
+  const answerFor = (await burst.answers) as (id: string) => Promise<T>;
+  return answerFor(id);
 }

@@ -1,0 +1,41 @@
+// Reads of rooms. Many at once, as a refresh of a large stack asks for them, are read by the list, a page for hundreds; few by
+// a request each.
+
+import type { OwtClient } from "../../sdk/client";
+import type { Room } from "../../sdk/schemas";
+import { oneOfBurst } from "./burst";
+
+/** From how many reads on pages of the list are asked for. */
+const worthAList = 20;
+/** Rooms on a page of the list. */
+const pageSize = 250;
+
+/** The room of an id as it is now; undefined where it is gone. */
+export function readRoom(client: OwtClient, id: string): Promise<Room | undefined> {
+  return oneOfBurst(`${client.endpoint} ${client.serviceId} rooms`, id, (ids) => readMany(client, ids));
+}
+
+type Reader = (id: string) => Promise<Room | undefined>;
+
+async function readMany(client: OwtClient, ids: readonly string[]): Promise<Reader> {
+  const single: Reader = (id) => client.rooms.find(id);
+  if (ids.length < worthAList) return single;
+  const listed = await fromList(client, new Set(ids));
+  // A room that moved to a page that was read already is missed by the list: what it does not show is asked for by itself.
+  return (id) => {
+    const room = listed.get(id);
+    return room === undefined ? single(id) : Promise.resolve(room);
+  };
+}
+
+/** Those of the rooms that the list shows; as many pages of it as cost no more than a fifth of the requests for each. */
+async function fromList(client: OwtClient, wanted: Set<string>): Promise<Map<string, Room>> {
+  const found = new Map<string, Room>();
+  let budget = Math.ceil(wanted.size / 5) * pageSize;
+  for await (const room of client.rooms.list({ pageSize })) {
+    if (wanted.delete(room._id)) found.set(room._id, room);
+    budget -= 1;
+    if (wanted.size === 0 || budget === 0) break;
+  }
+  return found;
+}
