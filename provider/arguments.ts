@@ -439,6 +439,43 @@ export interface RoomArgs {
    * @default false
    */
   deletionGuard?: Input<boolean> | undefined;
+  /**
+   * Ids of rules that the room is not judged by: its warnings are not told, and errors that servers would not see are none.
+   * @default []
+   */
+  ignoreRules?:
+    | Input<
+        Input<
+          | "view-label-repeated"
+          | "template-repeated"
+          | "role-repeated"
+          | "profile-not-of-h264"
+          | "media-in-empty"
+          | "view-framerate-not-offered"
+          | "view-key-frame-interval-not-offered"
+          | "view-size-impossible"
+          | "view-bitrate-out-of-proportion"
+          | "view-motion-factor-out-of-range"
+          | "view-speaker-unknown"
+          | "template-empty"
+          | "template-never-used"
+          | "template-primary-unknown"
+          | "view-without-layout"
+          | "view-inputs-not-shown"
+          | "region-id-repeated"
+          | "region-empty"
+          | "region-outside-picture"
+          | "regions-overlap"
+          | "room-without-roles"
+          | "nobody-can-publish"
+          | "role-permits-nothing"
+          | "participant-limit-without-effect"
+          | "input-limit-zero"
+          | "sip-incomplete"
+          | "sip-without-role"
+        >[]
+      >
+    | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }

@@ -80,6 +80,7 @@ export class Conference extends pulumi.ComponentResource {
     const declared = read(
       file ?? config.get("document") ?? fail(noDocument),
       (secret) => config.getSecret(secret) !== undefined,
+      new pulumi.Config("owt").get("ignoreRules"),
     );
     const withSecrets = (value: unknown) => resolved(value, (secret) => config.requireSecret(secret));
 
@@ -127,10 +128,10 @@ function fail(message: string): never {
 }
 
 /** Programs without a document do not pay for the reading of one: the parser and the schemas are loaded here. */
-function read(file: string, hasSecret: (name: string) => boolean) {
+function read(file: string, hasSecret: (name: string) => boolean, ignoredRules: string | undefined) {
   const { readDocument, DocumentError } = require("./document/read") as typeof import("./document/read");
   try {
-    return readDocument(file, hasSecret);
+    return readDocument(file, hasSecret, ignoredRules);
   } catch (error) {
     if (error instanceof DocumentError) fail(error.message);
     throw error;

@@ -2,7 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "./arguments";
-import { OwtResource, withSecret } from "./resource";
+import { OwtResource, mapped, withSecret } from "./resource";
 
 /**
  * A room of the conference server (API document, "Rooms"). What is left out of the arguments is at the server's default,
@@ -77,6 +77,7 @@ export class Room extends OwtResource {
     this.roomId = this.id;
     this.connection = args.connection;
     this.declared = args;
+    for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
     this.mixedStreams = this.#labelled(
       pulumi.all([this.id, this.views]).apply(([id, views]) => mixedStreamsOf(id, views)),
     );
@@ -92,6 +93,21 @@ export class Room extends OwtResource {
       },
     });
   }
+}
+
+/**
+ * What servers would take, and make something else of than the program means. It is told here, for the process that runs the
+ * hooks has no way to; rules are loaded only now, so that importing the package stays quick.
+ */
+function warningsOf(args: pulumi.Inputs): string[] {
+  const { ignoredKey, roomWarnings } = require("./hooks/room-rules") as typeof import("./hooks/room-rules");
+  const { unknownValue } = require("./hooks/unknown") as typeof import("./hooks/unknown");
+  const [space, name = ""] = ignoredKey.split(":");
+  const known = (value: unknown): unknown =>
+    pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.Resource.isInstance(value)
+      ? unknownValue
+      : mapped(value, known);
+  return roomWarnings(known(args) as object, new pulumi.Config(space).get(name));
 }
 
 const labels = new WeakMap<object, { readonly room: Room; readonly label: string }>();

@@ -1,9 +1,11 @@
 // Reads a conference document and tells all that is wrong with it at once, each with file, line and column.
 
+import type { TObject, TSchema } from "@sinclair/typebox";
 import { readFileSync } from "node:fs";
 import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
-import { type RoomConfig, isObject } from "../../sdk/schemas";
+import { isObject } from "../../sdk/schemas";
 import { type Problem, formatPath, suggestion, validate } from "../../sdk/validation";
+import { room as roomKind } from "../hooks/room";
 import { roomProblems } from "../hooks/room-rules";
 import { misfits, streamOfView } from "../hooks/room-offers";
 import { soundPart, unknownValue } from "../hooks/unknown";
@@ -18,6 +20,19 @@ import {
   sectionNames,
   sections,
 } from "./schema";
+
+/** The document's schema, in which rooms can say which rules they are not judged by. */
+export const documentSchema = withRoomMember("ignoreRules", roomKind.schema.properties.ignoreRules);
+
+function withRoomMember(name: string, member: TSchema | undefined): TObject {
+  const rooms = conferenceSchema.properties.rooms as TSchema & { additionalProperties: TObject };
+  const entry = rooms.additionalProperties;
+  const wider = { ...entry, properties: { ...entry.properties, [name]: member } };
+  return {
+    ...conferenceSchema,
+    properties: { ...conferenceSchema.properties, rooms: { ...rooms, additionalProperties: wider } },
+  };
+}
 
 /** The document cannot be used. `message` has a line for each reason. */
 export class DocumentError extends Error {
@@ -36,9 +51,10 @@ export class DocumentError extends Error {
  *
  * @param file Path of the document, from the working directory.
  * @param hasSecret Whether the stack's configuration has a secret of that name.
+ * @param ignoredRules Ids of rules that the stack ignores, with commas between them.
  * @throws {DocumentError} with everything that is wrong, before anything is declared.
  */
-export function readDocument(file: string, hasSecret: (name: string) => boolean): Declarations {
+export function readDocument(file: string, hasSecret: (name: string) => boolean, ignoredRules?: string): Declarations {
   const lines = new LineCounter();
   const document = parseDocument(textOf(file), { lineCounter: lines, merge: true, prettyErrors: false, strict: true });
   const at = (offset: number): string => {
@@ -53,7 +69,7 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean)
     );
 
   const content = contentOf(document, (reason) => new DocumentError(file, [`${file}:1:1 ${reason}`]));
-  const problems = validate(conferenceSchema, content);
+  const problems = validate(documentSchema, content);
   problems.push(...danglingServices(content), ...missingSecrets(content, hasSecret));
   for (const [key, entry] of entriesOf(content, "rooms")) {
     const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
@@ -65,7 +81,7 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean)
     const room = Object.fromEntries(
       Object.entries(whole).filter(([member]) => !(member in sections) && member !== "profile"),
     );
-    for (const found of roomProblems(room as unknown as RoomConfig))
+    for (const found of roomProblems(room, ignoredRules))
       problems.push(ofProfile(["rooms", key], entry, found) ?? below(["rooms", key], found));
     for (const section of sectionNames) problems.push(...sectionProblems(section, ["rooms", key], entry, room, own));
   }
@@ -133,7 +149,7 @@ function sectionProblems(
         .filter((problem) => keys.every((name, i) => problem.keys[i] === name))
         .map((problem) => ({ keys: problem.keys.slice(4) })),
     );
-    const found = [...kind.rules(args as never), ...misfits(type, args, room)];
+    const found = [...kind.rules(args as never, () => undefined), ...misfits(type, args, room)];
     return [
       ...found.map((problem) => below(keys, problem)),
       ...danglingInputs(own, keys, inputs),

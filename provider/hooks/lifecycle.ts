@@ -32,7 +32,7 @@ export interface Kind<Config> {
   /** Whether the old object must go before the new one can be made. Values are all known. */
   readonly deleteBeforeReplace: (before: Config, after: Config) => boolean;
   /** What is wrong beyond the schema: rules across members. Parts can be unknown in a preview. */
-  readonly rules: (config: Config) => Problem[];
+  readonly rules: (config: Config, configuration: StackConfiguration) => Problem[];
   /** Whether everything counts as managed, at its default where it is not declared. */
   readonly wholly?: (config: Config) => boolean;
   /** Makes the object and gives its id and what programs use of it. */
@@ -132,7 +132,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
 
     async check(old, args) {
       const problems = validate(schema, args, { wildcard: unknownValue });
-      problems.push(...kind.rules(soundPart(args, problems) as Config));
+      problems.push(...kind.rules(soundPart(args, problems) as Config, configuration));
       const failures: Failure[] = problems.map(({ path, message }) => ({
         property: path,
         reason: `${path} ${message}`.trim(),

@@ -1,99 +1,68 @@
-// Rules across the members of a room: what the schema of each member cannot say, but the server refuses all the same.
+// What is wrong with a room beyond the schema of each member: errors and warnings, as far as they are not silenced.
 
-import { isDeepStrictEqual } from "node:util";
-import {
-  type AudioFormat,
-  MediaOut,
-  RoomConfig,
-  type VideoFormat,
-  View,
-  isObject,
-  withDefaults,
-} from "../../sdk/schemas";
-import { type Problem, formatPath } from "../../sdk/validation";
-import { hasUnknown, unknownValue } from "./unknown";
+import { RoomConfig, isObject, withDefaults } from "../../sdk/schemas";
+import { type Problem, suggestion } from "../../sdk/validation";
+import { type Members, type Rule, ignorableRules, rules } from "./rules";
+import { hasUnknown } from "./unknown";
 
-/** The largest request body that servers take, in bytes. */
-const bodyLimit = 100 * 1024;
-
-/** All that is wrong with a room whose members fit their schemas. Parts can be unknown in a preview; they are not judged. */
-export function roomProblems(config: RoomConfig): Problem[] {
-  return [...conflicts(config), ...tooLarge(config)];
-}
+/** Of the stack's configuration: ids of rules that no room of the stack is to be judged by. */
+export const ignoredKey = "owt:ignoreRules";
 
 /**
- * A view is mixed in formats that the room may give out: its audio format must be exactly one entry of `mediaOut.audio`, its
- * video format exactly one of `mediaOut.video.format`, with the same members. Servers say "MediaOut conflicts with View
- * Setting", and not which.
+ * The errors of a room whose members fit their schemas. Parts can be unknown in a preview; they are not judged.
+ *
+ * @param config The room, `ignoreRules` among its members.
+ * @param ofStack Ids of rules that the stack ignores, with commas between them.
  */
-function conflicts(config: RoomConfig): Problem[] {
-  const views = config.views as unknown;
-  const mediaOut = config.mediaOut as unknown;
-  if (views === unknownValue || mediaOut === unknownValue) return [];
-  const out = withDefaults(MediaOut, mediaOut) as { audio: AudioFormat[]; video: { format: VideoFormat[] } | string };
-  const outVideo = typeof out.video === "string" ? undefined : out.video.format;
-  const declared = (views ?? [{}]) as (View | string)[];
-  return declared.flatMap((view, i) => {
-    if (!isObject(view)) return [];
-    const { audio, video } = withDefaults(View, view) as {
-      audio: { format: AudioFormat } | string;
-      video: { format: VideoFormat } | false | string;
-    };
-    const at = ["views", i] as const;
-    return [
-      ...(isObject(audio)
-        ? missing([...at, "audio", "format"], audio.format, view.audio?.format, out.audio, ["mediaOut", "audio"])
-        : []),
-      ...(isObject(video)
-        ? missing(
-            [...at, "video", "format"],
-            video.format,
-            (view.video as { format?: unknown } | undefined)?.format,
-            outVideo,
-            ["mediaOut", "video", "format"],
-          )
-        : []),
-    ];
+export function roomProblems(config: object, ofStack?: string): Problem[] {
+  return broken("error", config, ofStack).map(({ rule, problem }) =>
+    rule.canBeIgnored ? { ...problem, message: `${problem.message} ${silencer(rule)}` } : problem,
+  );
+}
+
+/** The warnings of a room, each as the text that people read. Parts can be unknown, or wrong. */
+export function roomWarnings(config: object, ofStack?: string): string[] {
+  return broken("warning", config, ofStack).map(
+    ({ rule, problem: { path, message } }) => `${rule.id}: ${path} ${message} ${silencer(rule)}`,
+  );
+}
+
+/** What is wrong with the stack's configuration of rules. */
+export function ignoredProblems(ofStack: string | undefined): Problem[] {
+  return idsOf(ofStack).flatMap((id) => {
+    if (ignorableRules.includes(id)) return [];
+    const isRule = rules.some((rule) => rule.id === id);
+    const why = isRule
+      ? "cannot be ignored, for servers refuse such rooms"
+      : `is no rule${suggestion(id, ignorableRules) || ": docs/rules.md has them"}`;
+    return [{ keys: [], path: ignoredKey, value: id, message: `has ${JSON.stringify(id)}, which ${why}` }];
   });
 }
 
-function missing(
-  keys: readonly (string | number)[],
-  format: AudioFormat | VideoFormat,
-  declared: unknown,
-  allowed: readonly (AudioFormat | VideoFormat)[] | undefined,
-  listAt: readonly string[],
-): Problem[] {
-  if (allowed === undefined || hasUnknown(format) || hasUnknown(allowed)) return [];
-  const matches = allowed.filter((entry) => isDeepStrictEqual(entry, format)).length;
-  if (matches === 1) return [];
-  const name = formatName(format) + (declared === undefined ? " (the default)" : "");
-  const list = formatPath(listAt);
-  const names = allowed.map(formatName).join(", ") || "empty";
-  const message =
-    matches > 1
-      ? `is ${name}, which stands ${matches} times in ${list}: the server wants it there exactly once`
-      : `is ${name}, but ${list} does not have it (it is ${names}): a view can only be mixed in a format that the room gives out, ` +
-        `member for member. Add ${JSON.stringify(format)} to ${list}, or give the view one of those formats`;
-  return [{ keys, path: formatPath(keys), value: format, message }];
+const silencer = ({ id }: Rule) => `(silence it with ignoreRules: ["${id}"])`;
+
+const idsOf = (text: string | undefined): string[] =>
+  (text ?? "")
+    .split(",")
+    .map((id) => id.trim())
+    .filter((id) => id !== "");
+
+function broken(severity: Rule["severity"], config: object, ofStack?: string): { rule: Rule; problem: Problem }[] {
+  const declared = config as Members;
+  const own: unknown = declared.ignoreRules;
+  const ignored = new Set<unknown>([...idsOf(ofStack), ...(Array.isArray(own) ? (own as unknown[]) : [])]);
+  const room = withDefaults(RoomConfig, membersOf(declared)) as Members;
+  return (
+    rules
+      .filter((rule) => rule.severity === severity)
+      // Where it is not known which rules count, only those count that always do.
+      .filter(({ id, canBeIgnored }) => !canBeIgnored || (!ignored.has(id) && !hasUnknown(own)))
+      .flatMap((rule) => rule.find(room, declared).map((problem) => ({ rule, problem })))
+  );
 }
 
-/** `opus/48000/2`, `h264/CB`, `vp8`. */
-function formatName(format: AudioFormat | VideoFormat): string {
-  const {
-    codec,
-    sampleRate,
-    channelNum,
-    profile,
-  }: { [K in "codec" | "sampleRate" | "channelNum" | "profile"]?: string | number } = format;
-  return [codec, sampleRate, channelNum, profile].filter((part) => part !== undefined).join("/");
-}
-
-function tooLarge(config: RoomConfig): Problem[] {
-  const bytes = Buffer.byteLength(JSON.stringify(withDefaults(RoomConfig, config)));
-  if (bytes <= bodyLimit) return [];
-  const message =
-    `The room's configuration has ${bytes} bytes, but servers take ${bodyLimit} at most: ` +
-    "fewer or smaller custom layouts (views[].video.layout.templates.custom) make it fit";
-  return [{ keys: [], path: "", value: undefined, message }];
-}
+/** The members that are the server's. */
+const membersOf = (declared: Members): Members =>
+  isObject(declared)
+    ? Object.fromEntries(Object.entries(declared).filter(([name]) => name in RoomConfig.properties))
+    : {};

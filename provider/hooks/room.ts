@@ -10,7 +10,8 @@ import { RoomConfig, TextEnum, withDefaults } from "../../sdk/schemas";
 import { unlessGone } from "./gone";
 import { PartialFailure, type Values } from "./hooks";
 import { type Kind, lifecycle } from "./lifecycle";
-import { roomProblems } from "./room-rules";
+import { ignoredKey, ignoredProblems, roomProblems } from "./room-rules";
+import { ignorableRules } from "./rules";
 
 /** What a Room takes besides the room's configuration: how it is looked after. */
 const ownArguments = {
@@ -27,6 +28,17 @@ const ownArguments = {
       description: "Whether the room is not deleted while participants are in it. Without it, they are thrown out.",
     }),
   ),
+  ignoreRules: Type.Optional(
+    Type.Array(
+      TextEnum(ignorableRules, { allowed: "the id of a rule that can be silenced, of those that docs/rules.md has" }),
+      {
+        default: [],
+        unordered: true,
+        description:
+          "Ids of rules that the room is not judged by: its warnings are not told, and errors that servers would not see are none.",
+      },
+    ),
+  ),
 };
 const own = Object.keys(ownArguments) as (keyof typeof ownArguments)[];
 const schema = Type.Object({ ...RoomConfig.properties, ...ownArguments }, { additionalProperties: false });
@@ -35,7 +47,7 @@ const schema = Type.Object({ ...RoomConfig.properties, ...ownArguments }, { addi
 export type RoomArguments = Static<typeof schema>;
 
 /** The room's configuration with all its defaults. */
-function completed({ manage: _, deletionGuard: __, ...config }: RoomArguments): RoomConfig {
+function completed({ manage: _, deletionGuard: __, ignoreRules: ___, ...config }: RoomArguments): RoomConfig {
   return withDefaults(RoomConfig, config) as RoomConfig;
 }
 
@@ -45,7 +57,10 @@ export const room: Kind<RoomArguments> = {
   account: "service",
   replaceOn: [],
   deleteBeforeReplace: () => false,
-  rules: roomProblems,
+  rules: (config, configuration) => {
+    const ofStack = configuration(ignoredKey);
+    return [...ignoredProblems(ofStack), ...roomProblems(config, ofStack)];
+  },
   wholly: ({ manage }) => manage === "all",
 
   async create(client, config) {

@@ -5,7 +5,7 @@ import { type TObject, Type } from "@sinclair/typebox";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
-import { conferenceSchema } from "../../provider/document/schema";
+import { documentSchema } from "../../provider/document/read";
 import { analytics } from "../../provider/hooks/analytics";
 import { Connection } from "../../provider/hooks/connection";
 import { recording } from "../../provider/hooks/recording";
@@ -19,6 +19,7 @@ import { viewLayout } from "../../provider/hooks/view-layout";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { argumentTypes } from "./arguments";
 import { coverageDocument } from "./coverage";
+import { rulesDocument } from "./rules";
 
 /** The arguments of a resource: what its kind takes, and where it lives. A name is left to the resource's own. */
 function resourceArguments(title: string, schema: TObject): TObject {
@@ -33,7 +34,7 @@ function resourceArguments(title: string, schema: TObject): TObject {
 /** Text of each file that is made, by its path in the project. */
 export async function generated(): Promise<Record<string, string>> {
   const root = path.join(__dirname, "../..");
-  const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...published(conferenceSchema) };
+  const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...published(documentSchema) };
   const texts = {
     "provider/arguments.ts": argumentTypes({
       AudioFormatArgs: AudioFormat,
@@ -54,6 +55,7 @@ export async function generated(): Promise<Record<string, string>> {
     }),
     "conference.schema.json": JSON.stringify(schema),
     "docs/api-coverage.md": await coverageDocument(),
+    "docs/rules.md": rulesDocument(),
   };
   const formatted = Object.entries(texts).map(async ([file, text]) => {
     const filepath = path.join(root, file);

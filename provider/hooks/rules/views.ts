@@ -1,0 +1,201 @@
+// Rules of views: how their pictures are encoded.
+
+import { type Rule, at, found, isNumber, picturesOf, repeated, viewsOf } from "./rule";
+
+const labelRepeated: Rule = {
+  id: "view-label-repeated",
+  severity: "error",
+  canBeIgnored: true,
+  wrong: "Two views have one label",
+  server:
+    "They store both, and mix one: the label is what the mixed stream's id is made of. Where one of them is audio-only, they make the other so as well.",
+  remedy: 'Give each view a label of its own; without one it is called "common".',
+  bad: "views: [{ label: main }, { label: main, video: { maxInput: 4 } }]",
+  good: "views: [{ label: main }, { label: small, video: { maxInput: 4 } }]",
+  find: (room) =>
+    repeated(viewsOf(room), ({ entry }) => entry.label).map(({ entry: { entry, keys }, first }) =>
+      found(
+        [...keys, "label"],
+        entry.label,
+        `is ${JSON.stringify(entry.label)}, as that of views[${String(first.keys[1])}]: servers mix one of them alone`,
+      ),
+    ),
+};
+
+const framerates = [6, 12, 15, 24, 30, 48, 60];
+const intervals = [1, 2, 5, 30, 100];
+
+/** A rule of a parameter of pictures that has a few values. */
+function fewValues(
+  id: string,
+  member: string,
+  values: readonly number[],
+  what: string,
+  wrong: string,
+  bad: number,
+): Rule {
+  return {
+    id,
+    severity: "warning",
+    canBeIgnored: true,
+    wrong,
+    server: "They take any number; the API has these alone, and encoders need not be able to do another.",
+    remedy: `Take one of ${values.join(", ")}.`,
+    bad: `views: [{ video: { parameters: { ${member}: ${bad} } } }]`,
+    good: `views: [{ video: { parameters: { ${member}: ${nearest(values, bad)} } } }]`,
+    find: (room) =>
+      picturesOf(room).flatMap(({ picture, keys }) => {
+        const value = at(picture, "parameters", member);
+        if (!isNumber(value) || values.includes(value)) return [];
+        return [
+          found(
+            [...keys, "parameters", member],
+            value,
+            `is ${value}, but encoders offer ${values.join(", ")} ${what}: ${nearest(values, value)} is the nearest`,
+          ),
+        ];
+      }),
+  };
+}
+
+const nearest = (values: readonly number[], wanted: number): number =>
+  values.reduce((best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best));
+
+const sizeImpossible: Rule = {
+  id: "view-size-impossible",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "The size of a view's picture is not a whole number of pixels above 0",
+  server: "They take any number, and find out when the conference begins: the view cannot be mixed.",
+  remedy: "Give width and height in pixels; leave both out for 640 by 480.",
+  bad: "views: [{ video: { parameters: { resolution: { width: 0, height: 720 } } } }]",
+  good: "views: [{ video: { parameters: { resolution: { width: 1280, height: 720 } } } }]",
+  find: (room) =>
+    picturesOf(room).flatMap(({ picture, keys }) =>
+      ["width", "height"].flatMap((side) => {
+        const value = at(picture, "parameters", "resolution", side);
+        if (!isNumber(value) || (Number.isInteger(value) && value > 0)) return [];
+        const message = `is ${value}, which is no ${side} of a picture: it must be a whole number of pixels`;
+        return [found([...keys, "parameters", "resolution", side], value, message)];
+      }),
+    ),
+};
+
+/** Bitrates in kbps that servers reckon with at 30 frames a second, by the number of pixels. */
+const usual = [
+  [0, 0],
+  [320 * 240, 400],
+  [640 * 480, 800],
+  [1280 * 720, 2000],
+  [1920 * 1080, 4000],
+  [3840 * 2160, 16000],
+] as const;
+
+/** The bitrate in kbps that servers compute for a picture without one; codecs differ by a fifth. */
+export function usualBitrate(width: number, height: number, framerate: number, motionFactor: number): number {
+  const pixels = (width * height * framerate) / 30;
+  const [last] = usual.slice(-1);
+  let [from, fromRate] = usual[0] as readonly [number, number];
+  for (const [to, toRate] of usual.slice(1)) {
+    if (pixels <= to) return (fromRate + ((toRate - fromRate) * (pixels - from)) / (to - from)) * motionFactor;
+    [from, fromRate] = [to, toRate];
+  }
+  return (last?.[1] ?? 0) * motionFactor;
+}
+
+const bitrateOdd: Rule = {
+  id: "view-bitrate-out-of-proportion",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "The bitrate of a view is less than a quarter, or more than four times, of what its picture usually takes",
+  server:
+    "They encode with it: too little is a blurred picture, too much jams receivers. Without a bitrate they compute one of size, frames a second and motionFactor. It is in kbps.",
+  remedy: "Leave `bitrate` out, and set `motionFactor` for pictures with more or less motion.",
+  bad: "views: [{ video: { parameters: { bitrate: 2000000 } } }] # bits, not kilobits",
+  good: "views: [{ video: { parameters: { bitrate: 800 } } }]",
+  find: (room) =>
+    picturesOf(room).flatMap(({ picture, keys }) => {
+      const { parameters, motionFactor } = picture;
+      const [bitrate, framerate] = [at(parameters, "bitrate"), at(parameters, "framerate")];
+      const [width, height] = [at(parameters, "resolution", "width"), at(parameters, "resolution", "height")];
+      if (!isNumber(bitrate) || !isNumber(framerate) || !isNumber(width) || !isNumber(height)) return [];
+      if (!isNumber(motionFactor) || [framerate, width, height, motionFactor].some((value) => value <= 0)) return [];
+      const expected = usualBitrate(width, height, framerate, motionFactor);
+      if (bitrate >= expected / 4 && bitrate <= expected * 4) return [];
+      const about = Number(expected.toPrecision(2));
+      const message =
+        `is ${bitrate} kbps, but ${width}x${height} at ${framerate} frames a second with a motionFactor of ${motionFactor} ` +
+        `usually take about ${about}: leave it out, and the server computes it`;
+      return [found([...keys, "parameters", "bitrate"], bitrate, message)];
+    }),
+};
+
+const motionOdd: Rule = {
+  id: "view-motion-factor-out-of-range",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "The `motionFactor` of a view is not between 0.1 and 2",
+  server: "They multiply the bitrate that they compute by it, whatever comes out.",
+  remedy: "Take 0.8, the default, 0.5 for slides, up to 1.5 for sports.",
+  bad: "views: [{ video: { motionFactor: 80 } }]",
+  good: "views: [{ video: { motionFactor: 0.8 } }]",
+  find: (room) =>
+    picturesOf(room).flatMap(({ picture: { motionFactor }, keys }) =>
+      isNumber(motionFactor) && (motionFactor < 0.1 || motionFactor > 2)
+        ? [
+            found(
+              [...keys, "motionFactor"],
+              motionFactor,
+              `is ${motionFactor}: the bitrate that servers compute is multiplied by it; usual are 0.5 to 1.5`,
+            ),
+          ]
+        : [],
+    ),
+};
+
+const speakerUnknown: Rule = {
+  id: "view-speaker-unknown",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "`keepActiveInputPrimary` without voice activity detection",
+  server: "They look for whoever speaks in views with `audio.vad` alone: the primary region stays as it is.",
+  remedy: "Leave `audio.vad` at true, its default, or `keepActiveInputPrimary` out.",
+  bad: "views: [{ audio: { vad: false }, video: { keepActiveInputPrimary: true } }]",
+  good: "views: [{ video: { keepActiveInputPrimary: true } }]",
+  find: (room) =>
+    picturesOf(room).flatMap(({ picture: { keepActiveInputPrimary }, view, keys }) =>
+      keepActiveInputPrimary === true && at(view, "audio", "vad") === false
+        ? [
+            found(
+              [...keys, "keepActiveInputPrimary"],
+              true,
+              "is true, but the view does not find out who speaks (audio.vad is false): it has no effect",
+            ),
+          ]
+        : [],
+    ),
+};
+
+export const viewRules: readonly Rule[] = [
+  labelRepeated,
+  fewValues(
+    "view-framerate-not-offered",
+    "framerate",
+    framerates,
+    "frames a second",
+    "The framerate of a view is none that encoders offer",
+    25,
+  ),
+  fewValues(
+    "view-key-frame-interval-not-offered",
+    "keyFrameInterval",
+    intervals,
+    "seconds",
+    "The key frame interval of a view is none that encoders offer",
+    4,
+  ),
+  sizeImpossible,
+  bitrateOdd,
+  motionOdd,
+  speakerUnknown,
+];
