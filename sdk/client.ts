@@ -3,12 +3,12 @@
 import { X509Certificate } from "node:crypto";
 import { parseEndpoint, shown } from "./endpoint";
 import { ClientOptionsError, type OptionProblem } from "./errors";
-import { fitsHeader } from "./mauth";
+import { type Credentials, fitsHeader } from "./mauth";
 import { defaultRetryPolicy } from "./retry";
 import { RoomClient } from "./room";
 import { RoomsClient } from "./rooms";
 import { ServicesClient } from "./services";
-import { type CallOptions, type RequestEvent, Transport } from "./transport";
+import { type CallOptions, type Delay, type RequestEvent, Transport } from "./transport";
 
 /** Options of a client. */
 export interface ClientOptions {
@@ -67,6 +67,12 @@ export interface ClientOptions {
    * @default nobody
    */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  /**
+   * Is told when a request takes long: every ten seconds without an answer, and before each attempt after the first.
+   *
+   * @default nobody
+   */
+  readonly onDelay?: ((delay: Delay) => void) | undefined;
 }
 
 /**
@@ -97,6 +103,7 @@ export class OwtClient {
       timeoutMs = 30_000,
       maxConcurrent = 16,
       onRequest,
+      onDelay,
       retries = defaultRetryPolicy.retries,
     } = options;
     const policy = { ...defaultRetryPolicy, retries };
@@ -108,6 +115,7 @@ export class OwtClient {
       timeoutMs,
       maxConcurrent,
       onRequest,
+      onDelay,
       policy,
     });
     this.endpoint = endpoint;
@@ -124,13 +132,14 @@ export class OwtClient {
   /**
    * Sends a signed request to any path of the API: for what has no method of its own.
    *
+   * @param options Options of the call; `body` is sent as JSON, and `as` signs in the name of another service.
    * @returns the answer's status and text.
    * @throws OwtError as all methods do.
    */
   async request(
     method: string,
     path: string,
-    options: CallOptions & { readonly body?: unknown } = {},
+    options: CallOptions & { readonly body?: unknown; readonly as?: Credentials } = {},
   ): Promise<{ readonly status: number; readonly text: string }> {
     const { status, text } = await this.#transport.request(method, path, options);
     return { status, text };

@@ -56,5 +56,5 @@ export { StreamingInsClient } from "./streaming-ins";
 export { type StreamingOutProtocol, StreamingOutsClient, completeParameters, protocolOf } from "./streaming-outs";
 export { StreamsClient, normalisedStream } from "./streams";
 export { TokensClient } from "./tokens";
-export type { CallOptions, RequestEvent } from "./transport";
+export type { CallOptions, Delay, RequestEvent } from "./transport";
 export * from "./validation";

@@ -49,6 +49,24 @@ export interface RequestEvent {
   readonly error?: OwtError;
 }
 
+/** A request takes long: the server has not answered yet, or has failed and is asked again. */
+export interface Delay {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** How long there has been no answer, in milliseconds; undefined where the attempt has failed. */
+  readonly waitedMs?: number;
+  /** Why the attempt failed. */
+  readonly error?: OwtError;
+  /** When the next attempt follows, in milliseconds. */
+  readonly nextInMs?: number;
+}
+
+/** How often it is told that a request has no answer yet, in milliseconds. */
+const tellingMs = 10_000;
+
 /** What a transport is made of. */
 export interface TransportOptions {
   readonly endpoint: string;
@@ -60,6 +78,13 @@ export interface TransportOptions {
   readonly timeoutMs: number;
   readonly maxConcurrent: number;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  readonly onDelay?: ((delay: Delay) => void) | undefined;
+  /**
+   * How often it is told that there is no answer yet, in milliseconds.
+   *
+   * @default 10000
+   */
+  readonly tellingMs?: number | undefined;
   readonly policy: RetryPolicy;
   /**
    * Largest answer that is read, in bytes.
@@ -139,6 +164,7 @@ export class Transport {
       const error = decision.retry ? result.error : await call.explained(result);
       call.tell(attempt, result.durationMs, result.status, error);
       if (!decision.retry) throw error;
+      call.tellDelay({ attempt, error, nextInMs: decision.delayMs });
       await call.waiting(pause(decision.delayMs, options.signal));
     }
   }
@@ -192,6 +218,10 @@ class Call {
       timedOut = true;
       stop.abort();
     }, this.#timeoutMs);
+    const sent = performance.now();
+    const telling = setInterval(() => {
+      this.tellDelay({ attempt, waitedMs: performance.now() - sent });
+    }, this.#transport.tellingMs ?? tellingMs);
     const abort = () => {
       stop.abort();
     };
@@ -254,6 +284,7 @@ class Call {
       return failed({ kind: "unreachable", sent: cut.sent, lasting: cut.lasting }, error);
     } finally {
       clearTimeout(timer);
+      clearInterval(telling);
       this.#signal?.removeEventListener("abort", abort);
     }
   }
@@ -281,6 +312,16 @@ class Call {
       this.#transport.onRequest?.({ method, path, status, durationMs, attempt, ...(error !== undefined && { error }) });
     } catch {
       // An observer cannot undo what the server has done.
+    }
+  }
+
+  /** Tells the observer that it takes long. */
+  tellDelay(delay: Omit<Delay, "method" | "path">): void {
+    const { method, path } = this.#request;
+    try {
+      this.#transport.onDelay?.({ method, path, ...delay });
+    } catch {
+      // Whoever cannot listen does not end the request.
     }
   }
 

@@ -7,6 +7,7 @@ import { OwtClient } from "../../sdk/client";
 import { parseEndpoint } from "../../sdk/endpoint";
 import { formatPath, validate } from "../../sdk/validation";
 import type { Failure, StackConfiguration, Values } from "./hooks";
+import { onDelay, warnOfOpenConnection } from "./telling";
 import { unknownValue } from "./unknown";
 
 export const Connection = Type.Object(
@@ -183,7 +184,9 @@ export function clientFor({
   const id = JSON.stringify([endpoint, serviceId, serviceKey, ca, insecure, timeout, retries, concurrency]);
   let client = clients.get(id);
   if (client === undefined) {
+    warnOfOpenConnection(endpoint ?? "");
     client = new OwtClient({
+      onDelay,
       endpoint: endpoint ?? "",
       serviceId: serviceId ?? "",
       serviceKey: serviceKey ?? "",

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { AbortError, OwtClient, type OwtError, type RequestEvent } from "../../sdk";
+import { AbortError, type Delay, OwtClient, type OwtError, type RequestEvent } from "../../sdk";
 import { Gate, pause } from "../../sdk/gate";
 import {
   closeAll,
@@ -143,6 +143,47 @@ describe("The observer", () => {
     const { endpoint } = await serve(fine);
     const transport = transportTo(endpoint, {
       onRequest: () => {
+        throw new Error("observer");
+      },
+    });
+    assert.equal((await transport.request("GET", path)).status, 200);
+  });
+});
+
+describe("Whoever wants to know what takes long", () => {
+  async function delays(handler: Parameters<typeof serve>[0], options: object): Promise<Delay[]> {
+    const told: Delay[] = [];
+    const { endpoint } = await serve(handler);
+    const transport = transportTo(endpoint, { ...options, onDelay: (delay) => told.push(delay) });
+    await transport.request("GET", path).catch(() => undefined);
+    return told;
+  }
+
+  it("is told before each further attempt, with the reason and when it follows", async () => {
+    const [delay, ...others] = await delays(inTurn(unavailable, fine), { retries: 1 });
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [delay?.method, delay?.path, delay?.attempt, delay?.error?.name],
+      ["GET", path, 1, "ServerFailedError"],
+    );
+    assert.ok((delay?.nextInMs ?? -1) >= 0);
+  });
+
+  it("is told again and again while there is no answer", async () => {
+    const told = await delays(() => undefined, { retries: 0, timeoutMs: 200, tellingMs: 50 });
+    assert.ok(told.length >= 2, String(told.length));
+    assert.ok(told.every(({ waitedMs = 0 }, i) => waitedMs > (told[i - 1]?.waitedMs ?? 0)));
+  });
+
+  it("is told nothing of a request that goes well", async () => {
+    assert.deepEqual(await delays(fine, { retries: 1 }), []);
+  });
+
+  it("cannot make a request fail", async () => {
+    const { endpoint } = await serve(inTurn(unavailable, fine));
+    const transport = transportTo(endpoint, {
+      retries: 1,
+      onDelay: () => {
         throw new Error("observer");
       },
     });
