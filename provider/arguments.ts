@@ -351,6 +351,11 @@ export interface SipArgs {
   password?: Input<string> | undefined;
 }
 
+export interface AdoptByNameArgs {
+  /** Name of the room, where no other has it. */
+  name: Input<string>;
+}
+
 /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
 export interface ConnectionArgs {
   /** Address of the management API, such as `https://owt.example.org:3000`. Without it, the stack's `owt:endpoint`. */
@@ -476,8 +481,15 @@ export interface RoomArgs {
         >[]
       >
     | undefined;
+  /** A room that exists and is taken over: its id, or { name: NAME }. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  adopt?: Input<string | AdoptByNameArgs> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
+}
+
+export interface AdoptByNameArgs {
+  /** Name of the service, where no other has it. */
+  name: Input<string>;
 }
 
 /** Arguments of a {@link Service}. */
@@ -486,6 +498,8 @@ export interface ServiceArgs {
   name?: Input<string> | undefined;
   /** Key that requests of the service are signed with. */
   key: Input<string>;
+  /** A service that exists and is taken over: its id, or { name: NAME }. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  adopt?: Input<string | AdoptByNameArgs> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
@@ -558,6 +572,8 @@ export interface RecordingArgs {
   container?: Input<"auto" | "mkv" | "mp4" | "ts"> | undefined;
   /** Which tracks of which streams. */
   media: Input<MediaSubscriptionArgs>;
+  /** Id of a recording that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
@@ -613,6 +629,8 @@ export interface SipCallArgs {
   mediaIn?: Input<SipMediaInArgs> | undefined;
   /** What the peer gets. */
   mediaOut: Input<SipMediaOutArgs>;
+  /** Id of a SIP call that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
@@ -686,6 +704,8 @@ export interface StreamingInArgs {
    * @default []
    */
   views?: Input<Input<string>[]> | undefined;
+  /** Id of a streaming-in that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
@@ -724,6 +744,8 @@ export interface StreamingOutArgs {
   parameters?: Input<StreamingOutParametersArgs> | undefined;
   /** Which tracks of which streams. */
   media: Input<MediaSubscriptionArgs>;
+  /** Id of a streaming-out that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
@@ -747,6 +769,8 @@ export interface AnalyticsArgs {
   algorithm: Input<string>;
   /** The picture to look at; analytics take no sound. */
   media: Input<AnalyticsMediaArgs>;
+  /** Id of a analytics that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }

@@ -1,6 +1,7 @@
 // The Room resource: a conference room with its views, media and roles. Its lifecycle is in hooks/room.ts.
 
 import * as pulumi from "@pulumi/pulumi";
+import { holdOnce } from "./adopted";
 import type * as types from "./arguments";
 import { OwtResource, mapped, withSecret } from "./resource";
 
@@ -24,6 +25,11 @@ import { OwtResource, mapped, withSecret } from "./resource";
  *     { role: "student", publish: { audio: true, video: false }, subscribe: { audio: true, video: true } },
  *   ],
  * });
+ * ```
+ *
+ * @example A room that is there already, taken over as it is
+ * ```ts
+ * new owt.Room("weekly", { adopt: "5c1b9d0e8f6a7b0012345678", name: "Weekly" });
  * ```
  *
  * @example A room in a service that the same program makes
@@ -76,6 +82,7 @@ export class Room extends OwtResource {
     // what takes these streams does not show as changed whenever the room is.
     this.roomId = this.id;
     this.connection = args.connection;
+    holdOnce({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
     this.declared = args;
     for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
     this.mixedStreams = this.#labelled(

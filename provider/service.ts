@@ -1,6 +1,7 @@
 // The Service resource: the owner of a set of rooms, with a key of its own. Its lifecycle is in hooks/service.ts.
 
 import * as pulumi from "@pulumi/pulumi";
+import { holdOnce } from "./adopted";
 import type * as types from "./arguments";
 import { OwtResource, withSecret } from "./resource";
 
@@ -41,6 +42,7 @@ export class Service extends OwtResource {
     };
     super("Service", name, inputs, ["endpoint"], options);
     this.serviceId = this.id;
+    holdOnce({ kind: "Service", name, resource: this, adopt: args.adopt, connection: args.connection });
     this.connection = { endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key };
   }
 }

@@ -2,6 +2,7 @@
 // streams by the resources that make them.
 
 import * as pulumi from "@pulumi/pulumi";
+import { holdOnce } from "./adopted";
 import type { ConnectionArgs } from "./arguments";
 import { failure } from "./failure";
 import { OwtResource, mapped, withSecret } from "./resource";
@@ -59,6 +60,8 @@ export abstract class SessionResource extends RoomResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     super(kind, name, args, ["ended", ...outputs], options);
+    const connection = args.connection ?? (args.room instanceof Room ? args.room.connection : undefined);
+    holdOnce({ kind, name, resource: this, adopt: args.adopt, connection });
   }
 }
 

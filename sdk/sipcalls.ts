@@ -66,7 +66,7 @@ function normalisedInput({ locality: _, ...input }: NonNullable<SipCall["input"]
 }
 
 /** Whether the peer of a call, such as `sip:bob@sip.example.org`, is the one that was to be called, such as `bob`. */
-function isPeer(peer: string, wanted: string): boolean {
+export function isPeer(peer: string, wanted: string): boolean {
   const plain = (uri: string) => uri.replace(/^sips?:/i, "");
   return plain(peer) === plain(wanted) || plain(peer).split("@")[0] === plain(wanted);
 }

@@ -3,7 +3,9 @@
 // not the file.
 
 import { type Static, type TObject, type TSchema, Type } from "@sinclair/typebox";
+import { roomAdoption, serviceAdoption } from "../hooks/adopt-named";
 import { analytics } from "../hooks/analytics";
+import type { Adopt } from "../hooks/adopt";
 import type { Kind } from "../hooks/lifecycle";
 import { recording } from "../hooks/recording";
 import { sipCall } from "../hooks/sip-call";
@@ -123,7 +125,10 @@ export const sections = {
   streamingOuts: { type: "StreamingOut", kind: streamingOut, description: "Streams from the room to elsewhere." },
   sipCalls: { type: "SipCall", kind: sipCall, description: "Calls to SIP peers." },
   analytics: { type: "Analytics", kind: analytics, description: "Algorithms that look at streams of the room." },
-} as const satisfies Record<string, { type: string; kind: Pick<Kind<never>, "schema">; description: string }>;
+} as const satisfies Record<
+  string,
+  { type: string; kind: Pick<Kind<never>, "schema" | "adoption">; description: string }
+>;
 export type Section = keyof typeof sections;
 export const sectionNames = Object.keys(sections) as Section[];
 
@@ -132,7 +137,8 @@ function sectionSchema(section: Section): TSchema {
   const { kind, description } = sections[section];
   const { room: _, ...properties } = kind.schema.properties;
   const { view: __, ...ofLayout } = properties;
-  const members = section === "layouts" ? ofLayout : properties;
+  const ofSession = { ...properties, ...(kind.adoption && { adopt: Type.Optional(kind.adoption.schema) }) };
+  const members = section === "layouts" ? ofLayout : ofSession;
   const items = withReferences(Type.Object(members, { additionalProperties: false }));
   return keyed(items, description, section === "layouts" ? { type: "string", minLength: 1 } : keyNames);
 }
@@ -165,10 +171,14 @@ export const conferenceSchema: TObject = {
   description: "Rooms and services of an OWT conference server, and what goes on in the rooms.",
   properties: {
     $schema: Type.String({ description: "Address of this schema, for editors." }),
-    services: keyed(entry(serviceSchema), "Services, by a name that stays: it is the name of the resource."),
+    services: keyed(
+      entry(serviceSchema, { adopt: serviceAdoption.schema }),
+      "Services, by a name that stays: it is the name of the resource.",
+    ),
     rooms: keyed(
       entry(shortRoom, {
         profile,
+        adopt: roomAdoption.schema,
         service: Type.String({
           description: "The service of this document that owns the room. Without it, the stack's own service.",
         }),
@@ -185,9 +195,13 @@ export const conferenceSchema: TObject = {
 export type RoomEntry = WithReferences<Omit<RoomConfig, "name">> & {
   readonly name?: string;
   readonly service?: string;
+  readonly adopt?: Adopt;
 } & Readonly<Partial<Record<Section, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>>;
 /** A service as the document declares it. */
-export type ServiceEntry = WithReferences<Omit<ServiceConfig, "name">> & { readonly name?: string };
+export type ServiceEntry = WithReferences<Omit<ServiceConfig, "name">> & {
+  readonly name?: string;
+  readonly adopt?: Adopt;
+};
 
 /** What the document declares, by key. */
 export interface Declarations {

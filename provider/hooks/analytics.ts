@@ -16,6 +16,7 @@ export const analytics = sessionKind<AnalyticsConfig, Analytics>({
     media: { video: { ...media.video, ...(live.video && { from: live.video.from }) } },
   }),
   outputs: () => ({}),
+  adopted: { called: "analytics", command: "analytics" },
 });
 
 export const analyticsHooks = lifecycle(analytics);

@@ -5,6 +5,7 @@ import { type TObject, Type } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { isObject } from "../../sdk/schemas";
 import { type Problem, validate } from "../../sdk/validation";
+import { type Adopt, type Adoption, Holdings, shown, withLiveSecrets } from "./adopt";
 import { type Account, Connection, clientFor, resolveConnection } from "./connection";
 import {
   type Difference,
@@ -48,6 +49,8 @@ export interface Kind<Config> {
   ) => Promise<{ live: Values; outputs: Values } | undefined>;
   /** Brings the object to the configuration. Kinds whose every argument forces a replacement have none. */
   readonly update?: (client: OwtClient, id: string, config: Config, before: Config) => Promise<{ outputs: Values }>;
+  /** How objects that exist are taken over, where they can be. */
+  readonly adoption?: Adoption<Config>;
   /** Removes the object. Gone already is success. */
   readonly delete: (client: OwtClient, id: string, config: Config) => Promise<void>;
 }
@@ -55,11 +58,16 @@ export interface Kind<Config> {
 /** Hooks for a kind of resource. */
 export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   const schema = Type.Object(
-    { ...kind.schema.properties, connection: Type.Optional(Connection) },
+    {
+      ...kind.schema.properties,
+      connection: Type.Optional(Connection),
+      ...(kind.adoption && { adopt: Type.Optional(kind.adoption.schema) }),
+    },
     { additionalProperties: false },
   );
   const members = Object.entries(kind.schema.properties);
   const ours = new Set<string>(kind.own);
+  const holdings = new Holdings();
   let configuration: StackConfiguration = () => undefined;
 
   /** The arguments among other values: of state, these are what was applied last. */
@@ -117,7 +125,91 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   const inSpellingOf = (old: Values, args: Values): Values =>
     Object.keys(old).length === 0 ? args : (respelled(schema, old, args) as Values);
 
-  const stateOf = (args: Values, place: Values, outputs: Values): Values => ({ ...args, ...place, ...outputs });
+  /** What is recorded; what was to be taken over belongs to the creation alone. */
+  const stateOf = ({ adopt: _, ...args }: Values, place: Values, outputs: Values): Values => ({
+    ...args,
+    ...place,
+    ...outputs,
+  });
+
+  /** What a resource has, by a name that is the same in all hooks. */
+  const objectAt = (place: Values, id: string): string => JSON.stringify([place.endpoint, place.serviceId, id]);
+  const noticed = (id: string, state: Values): void => holdings.hold(objectAt(recordedPlace(state), id));
+
+  /** The arguments as they would have to be for the live object, as far as the program manages it. */
+  const liveArguments = (config: Config & Values, live: Values): Values =>
+    Object.fromEntries(
+      members
+        .map(([name, member]) => {
+          if (ours.has(name)) return [name, config[name]] as const;
+          return [name, projected(member, config[name], live[name], kind.wholly?.(config))] as const;
+        })
+        .filter(([, value]) => value !== undefined),
+    );
+
+  /** What the arguments want to be taken over, by a name for each place; and the arguments themselves, to be told apart by. */
+  const wishAt = (place: Values, adopt: unknown): string => sortedText([place.endpoint, place.serviceId, adopt]);
+  const textOf = ({ adopt: _, ...args }: Values): string => sortedText(args);
+
+  /** What is to be taken over, as it is. */
+  const existing = async ({ find }: Adoption<Config>, args: Values) => {
+    const { client, place } = connect(args);
+    const config = configOf(args);
+    const wanted = args.adopt as Adopt;
+    const isTaken = holdings.isSettled(wishAt(place, wanted));
+    const found = isTaken ? undefined : await find(client, wanted, config, { superService: () => superService(args) });
+    if (found === undefined || holdings.isHeld(objectAt(place, found.id))) {
+      throw new Error(
+        `is ${shown(wanted)}, which another resource of this stack has already: an object belongs to one resource. ` +
+          "If it is this one that has it, and is now to be replaced, take adopt out of it: it has done its work.",
+      );
+    }
+    const projection = liveArguments(config, found.live);
+    const live = withLiveSecrets(kind.schema, projection, found.live) as Values;
+    return { ...found, live, object: objectAt(place, found.id) };
+  };
+
+  /** A client of the super service at the same server, where the stack's configuration has one. */
+  const superService = (args: Values): OwtClient | undefined => {
+    const { serviceId: _, serviceKey: __, ...own } = isObject(args.connection) ? args.connection : ({} as Values);
+    const { connection, failures } = resolveConnection("superService", own, configuration);
+    return failures.length > 0 ? undefined : clientFor(connection);
+  };
+
+  /**
+   * Arguments that fit, with `adopt` as it counts: in a creation it is looked up, so that a preview tells what is wrong with it,
+   * and what is recorded as the arguments is what is there: the next preview then shows each member that differs. Later it stays as
+   * it was recorded, whatever the program says.
+   */
+  const settledArguments = async (
+    adoption: Adoption<Config>,
+    old: Values,
+    args: Values,
+    inputs: Values,
+  ): Promise<{ inputs: Values; failures: Failure[] }> => {
+    const { adopt: wanted, ...rest } = inputs;
+    const place = placeOf(resolve(args).connection);
+    if (Object.keys(old).length > 0) {
+      for (const wish of [args.adopt, old.adopt]) {
+        if (wish === undefined) continue;
+        for (const values of [args, rest]) holdings.settle(wishAt(place, wish), textOf(values));
+      }
+      return { inputs: old.adopt === undefined ? rest : { ...rest, adopt: old.adopt }, failures: [] };
+    }
+    if (wanted === undefined) return { inputs, failures: [] };
+    // The engine checks the arguments of a replacement as those of a creation, after it has checked them as those of a change.
+    if (holdings.isSettled(wishAt(place, wanted), textOf(args))) return { inputs: rest, failures: [] };
+    const needed = [wanted, resolve(args).connection, ...adoption.needs.map((name) => args[name])];
+    if (needed.some(hasUnknown)) return { inputs, failures: [] };
+    try {
+      const { id, live } = await existing(adoption, args);
+      const open = Object.entries(rest).filter(([name, value]) => !(name in live) || hasUnknown(value));
+      const kept = open.filter(([name, value]) => name === "connection" || hasUnknown(value));
+      return { inputs: { ...live, ...Object.fromEntries(kept), adopt: id }, failures: [] };
+    } catch (error) {
+      return { inputs, failures: [{ property: "adopt", reason: `adopt ${(error as Error).message}` }] };
+    }
+  };
 
   /** What is in state besides the arguments and the place. */
   const outputsOf = (state: Values, place: Values): Values => {
@@ -128,6 +220,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   return {
     configure(stack) {
       configuration = stack;
+      holdings.clear();
     },
 
     async check(old, args) {
@@ -138,13 +231,15 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
         reason: `${path} ${message}`.trim(),
       }));
       const ownIsSound = !problems.some(({ keys }) => keys[0] === "connection");
-      return Promise.resolve({
-        inputs: problems.length > 0 ? args : inSpellingOf(old, args),
-        failures: ownIsSound ? [...failures, ...resolve(args).failures] : failures,
-      });
+      if (ownIsSound) failures.push(...resolve(args).failures);
+      const inputs = problems.length > 0 ? args : inSpellingOf(old, args);
+      return kind.adoption === undefined || failures.length > 0
+        ? { inputs, failures }
+        : settledArguments(kind.adoption, old, args, inputs);
     },
 
-    async diff(_id, state, args): Promise<Difference> {
+    async diff(id, state, args): Promise<Difference> {
+      noticed(id, state);
       const changed = members
         .filter(([name, member]) => hasUnknown(args[name]) || !sameMeaning(member, state[name], args[name]))
         .map(([name]) => name);
@@ -163,8 +258,20 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
 
     async create(args) {
       const { client, place } = connect(args);
+      const { adoption } = kind;
+      // Where the engine was told to replace it, the arguments come as they were recorded.
+      const isDone = holdings.isSettled(wishAt(place, args.adopt), textOf(args));
+      if (adoption !== undefined && args.adopt !== undefined && !isDone) {
+        const { id, live, outputs, object } = await existing(adoption, args).catch((error: unknown) => {
+          throw new Error(`adopt ${(error as Error).message}`, { cause: error });
+        });
+        holdings.adopt(object);
+        const { connection } = args;
+        return { id, state: stateOf({ ...live, ...(connection !== undefined && { connection }) }, place, outputs) };
+      }
       try {
         const { id, outputs } = await kind.create(client, configOf(args));
+        holdings.hold(objectAt(place, id));
         return { id, state: stateOf(args, place, outputs) };
       } catch (error) {
         if (error instanceof PartialFailure) error.properties = stateOf(args, place, {});
@@ -175,18 +282,14 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     async read(id, state) {
       const config = configOf(state);
       const place = recordedPlace(state);
+      noticed(id, state);
       const found =
         kind.read === undefined
           ? { live: config as Values, outputs: outputsOf(state, place) }
           : await kind.read(connectTo(state), id, config);
       if (found === undefined) return undefined;
-      const live = members.map(([name, member]) => {
-        if (ours.has(name)) return [name, config[name]] as const;
-        return [name, projected(member, config[name], found.live[name], kind.wholly?.(config))] as const;
-      });
-      const inputs = Object.fromEntries(
-        [...live, ["connection", state.connection] as const].filter(([, value]) => value !== undefined),
-      );
+      const { connection } = state;
+      const inputs = { ...liveArguments(config, found.live), ...(connection !== undefined && { connection }) };
       return { state: stateOf(inputs, place, found.outputs), inputs };
     },
 
@@ -207,7 +310,18 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     },
 
     async delete(id, state) {
+      if (holdings.release(objectAt(recordedPlace(state), id))) {
+        console.log(`${id} stays on the server: another resource has taken it over in this run.`);
+        return;
+      }
       await kind.delete(connectTo(state), id, configOf(state));
     },
   };
+}
+
+/** JSON with the members of objects in one order. */
+function sortedText(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
 }

@@ -25,7 +25,7 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
   if (declared === undefined) {
     if (isObject(live) && Object.keys(live).length === 0) return undefined;
     const isDefault = isDeepStrictEqual(canonical(schema, live), canonical(schema, withDefaults(schema, undefined)));
-    return wholly && !isDefault && schema.secret !== true ? withoutDefaults(schema, live) : undefined;
+    return wholly && !isDefault ? withoutDefaults(schema, withoutSecrets(schema, live)) : undefined;
   }
   if (schema.secret === true) return declared;
   if (isDeepStrictEqual(canonical(schema, withDefaults(schema, declared)), canonical(schema, live))) return declared;
@@ -50,6 +50,18 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
     return projectedEntries(schema, counterparts ?? paired(schema, declared, live), wholly);
   }
   return withoutDefaults(schema, live);
+}
+
+/** The value without the secrets in it: where none is declared, none is to come into state. */
+function withoutSecrets(schema: TSchema, value: unknown): unknown {
+  if (schema.secret === true) return undefined;
+  const struct = branchesOf(schema).find(isStruct);
+  if (struct === undefined || !isObject(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => {
+    const own = struct.properties[name];
+    return [name, own === undefined ? member : withoutSecrets(own, member)] as const;
+  });
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
 }
 
 /** Entries of a list with what was declared of each, in the order in which they are to show. */

@@ -26,6 +26,7 @@ export const recording = sessionKind<RecordingConfig, Recording>({
     media: liveMedia(media, live),
   }),
   outputs: ({ storage }) => ({ host: storage.host, file: storage.file }),
+  adopted: { called: "recording", command: "recordings" },
 });
 
 export const recordingHooks = lifecycle(recording);

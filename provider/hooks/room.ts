@@ -7,6 +7,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { UncertainError } from "../../sdk/errors";
 import { RoomConfig, TextEnum, withDefaults } from "../../sdk/schemas";
+import { roomAdoption } from "./adopt-named";
 import { unlessGone } from "./gone";
 import { PartialFailure, type Values } from "./hooks";
 import { type Kind, lifecycle } from "./lifecycle";
@@ -62,6 +63,7 @@ export const room: Kind<RoomArguments> = {
     return [...ignoredProblems(ofStack), ...roomProblems(config, ofStack)];
   },
   wholly: ({ manage }) => manage === "all",
+  adoption: roomAdoption,
 
   async create(client, config) {
     const made = await client.rooms.create(completed(config)).catch((error: unknown) => {

@@ -2,6 +2,7 @@
 // another service, and since names are unique the old one goes first. Its rooms stay on the server, out of reach.
 
 import { ServiceConfig } from "../../sdk/schemas";
+import { serviceAdoption } from "./adopt-named";
 import { unlessGone } from "./gone";
 import { type Kind, lifecycle } from "./lifecycle";
 
@@ -11,6 +12,7 @@ export const service: Kind<ServiceConfig> = {
   replaceOn: ["name", "key"],
   deleteBeforeReplace: () => true,
   rules: () => [],
+  adoption: serviceAdoption,
 
   async create(client, config) {
     const made = await client.services.create(config);

@@ -5,6 +5,7 @@ import { type TObject, Type } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import type { Problem } from "../../sdk/validation";
+import { type Adoption, adoptById, shown } from "./adopt";
 import { inBurst } from "./burst";
 import { unlessGone } from "./gone";
 import type { Values } from "./hooks";
@@ -62,6 +63,15 @@ export interface SessionKind<Config, Session> {
   readonly live: (declared: Config, session: Session) => Values;
   /** What programs use of it. */
   readonly outputs: (session: Session) => Values;
+  /** How one that is going on is taken over, where it can be. */
+  readonly adopted?: {
+    /** What people call it: "recording". */
+    readonly called: string;
+    /** The `owt` command that lists them. */
+    readonly command: string;
+    /** What keeps one of the list from being taken over; undefined: nothing. */
+    readonly obstacle?: (session: Session, declared: Config) => string | undefined;
+  };
 }
 
 /** The lifecycle of a kind of session. */
@@ -70,11 +80,37 @@ export function sessionKind<Config extends object, Session extends { readonly id
 ): Kind<Config & SessionArguments> {
   type Whole = Config & SessionArguments;
   const configOf = ({ room: _, whenEnded: __, ...config }: Whole) => withDefaults(kind.schema, config) as Config;
-  const find = async (client: OwtClient, id: string, { room }: Whole) => {
+  const listed = (client: OwtClient, { room }: Whole) => {
     const place = `${client.endpoint} ${client.serviceId} ${room} ${String(kind.schema.title)}`;
-    const list = await inBurst(place, () => unlessGone(kind.sessions(client, room).list()));
-    return list?.find((session) => session.id === id);
+    return inBurst(place, () => unlessGone(kind.sessions(client, room).list()));
   };
+  const find = async (client: OwtClient, id: string, config: Whole) =>
+    (await listed(client, config))?.find((session) => session.id === id);
+  const liveOf = (config: Whole, session: Session): Values => ({ ...config, ...kind.live(configOf(config), session) });
+
+  const adoptionBy = ({
+    called,
+    command,
+    obstacle = () => undefined,
+  }: NonNullable<typeof kind.adopted>): Adoption<Whole> => ({
+    schema: adoptById(called),
+    needs: ["room"],
+    async find(client, wanted, config) {
+      const list = (await listed(client, config)) ?? [];
+      const session = list.find(({ id }) => id === wanted);
+      if (session !== undefined) {
+        const problem = obstacle(session, configOf(config));
+        if (problem !== undefined) throw new Error(`is ${shown(wanted)}, ${problem}`);
+        return { id: session.id, live: liveOf(config, session), outputs: kind.outputs(session) };
+      }
+      const ids = list.filter((one) => obstacle(one, configOf(config)) === undefined).map(({ id }) => id);
+      throw new Error(
+        `is ${shown(wanted)}, but the room ${config.room} has no ${called} with this id` +
+          `${ids.length === 0 ? "; it has none at all" : `; it has ${ids.join(", ")}`}. owt ${command} list ROOM shows them. ` +
+          `If it was there and has ended, take adopt out, and another one is started.`,
+      );
+    },
+  });
 
   return {
     schema: Type.Object({ ...sessionArguments, ...kind.schema.properties }, { additionalProperties: false }),
@@ -84,6 +120,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
     forcedBy: (before, after) => kind.forcedBy?.(configOf(before), configOf(after)) ?? [],
     deleteBeforeReplace: (before, after) => kind.deleteBeforeReplace(configOf(before), configOf(after)),
     rules: (config) => kind.rules(config),
+    ...(kind.adopted && { adoption: adoptionBy(kind.adopted) }),
 
     async create(client, config) {
       const session = await kind.sessions(client, config.room).create(configOf(config));
@@ -93,7 +130,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
     async read(client, id, config) {
       const session = await find(client, id, config);
       if (session !== undefined) {
-        return { live: { ...config, ...kind.live(configOf(config), session) }, outputs: kind.outputs(session) };
+        return { live: liveOf(config, session), outputs: kind.outputs(session) };
       }
       return config.whenEnded === "ignore"
         ? { live: config as unknown as Values, outputs: { ended: true } }

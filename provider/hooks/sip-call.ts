@@ -6,6 +6,7 @@
 // | `peerURI`, `mediaIn`, the picture on or off, a bitrate in kbps, `room` | a new call; to the same peer, the old one ends first |
 
 import { type MediaSubscription, type SipCall, SipCallConfig } from "../../sdk/schemas";
+import { isPeer } from "../../sdk/sipcalls";
 import { lifecycle } from "./lifecycle";
 import { sessionKind } from "./session";
 import { liveMedia, operationsBetween } from "./session-media";
@@ -28,6 +29,14 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
     ...(output && { mediaOut: liveMedia(outOf(declared), output.media) }),
   }),
   outputs: ({ peer }) => ({ peer }),
+  adopted: {
+    called: "SIP call",
+    command: "sipcalls",
+    obstacle: ({ type, peer }, { peerURI }) => {
+      if (type !== "dial-out") return `a call that ${peer} made: only calls to a peer can be declared.`;
+      return isPeer(peer, peerURI) ? undefined : `a call to ${peer}, but peerURI is ${JSON.stringify(peerURI)}.`;
+    },
+  },
 });
 
 export const sipCallHooks = lifecycle(sipCall);

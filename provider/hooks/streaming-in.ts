@@ -70,6 +70,16 @@ export const streamingIn = sessionKind<StreamingInArguments, Stream>({
     attributes,
   }),
   outputs: () => ({}),
+  adopted: {
+    called: "streaming-in",
+    command: "streaming-ins",
+    obstacle: ({ type, info }) => {
+      if (type === "forward" && info.type === "streaming") return undefined;
+      return type === "mixed"
+        ? `the mixed stream of the view ${JSON.stringify(info.label)}: only streaming-ins can be taken over.`
+        : `a stream of ${String(info.owner)} (${String(info.type)}): only streaming-ins can be taken over.`;
+    },
+  },
 });
 
 /** Brings a stream into the views, and out of all others. */

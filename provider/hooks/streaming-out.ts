@@ -23,6 +23,7 @@ export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
   // Answers have neither protocol nor parameters: what was asked for counts as what is there.
   live: (declared, { url, media }) => ({ ...declared, url, media: liveMedia(declared.media, media) }),
   outputs: () => ({}),
+  adopted: { called: "streaming-out", command: "streaming-outs" },
 });
 
 export const streamingOutHooks = lifecycle(streamingOut);

@@ -8,6 +8,7 @@ import { format, resolveConfig } from "prettier";
 import { documentSchema } from "../../provider/document/read";
 import { analytics } from "../../provider/hooks/analytics";
 import { Connection } from "../../provider/hooks/connection";
+import type { Kind } from "../../provider/hooks/lifecycle";
 import { recording } from "../../provider/hooks/recording";
 import { room } from "../../provider/hooks/room";
 import { service } from "../../provider/hooks/service";
@@ -22,11 +23,16 @@ import { coverageDocument } from "./coverage";
 import { rulesDocument } from "./rules";
 
 /** The arguments of a resource: what its kind takes, and where it lives. A name is left to the resource's own. */
-function resourceArguments(title: string, schema: TObject): TObject {
+function resourceArguments(title: string, { schema, adoption }: Pick<Kind<never>, "schema" | "adoption">): TObject {
   const { name, ...properties } = schema.properties;
   const own = name && { ...name, description: `${String(name.description)} Without it, the name of the resource.` };
   return Type.Object(
-    { ...(own && { name: Type.Optional(own) }), ...properties, connection: Type.Optional(Connection) },
+    {
+      ...(own && { name: Type.Optional(own) }),
+      ...properties,
+      ...(adoption && { adopt: Type.Optional(adoption.schema) }),
+      connection: Type.Optional(Connection),
+    },
     { description: `Arguments of a {@link ${title}}.` },
   );
 }
@@ -50,7 +56,7 @@ export async function generated(): Promise<Record<string, string>> {
           Analytics: analytics,
           ViewLayout: viewLayout,
           Token: token,
-        }).map(([title, { schema }]) => [`${title}Args`, resourceArguments(title, schema)]),
+        }).map(([title, kind]) => [`${title}Args`, resourceArguments(title, kind)]),
       ),
     }),
     "conference.schema.json": JSON.stringify(schema),

@@ -1,0 +1,54 @@
+// An object belongs to one resource. Where two resources of a program would have the same one, the program ends with a message:
+// the process that runs the hooks sees one resource at a time, and perhaps the second before the first.
+
+import * as pulumi from "@pulumi/pulumi";
+import { failure } from "./failure";
+
+/** A resource of the program that has, or may take over, an object of the server. */
+interface Holder {
+  readonly kind: string;
+  readonly name: string;
+  readonly resource: pulumi.CustomResource;
+  /** What it takes over, if anything. */
+  readonly adopt: unknown;
+  /** Where it lives, as the program gave it. Two servers can have objects of one id, if one is a copy of the other. */
+  readonly connection: unknown;
+}
+
+const holders: Holder[] = [];
+/** Who has, and who wants, an object: only filled once a resource of the program takes something over. */
+const claims = new Map<string, Holder[]>();
+let isWatching = false;
+
+/** Lets the program end where another resource has what this one is to take over, or is to take over what this one has. */
+export function holdOnce(holder: Holder): void {
+  holders.push(holder);
+  if (isWatching) watch(holder);
+  else if (holder.adopt !== undefined) {
+    isWatching = true;
+    for (const known of holders) watch(known);
+  }
+}
+
+function watch(holder: Holder): void {
+  holder.resource.id.apply((id) => claim(id, holder));
+  if (holder.adopt === undefined) return;
+  pulumi.output(holder.adopt).apply((adopt: unknown) => {
+    claim(typeof adopt === "string" ? adopt : JSON.stringify(adopt), holder);
+  });
+}
+
+function claim(object: string, holder: Holder): void {
+  const key = `${holder.kind} ${object.toLowerCase()}`;
+  const others = claims.get(key) ?? [];
+  claims.set(key, [...others, holder]);
+  const other = others.find(
+    ({ resource, connection }) => resource !== holder.resource && connection === holder.connection,
+  );
+  if (other === undefined) return;
+  const [taker, owner] = holder.adopt === undefined ? [other, holder] : [holder, other];
+  const who = `owt:${taker.kind} ${taker.name}`;
+  throw failure(
+    `${who}: adopt is ${object}, which the resource ${owner.name} of this program has already: an object belongs to one resource.`,
+  );
+}
