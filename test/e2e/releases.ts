@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import * as path from "node:path";
-import { Project, root } from "./stack";
+import { Project, type ProjectOptions, root } from "./stack";
 
 /** Folder with the program, and one folder for each release. */
 export const upgrades = path.join(root, "test/fixtures/upgrade");
@@ -13,7 +13,10 @@ export const releases = readdirSync(upgrades)
   .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 
 /** The upgrade program, with a server that keeps its data, sessions included, in the folder. */
-export function upgradeProject({ server }: { readonly server: string }): Promise<Project> {
+export function upgradeProject({
+  server,
+  configuration = {},
+}: Pick<ProjectOptions, "configuration"> & { readonly server: string }): Promise<Project> {
   return Project.create({
     source: path.join(upgrades, "program"),
     server,
@@ -22,6 +25,7 @@ export function upgradeProject({ server }: { readonly server: string }): Promise
       "--secret sipPassword": "the password of the account",
       "--secret cameraUrl": "rtsp://192.0.2.20/camera",
       "--secret liveUrl": "rtmp://192.0.2.30/live/stream",
+      ...configuration,
     },
   });
 }
