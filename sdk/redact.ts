@@ -1,4 +1,4 @@
-// Takes credentials out of texts before an error or a log can carry them.
+// Takes out of texts what no error and no log may carry: credentials, and what a terminal would obey.
 
 const hidden = "[redacted]";
 
@@ -32,6 +32,14 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   }
   for (const [shape, replacement] of shapes) result = result.replace(shape, replacement);
   return result;
+}
+
+/**
+ * A text of the server's as a terminal may show it: what would move the cursor, change colours or hide what comes after it is
+ * taken out. Line breaks stay.
+ */
+export function printable(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 }
 
 /** The credentials in a request's body, wherever they stand in it. */

@@ -17,7 +17,7 @@ import {
 import type { OwtErrorDetails, RequestLine } from "./errors";
 import { Gate, pause } from "./gate";
 import { type Credentials, authorization } from "./mauth";
-import { redact, secretsIn } from "./redact";
+import { printable, redact, secretsIn } from "./redact";
 import { remedyFor } from "./remedies";
 import { type Outcome, type RetryPolicy, decideRetry, isPassingFailure, retryAfterMs } from "./retry";
 import { codeAndMessage, cutOf, speaksTls, unreachable } from "./unreachable";
@@ -325,7 +325,7 @@ class Call {
     }
   }
 
-  readonly #redact = (text: string): string => redact(text, this.#secrets);
+  readonly #redact = (text: string): string => printable(redact(text, this.#secrets));
 
   /** What all errors carry. `effect`: this attempt may have taken effect; earlier ones count too. */
   #details(effect: boolean, thrown?: unknown): OwtErrorDetails {

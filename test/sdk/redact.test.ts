@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { redact, secretsIn } from "../../sdk/redact";
+import { printable, redact, secretsIn } from "../../sdk/redact";
 
 describe("Redaction", () => {
   const table: [what: string, text: string, secrets: string[], expected: string][] = [
@@ -40,4 +40,11 @@ describe("The secrets of a body", () => {
   for (const body of [undefined, null, "key", 17]) {
     it(`are none in ${String(body)}`, () => assert.deepEqual(secretsIn(body), []));
   }
+});
+
+describe("Texts of servers", () => {
+  it("are shown without what a terminal would obey", () => {
+    assert.equal(printable("a\u001b[2Jb\u009b31mc\r\u202ed\n\te"), "a\ufffd[2Jb\ufffd31mc\ufffd\ufffdd\n\ufffde");
+    assert.equal(printable("Übung 会議 🎥"), "Übung 会議 🎥");
+  });
 });
