@@ -28,7 +28,13 @@ describe("the conference document through the real engine", function () {
   it("makes the service and the rooms", async () => {
     await project.up();
     const rooms = await project.client.rooms.all();
-    assert.deepEqual(rooms.map(({ name }) => name).sort(), ["Channel", "Classroom", "Meeting room", "Phone conference", "Stage"]);
+    assert.deepEqual(rooms.map(({ name }) => name).sort(), [
+      "Channel",
+      "Classroom",
+      "Meeting room",
+      "Phone conference",
+      "Stage",
+    ]);
   });
 
   it("puts a room into the service of the same document", async () => {
