@@ -18,6 +18,7 @@ interface Options {
   readonly keepSessions?: true;
   readonly control?: true | number;
   readonly idle?: number;
+  readonly faults?: string;
   readonly algorithm?: readonly string[];
   readonly log?: true;
 }
@@ -29,6 +30,8 @@ Examples:
   owt emulator --in-memory -- npm test              with OWT_ENDPOINT, OWT_SERVICE_ID … for the tests
   owt emulator --keep-sessions --data ./server      recordings and the like go on at the next start
   owt emulator --in-memory --control -- npm test    with OWT_CONTROL for the tests too
+  owt emulator --in-memory --faults faults.yaml -- pulumi up --yes
+                                                    and see what your pipeline does when things go wrong
 
 The control endpoint (--control) does what people and networks do to a conference. It takes JSON and asks for no
 signature: whoever reaches it controls all conferences, so it is on 127.0.0.1 only, and pages in a browser cannot use
@@ -46,8 +49,30 @@ it. With its address in OWT_CONTROL, the id of a room in ROOM, and those of what
   a session ends            curl -X DELETE $OWT_CONTROL/rooms/$ROOM/sessions/$ID
   they leave                curl -X DELETE $OWT_CONTROL/rooms/$ROOM/participants/$ID
 
+  what is to go wrong       curl -X PUT $OWT_CONTROL/faults -H 'content-type: application/json' \\
+                              -d '{"faults": [{"fault": "answer", "status": 503, "count": 2}]}'
+  what went wrong so far    curl $OWT_CONTROL/faults
+  nothing any more          curl -X DELETE $OWT_CONTROL/faults
+
 A session is a recording, streaming-out, analytics or call. What is fed by a stream ends with it. What cannot be done is
-answered with a status of 4xx and {"error": "why, and what can be"}.`;
+answered with a status of 4xx and {"error": "why, and what can be"}.
+
+A fault plan (--faults, YAML or JSON; JSON by the control endpoint) has rules. The first one that is due at a request acts:
+
+  faults:
+    - fault: reset            the second room that is made is made, but nobody is told
+      method: POST
+      path: /v1/rooms
+      nth: 2
+      when: after
+    - fault: answer           every third request that reads is answered with 503
+      method: GET
+      every: 3
+      status: 503
+      body: html
+      retryAfter: 1
+
+The faults: refuse, reset, hang, delay, answer, cut, broken-json, wrong-types, huge, trickle, close, die. See docs/faults.md.`;
 
 /** The subcommand. */
 export function command(): Command {
@@ -69,6 +94,7 @@ export function command(): Command {
     )
     .option("--idle <seconds>", "how long a room stays active after its last session (default: 30)", seconds)
     .option("--algorithm <id>", "algorithm that analytics know, instead of the one of servers; repeatable", algorithms)
+    .option("--faults <file>", "spoil requests as this fault plan says, YAML or JSON; see below")
     .option("--credentials <file>", "write endpoint, ids and keys to this file, readable by you only")
     .option("--log", "log requests, as JSON lines on the standard error output")
     .addHelpText("after", help)
@@ -77,7 +103,17 @@ export function command(): Command {
     .action(async (command: string[], options: Options) => {
       if (options.data !== undefined && options.inMemory) throw new Error("--data and --in-memory exclude each other");
       if (options.keepSessions && options.inMemory) throw new Error(nothingKept);
-      const { port, host, credentials, inMemory, keepSessions = false, control = false, idle, algorithm } = options;
+      const {
+        port,
+        host,
+        credentials,
+        inMemory,
+        keepSessions = false,
+        control = false,
+        idle,
+        algorithm,
+        faults,
+      } = options;
       const data = inMemory ? undefined : (options.data ?? defaultData);
       const emulator = await startEmulator({
         port,
@@ -86,6 +122,7 @@ export function command(): Command {
         control,
         ...(idle !== undefined && { idleMs: idle * 1000 }),
         ...(algorithm !== undefined && { algorithms: algorithm }),
+        ...(faults !== undefined && { faults }),
         ...(data !== undefined && { data }),
         ...(credentials !== undefined && { credentialsFile: credentials }),
         ...(options.log && { logger: pino(pino.destination(2)) }),

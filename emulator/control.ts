@@ -9,8 +9,11 @@
 //                                         management API mixes it in, as on real servers
 //   DELETE /rooms/ROOM/streams/ID         a stream ends, whoever sends it: a participant, a source or a peer of SIP
 //   DELETE /rooms/ROOM/sessions/ID        a recording, streaming-out, analytics or call ends
+//   GET    /faults                        the fault plan, with how often each rule was met (docs/faults.md)
+//   PUT    /faults                        {faults: […]}: a plan in the place of the one that was there
+//   DELETE /faults                        nothing is spoiled any more
 //
-// POST answers 201 with what was made, DELETE 204. What goes wrong is {"error": "what, and what is allowed"}: 400 for a
+// POST answers 201 with what was made, PUT 200 with what GET gives, DELETE 204. What goes wrong is {"error": "what, and what is allowed"}: 400 for a
 // malformed body, 403 for a request that is not from this machine, 404 for what is not there, 409 for what the conference
 // refuses, 415 for a body that is not JSON.
 //
@@ -23,6 +26,7 @@ import { type BelowRoom, type One, sessionShown } from "./below-room";
 import type { Conference } from "./conference";
 import type { Conferences } from "./conferences";
 import { Refusal } from "./errors";
+import { type FaultPlan, type Faults, problemsOf } from "./faults";
 import { hasOnly, isBoolean, isOptional, isRecord, isText } from "./shapes";
 import { callShown } from "./sipcalls";
 import type { Store } from "./store";
@@ -34,6 +38,7 @@ export interface ControlOptions {
   readonly store: Store;
   readonly conferences: Conferences;
   readonly tokens: Tokens;
+  readonly faults: Faults;
   readonly logger?: Logger | undefined;
 }
 
@@ -50,10 +55,10 @@ class Wrong extends Error {
 const version = "/v1.1";
 const paths =
   "GET /rooms/ROOM, POST /rooms/ROOM/participants, DELETE /rooms/ROOM/participants/ID, POST /rooms/ROOM/streams, " +
-  "DELETE /rooms/ROOM/streams/ID and DELETE /rooms/ROOM/sessions/ID";
+  "DELETE /rooms/ROOM/streams/ID, DELETE /rooms/ROOM/sessions/ID, and GET, PUT and DELETE /faults";
 
 /** The control endpoint of an emulator's conferences, ready to listen on the loopback address. */
-export function buildControl({ store, conferences, tokens, logger }: ControlOptions): FastifyInstance {
+export function buildControl({ store, conferences, tokens, faults, logger }: ControlOptions): FastifyInstance {
   const app = Fastify({
     ...(logger !== undefined && { loggerInstance: logger }),
     forceCloseConnections: true,
@@ -129,6 +134,18 @@ export function buildControl({ store, conferences, tokens, logger }: ControlOpti
       throw new Wrong(404, `There is no recording, streaming-out, analytics or call ${id} in the room.`);
     }
     await kept(request);
+    return reply.status(204).send();
+  });
+
+  app.get("/faults", () => faults.counts);
+  app.put("/faults", ({ body }) => {
+    const problems = problemsOf(body);
+    if (problems.length > 0) throw new Wrong(400, `${problems.join("; ")}.`);
+    faults.set(body as FaultPlan);
+    return faults.counts;
+  });
+  app.delete("/faults", (_request, reply) => {
+    faults.clear();
     return reply.status(204).send();
   });
   return app;

@@ -9,6 +9,7 @@ import { type Logger, pino } from "pino";
 import { Conferences, type ConferencesOptions } from "./conferences";
 import { buildControl } from "./control";
 import { EmulatorError } from "./emulator-error";
+import { type FaultPlan, Faults, readPlan } from "./faults";
 import { type Opened, openFolder } from "./folder";
 import { type LogOptions, writeWhole } from "./log";
 import { sealWith, secretBytes } from "./seal";
@@ -63,6 +64,12 @@ export interface EmulatorOptions {
    * @default false
    */
   readonly control?: boolean | number;
+  /**
+   * What is to go wrong, for tests of what is done then: a fault plan, or the path of a file that has one (docs/faults.md). It can
+   * be changed while the emulator runs, by `faults` of the emulator and by the control endpoint.
+   * @default nothing
+   */
+  readonly faults?: FaultPlan | string;
   /** Is called after each request to the management API was answered. */
   readonly onRequest?: (event: RequestEvent) => void;
 }
@@ -84,6 +91,8 @@ export interface Emulator {
   /** Base URL of the control endpoint, such as `http://127.0.0.1:3001`. Absent where there is none. */
   readonly controlEndpoint?: string;
   readonly credentials: EmulatorCredentials;
+  /** The fault plan: what is to go wrong. */
+  readonly faults: Faults;
   /** What was repaired in the data folder at the start, in words. Absent where nothing was. */
   readonly repaired?: string;
   /** Stops: ends all connections, writes what waits to be written, and releases the port and the data folder. */
@@ -104,6 +113,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 export async function startWith(options: EmulatorOptions, logOptions: LogOptions): Promise<Emulator> {
   const { data, keepSessions, idleMs } = options;
   if (keepSessions && data === undefined) throw new EmulatorError(nowhereToKeep);
+  const faults = new Faults();
+  if (options.faults !== undefined) {
+    faults.set(typeof options.faults === "string" ? readPlan(options.faults) : options.faults);
+  }
   const { store, release, repaired } = data === undefined ? openMemory() : await openFolder(data, logOptions);
   const close = once(async () => {
     await store.close();
@@ -111,7 +124,10 @@ export async function startWith(options: EmulatorOptions, logOptions: LogOptions
   });
   try {
     const conferences = openConferences(store, { idleMs, keepSessions });
-    return { ...(await listening(store, conferences, options, close)), ...(repaired !== undefined && { repaired }) };
+    return {
+      ...(await listening(store, conferences, faults, options, close)),
+      ...(repaired !== undefined && { repaired }),
+    };
   } catch (error) {
     await close();
     throw error;
@@ -122,6 +138,7 @@ export async function startWith(options: EmulatorOptions, logOptions: LogOptions
 async function listening(
   store: Store,
   conferences: Conferences,
+  faults: Faults,
   {
     port = 0,
     host = "127.0.0.1",
@@ -137,8 +154,8 @@ async function listening(
   const { superService, sampleService } = await initialServices(store);
   const superServiceId = superService.id;
   const tokens = new Tokens();
-  const app = buildServer({ store, conferences, tokens, superServiceId, algorithms, logger, onRequest });
-  const controlApp = buildControl({ store, conferences, tokens, logger });
+  const app = buildServer({ store, conferences, tokens, superServiceId, algorithms, logger, faults, onRequest });
+  const controlApp = buildControl({ store, conferences, tokens, faults, logger });
   const stop = async (): Promise<void> => {
     await app.close();
     await controlApp.close();
@@ -161,7 +178,7 @@ async function listening(
       await stop();
       await closeStore();
     });
-    return { ...reached, credentials, close };
+    return { ...reached, credentials, faults, close };
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,8 @@
 // but for those who joined by the control endpoint, whose connections are gone; their streams end, and what these fed. A
 // conference in which nothing is left has ended. Tokens are good as long as the process runs, for 3 minutes at most.
 //
+// It can be told to fail as networks, proxies and overloaded servers do (option `faults`; see docs/faults.md).
+//
 // Where a real server breaks, it does what a server should:
 //   - GET of a service that is not there is 404/1002; a real server's process ends.
 //   - PATCH of a room is 404/1001, for no server has it; a real one fails with 500.
@@ -25,4 +27,5 @@
 
 export { type Emulator, type EmulatorCredentials, type EmulatorOptions, startEmulator } from "./emulator";
 export { EmulatorError } from "./emulator-error";
+export type { Fault, FaultCount, FaultPlan, FaultRule, Faults } from "./faults";
 export type { RequestEvent } from "./server";

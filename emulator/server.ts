@@ -4,6 +4,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Logger } from "pino";
 import { longestBody, parseForm, parseJson, textOfBody } from "./bodies";
 import { CastError } from "./document";
+import { standBefore } from "./fault-acts";
+import type { Faults } from "./faults";
 import { Refusal, badRequest, noResource, noRoom, notAuthenticated, unexpected } from "./errors";
 import { objectIdOf } from "./ids";
 import { isSigned, parametersOf } from "./mauth";
@@ -45,6 +47,8 @@ export interface ServerOptions {
   readonly superServiceId: string;
   readonly algorithms?: readonly string[] | undefined;
   readonly logger?: Logger | undefined;
+  /** What is to go wrong. */
+  readonly faults?: Faults | undefined;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
 }
 
@@ -96,7 +100,16 @@ const resources = [
 
 /** The management API over a store, ready to listen. */
 export function buildServer(options: ServerOptions): FastifyInstance {
-  const { store, conferences, tokens, superServiceId, algorithms = defaultAlgorithms, logger, onRequest } = options;
+  const {
+    store,
+    conferences,
+    tokens,
+    superServiceId,
+    algorithms = defaultAlgorithms,
+    logger,
+    faults,
+    onRequest,
+  } = options;
   const app = Fastify({
     ...(logger !== undefined && { loggerInstance: logger }),
     bodyLimit: longestBody,
@@ -159,6 +172,13 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   serviceRoutes(routes);
   for (const version of ["/v1", "/v1.1"] as const) {
     for (const add of resources) add(routes, version);
+  }
+  if (faults !== undefined) {
+    const standing = standBefore(app.server, faults, (fault, req) => app.log.info({ fault, req }, "fault plan"));
+    app.addHook("preClose", (done) => {
+      standing.end();
+      done();
+    });
   }
   return app;
 }

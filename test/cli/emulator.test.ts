@@ -134,7 +134,7 @@ describe("owt emulator", function () {
     const help = owt(["emulator", "--help"]);
     assert.deepEqual(await help.ended, [0, null]);
     const options = ["--port", "--host", "--data", "--in-memory", "--credentials", "--log"];
-    const later = ["--keep-sessions", "--control [port]", "--idle <seconds>", "--algorithm <id>"];
+    const later = ["--keep-sessions", "--control [port]", "--idle <seconds>", "--algorithm <id>", "--faults <file>"];
     for (const option of [...options, ...later]) assert.ok(help.stdout().includes(option), option);
   });
 
@@ -148,7 +148,7 @@ describe("owt emulator", function () {
       const { _id: room } = await makeRoom(emulator.credentials, "r");
       // Each command from where curl stands to the end of its line, or of the next one where it goes on there.
       const commands = [...text.matchAll(/curl (?:[^\n]|(?<=\\)\n)*/g)].map(([command]) => command);
-      assert.equal(commands.length, 7);
+      assert.equal(commands.length, 10);
       const statuses: number[] = [];
       const shell = async (command: string, id = ""): Promise<{ id: string }> => {
         // The shell makes the arguments of curl, and this test sends what they ask for.
@@ -173,7 +173,7 @@ describe("owt emulator", function () {
         statuses.push(answer.status);
         return JSON.parse((await answer.text()) || "{}") as { id: string };
       };
-      const [see, join, byToken, send, endStream, endSession, leave] = commands as [string, ...string[]];
+      const [see, join, byToken, send, endStream, endSession, leave, ...ofFaults] = commands as [string, ...string[]];
       await shell(see);
       const { id } = await shell(join ?? "");
       await shell(byToken ?? "");
@@ -181,10 +181,34 @@ describe("owt emulator", function () {
       await shell(endStream ?? "", stream.id);
       await shell(endSession ?? "", "1");
       await shell(leave ?? "", id);
-      assert.deepEqual(statuses, [200, 201, 409, 201, 204, 404, 204]);
+      assert.deepEqual(statuses.splice(0), [200, 201, 409, 201, 204, 404, 204]);
+      for (const command of ofFaults) await shell(command);
+      assert.deepEqual(statuses, [200, 200, 204]);
     } finally {
       await emulator.close();
     }
+  });
+
+  it("has a help with a fault plan that is one", async () => {
+    const help = owt(["emulator", "--help"]);
+    await help.ended;
+    const plan = /\n {2}faults:\n(?: {4}.*\n)+/.exec(help.stdout())?.[0] ?? "";
+    const file = path.join(temporaryFolder(), "faults.yaml");
+    fs.writeFileSync(file, plan.replace(/ {4,}(the second|every third).*/g, ""));
+    const emulator = await startEmulator({ faults: file });
+    assert.equal(emulator.faults.counts.faults.length, 2);
+    await emulator.close();
+  });
+
+  it("refuses a fault plan that is none, with all that is wrong", async () => {
+    const file = path.join(temporaryFolder(), "faults.yaml");
+    fs.writeFileSync(file, "faults:\n  - fault: rest\n  - fault: delay\n");
+    const refused = owt(["emulator", "--in-memory", "--faults", file]);
+    assert.deepEqual(await refused.ended, [1, null]);
+    assert.match(
+      refused.stderr(),
+      /^owt: The fault plan .*faults\.yaml cannot be used:\n {2}faults\[0\].*\n {2}faults\[1\]/,
+    );
   });
 
   it("says where its control endpoint is, in its credentials file and line to read it as well", async () => {
