@@ -6,11 +6,13 @@
 import { type Static, Type } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { UncertainError } from "../../sdk/errors";
-import { RoomConfig, TextEnum, withDefaults } from "../../sdk/schemas";
+import { type Room, RoomConfig, type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import { roomAdoption } from "./adopt-named";
 import { unlessGone } from "./gone";
 import { PartialFailure, type Values } from "./hooks";
 import { type Kind, lifecycle } from "./lifecycle";
+import { projected, sameMeaning } from "./meaning";
+import { readRoom } from "./room-reads";
 import { ignoredKey, ignoredProblems, roomProblems } from "./room-rules";
 import { ignorableRules } from "./rules";
 
@@ -75,15 +77,17 @@ export const room: Kind<RoomArguments> = {
   },
 
   async read(client, id) {
-    const live = await unlessGone(client.rooms.get(id));
+    const live = await readRoom(client, id);
     return live && { live: live as unknown as Values, outputs: {} };
   },
 
-  async update(client, id, config) {
+  async update(client, id, config, before) {
     const complete = completed(config);
+    const [live, streams] = await Promise.all([client.rooms.find(id), client.room(id).streams.list()]);
+    if (live !== undefined) tellOverwritten(live, config, before);
     await client.rooms.update(id, { ...complete, sip: complete.sip ?? {} });
     // The room is updated already; that this cannot be told is no failure.
-    await tellUsers(client, id, complete.name).catch(() => undefined);
+    if (streams.length > 0) await tellUsers(client, id, complete.name, streams).catch(() => undefined);
     return { outputs: {} };
   },
 
@@ -93,10 +97,25 @@ export const room: Kind<RoomArguments> = {
   },
 };
 
+/** What someone else has changed since the room was last read, and what the program now sets to something else. */
+function tellOverwritten(live: Room, config: RoomArguments, before: RoomArguments): void {
+  const values = live as unknown as Values;
+  const differs = (member: keyof RoomConfig, declared: RoomArguments) => {
+    const schema = RoomConfig.properties[member];
+    return !sameMeaning(schema, projected(schema, declared[member], values[member]), declared[member]);
+  };
+  const overwritten = (Object.keys(RoomConfig.properties) as (keyof RoomConfig)[]).filter(
+    (member) => differs(member, before) && differs(member, config),
+  );
+  if (overwritten.length === 0) return;
+  console.warn(
+    `Someone else has changed the room ${JSON.stringify(live.name)} (${live._id}) since it was last read, and this ` +
+      `update overwrites it: ${overwritten.join(", ")}. A preview with --refresh shows such changes beforehand.`,
+  );
+}
+
 /** A conference that is going on keeps the configuration that it began with: whoever changed it should know. */
-async function tellUsers(client: OwtClient, id: string, name: string): Promise<void> {
-  const streams = await client.room(id).streams.list();
-  if (streams.length === 0) return;
+async function tellUsers(client: OwtClient, id: string, name: string, streams: readonly Stream[]): Promise<void> {
   const participants = await client.room(id).participants.list();
   const sources = streams.filter(({ type }) => type === "forward").length;
   console.log(

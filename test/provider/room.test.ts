@@ -204,6 +204,23 @@ describe("a Room", () => {
     );
   });
 
+  it("tells that an update overwrites what someone else has changed since, and of nothing else", async () => {
+    const args = { name: "r", participantLimit: 5, inputLimit: 3 };
+    const { id, state } = await hooks().create(args);
+    const said = mock.method(console, "warn", () => undefined);
+    // One that the program changes itself, one that it sets to the same, one that it does not manage, and one that it overwrites.
+    const { state: updated } = await hooks().update(id, state, { ...args, inputLimit: 4 });
+    assert.equal(said.mock.callCount(), 0);
+    await bench.client.rooms.update(id, { name: "r", inputLimit: 6, selectActiveAudio: true, participantLimit: 9 });
+    await hooks().update(id, updated, { ...args, inputLimit: 6 });
+    said.mock.restore();
+    assert.match(
+      String(said.mock.calls[0]?.arguments[0]),
+      /changed the room "r" \(\w+\) since .*: participantLimit\. /,
+    );
+    assert.equal((await bench.client.rooms.get(id)).participantLimit, 5);
+  });
+
   it("is not deleted while someone is in it, where it has a guard", async () => {
     const args = { name: "r", sip: { sipServer: "s", username: "u" }, deletionGuard: true };
     const { id, state } = await hooks().create(args);
