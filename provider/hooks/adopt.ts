@@ -118,12 +118,14 @@ export function withLiveSecrets(schema: TSchema, projection: unknown, live: unkn
 export class Holdings {
   readonly #held = new Set<string>();
   readonly #adopted = new Set<string>();
+  /** Ids and names of what was deleted. */
+  readonly #gone = new Set<string>();
   /** Arguments of resources that have taken something over in an earlier run, by what it was. */
   readonly #settled = new Map<string, Set<string>>();
 
   /** Begins a run. */
   clear(): void {
-    for (const known of [this.#held, this.#adopted, this.#settled]) known.clear();
+    for (const known of [this.#held, this.#adopted, this.#gone, this.#settled]) known.clear();
   }
 
   /** A resource has the object. */
@@ -145,6 +147,16 @@ export class Holdings {
   release(object: string): boolean {
     this.#held.delete(object);
     return this.#adopted.delete(object);
+  }
+
+  /** The object of a resource was deleted: one that is made again in its place has nothing to take over. */
+  lose(id: string, name: unknown): void {
+    this.#gone.add(id);
+    if (typeof name === "string") this.#gone.add(shown({ name }));
+  }
+
+  isLost(wanted: Adopt): boolean {
+    return this.#gone.has(typeof wanted === "string" ? wanted.toLowerCase() : shown(wanted));
   }
 
   /** A resource with these arguments has taken something over already. If it is replaced, it is not to do so again. */

@@ -198,7 +198,9 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     }
     if (wanted === undefined) return { inputs, failures: [] };
     // The engine checks the arguments of a replacement as those of a creation, after it has checked them as those of a change.
-    if (holdings.isSettled(wishAt(place, wanted), textOf(args))) return { inputs: rest, failures: [] };
+    // One that was deleted since what it depends on is replaced is made again, too.
+    const isDone = holdings.isSettled(wishAt(place, wanted), textOf(args)) || holdings.isLost(wanted as Adopt);
+    if (isDone) return { inputs: rest, failures: [] };
     const needed = [wanted, resolve(args).connection, ...adoption.needs.map((name) => args[name])];
     if (needed.some(hasUnknown)) return { inputs, failures: [] };
     try {
@@ -315,6 +317,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
         return;
       }
       await kind.delete(connectTo(state), id, configOf(state));
+      holdings.lose(id, state.name);
     },
   };
 }

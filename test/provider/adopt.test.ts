@@ -232,6 +232,18 @@ describe("a Room that is taken over", () => {
       await later.delete(made.id, made.state);
     });
 
+    it("is made new after it was deleted for the replacement of what it is in, though adopt still stands in the program", async () => {
+      for (const adopt of ["id", "name"]) {
+        const made = await bench.client.rooms.create({ name: `Lost ${adopt}` });
+        const args = { name: made.name, adopt: adopt === "id" ? made._id : { name: made.name } };
+        const { state } = await taken(hooksFor(room, bench), args);
+        const later = hooksFor(room, bench);
+        await later.delete(made._id, state);
+        const again = await taken(later, args);
+        assert.notEqual(again.id, made._id);
+      }
+    });
+
     it("is not taken over by a second resource with other arguments, whoever is seen first", async () => {
       const { inputs } = await taken(hooks, { name: "Weekly", adopt: id });
       const later = hooksFor(room, bench);
