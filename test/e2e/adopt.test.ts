@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { OwtClient } from "../../sdk";
+import { Project } from "./stack";
+
+/** The lines of a preview's difference that are marked as changed, resources aside, with blanks folded. */
+const changedLines = (output: string): string[] =>
+  output
+    .split("\n")
+    .map((line) => line.trim().replace(/ +/g, " "))
+    .filter((line) => /^[~+-] /.test(line) && !/^[~+-] (pulumi|owt)|^[~+-] \d+ to /.test(line));
+
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+import * as owt from "pulumi-owt";
+
+const config = new pulumi.Config();
+const id = (name: string) => config.require(name);
+
+const weekly = new owt.Room("weekly", {
+  adopt: id("weekly"),
+  name: "Weekly",
+  participantLimit: 30,
+  sip: { sipServer: "sip.example.org", username: "u", password: config.requireSecret("sipPassword") },
+});
+const daily = new owt.Room("daily", { adopt: { name: "Daily" }, name: "Daily" });
+const tenant = new owt.Service("tenant", { adopt: id("tenant"), name: "tenant", key: config.requireSecret("tenantKey") });
+const lobby = new owt.Room("lobby", { adopt: { name: "Lobby" }, name: "Lobby", connection: tenant.connection });
+const stream = weekly.mixedStreams.common;
+new owt.Recording("archive", { adopt: id("archive"), room: weekly, container: "mkv", media: { audio: { from: stream } } });
+new owt.StreamingOut("live", { adopt: id("live"), room: weekly, url: config.requireSecret("liveUrl"), media: { audio: { from: stream } } });
+`;
+
+const connectionOf = ({ emulator }: Project, serviceId: string, serviceKey: string) => ({
+  endpoint: emulator.credentials.endpoint,
+  serviceId,
+  serviceKey,
+});
+
+/** What exists on a server, taken over through the real engine. Each step goes on where the one before it ended. */
+describe("adoption through the real engine", function () {
+  this.timeout(240_000);
+  const liveUrl = "rtmp://192.0.2.20/live/planted-stream-key";
+  let project: Project;
+  let weekly: string;
+
+  /** Requests of the hooks that are no reads. */
+  const changing = () => project.requests.filter((line) => !line.startsWith("GET "));
+
+  before(async () => {
+    project = await Project.create({ files: { "index.ts": program } });
+    const { client, superClient } = project;
+    const sip = { sipServer: "sip.example.org", username: "u", password: "planted-sip-password" };
+    weekly = (await client.rooms.create({ name: "Weekly", participantLimit: 30, inputLimit: 4, sip }))._id;
+    await client.rooms.create({ name: "Daily" });
+    const tenant = (await superClient.services.create({ name: "tenant", key: "planted-tenant-key" }))._id;
+    const inTenant = new OwtClient(connectionOf(project, tenant, "planted-tenant-key"));
+    await inTenant.rooms.create({ name: "Lobby" });
+    inTenant.close();
+    const media = { audio: { from: `${weekly}-common` } };
+    const archive = await client.room(weekly).recordings.create({ container: "mkv", media });
+    const live = await client.room(weekly).streamingOuts.create({ url: liveUrl, media });
+    await project.configure({
+      "conference:weekly": weekly,
+      "conference:tenant": tenant,
+      "conference:archive": archive.id,
+      "conference:live": live.id,
+      "--secret conference:sipPassword": "planted-sip-password",
+      "--secret conference:tenantKey": "planted-tenant-key",
+      "--secret conference:liveUrl": liveUrl,
+    });
+    project.requests.length = 0;
+  });
+  after(async () => project.close());
+
+  it("says in the preview what is not there", async () => {
+    project.edit("index.ts", '{ name: "Daily" }, name', '{ name: "Dayly" }, name');
+    const output = await project.bad("preview");
+    assert.match(output, /adopt is \{ name: "Dayly" \}, but the service .* near to it: "Daily" \([0-9a-f]{24}\)/);
+    project.edit("index.ts", '{ name: "Dayly" }, name', '{ name: "Daily" }, name');
+  });
+
+  it("refuses a room that another resource of the program takes over, too", async () => {
+    const second = 'new owt.Room("second", { adopt: id("weekly"), name: "Weekly" });\n// end';
+    project.edit("index.ts", "const stream", `${second}\nconst stream`);
+    assert.match(
+      await project.bad("preview"),
+      /owt:Room second: adopt is [0-9a-f]{24}, which the resource weekly of this program has already/,
+    );
+    project.edit("index.ts", `${second}\n`, "");
+  });
+
+  it("takes over what exists, and changes nothing", async () => {
+    await project.up();
+    assert.deepEqual(changing(), []);
+    assert.equal((await project.resource("Room", "weekly")).id, weekly);
+    assert.equal((await project.client.rooms.all()).length, 2);
+  });
+
+  it("has nothing to do afterwards, without a request", async () => {
+    project.requests.length = 0;
+    assert.match(await project.preview(), /7 unchanged/);
+    assert.deepEqual(project.requests, []);
+    assert.match(await project.preview("--refresh", "--diff"), /7 unchanged/);
+    assert.deepEqual(changing(), []);
+  });
+
+  it("has nothing to do where adopt is taken out", async () => {
+    project.edit("index.ts", 'adopt: id("weekly"),', "");
+    assert.match(await project.preview("--diff"), /7 unchanged/);
+    project.edit("index.ts", 'name: "Weekly",', 'adopt: "0123456789abcdef01234567", name: "Weekly",');
+    assert.match(await project.preview("--diff"), /7 unchanged/);
+    project.edit("index.ts", 'adopt: "0123456789abcdef01234567", ', 'adopt: id("weekly"), ');
+  });
+
+  it("refuses a room that a resource has which came before", async () => {
+    const second = 'new owt.Room("second", { adopt: id("weekly"), name: "Weekly", inputLimit: 4 });\n// end';
+    project.edit("index.ts", "const weekly =", `${second}\nconst weekly =`);
+    assert.match(
+      await project.bad("preview"),
+      /which (the resource weekly of this program|another resource of this stack) has already/,
+    );
+    project.edit("index.ts", `${second}\n`, "");
+  });
+
+  it("makes a recording anew that is replaced, and ends the one that was taken over", async () => {
+    const before = (await project.resource("Recording", "archive")).id;
+    project.edit("index.ts", 'container: "mkv"', 'container: "ts"');
+    assert.match(await project.preview(), /\+-1 to replace/);
+    await project.up();
+    const after = (await project.resource("Recording", "archive")).id;
+    assert.notEqual(after, before);
+    const ids = (await project.client.room(weekly).recordings.list()).map(({ id }) => id);
+    assert.deepEqual(ids, [after]);
+  });
+
+  it("hands a room over to a resource of another name, and does not delete it", async () => {
+    project.edit("index.ts", 'new owt.Room("daily"', 'new owt.Room("standup"');
+    project.requests.length = 0;
+    await project.up();
+    assert.deepEqual(changing(), []);
+    assert.equal((await project.client.rooms.all()).filter(({ name }) => name === "Daily").length, 1);
+    assert.match(await project.preview("--refresh"), /7 unchanged/);
+  });
+
+  it("keeps a room that the engine is told to replace while adopt still asks for it", async () => {
+    const { id, urn } = await project.resource("Room", "standup");
+    project.requests.length = 0;
+    await project.good("up", "--yes", "--skip-preview", "--target-replace", urn);
+    assert.deepEqual(changing(), []);
+    assert.equal((await project.resource("Room", "standup")).id, id);
+  });
+
+  it("makes a new room in its place where adopt is taken out", async () => {
+    project.edit("index.ts", 'adopt: { name: "Daily" }, ', "");
+    const { id, urn } = await project.resource("Room", "standup");
+    await project.good("up", "--yes", "--skip-preview", "--target-replace", urn);
+    const after = (await project.resource("Room", "standup")).id;
+    assert.notEqual(after, id);
+    const ids = (await project.client.rooms.all()).filter(({ name }) => name === "Daily").map(({ _id }) => _id);
+    assert.deepEqual(ids, [after]);
+  });
+
+  it("leaves a room on the server that is taken out of the program with retainOnDelete", async () => {
+    project.edit(
+      "index.ts",
+      'name: "Lobby", connection: tenant.connection }',
+      'name: "Lobby", connection: tenant.connection }, { retainOnDelete: true }',
+    );
+    await project.up();
+    project.requests.length = 0;
+    project.edit("index.ts", "const lobby =", "// const lobby =");
+    await project.up();
+    assert.deepEqual(changing(), []);
+    assert.ok(!(await project.resources()).some(({ urn }) => urn.endsWith("::lobby")));
+  });
+
+  it("leaves no key in clear", () => {
+    for (const key of ["planted-stream-key", "planted-sip-password", "planted-tenant-key"]) {
+      for (const { file, text } of project.texts()) assert.ok(!text.includes(key), `${file} has ${key}`);
+      assert.ok(!project.printed.includes(key));
+    }
+  });
+});
+
+const differing = `
+import * as owt from "pulumi-owt";
+
+new owt.Room("weekly", {
+  adopt: { name: "Weekly" },
+  name: "Weekly",
+  participantLimit: 40,
+  inputLimit: 4,
+  views: [{ label: "main", video: { maxInput: 9 } }],
+});
+`;
+
+describe("adoption of what the program describes otherwise", function () {
+  this.timeout(120_000);
+  let project: Project;
+
+  before(async () => {
+    project = await Project.create({ files: { "index.ts": differing } });
+    const views = [{ label: "main", video: { maxInput: 4, motionFactor: 0.5 } }];
+    await project.client.rooms.create({ name: "Weekly", participantLimit: 30, inputLimit: 4, views });
+  });
+  after(async () => project.close());
+
+  const members = ["~ participantLimit: 30 => 40", "~ views : [", "~ [0]: {", "~ video: {", "~ maxInput: 4 => 9"];
+
+  it("takes it as it is, and shows in the next preview the members that differ, and no others", async () => {
+    project.requests.length = 0;
+    await project.up();
+    assert.deepEqual(
+      project.requests.filter((line) => !line.startsWith("GET ")),
+      [],
+    );
+    const output = await project.preview("--diff");
+    assert.match(output, /1 to update/);
+    assert.deepEqual(changedLines(output), members);
+  });
+
+  it("shows the same with a refresh", async () => {
+    assert.deepEqual(changedLines(await project.preview("--refresh", "--diff")), members);
+  });
+
+  it("applies them by the next update", async () => {
+    await project.up();
+    const [room] = await project.client.rooms.all();
+    assert.equal(room?.participantLimit, 40);
+    assert.match(await project.preview("--diff"), /2 unchanged/);
+  });
+});
