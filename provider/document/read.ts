@@ -1,11 +1,9 @@
 // Reads a conference document and tells all that is wrong with it at once, each with file, line and column.
 
-import type { TObject, TSchema } from "@sinclair/typebox";
 import { readFileSync } from "node:fs";
 import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { isObject } from "../../sdk/schemas";
 import { type Problem, formatPath, suggestion, validate } from "../../sdk/validation";
-import { room as roomKind } from "../hooks/room";
 import { roomProblems } from "../hooks/room-rules";
 import { misfits, streamOfView } from "../hooks/room-offers";
 import { soundPart, unknownValue } from "../hooks/unknown";
@@ -20,19 +18,6 @@ import {
   sectionNames,
   sections,
 } from "./schema";
-
-/** The document's schema, in which rooms can say which rules they are not judged by. */
-export const documentSchema = withRoomMember("ignoreRules", roomKind.schema.properties.ignoreRules);
-
-function withRoomMember(name: string, member: TSchema | undefined): TObject {
-  const rooms = conferenceSchema.properties.rooms as TSchema & { additionalProperties: TObject };
-  const entry = rooms.additionalProperties;
-  const wider = { ...entry, properties: { ...entry.properties, [name]: member } };
-  return {
-    ...conferenceSchema,
-    properties: { ...conferenceSchema.properties, rooms: { ...rooms, additionalProperties: wider } },
-  };
-}
 
 /** The document cannot be used. `message` has a line for each reason. */
 export class DocumentError extends Error {
@@ -69,7 +54,7 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean,
     );
 
   const content = contentOf(document, (reason) => new DocumentError(file, [`${file}:1:1 ${reason}`]));
-  const problems = validate(documentSchema, content);
+  const problems = validate(conferenceSchema, content);
   problems.push(...danglingServices(content), ...missingSecrets(content, hasSecret));
   for (const [key, entry] of entriesOf(content, "rooms")) {
     const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);

@@ -8,20 +8,14 @@ import { analytics } from "../hooks/analytics";
 import type { Adopt } from "../hooks/adopt";
 import type { Kind } from "../hooks/lifecycle";
 import { recording } from "../hooks/recording";
+import { type RoomArguments, room } from "../hooks/room";
 import { sipCall } from "../hooks/sip-call";
 import { streamingIn } from "../hooks/streaming-in";
 import { streamingOut } from "../hooks/streaming-out";
 import { viewLayout } from "../hooks/view-layout";
 import { profileUses, profiles } from "../profiles";
 import * as roles from "../roles";
-import {
-  type RoomConfig,
-  RoomConfig as roomSchema,
-  type ServiceConfig,
-  ServiceConfig as serviceSchema,
-  isStruct,
-} from "../../sdk/schemas";
-import { TextEnum } from "../../sdk/schemas/keywords";
+import { RoomConfig, type ServiceConfig, ServiceConfig as serviceSchema, TextEnum, isStruct } from "../../sdk/schemas";
 
 /** A secret of the stack's configuration, by name. */
 export const SecretReference = Type.Object(
@@ -157,12 +151,12 @@ const rolesOf = (name: keyof typeof roles.sets) =>
     .map((entry) => entry.role)
     .join(", ");
 const rolesOrSet: TSchema = {
-  ...Type.Union([TextEnum(setNames), roomSchema.properties.roles]),
+  ...Type.Union([TextEnum(setNames), RoomConfig.properties.roles]),
   description:
-    `${String(roomSchema.properties.roles.description)} A list, or the name of a ready-made one. ` +
+    `${String(RoomConfig.properties.roles.description)} A list, or the name of a ready-made one. ` +
     setNames.map((name) => `${name}: ${rolesOf(name)}.`).join(" "),
 };
-const shortRoom = { ...roomSchema, properties: { ...roomSchema.properties, roles: rolesOrSet } } as TObject;
+const shortRoom = { ...room.schema, properties: { ...room.schema.properties, roles: rolesOrSet } } as TObject;
 
 /** The JSON Schema of the document. */
 export const conferenceSchema: TObject = {
@@ -192,7 +186,7 @@ export const conferenceSchema: TObject = {
 };
 
 /** A room as the document declares it; members that stand for others are written out. */
-export type RoomEntry = WithReferences<Omit<RoomConfig, "name">> & {
+export type RoomEntry = WithReferences<Omit<RoomArguments, "name">> & {
   readonly name?: string;
   readonly service?: string;
   readonly adopt?: Adopt;

@@ -5,7 +5,7 @@ import { type TObject, Type } from "@sinclair/typebox";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
-import { documentSchema } from "../../provider/document/read";
+import { conferenceSchema } from "../../provider/document/schema";
 import { analytics } from "../../provider/hooks/analytics";
 import { Connection } from "../../provider/hooks/connection";
 import type { Kind } from "../../provider/hooks/lifecycle";
@@ -40,7 +40,7 @@ function resourceArguments(title: string, { schema, adoption }: Pick<Kind<never>
 /** Text of each file that is made, by its path in the project. */
 export async function generated(): Promise<Record<string, string>> {
   const root = path.join(__dirname, "../..");
-  const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...published(documentSchema) };
+  const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...published(conferenceSchema) };
   const texts = {
     "provider/arguments.ts": argumentTypes({
       AudioFormatArgs: AudioFormat,
