@@ -1,0 +1,83 @@
+// A chart of a group: for each operation a bar for each side. A small SVG of our own, readable on light and on dark pages.
+
+import { type Group, wallSeconds } from "./lifecycle";
+import { operationNames, sideNames } from "./side";
+import { short } from "./statistics";
+
+const colours = { floor: "#8c959f", ours: "#1a7f37", usual: "#bc4c00" } as const;
+const legend = {
+  floor: "floor: hooks that do nothing",
+  ours: "ours: pulumi-owt",
+  usual: "usual: as tutorials do",
+} as const;
+
+const width = 860;
+const left = 130;
+const right = 70;
+const bar = 13;
+
+/** @param groups drawn one below the other, each to a scale of its own */
+export function chartOf(groups: readonly Group[]): string {
+  let y = 0;
+  const parts = groups.map((group) => {
+    const { content, height } = panel(group, y);
+    y += height;
+    return content;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" font-family="system-ui, sans-serif" font-size="12">`,
+    "<title>Wall time of each operation, in seconds</title>",
+    `<rect width="${width}" height="${y}" fill="#ffffff"/>`,
+    ...parts,
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+function panel(group: Group, top: number): { content: string; height: number } {
+  const sides = sideNames.filter((side) => group.samples[side] !== undefined);
+  const operations = operationNames.filter((operation) =>
+    sides.some((side) => group.samples[side]?.[operation] !== undefined),
+  );
+  const longest = Math.max(
+    ...operations
+      .flatMap((operation) => sides.map((side) => wallSeconds(group, side, operation)))
+      .filter(Number.isFinite),
+  );
+  const scale = (width - left - right) / longest;
+  const parts = [
+    text(16, top + 24, `${group.rooms} rooms, ${group.latency} ms to the server: seconds`, { size: 15, weight: 600 }),
+  ];
+  let x = 16;
+  for (const side of sides) {
+    parts.push(rect(x, top + 36, 11, 11, colours[side]), text(x + 16, top + 46, legend[side]));
+    x += 205;
+  }
+  let y = top + 62;
+  for (const operation of operations) {
+    parts.push(text(left - 10, y + (sides.length * bar) / 2 + 4, operation, { anchor: "end" }));
+    for (const side of sides) {
+      const seconds = wallSeconds(group, side, operation);
+      if (Number.isFinite(seconds)) {
+        const length = Math.max(1, seconds * scale);
+        parts.push(rect(left, y, length, bar - 2, colours[side]), text(left + length + 5, y + 10, short(seconds)));
+      }
+      y += bar;
+    }
+    y += 9;
+  }
+  return { content: parts.join("\n"), height: y - top + 8 };
+}
+
+const rect = (x: number, y: number, w: number, h: number, fill: string): string =>
+  `<rect x="${x}" y="${y}" width="${Math.round(w * 10) / 10}" height="${h}" fill="${fill}"/>`;
+
+function text(
+  x: number,
+  y: number,
+  content: string,
+  { size = 12, weight = 400, anchor = "start" }: { size?: number; weight?: number; anchor?: string } = {},
+): string {
+  const at = `x="${Math.round(x * 10) / 10}" y="${y}"`;
+  return `<text ${at} font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="#1f2328">${content}</text>`;
+}

@@ -1,0 +1,72 @@
+// A proxy that makes a server as far away as one wants, and counts the connections.
+
+import net from "node:net";
+
+export interface Proxy {
+  readonly port: number;
+  /** Round trip time, in milliseconds. */
+  latency: number;
+  /** Connections since the last reset, and how many were open at one time at most. */
+  connections: number;
+  mostOpen: number;
+  reset: () => void;
+}
+
+/** Listens on a free port of this machine, and passes all on to another port. */
+export async function startProxy(target: number, latency: number): Promise<Proxy> {
+  let open = 0;
+  const server = net.createServer((client) => {
+    proxy.connections += 1;
+    open += 1;
+    proxy.mostOpen = Math.max(proxy.mostOpen, open);
+    const upstream = net.connect({ port: target, host: "127.0.0.1", noDelay: true });
+    client.setNoDelay(true);
+    client.once("close", () => (open -= 1));
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const)
+      one.once("error", () => other.destroy()).once("close", () => other.destroy());
+    upstream.pipe(client);
+    // What is asked is as late as question and answer would be together. A new connection costs a round trip more.
+    if (proxy.latency > 0) passOnLate(client, upstream, proxy.latency, 2 * proxy.latency);
+    else client.pipe(upstream);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const proxy: Proxy = {
+    port: (server.address() as net.AddressInfo).port,
+    latency,
+    connections: 0,
+    mostOpen: 0,
+    reset: () => {
+      proxy.connections = 0;
+      proxy.mostOpen = open;
+    },
+  };
+  return proxy;
+}
+
+function passOnLate(from: net.Socket, to: net.Socket, delay: number, firstDelay: number): void {
+  const queue: { due: number; chunk: Buffer | undefined }[] = [];
+  let due = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const pump = () => {
+    timer = undefined;
+    for (let next = queue[0]; next !== undefined; next = queue[0]) {
+      const wait = next.due - performance.now();
+      if (wait > 0) {
+        timer = setTimeout(pump, wait);
+        return;
+      }
+      queue.shift();
+      if (next.chunk === undefined) to.end();
+      else to.write(next.chunk);
+    }
+  };
+  const add = (chunk: Buffer | undefined) => {
+    due = Math.max(due, performance.now() + (due === 0 ? firstDelay : delay));
+    queue.push({ due, chunk });
+    timer ??= setTimeout(pump, due - performance.now());
+  };
+  from.on("data", add).once("end", () => add(undefined));
+}

@@ -1,0 +1,167 @@
+// `npm run bench`: how fast the package is, beside the least that the engine costs and beside what people write by themselves.
+
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+import { levers, leverTable, measureLevers } from "./levers";
+import { type Group, measureGroup, tablesOf } from "./lifecycle";
+import { machineLine, thisMachine } from "./machine";
+import { endAll } from "./measure";
+import { measureMicro } from "./micro";
+import { microTable } from "./micro/figures";
+import { ResultsFolder, writePage } from "./report";
+import { operationNames, sideNames } from "./side";
+import { toText } from "./table";
+import { targetTable } from "./targets";
+import { Workshop, root } from "./workshop";
+
+const help = `Usage: npm run bench -- [WHAT] [OPTIONS]
+
+WHAT
+  lifecycle   rooms from the first up to destroy, side by side (what is done if nothing is said)
+  micro       loading, signing, check and diff, client, emulator
+  engine      what the engine's own settings do
+  targets     the targets and what the kept results say of them; measures nothing
+  page        writes docs/performance.md of the kept results; measures nothing
+
+OPTIONS of lifecycle and engine
+  --rooms N,...        how many rooms (10,100; engine: 100)
+  --latency MS,...     round trip time to the server (0; engine: 20)
+  --rounds N           how often everything is done (3; micro: 15)
+  --sides A,...        ${sideNames.join(", ")} (all)
+  --operations A,...   ${operationNames.join(", ")} (all; the first up is always done)
+  --parallel N         PULUMI_PARALLEL (that of the engine, 4 for each core)
+
+OPTIONS of micro
+  --rounds N           how often (15)
+  --stored N           rooms that the emulator stores (100000)
+  --requests N         requests of a round (2000)
+
+OPTIONS of all
+  --write              keep the results under bench/results/ and write docs/performance.md;
+                       without it they are kept under .owt/bench/ only`;
+
+interface Tools {
+  readonly ensureEngine: () => Promise<{ readonly version: string }>;
+  readonly engineEnvironment: (engine: object) => NodeJS.ProcessEnv;
+}
+
+function optionsOf(args: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      rooms: { type: "string" },
+      latency: { type: "string" },
+      rounds: { type: "string" },
+      sides: { type: "string", default: sideNames.join(",") },
+      operations: { type: "string", default: operationNames.join(",") },
+      parallel: { type: "string" },
+      stored: { type: "string", default: "100000" },
+      requests: { type: "string", default: "2000" },
+      write: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const what = positionals[0] ?? "lifecycle";
+  if (!["lifecycle", "micro", "engine", "targets", "page"].includes(what) || positionals.length > 1)
+    throw new Error(`It is not known what ${positionals.join(" ")} is.\n\n${help}`);
+  return { what, ...values };
+}
+
+/** Whole numbers of an option. */
+function numbers(name: string, text: string, least: number): number[] {
+  const list = text.split(",").map(Number);
+  if (list.some((number) => !Number.isSafeInteger(number) || number < least))
+    throw new Error(`--${name} takes whole numbers of at least ${least}, and not ${text}.`);
+  return list;
+}
+
+function number(name: string, text: string): number {
+  const [value = NaN, ...others] = numbers(name, text, 1);
+  if (others.length > 0) throw new Error(`--${name} takes one number, and not ${text}.`);
+  return value;
+}
+
+/** Names of an option, in the order of the list that they are from. */
+function chosen<T extends string>(name: string, text: string, known: readonly T[]): T[] {
+  const wanted = text.split(",").map((part) => part.trim());
+  const unknown = wanted.filter((part) => !known.some((other) => other === part));
+  if (unknown.length > 0) throw new Error(`--${name} knows ${known.join(", ")}, and not ${unknown.join(", ")}.`);
+  return known.filter((part) => wanted.includes(part));
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = optionsOf(args);
+  const print = (text: string) => void process.stdout.write(`${text}\n\n`);
+  if (options.help) {
+    print(help);
+    return;
+  }
+  const say = (text: string) => void process.stderr.write(`- ${text}\n`);
+  const kept = new ResultsFolder(path.join(root, "bench", "results"));
+  const results = options.write ? kept : new ResultsFolder(path.join(root, ".owt", "bench"));
+  const { what } = options;
+  if (what === "targets" || what === "page") {
+    if (what === "page") await writePage(kept.read());
+    print(toText(targetTable(kept.read())));
+    return;
+  }
+
+  const { prepare } = require("../tools/prepare.js") as { readonly prepare: () => Promise<void> };
+  const { ensureEngine, engineEnvironment } = require("../tools/engine.js") as Tools;
+  await prepare();
+  const engine = await ensureEngine();
+  const environment = engineEnvironment(engine);
+  const machine = thisMachine(engine.version);
+  print(machineLine(machine));
+  const workshop = new Workshop();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => {
+      endAll();
+      workshop.remove();
+      process.exit(130);
+    });
+  try {
+    if (what === "micro") {
+      const rounds = number("rounds", options.rounds ?? "15");
+      const stored = number("stored", options.stored);
+      const requests = number("requests", options.requests);
+      const micro = await measureMicro({ rounds, stored, requests }, { workshop, machine, say });
+      await results.setMicro(micro);
+      print(toText(microTable(micro)));
+      print(toText(targetTable({ groups: [], micro })));
+    } else if (what === "engine") {
+      const rooms = number("rooms", options.rooms ?? "100");
+      const [latency = 20] = numbers("latency", options.latency ?? "20", 0);
+      const rounds = number("rounds", options.rounds ?? "3");
+      say(`${levers.length} ways to run the engine, ${rooms} rooms`);
+      const measured = await measureLevers({ rooms, latency, rounds }, { workshop, environment, machine, say });
+      await results.setLevers(measured);
+      print(toText(leverTable(measured)));
+    } else {
+      const sides = chosen("sides", options.sides, sideNames);
+      const operations = chosen("operations", options.operations, operationNames);
+      const rounds = number("rounds", options.rounds ?? "3");
+      const parallel = options.parallel === undefined ? undefined : number("parallel", options.parallel);
+      const groups = [];
+      for (const rooms of numbers("rooms", options.rooms ?? "10,100", 1))
+        for (const latency of numbers("latency", options.latency ?? "0", 0)) {
+          const wanted = { rooms, latency, rounds, sides, operations, ...(parallel !== undefined && { parallel }) };
+          // After each round: a run that is cut short has what it has measured.
+          const keep = (group: Group) => results.addGroup(group);
+          const group = await measureGroup(wanted, { workshop, environment, machine, say, keep });
+          groups.push(group);
+          for (const table of tablesOf(group)) print(toText(table));
+        }
+      print(toText(targetTable({ groups })));
+    }
+  } finally {
+    workshop.remove();
+  }
+  if (options.write) await writePage(kept.read());
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

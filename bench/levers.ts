@@ -1,0 +1,103 @@
+// Where the engine is the cost: what its own settings do for the same rooms, by turns with the engine as it comes.
+
+import type { Machine } from "./machine";
+import { type OperationName, type Sample, Side } from "./side";
+import { median, ratio, short, spread } from "./statistics";
+import type { Table } from "./table";
+import type { Workshop } from "./workshop";
+
+interface Lever {
+  readonly name: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const asItComes = "as it comes";
+const withoutBackups = { PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true" };
+const gzip = { PULUMI_DIY_BACKEND_GZIP: "true" };
+const skipping = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
+export const levers: readonly Lever[] = [
+  { name: asItComes, environment: {} },
+  ...[1, 4, 16, 64].map((count) => ({
+    name: `PULUMI_PARALLEL=${count}`,
+    environment: { PULUMI_PARALLEL: String(count) },
+  })),
+  { name: "PULUMI_DIY_BACKEND_GZIP=true", environment: gzip },
+  { name: "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS=true", environment: withoutBackups },
+  { name: "gzip, no backups, PULUMI_PARALLEL=16", environment: { ...gzip, ...withoutBackups, PULUMI_PARALLEL: "16" } },
+  { name: "PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true", environment: skipping },
+];
+
+const operations = ["first up", "unchanged up", "refresh", "destroy"] as const satisfies readonly OperationName[];
+
+interface Row {
+  readonly lever: string;
+  readonly samples: Readonly<Partial<Record<OperationName, Sample[]>>>;
+  readonly stateBytes: number;
+}
+
+export interface Levers {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly rooms: number;
+  readonly latency: number;
+  readonly rounds: number;
+  readonly rows: readonly Row[];
+}
+
+export async function measureLevers(
+  { rooms, latency, rounds }: { rooms: number; latency: number; rounds: number },
+  {
+    workshop,
+    environment,
+    machine,
+    say,
+  }: { workshop: Workshop; environment: NodeJS.ProcessEnv; machine: Machine; say: (text: string) => void },
+): Promise<Levers> {
+  const sides: Side[] = [];
+  const samples: Partial<Record<OperationName, Sample[]>>[] = levers.map(() => ({}));
+  const stateBytes = levers.map(() => 0);
+  try {
+    for (const lever of levers)
+      sides.push(
+        await Side.start(workshop, "ours", { latency, environment: { ...environment, ...lever.environment } }),
+      );
+    for (let round = 0; round < rounds; round += 1)
+      for (const operation of operations)
+        for (const [index, side] of sides.entries()) {
+          const sample = await side.run(operation, rooms);
+          ((samples[index] ??= {})[operation] ??= []).push(sample);
+          if (operation === "first up") stateBytes[index] = side.stateBytes;
+          say(`round ${round + 1}: ${operation}, ${levers[index]?.name ?? ""}: ${short(sample.wallMs / 1000)} s`);
+        }
+  } finally {
+    await Promise.all(sides.map((side) => side.close()));
+  }
+  const rows = levers.map(({ name }, index) => ({
+    lever: name,
+    samples: samples[index] ?? {},
+    stateBytes: stateBytes[index] ?? 0,
+  }));
+  return { date: new Date().toISOString(), machine, rooms, latency, rounds, rows };
+}
+
+export function leverTable({ rooms, latency, rounds, rows }: Levers): Table {
+  const seconds = (row: Row | undefined, operation: OperationName) =>
+    (row?.samples[operation] ?? []).map(({ wallMs }) => wallMs / 1000);
+  const base = rows.find(({ lever }) => lever === asItComes);
+  return {
+    title:
+      `${rooms} rooms, ${latency} ms to the server, ${rounds} ${rounds === 1 ? "round" : "rounds"}: ` +
+      "seconds, and beside them what part that is of the engine as it comes",
+    head: ["", ...operations, "state, kB"],
+    rows: rows.map((row) => [
+      row.lever,
+      ...operations.map((operation) => {
+        const own = seconds(row, operation);
+        const share = row === base ? "" : `, ${short(ratio(own, seconds(base, operation)))}`;
+        return `${spread([median(own)])}${share}`;
+      }),
+      short(row.stateBytes / 1000),
+    ]),
+  };
+}

@@ -1,0 +1,33 @@
+// The micro benches: pieces of the package beside yardsticks of their own, by turns.
+
+import type { Machine } from "../machine";
+import type { Workshop } from "../workshop";
+import { clientFigures } from "./client";
+import { emulatorFigures } from "./emulator";
+import type { Micro } from "./figures";
+import { functionFigures } from "./functions";
+import { loadingFigures } from "./loading";
+
+export interface MicroOptions {
+  readonly rounds: number;
+  /** How many rooms the emulator stores. */
+  readonly stored: number;
+  /** How many requests a round has. */
+  readonly requests: number;
+}
+
+export async function measureMicro(
+  { rounds, stored, requests }: MicroOptions,
+  { workshop, machine, say }: { workshop: Workshop; machine: Machine; say: (text: string) => void },
+): Promise<Micro> {
+  say("loading");
+  const loading = await loadingFigures(workshop, rounds);
+  say("signing, check, diff");
+  const functions = await functionFigures(workshop, rounds);
+  say(`emulator with ${stored} rooms`);
+  const emulator = await emulatorFigures(workshop, { rounds, requests, stored });
+  say("client");
+  const client = await clientFigures(workshop, { rounds, requests, body: emulator.body });
+  const figures = [...loading, ...functions, ...client, ...emulator.figures];
+  return { date: new Date().toISOString(), machine, figures };
+}

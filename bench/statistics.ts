@@ -1,0 +1,27 @@
+// Figures of several rounds: the median is what counts, the spread tells how far it can be trusted.
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+
+/** The median of the ratios, round by round: both were measured right after one another. */
+export const ratio = (of: readonly number[], to: readonly number[]): number =>
+  median(of.slice(0, to.length).map((value, round) => value / (to[round] ?? NaN)));
+
+/** A number with three digits that count. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toFixed(digits);
+}
+
+/** The median, and the spread where there is one. */
+export function spread(values: readonly number[], shown: (value: number) => string = short): string {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return "–";
+  const [low, middle, high] = [Math.min(...finite), median(finite), Math.max(...finite)].map(shown);
+  return low === high ? String(middle) : `${String(middle)} (${String(low)}–${String(high)})`;
+}

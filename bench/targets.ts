@@ -1,0 +1,231 @@
+// What the bench is held against: every target with its limit and how its figure is had from what was measured.
+
+import { type Group, connectionCount, figures, requestCount, slower, wallSeconds } from "./lifecycle";
+import { type Micro, figureOf, medianOf, timesYardstick } from "./micro/figures";
+import { type OperationName, type SideName, operationNames } from "./side";
+import { median, short } from "./statistics";
+import type { Table } from "./table";
+
+/** All that was measured. */
+export interface Results {
+  readonly groups: readonly Group[];
+  readonly micro?: Micro | undefined;
+}
+
+interface Figure {
+  readonly value: number;
+  /** Where it was measured, if not where the target is set: then it decides nothing. */
+  readonly elsewhere?: string;
+}
+
+export interface Target {
+  readonly name: string;
+  readonly limit: { readonly atMost: number } | { readonly atLeast: number };
+  /** How the figure is had. */
+  readonly how: string;
+  readonly figure: (results: Results) => Figure | undefined;
+}
+
+/** How many rooms a page of a list has, where the reads of a burst share lists. */
+const page = 100;
+/** How many requests of a client are open at one time. */
+const concurrency = 16;
+/** Time for each room is compared between these. */
+const [few, many] = [100, 5000];
+
+export const targets: readonly Target[] = [
+  ...(["first up", "unchanged up", "preview", "destroy"] as const).map((operation) =>
+    wall(`${operation} of 1,000 rooms`, ["ours", "floor"], operation, { rooms: 1000, latency: 0 }, { atMost: 1.1 }),
+  ),
+  wall(
+    "first up of 1,000 rooms, 20 ms away",
+    ["ours", "floor"],
+    "first up",
+    { rooms: 1000, latency: 20 },
+    { atMost: 1.15 },
+  ),
+  wall(
+    "refresh of 1,000 rooms, 100 ms away",
+    ["ours", "floor"],
+    "refresh",
+    { rooms: 1000, latency: 100 },
+    { atMost: 1.15 },
+  ),
+  {
+    name: "requests of that refresh",
+    limit: { atMost: 1 + 1000 / page },
+    how: `requests of ours, 1 and one for each page of ${page} rooms`,
+    figure: ({ groups }) =>
+      found(groups, { rooms: 1000, latency: 100 }, ["ours"], ["refresh"], (group) =>
+        median(figures(group, "ours", "refresh", requestCount)),
+      ),
+  },
+  state("state for each room", "ours", "floor", 1.15),
+  wall("first up of 300 rooms", ["usual", "ours"], "first up", { rooms: 300, latency: 0 }, { atLeast: 4 }),
+  wall("first up of 1,000 rooms", ["usual", "ours"], "first up", { rooms: 1000, latency: 0 }, { atLeast: 5 }),
+  wall(
+    "refresh of 1,000 rooms, 100 ms away",
+    ["usual", "ours"],
+    "refresh",
+    { rooms: 1000, latency: 100 },
+    { atLeast: 5 },
+  ),
+  state("state for each room", "ours", "usual", 0.1),
+  {
+    name: "connections opened by any operation",
+    limit: { atMost: concurrency },
+    how: `the most in any measurement of ours; ${concurrency} requests are open at one time`,
+    figure: ({ groups }) => connectionsOf(groups, operationNames),
+  },
+  {
+    name: "connections opened by an unchanged up",
+    limit: { atMost: 0 },
+    how: "the most in any measurement of ours",
+    figure: ({ groups }) => connectionsOf(groups, ["unchanged up"]),
+  },
+  {
+    name: "growth from 100 to 5,000 rooms",
+    limit: { atMost: 1.05 },
+    how: "first up: time for each room at 5,000 / that at 100, ours / floor; 1 but for noise",
+    figure: ({ groups }) => growth(groups),
+  },
+  micro('require("pulumi-owt")', { atMost: 1.15 }, "time / that of @pulumi/pulumi alone", (results) =>
+    timesYardstick(results, "require"),
+  ),
+  micro("check and diff of a full room, µs", { atMost: 200 }, "check with the same inputs, and diff", (results) =>
+    medianOf(results, "check and diff"),
+  ),
+  micro("client", { atLeast: 0.9 }, "reads of a room each second / those of node-fetch, 16 at once", (results) =>
+    timesYardstick(results, "client"),
+  ),
+  micro(
+    "emulator",
+    { atLeast: 0.5 },
+    "GETs of a room for each second of its processor / those of a bare fastify route",
+    (results) => timesYardstick(results, "emulator requests"),
+  ),
+  micro("emulator, bytes for each default room", { atMost: 5000 }, "heap and buffers, the larger of two", (results) =>
+    Math.max(medianOf(results, "emulator memory"), medianOf(results, "emulator memory, read")),
+  ),
+  {
+    name: "emulator, start with 100,000 rooms on disk, ms",
+    limit: { atMost: 3000 },
+    how: "from the call of startEmulator until it listens",
+    figure: (results: Results): Figure | undefined => startOfEmulator(results.micro),
+  },
+];
+
+interface Place {
+  readonly rooms: number;
+  readonly latency: number;
+}
+
+function wall(
+  name: string,
+  [of, to]: readonly [SideName, SideName],
+  operation: OperationName,
+  place: Place,
+  limit: Target["limit"],
+): Target {
+  return {
+    name: `${name}: ${of} / ${to}`,
+    limit,
+    how: "wall time, median of the ratios of the rounds",
+    figure: ({ groups }) => found(groups, place, [of, to], [operation], (group) => slower(group, of, to, operation)),
+  };
+}
+
+/** State hardly depends on how many rooms there are; it is the largest group that counts. */
+function state(name: string, of: SideName, to: SideName, atMost: number): Target {
+  return {
+    name: `${name}: ${of} / ${to}`,
+    limit: { atMost },
+    how: "bytes of the state's file after the first up, beyond those of an empty stack",
+    figure: ({ groups }: Results): Figure | undefined => {
+      const group = groups
+        .filter(({ stateBytes }) => stateBytes[of] !== undefined && stateBytes[to] !== undefined)
+        .sort((a, b) => b.rooms - a.rooms)[0];
+      return group && { value: (group.stateBytes[of] ?? NaN) / (group.stateBytes[to] ?? NaN) };
+    },
+  };
+}
+
+function micro(name: string, limit: Target["limit"], how: string, figure: (results: Micro) => number): Target {
+  return { name, limit, how, figure: ({ micro: results }) => results && { value: figure(results) } };
+}
+
+/** The figure of the group at that place; of the nearest one where there is none. */
+function found(
+  groups: readonly Group[],
+  { rooms, latency }: Place,
+  sides: readonly SideName[],
+  operations: readonly OperationName[],
+  figure: (group: Group) => number,
+): Figure | undefined {
+  const [group] = groups
+    .filter(({ samples }) => sides.every((side) => operations.every((operation) => samples[side]?.[operation])))
+    .sort((a, b) => distance(a) - distance(b));
+  if (group === undefined) return undefined;
+  const isThere = group.rooms === rooms && group.latency === latency;
+  return { value: figure(group), ...(!isThere && { elsewhere: `${group.rooms} rooms, ${group.latency} ms` }) };
+
+  function distance(at: Place): number {
+    return Math.abs(Math.log(at.rooms / rooms)) + (at.latency === latency ? 0 : 0.1);
+  }
+}
+
+function startOfEmulator(results: Micro | undefined): Figure | undefined {
+  const exact = results && figureOf(results, "emulator start, 100000 rooms");
+  const other = exact ?? results?.figures.find(({ key }) => key.startsWith("emulator start, "));
+  return other && { value: median(other.ours), ...(exact === undefined && { elsewhere: other.name }) };
+}
+
+function connectionsOf(groups: readonly Group[], operations: readonly OperationName[]): Figure | undefined {
+  const all = groups.flatMap((group) =>
+    operations.flatMap((operation) => figures(group, "ours", operation, connectionCount)),
+  );
+  return all.length === 0 ? undefined : { value: Math.max(...all) };
+}
+
+function growth(groups: readonly Group[]): Figure | undefined {
+  const both = groups.filter(({ samples }) => samples.ours?.["first up"] && samples.floor?.["first up"]);
+  const sizes = both.map(({ rooms }) => rooms);
+  const [low, high] =
+    sizes.includes(few) && sizes.includes(many) ? [few, many] : [Math.min(...sizes), Math.max(...sizes)];
+  if (both.length === 0 || low === high) return undefined;
+  const perRoom = (side: SideName, rooms: number) => {
+    const at = both.filter((group) => group.rooms === rooms).sort((a, b) => a.latency - b.latency)[0];
+    return at === undefined ? NaN : wallSeconds(at, side, "first up") / rooms;
+  };
+  const grown = (side: SideName) => perRoom(side, high) / perRoom(side, low);
+  const isThere = low === few && high === many;
+  return { value: grown("ours") / grown("floor"), ...(!isThere && { elsewhere: `${low} to ${high} rooms` }) };
+}
+
+export type Verdict = "holds" | "missed" | "not measured";
+
+export function verdictOf({ limit }: Target, figure: Figure | undefined): Verdict {
+  if (figure === undefined || figure.elsewhere !== undefined || !Number.isFinite(figure.value)) return "not measured";
+  const holds = "atMost" in limit ? figure.value <= limit.atMost : figure.value >= limit.atLeast;
+  return holds ? "holds" : "missed";
+}
+
+/** Each target with its figure and whether it holds. */
+export function targetTable(results: Results): Table {
+  return {
+    title: "Targets",
+    head: ["", "figure", "limit", "", "how"],
+    rows: targets.map((target) => {
+      const figure = target.figure(results);
+      const { limit, how, name } = target;
+      const elsewhere = figure?.elsewhere === undefined ? "" : ` (${figure.elsewhere})`;
+      return [
+        name,
+        figure === undefined ? "–" : short(figure.value) + elsewhere,
+        "atMost" in limit ? `≤ ${limit.atMost}` : `≥ ${limit.atLeast}`,
+        verdictOf(target, figure),
+        how,
+      ];
+    }),
+  };
+}
