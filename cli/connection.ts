@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   readonly ca?: string;
   readonly insecure?: true;
   readonly stack?: string;
+  /** Key of that service, where the command has it from elsewhere. There is no such option on the command line. */
+  readonly serviceKey?: string;
 }
 
 /** Gives a command the options that say which server. */

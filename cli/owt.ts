@@ -18,6 +18,8 @@ const subcommands = [
   "recordings",
   "sipcalls",
   "analytics",
+  "export",
+  "recover",
 ] as const;
 
 /** The command with the subcommand that is asked for, or with all of them where it is none, for the help. */

@@ -1,0 +1,115 @@
+// Writes what was found on a server as a conference document.
+
+import { Document, type Node, type Pair, type Scalar, isCollection, isMap } from "yaml";
+import type { Found, FoundRoom, Survey } from "./survey";
+import { type Section, sectionNames } from "./schema";
+
+/** How long a line may get. */
+const width = 110;
+
+/** Where something was found, for the first lines. */
+export interface Origin {
+  /** Address of the server. */
+  readonly endpoint: string;
+  /** In whose name it was read. */
+  readonly as: string;
+}
+
+/** The first lines of what is written: what it is, and what must be done before it is used. */
+export function headOf({ secrets, notes }: Survey, { endpoint, as }: Origin): string[] {
+  const commands = commandsOf({ secrets });
+  return [
+    `Written by owt export: what ${as} at`,
+    `${endpoint} has. pulumi up takes over whatever has an id in adopt: nothing is made and nothing is`,
+    "changed. Later adopt means nothing, and can be taken out.",
+    ...(commands.length === 0
+      ? []
+      : ["", "Secrets are not in this file. The stack must have them before pulumi up:", ...commands]),
+    ...(notes.length === 0 ? [] : ["", ...notes]),
+  ].map(inOneLine);
+}
+
+/** The commands that give a stack its secrets, each with what it is about. */
+export function commandsOf({ secrets }: Pick<Survey, "secrets">): string[] {
+  const commands = secrets.map(({ name, what }) => ({ command: `pulumi config set --secret ${name}`, what }));
+  const longest = Math.max(0, ...commands.map(({ command }) => command.length));
+  return commands.map(({ command, what }) => inOneLine(`  ${command.padEnd(longest)}  # ${what}`));
+}
+
+/** A text of others in a comment: it must not end the line. */
+export const inOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, "\u{FFFD}");
+
+/** The text of a conference document. */
+export function documentText(survey: Survey, origin: Origin): string {
+  const { services, rooms } = survey;
+  const content = {
+    ...(services.length > 0 && { services: keyed(services, ({ members }) => members) }),
+    ...(rooms.length > 0 && { rooms: keyed(rooms, roomMembers) }),
+  };
+  const document = new Document(content, { aliasDuplicateObjects: false });
+  for (const found of services) comment(document, ["services"], found);
+  for (const room of rooms) {
+    comment(document, ["rooms"], room);
+    for (const section of sectionNames)
+      for (const entry of room.sessions[section] ?? []) comment(document, ["rooms", room.key, section], entry);
+  }
+  for (const section of ["services", "rooms"]) {
+    for (const [i, pair] of pairsOf(document.get(section, true) as Node | undefined).entries()) {
+      if (i > 0) (pair.key as Scalar).spaceBefore = true;
+      for (const member of pairsOf(pair.value as Node | null)) shorten(member, section === "rooms");
+    }
+  }
+  const head = [
+    "yaml-language-server: $schema=./node_modules/pulumi-owt/conference.schema.json",
+    "",
+    ...headOf(survey, origin),
+  ];
+  const body = rooms.length + services.length === 0 ? "rooms: {}\n" : document.toString({ lineWidth: width });
+  return `${head.map((line) => `# ${line}`.trimEnd()).join("\n")}\n\n${body}`;
+}
+
+const keyed = <Entry extends Found>(entries: readonly Entry[], membersOf: (entry: Entry) => object): object =>
+  Object.fromEntries(entries.map((entry) => [entry.key, membersOf(entry)]));
+
+function roomMembers({ members, service, sessions }: FoundRoom): object {
+  const found = sectionNames.flatMap((section) => {
+    const entries = sessions[section];
+    return entries === undefined ? [] : [[section, keyed(entries, ({ members }) => members)] as const];
+  });
+  const { adopt, name, ...rest } = members;
+  return {
+    adopt,
+    ...(name !== undefined && { name }),
+    ...(service !== undefined && { service }),
+    ...rest,
+    ...Object.fromEntries(found),
+  };
+}
+
+/** The notes of an entry before its key. */
+function comment(document: Document, at: readonly string[], { key, notes }: Found): void {
+  if (notes.length === 0) return;
+  const pair = pairsOf(document.getIn(at, true) as Node | undefined).find(
+    (candidate) => (candidate.key as Scalar).value === key,
+  );
+  if (pair !== undefined) (pair.key as Scalar).commentBefore = notes.map((note) => ` ${inOneLine(note)}`).join("\n");
+}
+
+const pairsOf = (node: Node | null | undefined): Pair[] => (isMap(node) ? node.items : []);
+
+/** Lists and objects that fit into a line are written into one. Entries of a section have a line of their own. */
+function shorten(pair: Pair, isOfRoom: boolean): void {
+  const name = (pair.key as Scalar).value as Section;
+  const node = pair.value as Node | null;
+  if (isOfRoom && sectionNames.includes(name)) {
+    for (const entry of pairsOf(node))
+      for (const member of pairsOf(entry.value as Node | null)) inLines(member.value as Node);
+  } else inLines(node);
+}
+
+function inLines(node: Node | null): void {
+  if (!isCollection(node)) return;
+  const text = JSON.stringify(node.toJSON());
+  if (text.length <= width - 30) node.flow = true;
+  else for (const item of node.items) inLines((isMap(node) ? (item as Pair).value : item) as Node | null);
+}

@@ -1,0 +1,362 @@
+// A live server, written as a conference document and taken over with it: nothing is changed by it, and nothing is to be done.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import fc from "fast-check";
+import { isReference, isStreamReference, readDocument } from "../../provider/document/read";
+import { type Section, sectionNames, sections } from "../../provider/document/schema";
+import { type Survey, Surveyor } from "../../provider/document/survey";
+import { documentText } from "../../provider/document/write";
+import type { Hooks, Values } from "../../provider/hooks/hooks";
+import { room as roomKind } from "../../provider/hooks/room";
+import { roomProblems } from "../../provider/hooks/room-rules";
+import { mapped } from "../../provider/resource";
+import { type RoomClient, type RoomConfig, addToView, defaultAudioOut, defaultVideoOut } from "../../sdk";
+import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
+
+const none = { changes: false, replaces: [], deleteBeforeReplace: false };
+const password = "planted-sip-password";
+
+// ------------------------------------------------------------------ rooms of all kinds
+
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+const formats = { audio: fc.constantFrom(...defaultAudioOut.slice(0, 6)), video: fc.constantFrom(...defaultVideoOut) };
+
+/** Layouts whose regions stand side by side. */
+const template = fc.integer({ min: 1, max: 5 }).map((count) => ({
+  region: Array.from({ length: count }, (_, i) => ({
+    id: String(i + 1),
+    shape: "rectangle" as const,
+    area: { left: `${i}/${count}`, top: 0, width: `1/${count}`, height: count % 2 === 0 ? 0.5 : "1" },
+  })),
+}));
+
+const picture = fc.record(
+  {
+    format: formats.video,
+    parameters: fc.record(
+      {
+        resolution: fc.constantFrom({ width: 1280, height: 720 }, { width: 640, height: 480 }),
+        framerate: fc.constantFrom(15, 24, 30),
+        bitrate: fc.constantFrom(500, 2000),
+        keyFrameInterval: fc.constantFrom(5, 100),
+      },
+      { requiredKeys: [] },
+    ),
+    maxInput: fc.integer({ min: 5, max: 40 }),
+    motionFactor: fc.constantFrom(0.5, 0.8),
+    bgColor: fc.record({ r: fc.nat(255), g: fc.nat(255), b: fc.constant(0) }),
+    keepActiveInputPrimary: fc.boolean(),
+    layout: fc.record(
+      {
+        fitPolicy: fc.constantFrom("letterbox" as const, "crop" as const),
+        templates: fc.oneof(
+          fc.record({ base: fc.constantFrom("fluid" as const, "lecture" as const) }),
+          fc.record({
+            base: fc.constantFrom("fluid" as const, "void" as const),
+            custom: fc.uniqueArray(template, { minLength: 1, maxLength: 3, selector: ({ region }) => region.length }),
+          }),
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+const view = fc.record(
+  {
+    label: fc.constantFrom("common", "main", "side view", "ton", "1", "yes"),
+    audio: fc.record({ format: formats.audio, vad: fc.boolean() }, { requiredKeys: [] }),
+    video: fc.oneof({ weight: 3, arbitrary: picture }, { weight: 1, arbitrary: fc.constant(false as const) }),
+  },
+  { requiredKeys: ["label"] },
+);
+
+const role = fc.record(
+  {
+    role: fc.constantFrom("teacher", "student", "guest", "sip", "true"),
+    publish: fc.record({ audio: fc.boolean(), video: fc.boolean() }),
+    subscribe: fc.record({ audio: fc.boolean() }),
+  },
+  { requiredKeys: ["role"] },
+);
+
+const names = fc.oneof(
+  fc.constantFrom(
+    "Weekly",
+    "weekly",
+    "Weekly!",
+    "Größe 5",
+    "会议",
+    "a",
+    "true",
+    "# no comment",
+    '2024: "x"\n- y',
+    "rooms",
+  ),
+  fc.string({ minLength: 1, maxLength: 20, unit: "grapheme" }).filter((name) => name.isWellFormed()),
+);
+
+const rooms: fc.Arbitrary<RoomConfig> = fc
+  .record({
+    name: names,
+    participantLimit: optional(fc.integer({ min: -1, max: 500 })),
+    inputLimit: optional(fc.integer({ min: -1, max: 50 })),
+    selectActiveAudio: optional(fc.boolean()),
+    views: optional(fc.uniqueArray(view, { maxLength: 3, selector: ({ label }) => label })),
+    roles: optional(fc.uniqueArray(role, { minLength: 1, maxLength: 4, selector: ({ role }) => role })),
+    mediaIn: optional(
+      fc.record({
+        audio: fc.shuffledSubarray([...defaultAudioOut.slice(0, 4)], { minLength: 1 }),
+        video: fc.constant([{ codec: "vp8" as const }]),
+      }),
+    ),
+    mediaOut: optional(
+      fc.record({
+        audio: fc.constant([...defaultAudioOut].reverse()),
+        video: fc.record({
+          format: fc.constant([...defaultVideoOut].reverse()),
+          parameters: fc.record({
+            framerate: fc.shuffledSubarray([6, 12, 15, 24, 30, 48, 60]),
+            resolution: fc.constant(["x1/2", "r320x180"]),
+          }),
+        }),
+      }),
+    ),
+    transcoding: optional(
+      fc.constantFrom({ audio: false }, { video: { format: false } }, { video: { parameters: { bitrate: false } } }),
+    ),
+    notifying: optional(fc.record({ streamChange: fc.boolean() })),
+    sip: optional(
+      fc.record({
+        sipServer: fc.constantFrom("sip.example.org", "192.0.2.1"),
+        username: fc.constant("u"),
+        password: fc.constant(password),
+      }),
+    ),
+  })
+  .map(
+    (room) =>
+      Object.fromEntries(Object.entries(room).filter(([, value]) => value !== undefined)) as unknown as RoomConfig,
+  )
+  .filter((room) => roomProblems(room).length === 0);
+
+/** Starts what the room can be asked for, and tells how much that was. */
+async function populate(room: RoomClient, labels: readonly string[], sip: boolean): Promise<number> {
+  const [label = ""] = labels;
+  const from = `${room.id}-${label}`;
+  const both = { audio: { from }, video: { from } };
+  const options = { patienceMs: 0 };
+  const asked: (() => Promise<unknown>)[] = [
+    () =>
+      room.recordings.create(
+        { container: "mkv", media: { audio: { from, format: { codec: "opus", sampleRate: 48000, channelNum: 2 } } } },
+        options,
+      ),
+    () => room.recordings.create({ media: both }, options),
+    () =>
+      room.recordings.create(
+        { container: "ts", media: { video: { from, parameters: { framerate: 15, bitrate: "x0.4" } } } },
+        options,
+      ),
+    () => room.streamingOuts.create({ url: "rtmp://live.example.org/app/planted-stream-key", media: both }, options),
+    () =>
+      room.streamingOuts.create(
+        { url: "https://live.example.org/in?key=planted-stream-key", protocol: "dash", media: both },
+        options,
+      ),
+    () => room.analytics.create({ algorithm: "dc51138a8284436f873418a21ba8cfa7", media: { video: { from } } }, options),
+    ...(sip ? [() => room.sipCalls.create({ peerURI: "desk", mediaOut: { audio: { from } } }, options)] : []),
+  ];
+  // Rooms have limits of their own, and not every room offers everything.
+  const started = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(() => undefined);
+  const cameraConfig = {
+    connection: { url: "rtsp://user:planted-camera-key@192.0.2.20/camera" },
+    attributes: { name: "Camera #1", floor: { room: 12 } },
+  };
+  const camera = await started(room.streamingIns.create(cameraConfig, options));
+  const made: unknown[] = [camera];
+  if (camera !== undefined) {
+    await started(room.streams.update(camera.id, [addToView(label)]));
+    made.push(await started(room.recordings.create({ media: { video: { from: camera.id } } }, options)));
+  }
+  for (const ask of asked) made.push(await started(ask()));
+  return made.filter((one) => one !== undefined).length;
+}
+
+describe("a live server as a document", function () {
+  this.timeout(300_000);
+  const seed = Number(process.env.OWT_SEED ?? 4711);
+  let bench: Bench;
+  let folder: string;
+  let survey: Survey;
+  let text: string;
+  let started = 0;
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "owt-export-"));
+    bench = await newBench();
+    for (const [i, config] of fc.sample(rooms, { seed, numRuns: 200 }).entries()) {
+      const made = await bench.client.rooms.create(config);
+      const labels = (made.views ?? []).map(({ label = "common" }) => label);
+      if (i % 5 === 0 && labels.length > 0)
+        started += await populate(bench.client.room(made._id), labels, config.sip !== undefined);
+    }
+    bench.requests.length = 0;
+    const surveyor = new Surveyor();
+    await surveyor.rooms({ client: bench.client });
+    survey = surveyor.survey;
+    text = documentText(survey, { endpoint: bench.emulator.endpoint, as: "the service" });
+  });
+  after(async () => {
+    rmSync(folder, { recursive: true });
+    await bench.close();
+  });
+
+  const read = () => {
+    const file = path.join(folder, "conference.yaml");
+    writeFileSync(file, text);
+    return readDocument(file, () => true);
+  };
+
+  it("has all rooms and sessions, by reads alone", () => {
+    const sessions = survey.rooms.flatMap((room) => Object.values(room.sessions).flat());
+    assert.equal(survey.rooms.length, 200);
+    assert.equal(sessions.length, started);
+    assert.ok(started > 100, `${started} sessions`);
+    assert.ok(bench.requests.every(({ method }) => method === "GET"));
+  });
+
+  it("asks an idle room for its streams alone", () => {
+    const active = survey.rooms.filter(({ sessions }) => Object.keys(sessions).length > 0).length;
+    const without = survey.rooms.filter(
+      ({ members }) => Array.isArray(members.views) && members.views.length === 0,
+    ).length;
+    assert.equal(bench.requests.length, 1 + 200 + 5 * (active + without));
+  });
+
+  it("has each key once, of letters, digits and hyphens, and the same ones at every time", async () => {
+    const keys = survey.rooms.map(({ key }) => key);
+    assert.equal(new Set(keys).size, 200);
+    for (const key of keys) assert.match(key, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+    const again = new Surveyor();
+    await again.rooms({ client: bench.client });
+    assert.deepEqual(again.survey, survey);
+  });
+
+  it("has no key of anything in it", () => {
+    for (const key of [password, "planted-stream-key", "planted-camera-key"]) assert.ok(!text.includes(key));
+    for (const { name } of survey.secrets) assert.ok(text.includes(`#   pulumi config set --secret ${name} `), name);
+  });
+
+  it("can be read", () => {
+    assert.equal(Object.keys(read().rooms).length, 200);
+  });
+
+  it("is taken over without a change to the server, and nothing is to be done then", async () => {
+    const declared = read();
+    const urls = new Map(
+      await Promise.all(
+        survey.rooms
+          .filter(({ sessions }) => sessions.streamingOuts)
+          .map(async ({ members }) => {
+            const list = await bench.client.room(String(members.adopt)).streamingOuts.list();
+            return list.map(({ id, url }) => [id, url] as const);
+          }),
+      ).then((lists) => lists.flat()),
+    );
+    bench.requests.length = 0;
+    const hooks = hooksFor(roomKind, bench);
+    const ofSections = new Map<Section, Hooks>(
+      sectionNames.map((section) => [section, hooksFor(sections[section].kind as never, bench)]),
+    );
+    const settled = async (own: Hooks, args: Values) => {
+      const { inputs, failures } = await own.check({}, args);
+      assert.deepEqual(failures, []);
+      const { id, state } = await own.create(inputs);
+      assert.equal(id, args.adopt);
+      assert.deepEqual(await own.diff(id, state, args), none, JSON.stringify([state, args]));
+      const later = await own.check(inputs, args);
+      assert.deepEqual(await own.diff(id, state, later.inputs), none);
+    };
+    let sessions = 0;
+    const adopted = Object.entries(declared.rooms).map(async ([key, entry]) => {
+      const config = Object.fromEntries(Object.entries(entry).filter(([name]) => !(name in sections)));
+      await settled(hooks, resolved({ name: key, ...config }, () => password) as Values);
+      for (const section of sectionNames) {
+        for (const own of Object.values(entry[section] ?? {})) {
+          const streamOf = (name: { view: string } | { streamingIn: string }) =>
+            "view" in name ? `${entry.adopt as string}-${name.view}` : entry.streamingIns?.[name.streamingIn]?.adopt;
+          const args = resolved(own, () => urls.get(String(own.adopt)) ?? "rtsp://192.0.2.20/camera", streamOf);
+          await settled(ofSections.get(section)!, { ...(args as Values), room: entry.adopt });
+          sessions += 1;
+        }
+      }
+    });
+    await Promise.all(adopted);
+    assert.equal(sessions, started);
+    assert.deepEqual(
+      bench.requests.filter(({ method }) => method !== "GET"),
+      [],
+    );
+  });
+});
+
+/** A value of a document with what its references stand for. */
+function resolved(
+  value: unknown,
+  secretOf: () => string,
+  streamOf: (name: { view: string } | { streamingIn: string }) => unknown = () => undefined,
+): unknown {
+  if (isReference(value)) return secretOf();
+  if (isStreamReference(value)) return streamOf(value);
+  return mapped(value, (member) => resolved(member, secretOf, streamOf));
+}
+
+describe("what is written of a server", () => {
+  let bench: Bench;
+
+  before(async () => {
+    bench = await newBench();
+  });
+  after(async () => bench.close());
+
+  const surveyed = async (config: RoomConfig, change: object = {}) => {
+    const made = await bench.client.rooms.create(config);
+    const surveyor = new Surveyor();
+    const rooms = { all: () => Promise.resolve([{ ...made, ...change }]) };
+    const client = { rooms, room: (id: string) => bench.client.room(id) };
+    await surveyor.rooms({ client: client as never });
+    const [room] = surveyor.survey.rooms;
+    return room ?? assert.fail();
+  };
+
+  it("is the shortest way to say it", async () => {
+    const { members } = await surveyed({ name: "weekly", participantLimit: 7, views: [{ label: "common" }] });
+    assert.deepEqual(Object.keys(members), ["adopt", "participantLimit"]);
+  });
+
+  it("has a room that breaks a rule, with a note and the rule ignored", async () => {
+    const { members, notes } = await surveyed({ name: "twice", roles: [{ role: "guest" }, { role: "guest" }] });
+    assert.match(notes.join("\n"), /^It breaks the rule role-repeated: roles\[1\]/);
+    assert.deepEqual(members.ignoreRules, ["role-repeated"]);
+  });
+
+  it("notes a value that cannot be declared", async () => {
+    const { notes } = await surveyed({ name: "odd" }, { roles: [{ role: "" }] });
+    assert.match(notes.join("\n"), /^It cannot be declared as it is: roles\[0\]\.role/);
+  });
+
+  it("notes a member that is not known", async () => {
+    const { members, notes } = await surveyed({ name: "newer" }, { newMember: 1, _etc: null });
+    assert.deepEqual(notes, ["It has newMember, which is not known here, and is left out."]);
+    assert.ok(!("newMember" in members));
+  });
+
+  it("leaves out a SIP account that was taken away", async () => {
+    for (const sip of [{}, false]) assert.ok(!("sip" in (await surveyed({ name: "no-sip" }, { sip })).members));
+  });
+});
