@@ -129,7 +129,7 @@ async function main(args: readonly string[]): Promise<void> {
       const micro = await measureMicro({ rounds, stored, requests }, { workshop, machine, say });
       await results.setMicro(micro);
       print(toText(microTable(micro)));
-      print(toText(targetTable({ groups: [], micro })));
+      print(toText(targetTable({ groups: [], micro }, "measured")));
     } else if (what === "engine") {
       const rooms = number("rooms", options.rooms ?? "100");
       const [latency = 20] = numbers("latency", options.latency ?? "20", 0);
@@ -153,7 +153,7 @@ async function main(args: readonly string[]): Promise<void> {
           groups.push(group);
           for (const table of tablesOf(group)) print(toText(table));
         }
-      print(toText(targetTable({ groups })));
+      print(toText(targetTable({ groups }, "measured")));
     }
   } finally {
     workshop.remove();

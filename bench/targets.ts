@@ -210,21 +210,28 @@ export function verdictOf({ limit }: Target, figure: Figure | undefined): Verdic
   return holds ? "holds" : "missed";
 }
 
-/** Each target with its figure and whether it holds. */
-export function targetTable(results: Results): Table {
+/**
+ * Each target with its figure and whether it holds.
+ *
+ * @param only leaves out those of which nothing was measured.
+ */
+export function targetTable(results: Results, only?: "measured"): Table {
   return {
     title: "Targets",
     head: ["", "figure", "limit", "", "how"],
-    rows: targets.map((target) => {
+    rows: targets.flatMap((target) => {
       const figure = target.figure(results);
+      if (figure === undefined && only !== undefined) return [];
       const { limit, how, name } = target;
       const elsewhere = figure?.elsewhere === undefined ? "" : ` (${figure.elsewhere})`;
       return [
-        name,
-        figure === undefined ? "–" : short(figure.value) + elsewhere,
-        "atMost" in limit ? `≤ ${limit.atMost}` : `≥ ${limit.atLeast}`,
-        verdictOf(target, figure),
-        how,
+        [
+          name,
+          figure === undefined ? "–" : short(figure.value) + elsewhere,
+          "atMost" in limit ? `≤ ${limit.atMost}` : `≥ ${limit.atLeast}`,
+          verdictOf(target, figure),
+          how,
+        ],
       ];
     }),
   };
