@@ -116,3 +116,15 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
     .sort(([a], [b]) => a - b)
     .map(([, entry]) => entry);
 }
+
+/** The schema of a member, at any depth; `[]` stands for the entries of a list. */
+export function memberAt(schema: TSchema, ...path: readonly string[]): TSchema {
+  const [name, ...rest] = path;
+  if (name === undefined) return schema;
+  const known: TSchema[] = branchesOf(schema);
+  const struct = known.find(({ properties, items }) => (name === "[]" ? items : properties) !== undefined);
+  const members = struct?.properties as Record<string, unknown> | undefined;
+  const member: unknown = name === "[]" ? struct?.items : members?.[name];
+  if (member === undefined) throw new Error(`the schema has no ${path.join(".")}`);
+  return memberAt(member as TSchema, ...rest);
+}
