@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { Project } from "./stack";
+
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+import * as owt from "pulumi-owt";
+
+const later = new owt.Room("later", {}).roomId.apply(() => 0);
+new owt.Room("studio", { participantLimit: 0, inputLimit: later, views: [{ label: "main" }] });
+new owt.Conference("document");
+`;
+const document = `
+rooms:
+  hall:
+    roles: []
+    views: [{ label: main }]
+`;
+
+/** Warnings of rooms, as the engine prints them. Each step goes on where the one before it ended. */
+describe("warnings through the real engine", function () {
+  this.timeout(120_000);
+  let project: Project;
+
+  before(async () => {
+    project = await Project.create({ files: { "index.ts": program, "conference.dev.yaml": document } });
+  });
+  after(async () => project.close());
+
+  const preview = () => project.preview();
+  /** The engine shows the last message of a resource beside its row, too; all of them are in the diagnostics. */
+  const count = (output: string, text: string): number =>
+    output.slice(output.indexOf("Diagnostics:")).split(text).length - 1;
+  /** What is told of a resource in the diagnostics. */
+  const toldOf = (output: string, name: string): string =>
+    new RegExp(`^ *pulumi-nodejs:dynamic/owt:Room \\(${name}\\):\\n((?: {4,}.*\\n?)*)`, "m").exec(
+      output.slice(output.indexOf("Diagnostics:")),
+    )?.[1] ?? "";
+
+  it("are told once, with their room, and say how to silence them", async () => {
+    const output = await preview();
+    assert.equal(count(output, "participant-limit-without-effect:"), 1);
+    assert.match(
+      toldOf(output, "studio"),
+      /^ *warning: participant-limit-without-effect: participantLimit is 0, which is no limit to servers.*\(silence it with ignoreRules: \["participant-limit-without-effect"\]\)$/m,
+    );
+    assert.equal(toldOf(output, "later"), "");
+    // Nor is what is not known yet judged.
+    assert.doesNotMatch(output, /input-limit-zero/);
+    // Those of a document, too.
+    assert.equal(count(output, "room-without-roles:"), 1);
+    assert.match(toldOf(output, "hall"), /^ *warning: room-without-roles: roles is empty: no token can be made/m);
+  });
+
+  it("keep nothing from going on", async () => {
+    assert.match(await project.up(), /warning: room-without-roles/);
+    assert.deepEqual((await project.client.rooms.all()).map(({ name }) => name).sort(), ["hall", "later", "studio"]);
+  });
+
+  it("are told by an unchanged preview, too, that changes nothing", async () => {
+    const output = await preview();
+    assert.equal(count(output, "participant-limit-without-effect:"), 1);
+    assert.match(output, /\d unchanged/);
+    assert.doesNotMatch(output, /to update/);
+  });
+
+  it("are silenced by a room of the program, and by one of the document", async () => {
+    project.edit(
+      "index.ts",
+      "participantLimit: 0,",
+      'participantLimit: 0, ignoreRules: ["participant-limit-without-effect"],',
+    );
+    project.edit("conference.dev.yaml", "roles: []", "roles: []\n    ignoreRules: [room-without-roles]");
+    assert.doesNotMatch(await preview(), /warning:/);
+    project.edit("index.ts", 'ignoreRules: ["participant-limit-without-effect"],', "");
+    project.edit("conference.dev.yaml", "    ignoreRules: [room-without-roles]\n", "");
+  });
+
+  it("are silenced by the stack", async () => {
+    await project.configure({ "owt:ignoreRules": "participant-limit-without-effect" });
+    const output = await preview();
+    assert.doesNotMatch(output, /participant-limit-without-effect:/);
+    assert.equal(count(output, "room-without-roles:"), 1);
+  });
+
+  it("come with errors that keep a preview from going on, unless they are silenced", async () => {
+    project.edit("index.ts", '[{ label: "main" }]', '[{ label: "main" }, { label: "main" }]');
+    const refused = await project.bad("preview");
+    assert.match(refused, /views\[1\]\.label is "main", as that of views\[0\].*ignoreRules: \["view-label-repeated"\]/);
+    await project.configure({
+      "owt:ignoreRules": "view-label-repeated,participant-limit-without-effect,room-without-roles",
+    });
+    assert.match(await preview(), /1 to update/);
+    project.edit("index.ts", '[{ label: "main" }, { label: "main" }]', '[{ label: "main" }]');
+  });
+
+  it("are of rules that there are: others are refused, with the place in the document", async () => {
+    await project.configure({ "owt:ignoreRules": "room-without-role" });
+    assert.match(
+      await project.bad("preview"),
+      /owt:ignoreRules has "room-without-role", which is no rule; did you mean "room-without-roles"\?/,
+    );
+    await project.configure({ "owt:ignoreRules": "" });
+    project.edit("conference.dev.yaml", "roles: []", "roles: []\n    ignoreRules: [room-without-role]");
+    assert.match(
+      await project.bad("preview"),
+      /conference\.dev\.yaml:5:19 rooms\.hall\.ignoreRules\[0\] is "room-without-role", but must be the id of a rule.*did you mean "room-without-roles"\?/,
+    );
+  });
+});
