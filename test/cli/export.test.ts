@@ -1,0 +1,196 @@
+// `owt export`: a live server as a document or a program, to the output or to a file.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { progressOn } from "../../cli/progress";
+import { OwtClient } from "../../sdk";
+import { temporaryFolder } from "../emulator/support";
+import { type Bench, runOwt, startBench } from "./support";
+
+interface Written {
+  readonly services?: Record<string, { adopt: string; name?: string; key: object }>;
+  readonly rooms?: Record<string, Record<string, unknown>>;
+}
+
+describe("owt export", function () {
+  this.timeout(60_000);
+  const tenantKey = "planted-tenant-key";
+  let bench: Bench;
+  let tenant: string;
+
+  before(async () => {
+    bench = await startBench();
+    const { superServiceId, superServiceKey, endpoint } = bench.emulator.credentials;
+    const superClient = new OwtClient({ endpoint, serviceId: superServiceId, serviceKey: superServiceKey });
+    tenant = (await superClient.services.create({ name: "Tenant One", key: tenantKey }))._id;
+    superClient.close();
+    const inside = new OwtClient({ endpoint, serviceId: tenant, serviceKey: tenantKey });
+    await inside.rooms.create({ name: "Weekly" });
+    inside.close();
+    const sip = { sipServer: "sip.example.org", username: "u", password: "planted-sip-password" };
+    const weekly = await bench.room({ name: "Weekly", sip });
+    await bench.room({ name: "Daily" });
+    await bench.room({ name: "Class 1" });
+    await bench.room({ name: "Class 2" });
+    await bench.people(`${weekly.id}/participants`, { user: "bob", role: "presenter" });
+    const from = `${weekly.id}-common`;
+    await weekly.streamingOuts.create({
+      url: "https://live.example.org/planted-stream-key",
+      protocol: "hls",
+      media: { audio: { from } },
+    });
+  });
+  after(() => bench.close());
+
+  const written = async (args: readonly string[], env: Record<string, string> = {}) => {
+    const { code, out, error } = await runOwt(["export", ...args], { env: { ...bench.env, ...env } });
+    assert.equal(code, 0, error);
+    const content = (args.includes("typescript") ? {} : parse(out)) as Written;
+    return { out, error, content };
+  };
+
+  it("writes a document, with secrets by name, and says which the stack needs", async () => {
+    const { out, error, content } = await written([]);
+    assert.deepEqual(Object.keys(content.rooms ?? {}), ["weekly", "daily", "class-1", "class-2"]);
+    assert.match(out, /^# yaml-language-server: \$schema=/);
+    assert.match(error, /^4 rooms, 1 session\.\n/);
+    for (const text of [out, error]) {
+      assert.match(
+        text,
+        /pulumi config set --secret weeklySipPassword +# password of the SIP account of the room "Weekly"/,
+      );
+      assert.match(text, /pulumi config set --secret weeklyLiveExampleOrgUrl/);
+      assert.ok(!text.includes("planted"));
+    }
+  });
+
+  it("tells in comments what cannot be declared, and what servers do not tell", async () => {
+    const { out } = await written(["--rooms", "Weekly"]);
+    assert.match(out, /# When this was written, 1 participant and 0 streams of theirs were in it/);
+    assert.match(
+      out,
+      /# Servers do not tell the protocol, and the url does not say it: hls or dash\.\n +live-example-org:/,
+    );
+  });
+
+  it("writes a program", async () => {
+    const { out } = await written(["--format", "typescript", "--rooms", "Weekly"]);
+    assert.match(out, /const config = new pulumi\.Config\(\);/);
+    assert.match(out, /password: config\.requireSecret\("weeklySipPassword"\)/);
+    assert.match(out, /from: weekly\.mixedStreams\.common/);
+    assert.ok(!out.includes("planted"));
+  });
+
+  it("writes rooms whose names are like a text", async () => {
+    assert.deepEqual(Object.keys((await written(["--rooms", "Class ?"])).content.rooms ?? {}), ["class-1", "class-2"]);
+    assert.deepEqual(Object.keys((await written(["--rooms", "*ly"])).content.rooms ?? {}), ["weekly", "daily"]);
+    const { code, error } = await bench.run(["export", "--rooms", "class [1]"]);
+    assert.equal(code, 1);
+    assert.match(error, /There is no room whose name is like "class \[1\]"/);
+  });
+
+  it("leaves sessions out where that is asked for", async () => {
+    const { content, error } = await written(["--no-sessions"]);
+    assert.ok(Object.values(content.rooms ?? {}).every((room) => !("streamingOuts" in room)));
+    assert.match(error, /^4 rooms\.\n/);
+  });
+
+  describe("to a file", () => {
+    it("writes it whole, and nothing else", async () => {
+      const folder = temporaryFolder();
+      const { out, error } = await written(["--out", path.join(folder, "a.yaml")]);
+      assert.equal(out, "");
+      assert.match(error, /4 rooms, 1 session, written to .*a\.yaml\./);
+      assert.deepEqual(readdirSync(folder), ["a.yaml"]);
+      assert.equal(readFileSync(path.join(folder, "a.yaml"), "utf8"), (await written([])).out);
+    });
+    it("does not touch one that is there, unless it is told to", async () => {
+      const file = path.join(temporaryFolder(), "a.yaml");
+      writeFileSync(file, "mine");
+      const { code, error } = await bench.run(["export", "--out", file]);
+      assert.equal(code, 2);
+      assert.match(error, /a\.yaml is there already, and was not touched: give another name, or --force/);
+      assert.equal(readFileSync(file, "utf8"), "mine");
+      await written(["--out", file, "--force"]);
+      assert.match(readFileSync(file, "utf8"), /^# yaml/);
+    });
+    it("leaves nothing behind where it fails", async () => {
+      const folder = temporaryFolder();
+      const { code } = await runOwt(["export", "--out", path.join(folder, "a.yaml")], {
+        env: { ...bench.env, OWT_SERVICE_KEY: "wrong" },
+      });
+      assert.equal(code, 1);
+      assert.deepEqual(readdirSync(folder), []);
+      const nowhere = await bench.run(["export", "--out", path.join(folder, "none", "a.yaml")]);
+      assert.match(nowhere.error, /cannot be written/);
+      assert.ok(!existsSync(path.join(folder, "none")));
+    });
+  });
+
+  describe("of services", () => {
+    it("writes them, and says that their rooms are not seen without their keys", async () => {
+      const { content, out } = await written(["--super"]);
+      assert.deepEqual(Object.keys(content.services ?? {}), ["sampleservice", "tenant-one"]);
+      assert.deepEqual(content.services?.["tenant-one"], {
+        adopt: tenant,
+        name: "Tenant One",
+        key: { secret: "tenantOneKey" },
+      });
+      assert.equal(content.rooms, undefined);
+      assert.match(
+        out,
+        /# It has 1 room, which is not written: .*OWT_SERVICE_KEY_TENANT_ONE is not set\.\n +tenant-one:/,
+      );
+    });
+    it("writes the rooms of those whose keys are in the environment", async () => {
+      const { content } = await written(["--service", "Tenant One"], { OWT_SERVICE_KEY_TENANT_ONE: tenantKey });
+      assert.deepEqual(Object.keys(content.services ?? {}), ["tenant-one"]);
+      const room = content.rooms?.["tenant-one-weekly"];
+      assert.equal(room?.service, "tenant-one");
+      assert.equal(room.name, "Weekly");
+    });
+    it("writes a program in which rooms have the connection of their service", async () => {
+      const args = ["--service", tenant, "--format", "typescript"];
+      const { out } = await written(args, { OWT_SERVICE_KEY_TENANT_ONE: tenantKey });
+      assert.match(out, /const tenantOne = new owt\.Service\("tenant-one", \{/);
+      assert.match(out, /connection: tenantOne\.connection/);
+    });
+    it("says which key is wrong", async () => {
+      const { code, error } = await runOwt(["export", "--service", "Tenant One"], {
+        env: { ...bench.env, OWT_SERVICE_KEY_TENANT_ONE: "wrong" },
+      });
+      assert.equal(code, 2);
+      assert.match(error, /OWT_SERVICE_KEY_TENANT_ONE does not open the service "Tenant One"/);
+    });
+    it("says which there are, where one is not there", async () => {
+      const { code, error } = await bench.run(["export", "--service", "Tenant Two"]);
+      assert.equal(code, 1);
+      assert.match(error, /no service with the name or id "Tenant Two"; did you mean "Tenant One"\?/);
+    });
+  });
+
+  describe("on its way", () => {
+    const told = (isTTY: boolean, total: number): string => {
+      let text = "";
+      const progress = progressOn({ isTTY, write: (part: string) => (text += part) } as never, "rooms");
+      for (let done = 1; done <= total; done += 1) progress.tell(done, total);
+      progress.end();
+      return text;
+    };
+
+    it("writes one line anew on a terminal, and takes it away", () => {
+      const lines = told(true, 20).split("\r");
+      assert.equal(lines.length, 22);
+      assert.equal(lines[1], "1 of 20 rooms\u001b[K");
+      assert.equal(lines.at(-1), "\u001b[K");
+    });
+    it("writes a line for each hundred elsewhere", () => {
+      assert.equal(told(false, 250), "100 of 250 rooms\n200 of 250 rooms\n250 of 250 rooms\n");
+    });
+    it("writes nothing for a few", () => {
+      assert.equal(told(true, 5) + told(false, 99), "");
+    });
+  });
+});
