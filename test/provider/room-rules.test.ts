@@ -247,6 +247,19 @@ describe("single rules", () => {
     assert.deepEqual(broken(withCustom([template(whole, whole)], { maxInput: 2 })), ["regions-overlap"]);
   });
 
+  it("say how far a region reaches", () =>
+    assert.match(
+      message("region-outside-picture", withCustom([template({ left: "1/3", top: 0.25, width: 1, height: 0.5 })])),
+      /region\[0\]\.area reaches from 1\/3 to 4\/3 across and from 1\/4 to 3\/4 down, but the picture is from 0 to 1/,
+    ));
+
+  it("judge the largest rooms quickly", () => {
+    const areas = Array.from({ length: 1000 }, (_, i) => ({ left: `${i}/1000`, top: 0, width: "1/1000", height: 1 }));
+    const before = performance.now();
+    assert.deepEqual(broken(withCustom([template(...areas)], { maxInput: 256 })), []);
+    assert.ok(performance.now() - before < 5000);
+  });
+
   it("let a layout be the largest that is needed", () => {
     const halves = template({ ...whole, width: "1/2" }, { ...whole, left: "1/2", width: "1/2" });
     assert.deepEqual(broken(withCustom([halves], { maxInput: 1 })), []);

@@ -153,11 +153,14 @@ interface Region {
   /** Undefined where it is not known. */
   readonly box?: Box | undefined;
 }
+/** Edges, as parts of the picture. Rooms can have hundreds of regions: numbers are compared much faster than exact ratios. */
 interface Box {
-  readonly left: Ratio;
-  readonly top: Ratio;
-  readonly right: Ratio;
-  readonly bottom: Ratio;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** The same in words. */
+  readonly reach: string;
 }
 
 /** The regions of each custom layout. */
@@ -181,13 +184,21 @@ function boxOf(area: unknown): Box | undefined {
   if (!isObject(area)) return undefined;
   const [left, top, width, height] = [area.left, area.top, area.width, area.height].map(ratioOf);
   if (left === undefined || top === undefined || width === undefined || height === undefined) return undefined;
-  return { left, top, right: left.add(width), bottom: top.add(height) };
+  const [right, bottom] = [left.add(width), top.add(height)];
+  const reach = (from: Ratio, to: Ratio) => `from ${from.toFraction()} to ${to.toFraction()}`;
+  return {
+    left: left.valueOf(),
+    top: top.valueOf(),
+    right: right.valueOf(),
+    bottom: bottom.valueOf(),
+    reach: `${reach(left, right)} across and ${reach(top, bottom)} down`,
+  };
 }
 
 /** How far decimals may be off: thirds are written as 0.33 and 0.34. */
 const slack = 0.005;
-const isBelow = (a: Ratio, b: Ratio | number): boolean => a.sub(b).compare(-slack) < 0;
-const isFlat = ({ left, top, right, bottom }: Box) => right.compare(left) <= 0 || bottom.compare(top) <= 0;
+const isBelow = (a: number, b: number): boolean => a - b < -slack;
+const isFlat = ({ left, top, right, bottom }: Box) => right <= left || bottom <= top;
 const overlap = (a: Box, b: Box): boolean =>
   isBelow(a.left, b.right) && isBelow(b.left, a.right) && isBelow(a.top, b.bottom) && isBelow(b.top, a.bottom);
 const isWithin = (a: Box, b: Box): boolean =>
@@ -268,14 +279,10 @@ const regionOutside: Rule = {
     layoutsOf(room).flatMap(({ regions }) =>
       regions.flatMap(({ box, keys }) => {
         if (box === undefined || isFlat(box)) return [];
-        const { left, top, right, bottom } = box;
-        if (
-          ![left, top].some((edge) => isBelow(edge, 0)) &&
-          ![right, bottom].some((edge) => edge.compare(1 + slack) > 0)
-        )
+        const { left, top, right, bottom, reach } = box;
+        if (![left, top].some((edge) => isBelow(edge, 0)) && ![right, bottom].some((edge) => isBelow(1, edge)))
           return [];
-        const reach = (from: Ratio, to: Ratio) => `${from.toFraction()} to ${to.toFraction()}`;
-        const message = `reaches from ${reach(left, right)} across and from ${reach(top, bottom)} down, but the picture is 0 to 1`;
+        const message = `reaches ${reach}, but the picture is from 0 to 1`;
         return [found([...keys, "area"], undefined, message)];
       }),
     ),
