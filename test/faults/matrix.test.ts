@@ -1,0 +1,66 @@
+// What is lost, doubled or left behind when something goes wrong in the middle of an operation: nothing.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { type Result, cells, operations, run, titleOf } from "./matrix";
+import type { Hooks } from "../../provider/hooks/hooks";
+import { type Subject, subjects } from "./subjects";
+import { documentOf, scopeOf, summary } from "./table";
+
+const file = path.join(__dirname, "../../docs/reliability.md");
+
+describe("fault matrix", function () {
+  this.timeout(300_000);
+  let results: Result[] = [];
+
+  before(async () => {
+    const begin = performance.now();
+    // For looking closer at some cells: the beginning of their titles.
+    const only = process.env.OWT_CELLS ?? "";
+    results = await run(cells.filter((cell) => titleOf(cell).includes(only)));
+    console.log(`${summary(results)}\n${Math.round((performance.now() - begin) / 1000)} s`);
+    if (process.env.OWT_WRITE === "1") writeFileSync(file, await documentOf(results, file));
+  });
+
+  for (const { name } of subjects) {
+    for (const operation of operations) {
+      it(`leaves nothing behind: ${name}, ${operation}`, () => {
+        const mine = results.filter((result) => result.subject.name === name && result.operation === operation);
+        const wrong = mine.flatMap((result) => result.wrong.map((what) => `${titleOf(result)}: ${what}`));
+        assert.equal(wrong.length, 0, `\n${wrong.join("\n")}`);
+      });
+    }
+  }
+
+  it("notices what is left behind, dropped, or told as done and is not", async () => {
+    const real = subjects[0] ?? assert.fail();
+    const careless = (change: (hooks: Hooks) => Partial<Hooks>): Subject => ({
+      ...real,
+      hooks: () => {
+        const hooks = real.hooks();
+        return { ...hooks, ...change(hooks) };
+      },
+    });
+    const subjectsOf = {
+      create: careless((hooks) => ({
+        create: async (args) => {
+          await hooks.create(args);
+          throw new Error("lost");
+        },
+      })),
+      read: careless((hooks) => ({ read: (id, state) => hooks.read(id, state).catch(() => undefined) })),
+      update: careless(() => ({ update: (_id, _state, args) => Promise.resolve({ state: args }) })),
+      delete: careless(() => ({ delete: () => Promise.resolve() })),
+    };
+    const fault = "reset before it was processed";
+    const found = await run(
+      operations.map((operation) => ({ subject: subjectsOf[operation], operation, fault, position: "all" })),
+    );
+    for (const result of found) assert.notDeepEqual(result.wrong, [], titleOf(result));
+  });
+
+  it("is in docs/reliability.md with all its kinds, operations and faults (OWT_WRITE=1 writes it)", () => {
+    assert.ok(readFileSync(file, "utf8").includes(scopeOf(cells)));
+  });
+});

@@ -1,0 +1,151 @@
+// The kinds of resources that go through the fault matrix: what is declared, what it is changed to, and what the server has of it.
+
+import type { Values } from "../../provider/hooks/hooks";
+import { analytics } from "../../provider/hooks/analytics";
+import { type Kind, lifecycle } from "../../provider/hooks/lifecycle";
+import type { Hooks } from "../../provider/hooks/hooks";
+import { recording } from "../../provider/hooks/recording";
+import { room } from "../../provider/hooks/room";
+import { service } from "../../provider/hooks/service";
+import { sipCall } from "../../provider/hooks/sip-call";
+import { streamingIn } from "../../provider/hooks/streaming-in";
+import { streamingOut } from "../../provider/hooks/streaming-out";
+import { token } from "../../provider/hooks/token";
+import { viewLayout } from "../../provider/hooks/view-layout";
+import type { OwtClient, RoomClient, RoomConfig } from "../../sdk";
+
+/** What a cell of the matrix works on. */
+export interface Ground {
+  /** As it is declared first. */
+  readonly args: Values;
+  /** As it is declared afterwards. */
+  readonly changed: Values;
+  /** Ids of all of the kind that the server has; none where servers do not tell. */
+  readonly list?: () => Promise<string[]>;
+  /** Removes one behind the back of the hooks. */
+  readonly remove?: (id: string) => Promise<unknown>;
+}
+
+export interface Subject {
+  readonly name: string;
+  readonly hooks: () => Hooks;
+  readonly account: "service" | "superService";
+  /** Gives what is needed once there is a server; `tag` is a name that nothing else has. */
+  readonly prepare: (client: OwtClient, tag: string) => Promise<Ground> | Ground;
+}
+
+/** Algorithms that the emulator's analytics must know. */
+export const algorithms = ["dc51138a8284436f873418a21ba8cfa7", "another"] as const;
+
+const both = (id: string) => ({ audio: { from: id }, video: { from: id } });
+const slower = (id: string) => ({ audio: { from: id }, video: { from: id, parameters: { framerate: 15 } } });
+const idsOf = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
+const camera = { url: "rtsp://192.0.2.20/camera" };
+
+interface InRoom {
+  readonly room: string;
+  readonly stream: string;
+  readonly client: RoomClient;
+}
+
+function subject<Config>(name: string, kind: Kind<Config>, prepare: Subject["prepare"]): Subject {
+  return { name, hooks: () => lifecycle(kind), account: kind.account, prepare };
+}
+
+/** A kind that lives in a room. */
+function inRoom<Config>(
+  name: string,
+  kind: Kind<Config>,
+  prepare: (given: InRoom) => Promise<Ground> | Ground,
+  config: Omit<RoomConfig, "name"> = {},
+): Subject {
+  return subject(name, kind, async (client, tag) => {
+    const { _id } = await client.rooms.create({ name: tag, ...config });
+    const { label } = config.views?.[0] ?? {};
+    return prepare({ room: _id, stream: `${_id}-${label ?? "common"}`, client: client.room(_id) });
+  });
+}
+
+const twoViews = { views: [{ label: "main" }, { label: "other" }] };
+const sip = { sipServer: "sip.example.org", username: "u", password: "p" };
+
+export const subjects: readonly Subject[] = [
+  subject("Room", room, (client, name) => ({
+    args: { name, participantLimit: 5 },
+    changed: { name, participantLimit: 9, inputLimit: 3 },
+    list: async () => (await client.rooms.all()).map(({ _id }) => _id),
+    remove: (id) => client.rooms.delete(id),
+  })),
+  subject("Service", service, (client, name) => ({
+    args: { name, key: "one" },
+    changed: { name, key: "another" },
+    list: async () => (await client.services.list()).map(({ _id }) => _id),
+    remove: (id) => client.services.delete(id),
+  })),
+  inRoom("Recording", recording, ({ room, stream, client: { recordings } }) => ({
+    args: { room, media: both(stream) },
+    changed: { room, media: slower(stream) },
+    list: async () => idsOf(await recordings.list()),
+    remove: (id) => recordings.delete(id),
+  })),
+  inRoom("StreamingOut", streamingOut, ({ room, stream, client: { streamingOuts } }) => {
+    const args = { room, url: "rtmp://192.0.2.20/live/a" };
+    return {
+      args: { ...args, media: both(stream) },
+      changed: { ...args, media: slower(stream) },
+      list: async () => idsOf(await streamingOuts.list()),
+      remove: (id) => streamingOuts.delete(id),
+    };
+  }),
+  inRoom(
+    "StreamingIn",
+    streamingIn,
+    ({ room, client: { streamingIns } }) => ({
+      args: { room, source: camera, views: ["main"] },
+      changed: { room, source: camera, views: ["other"] },
+      list: async () => idsOf(await streamingIns.list()),
+      remove: (id) => streamingIns.delete(id),
+    }),
+    twoViews,
+  ),
+  inRoom(
+    "SipCall",
+    sipCall,
+    ({ room, stream, client: { sipCalls } }) => {
+      const args = { room, peerURI: "bob", mediaIn: { audio: true, video: true } };
+      return {
+        args: { ...args, mediaOut: both(stream) },
+        changed: { ...args, mediaOut: slower(stream) },
+        list: async () => idsOf(await sipCalls.list()),
+        remove: (id) => sipCalls.delete(id),
+      };
+    },
+    { sip },
+  ),
+  inRoom("Analytics", analytics, ({ room, stream, client: { analytics: running } }) => {
+    const args = { room, media: { video: { from: stream } } };
+    return {
+      args: { ...args, algorithm: algorithms[0] },
+      changed: { ...args, algorithm: algorithms[1] },
+      list: async () => idsOf(await running.list()),
+      remove: (id) => running.delete(id),
+    };
+  }),
+  inRoom(
+    "ViewLayout",
+    viewLayout,
+    async ({ room, client }) => {
+      const { id: stream } = await client.streamingIns.create({ connection: camera });
+      const region = (id: string, width: string) => ({ id, area: { left: "0", top: "0", width, height: "1" } });
+      return {
+        args: { room, view: "main", layout: [{ stream, region: region("1", "1") }] },
+        changed: { room, view: "main", layout: [{ stream, region: region("1", "1/2") }] },
+      };
+    },
+    twoViews,
+  ),
+  inRoom("Token", token, ({ room }) => ({
+    args: { room, user: "probe", role: "presenter" },
+    changed: { room, user: "another", role: "presenter" },
+  })),
+];
