@@ -47,6 +47,11 @@ export interface Kind<Config> {
     id: string,
     config: Config,
   ) => Promise<{ live: Values; outputs: Values } | undefined>;
+  /** All that is there of the kind, where an object can be lost of which it is not known whether it was made. */
+  readonly all?: (
+    client: OwtClient,
+    config: Config,
+  ) => Promise<readonly { readonly id: string; readonly live: Values; readonly outputs: Values }[]>;
   /** Brings the object to the configuration. Kinds whose every argument forces a replacement have none. */
   readonly update?: (client: OwtClient, id: string, config: Config, before: Config) => Promise<{ outputs: Values }>;
   /** How objects that exist are taken over, where they can be. */
@@ -137,12 +142,12 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   const noticed = (id: string, state: Values): void => holdings.hold(objectAt(recordedPlace(state), id));
 
   /** The arguments as they would have to be for the live object, as far as the program manages it. */
-  const liveArguments = (config: Config & Values, live: Values): Values =>
+  const liveArguments = (config: Config & Values, live: Values, wholly = kind.wholly?.(config)): Values =>
     Object.fromEntries(
       members
         .map(([name, member]) => {
           if (ours.has(name)) return [name, config[name]] as const;
-          return [name, projected(member, config[name], live[name], kind.wholly?.(config))] as const;
+          return [name, projected(member, config[name], live[name], wholly)] as const;
         })
         .filter(([, value]) => value !== undefined),
     );
@@ -166,7 +171,10 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     }
     const projection = liveArguments(config, found.live);
     const live = withLiveSecrets(kind.schema, projection, found.live) as Values;
-    return { ...found, live, object: objectAt(place, found.id) };
+    // Where all is managed, the next preview shows it.
+    const whole = kind.wholly === undefined ? projection : liveArguments(config, found.live, true);
+    const unmanaged = Object.keys(whole).filter((name) => sortedText(whole[name]) !== sortedText(projection[name]));
+    return { ...found, live, object: objectAt(place, found.id), unmanaged };
   };
 
   /** A client of the super service at the same server, where the stack's configuration has one. */
@@ -264,10 +272,11 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       // Where the engine was told to replace it, the arguments come as they were recorded.
       const isDone = holdings.isSettled(wishAt(place, args.adopt), textOf(args));
       if (adoption !== undefined && args.adopt !== undefined && !isDone) {
-        const { id, live, outputs, object } = await existing(adoption, args).catch((error: unknown) => {
+        const { id, live, outputs, object, unmanaged } = await existing(adoption, args).catch((error: unknown) => {
           throw new Error(`adopt ${(error as Error).message}`, { cause: error });
         });
         holdings.adopt(object);
+        tellOfOthers(id, live, unmanaged);
         const { connection } = args;
         return { id, state: stateOf({ ...live, ...(connection !== undefined && { connection }) }, place, outputs) };
       }
@@ -320,6 +329,15 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       holdings.lose(id, state.name);
     },
   };
+}
+
+/** An update writes the whole object: whoever has taken one over should know what would go to its default by it. */
+function tellOfOthers(id: string, { name }: Values, members: readonly string[]): void {
+  if (members.length === 0) return;
+  console.log(
+    `${JSON.stringify(name)} (${id}) was taken over as it is. In ${members.join(", ")} it has values besides those that the program ` +
+      'gives; the first update puts them to their defaults. manage: "all" shows them in the next preview.',
+  );
 }
 
 /** JSON with the members of objects in one order. */

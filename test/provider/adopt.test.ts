@@ -78,6 +78,24 @@ describe("a Room that is taken over", () => {
     assert.deepEqual(state.views, views);
   });
 
+  it("tells which members have other values that the program does not give, for an update would put them to their defaults", async () => {
+    const told: string[] = [];
+    const { log } = console;
+    console.log = (text: string) => told.push(text);
+    try {
+      await taken(hooks, { name: "Weekly", participantLimit: 40, adopt: id });
+      const sip = { sipServer: "sip.example.org", username: "u", password: "live-password" };
+      await taken(hooksFor(room, bench), { name: "Weekly", participantLimit: 40, inputLimit: 4, sip, adopt: id });
+    } finally {
+      console.log = log;
+    }
+    assert.equal(told.length, 1);
+    assert.match(
+      told[0] ?? "",
+      /^"Weekly" \([0-9a-f]{24}\) was taken over as it is\. In inputLimit, sip it has values besides/,
+    );
+  });
+
   it("shows another password than the live one as a difference", async () => {
     const sip = { sipServer: "sip.example.org", username: "u", password: "another" };
     const { state } = await taken(hooks, { name: "Weekly", sip, adopt: id });

@@ -244,10 +244,18 @@ function ownerOf(type: string | undefined): string | undefined {
   return name === undefined ? undefined : name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+/** Files of hooks that are no kind of resource, with the one that they are part of, or none where several share them. */
+const partOf: Readonly<Record<string, string | undefined>> = {
+  session: undefined,
+  "adopt-named": undefined,
+  "room-reads": "Room",
+};
+
 /** What people call the code at a place; undefined where it is a part that several share. */
 function userAt(file: string, node: ts.Node): string | undefined {
   const kind = /^provider\/hooks\/([\w-]+)\.ts$/.exec(file)?.[1];
-  if (kind !== undefined) return kind === "session" ? undefined : pascal(kind);
+  if (kind !== undefined) return kind in partOf ? partOf[kind] : pascal(kind);
+  if (file === "provider/document/survey.ts") return "owt export";
   if (file === "provider/lookups.ts") {
     for (let at = node; !ts.isSourceFile(at); at = at.parent)
       if (ts.isFunctionDeclaration(at) && at.name?.text.startsWith("get")) return at.name.text;
