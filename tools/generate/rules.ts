@@ -41,10 +41,16 @@ const severityOf = ({ severity, canBeIgnored }: Rule): string =>
   severity === "warning" ? "warning" : canBeIgnored ? "error" : "error, always";
 
 function sectionOf(rule: Rule): string {
-  const { id, canBeIgnored, bad, good, server, remedy } = rule;
+  const { id, canBeIgnored, wrong, bad, good, server, remedy } = rule;
   const example = (title: string, text: string) => `${title}:\n\n\`\`\`yaml\n${text}\n\`\`\`\n`;
   const silencer = canBeIgnored ? `\`ignoreRules: [${id}]\` silences it.` : "It cannot be silenced.";
-  return `### ${id}\n\n_${severityOf(rule)}_. ${rule.wrong}.\n\n${server}\n\n${remedy} ${silencer}\n\n${example("Bad", bad)}\n${example("Good", good)}`;
+  return [
+    `### ${id}`,
+    `${wrong}. _${severityOf(rule)}_`,
+    `- **Servers.** ${server}\n- **What to do.** ${remedy}\n- ${silencer}`,
+    example("Bad", bad),
+    example("Good", good),
+  ].join("\n\n");
 }
 
 /** The document. */

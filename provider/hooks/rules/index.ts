@@ -23,7 +23,7 @@ const tooLarge: Rule = {
   severity: "error",
   canBeIgnored: false,
   wrong: "The configuration, its defaults written out, has more than 100 kB",
-  server: "They refuse the request: 413, or 500 by older ones.",
+  server: "They refuse the request, and say no more than that the entity is too large.",
   remedy: "Fewer or smaller custom layouts: they are what is large in a room.",
   bad: "# some 1000 regions in views[].video.layout.templates.custom",
   good: "# some 100",
