@@ -2,6 +2,7 @@
 
 import * as path from "node:path";
 import { parseArgs } from "node:util";
+import { benchEngine } from "./engine";
 import { levers, leverTable, measureLevers } from "./levers";
 import { type Group, measureGroup, tablesOf } from "./lifecycle";
 import { machineLine, thisMachine } from "./machine";
@@ -39,11 +40,6 @@ OPTIONS of micro
 OPTIONS of all
   --write              keep the results under bench/results/ and write docs/performance.md;
                        without it they are kept under .owt/bench/ only`;
-
-interface Tools {
-  readonly ensureEngine: () => Promise<{ readonly version: string }>;
-  readonly engineEnvironment: (engine: object) => NodeJS.ProcessEnv;
-}
 
 function optionsOf(args: readonly string[]) {
   const { values, positionals } = parseArgs({
@@ -108,11 +104,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
 
   const { prepare } = require("../tools/prepare.js") as { readonly prepare: () => Promise<void> };
-  const { ensureEngine, engineEnvironment } = require("../tools/engine.js") as Tools;
   await prepare();
-  const engine = await ensureEngine();
-  const environment = engineEnvironment(engine);
-  const machine = thisMachine(engine.version);
+  const { version, environment } = await benchEngine();
+  const machine = thisMachine(version);
   print(machineLine(machine));
   const workshop = new Workshop();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)

@@ -63,8 +63,12 @@ export async function measureLevers(
         await Side.start(workshop, "ours", { latency, environment: { ...environment, ...lever.environment } }),
       );
     for (let round = 0; round < rounds; round += 1)
-      for (const operation of operations)
-        for (const [index, side] of sides.entries()) {
+      for (const [turn, operation] of operations.entries())
+        for (const place of sides.keys()) {
+          // In an order that turns, so that what the machine does besides meets all of them.
+          const index = (place + turn + round) % sides.length;
+          const side = sides[index];
+          if (side === undefined) continue;
           const sample = await side.run(operation, rooms);
           ((samples[index] ??= {})[operation] ??= []).push(sample);
           if (operation === "first up") stateBytes[index] = side.stateBytes;

@@ -66,9 +66,8 @@ export class Side {
     const folder = workshop.newProject(name);
     const server = name === "floor" ? undefined : await Child.start(workshop.script("server"), { latency });
     const address = await server?.ask<ServerAddress>("address");
-    const { NODE_V8_COVERAGE: _, NODE_OPTIONS: __, ...env } = environment;
     const side = new Side(name, folder, server, {
-      ...env,
+      ...environment,
       PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
       PULUMI_HOME: path.join(folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",

@@ -1,6 +1,7 @@
 // The short version of `npm run bench`: what does not depend on the machine. Requests, connections, bytes of state, modules.
 
 import assert from "node:assert/strict";
+import { benchEngine } from "../../bench/engine";
 import { type Loaded, loaded } from "../../bench/micro/loading";
 import { someOf } from "../../bench/rooms";
 import { type OperationName, type Sample, Side, type SideName, operationNames } from "../../bench/side";
@@ -9,11 +10,6 @@ import { Workshop } from "../../bench/workshop";
 const rooms = 100;
 /** How many requests a client has open at one time. */
 const concurrency = 16;
-
-interface EngineTools {
-  readonly ensureEngine: () => Promise<object>;
-  readonly engineEnvironment: (engine: object) => NodeJS.ProcessEnv;
-}
 
 type Done = (operation: OperationName, sample: Sample, stateBytes: number) => void;
 
@@ -26,8 +22,7 @@ describe(`${rooms} rooms, and what they cost`, function () {
   let stateOfOurs = 0;
 
   before(async () => {
-    const { ensureEngine, engineEnvironment } = require("../../tools/engine.js") as EngineTools;
-    const environment = engineEnvironment(await ensureEngine());
+    const { environment } = await benchEngine();
     workshop = new Workshop();
     // Both at once: no time is measured.
     const living = async (name: SideName, operations: readonly OperationName[], done: Done) => {
