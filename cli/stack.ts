@@ -22,15 +22,20 @@ export async function readStack(name?: string): Promise<Stack> {
   if (!inProject(process.cwd()))
     return name === undefined ? {} : { problem: "there is no Pulumi.yaml in the working directory or above it" };
   const which = name === undefined ? [] : ["--stack", name];
-  const args = ["config", "--json", "--show-secrets", "--non-interactive", "--color", "never", ...which];
-  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   try {
-    const asked = run("pulumi", args, { env, timeout: timeoutMs });
-    asked.child.stdin?.end();
-    return { values: valuesOf((await asked).stdout) };
+    return { values: valuesOf(await pulumi("config", "--json", "--show-secrets", ...which)) };
   } catch (error) {
     return { problem: problemOf(error as NodeJS.ErrnoException & { stderr?: string; killed?: boolean }) };
   }
+}
+
+/** What a command of Pulumi's prints. */
+export async function pulumi(...args: readonly string[]): Promise<string> {
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const options = { env, timeout: timeoutMs, maxBuffer: 2 ** 30 };
+  const asked = run("pulumi", [...args, "--non-interactive", "--color", "never"], options);
+  asked.child.stdin?.end();
+  return (await asked).stdout;
 }
 
 function inProject(folder: string): boolean {

@@ -81,6 +81,11 @@ export const room: Kind<RoomArguments> = {
     return live && { live: live as unknown as Values, outputs: {} };
   },
 
+  async all(client) {
+    const rooms = await client.rooms.all({ pageSize: 250 });
+    return rooms.map((live) => ({ id: live._id, live: live, outputs: {} }));
+  },
+
   async update(client, id, config, before) {
     const complete = completed(config);
     const [live, streams] = await Promise.all([client.rooms.find(id), client.room(id).streams.list()]);

@@ -25,6 +25,11 @@ export const service: Kind<ServiceConfig> = {
     return live && { live: { name: live.name, key: config.key }, outputs: {} };
   },
 
+  async all(client, { key }) {
+    const services = await client.services.list();
+    return services.map(({ _id: id, name }) => ({ id, live: { name, key }, outputs: {} }));
+  },
+
   async delete(client, id) {
     await unlessGone(client.services.delete(id));
   },

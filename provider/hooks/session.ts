@@ -112,6 +112,15 @@ export function sessionKind<Config extends object, Session extends { readonly id
     },
   });
 
+  const all = async (client: OwtClient, config: Whole) => {
+    const sessions = (await unlessGone(kind.sessions(client, config.room).list())) ?? [];
+    return sessions.map((session) => ({
+      id: session.id,
+      live: liveOf(config, session),
+      outputs: kind.outputs(session),
+    }));
+  };
+
   return {
     schema: Type.Object({ ...sessionArguments, ...kind.schema.properties }, { additionalProperties: false }),
     own: ["whenEnded"] as (keyof Whole & string)[],
@@ -120,7 +129,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
     forcedBy: (before, after) => kind.forcedBy?.(configOf(before), configOf(after)) ?? [],
     deleteBeforeReplace: (before, after) => kind.deleteBeforeReplace(configOf(before), configOf(after)),
     rules: (config) => kind.rules(config),
-    ...(kind.adopted && { adoption: adoptionBy(kind.adopted) }),
+    ...(kind.adopted && { adoption: adoptionBy(kind.adopted), all }),
 
     async create(client, config) {
       const session = await kind.sessions(client, config.room).create(configOf(config));

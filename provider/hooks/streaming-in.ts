@@ -43,7 +43,7 @@ export type StreamingInArguments = Omit<StreamingInConfig, "connection"> & {
 export const streamingIn = sessionKind<StreamingInArguments, Stream>({
   schema,
   sessions: (client, room) => ({
-    list: () => streamsOf(client, room),
+    list: async () => (await streamsOf(client, room)).filter(({ info }) => info.type === "streaming"),
     async create({ source: connection, media, attributes, views = [] }) {
       const stream = await client.room(room).streamingIns.create({
         connection,

@@ -1,7 +1,7 @@
 // A Pulumi project in a folder of its own, run by the real engine with a file backend, against an emulator in this process.
 
 import assert from "node:assert/strict";
-import { type SpawnSyncReturns, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -47,6 +47,8 @@ export interface ProjectOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Configuration of the stack, beside what leads to the emulator. A key that begins with `--secret ` is set as a secret. */
   readonly configuration?: Readonly<Record<string, string>>;
+  /** The server, where it is one of the test's own. Without it, one begins and ends with the project. */
+  readonly emulator?: Pick<Emulator, "credentials" | "endpoint" | "close">;
   /** Folder in which the server keeps its data, with what goes on in its rooms. Without it, all is in memory. */
   readonly server?: string;
   /** Where the packages of the project are; those of the repository unless told. */
@@ -75,7 +77,7 @@ export class Project {
     readonly folder: string,
     /** Name of the first stack. */
     readonly stack: string,
-    readonly emulator: Emulator,
+    readonly emulator: Pick<Emulator, "credentials" | "endpoint" | "close">,
     /** A client of the stack's own service. */
     readonly client: OwtClient,
     /** A client of the super service. */
@@ -95,10 +97,12 @@ export class Project {
     for (const name of ["state", "home"]) mkdirSync(path.join(folder, name));
 
     const requests: string[] = [];
-    const emulator = await startEmulator({
-      ...(server !== undefined && { data: server, keepSessions: true }),
-      onRequest: ({ method, path: target }) => requests.push(`${method} ${target}`),
-    });
+    const emulator =
+      options.emulator ??
+      (await startEmulator({
+        ...(server !== undefined && { data: server, keepSessions: true }),
+        onRequest: ({ method, path: target }) => requests.push(`${method} ${target}`),
+      }));
     const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
     const environment = {
       ...engineEnvironment(engine),
@@ -138,15 +142,21 @@ export class Project {
     if (list.length > 0) await this.good("config", "set-all", "--stack", stack, "--path", ...list);
   }
 
+  /** Starts a program in the project's folder, with a process group of its own. */
+  start(program: string, ...args: string[]): ChildProcess {
+    return spawn(program, args, { cwd: this.folder, env: this.environment, detached: true });
+  }
+
   /** Runs the engine's command and tells how it went. */
-  async run(...args: string[]): Promise<Outcome> {
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-      cwd: this.folder,
-      env: this.environment,
-    });
+  run(...args: string[]): Promise<Outcome> {
+    return this.outcome(this.start("pulumi", ...args, "--non-interactive", "--color", "never"));
+  }
+
+  /** How a program ends that was started. */
+  async outcome(child: ChildProcess): Promise<Outcome> {
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += String(data)));
-    const code = await new Promise<SpawnSyncReturns<string>["status"]>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data: Buffer) => (output += String(data)));
+    const code = await new Promise<number | null>((resolve, reject) => {
       child.on("error", reject).on("close", resolve);
     });
     this.printed += output;
@@ -169,6 +179,11 @@ export class Project {
 
   up = () => this.good("up", "--yes", "--skip-preview");
   preview = (...args: string[]) => this.good("preview", ...args);
+
+  /** Writes a file of the project. */
+  write(file: string, text: string): void {
+    writeFileSync(path.join(this.folder, file), text);
+  }
 
   /** Replaces a text in a file of the project, which must be there. */
   edit(file: string, from: string, to: string): void {

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { Project, type StateResource, root } from "../e2e/stack";
+
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+import * as owt from "pulumi-owt";
+new owt.Room("studio", { sip: { sipServer: "s", username: "u", password: new pulumi.Config().requireSecret("sipPassword") } });
+`;
+
+describe("owt recover", function () {
+  this.timeout(120_000);
+  const owt = path.join(root, "dist/cli/owt.js");
+  let project: Project;
+
+  before(async () => {
+    project = await Project.create({
+      files: { "index.ts": program },
+      configuration: { "--secret sipPassword": "planted" },
+    });
+    await project.up();
+  });
+  after(async () => project.close());
+
+  const recover = (...args: string[]) => project.outcome(project.start(process.execPath, owt, "recover", ...args));
+
+  /** Makes the state that of a run that was killed when it was about to make the room; gives the room's id. */
+  function cutOff(change: (inputs: Record<string, unknown>) => void = () => undefined): string {
+    // The engine takes such creations out of a state that is imported: they are written where it keeps its state.
+    const file = "state/.pulumi/stacks/conference/test.json";
+    const state = JSON.parse(readFileSync(path.join(project.folder, file), "utf8")) as {
+      checkpoint: { latest: { resources: StateResource[]; pending_operations?: object[] } };
+    };
+    const { latest } = state.checkpoint;
+    const room = latest.resources.find(({ type }) => type.endsWith(":Room")) ?? assert.fail("there is no room");
+    const { id = "", outputs: _, ...resource } = room;
+    change(resource.inputs);
+    latest.resources = latest.resources.filter((other) => other !== room);
+    latest.pending_operations = [{ resource, type: "creating" }];
+    project.write(file, JSON.stringify(state));
+    return id;
+  }
+
+  it("has nothing to do where nothing was cut off", async () => {
+    const { code, output } = await recover();
+    assert.equal(code, 0);
+    assert.match(output, /^Nothing was left behind/);
+  });
+
+  it("shows what it would do, and does it when told", async () => {
+    const id = cutOff();
+    const shown = await recover();
+    assert.equal(shown.code, 0);
+    assert.match(shown.output, new RegExp(`Room studio +was made: ${id} is taken into the state`));
+    assert.match(shown.output, /Nothing was written/);
+    assert.deepEqual(await project.resources(), []);
+    assert.equal((await recover("--yes")).code, 0);
+    assert.equal((await project.resource("Room", "studio")).id, id);
+    assert.match(await project.good("refresh", "--yes", "--skip-preview"), /2 unchanged/);
+    assert.match(await project.preview(), /2 unchanged/);
+  });
+
+  it("lets the next update make what was not made", async () => {
+    const id = cutOff((inputs) => (inputs.name = "another"));
+    const { output } = await recover("--yes");
+    assert.match(output, /Room studio +was not made: the next update makes it/);
+    await project.up();
+    assert.notEqual((await project.resource("Room", "studio")).id, id);
+    await project.client.rooms.delete(id);
+  });
+
+  it("guesses nothing where it can be several", async () => {
+    const id = cutOff();
+    const twin = await project.client.rooms.create({
+      name: "studio",
+      sip: { sipServer: "s", username: "u", password: "planted" },
+    });
+    const { code, output } = await recover("--yes");
+    assert.equal(code, 1);
+    assert.match(output, new RegExp(`several can be it: (${id}, ${twin._id}|${twin._id}, ${id})`));
+    assert.match(output, /There is more of it than the stack has/);
+    await project.client.rooms.delete(twin._id);
+    assert.equal((await recover("--yes")).code, 0);
+    assert.equal((await project.resource("Room", "studio")).id, id);
+  });
+
+  it("shows no secret", () => {
+    assert.ok(!project.printed.includes("planted"));
+  });
+});

@@ -1,0 +1,248 @@
+// Kills parts of a running command at random moments, applies the remedy that the README gives, and looks whether everything
+// is there once. `npm test` runs a few rounds; `npx ts-node test/e2e/kill.ts 100` as many as are asked for.
+
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import type { EmulatorCredentials } from "../../emulator";
+import { Project, root } from "./stack";
+
+const owt = path.join(root, "dist/cli/owt.js");
+const rooms = 8;
+
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+import * as owt from "pulumi-owt";
+const participantLimit = new pulumi.Config().getNumber("limit") ?? 1;
+for (let i = 0; i < ${rooms}; i += 1) {
+  const room = new owt.Room(\`room\${i}\`, { participantLimit, views: [{ label: "main" }] });
+  const media = { audio: { from: room.mixedStreams.main } };
+  new owt.Recording(\`recording\${i}\`, { room, container: "mkv", media });
+  new owt.StreamingOut(\`live\${i}\`, { room, url: \`rtmp://192.0.2.20/live/\${i}\`, media });
+}
+`;
+
+/** Who is killed: by which signal, how often. */
+export const victims = ["engine", "host", "emulator", "engine by Ctrl-C twice"] as const;
+export type Victim = (typeof victims)[number];
+/** In the middle of what: everything is made, everything is changed, everything is taken away. */
+export const works = ["creation", "update", "destruction"] as const;
+export type Work = (typeof works)[number];
+
+/** A server in a process of its own, on data that stay, which can be killed and started again at the same place. */
+class Server {
+  #child: ChildProcess | undefined;
+  credentials!: EmulatorCredentials;
+  /** Requests that have come in. */
+  requests = 0;
+
+  constructor(private readonly folder: string) {}
+
+  async start(): Promise<void> {
+    const file = path.join(this.folder, "credentials.json");
+    const port = this.#child === undefined ? "0" : new URL(this.credentials.endpoint).port;
+    const place = ["--data", path.join(this.folder, "data"), "--port", port, "--credentials", file];
+    const child = spawn(process.execPath, [owt, "emulator", "--keep-sessions", "--idle", "3600", "--log", ...place], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stderr.on("data", (lines: Buffer) => {
+      this.requests += String(lines).split('"incoming request"').length - 1;
+    });
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on("data", (data: Buffer) => {
+        if (String(data).includes("Stop it with")) resolve();
+      });
+      child.on("exit", () => {
+        reject(new Error("The emulator did not start."));
+      });
+    });
+    this.#child = child;
+    this.credentials = JSON.parse(readFileSync(file, "utf8")) as EmulatorCredentials;
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return this.#child?.exitCode === null && this.#child.signalCode === null;
+  }
+
+  async close(): Promise<void> {
+    if (!this.isRunning) return;
+    const ended = new Promise((resolve) => this.#child?.once("exit", resolve));
+    this.#child?.kill("SIGTERM");
+    await ended;
+  }
+}
+
+/** Ids of a process's children, and of theirs. */
+function descendants(pid: number): number[] {
+  const parents = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [, parent] = /\) \w (\d+)/.exec(readFileSync(`/proc/${name}/stat`, "utf8")) ?? [];
+        return [[Number(name), Number(parent)] as const];
+      } catch {
+        return [];
+      }
+    });
+  const below = (of: number): number[] =>
+    parents.filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
+}
+
+/** The process that serves our hooks, among those of an engine; undefined while there is none. */
+function hostOf(engine: number): number | undefined {
+  return descendants(engine).find((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("dynamic-provider");
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** A stack that goes through rounds, each from where the one before it ended. */
+export class Rounds {
+  #limit = 1;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly server: Server,
+    private readonly project: Project,
+    private readonly random: () => number,
+  ) {}
+
+  static async begin(random: () => number): Promise<Rounds> {
+    const folder = mkdtempSync(path.join(tmpdir(), "owt-kill-"));
+    const server = new Server(folder);
+    await server.start();
+    const { credentials } = server;
+    const emulator = { credentials, endpoint: credentials.endpoint, close: () => server.close() };
+    const project = await Project.create({ files: { "index.ts": program }, emulator, configuration: { limit: "1" } });
+    return new Rounds(folder, server, project, random);
+  }
+
+  /** One round; gives what was killed in the middle of what, and what recovery found. */
+  async round(work: Work, victim: Victim): Promise<string> {
+    if (work === "creation") await this.project.good("destroy", "--yes", "--skip-preview");
+    this.#limit += 1;
+    await this.project.configure({ limit: String(this.#limit) });
+    const command = work === "destruction" ? "destroy" : "up";
+    const child = this.project.start("pulumi", command, "--yes", "--skip-preview", "--non-interactive");
+    const ended = this.project.outcome(child);
+    const killed = await this.#kill(child, victim);
+    if (victim !== "emulator" && victim !== "host") killGroup(child);
+    const { code } = await ended;
+    if (!this.server.isRunning) await this.server.start();
+    const recovery = await this.#remedy();
+    await this.#check();
+    return `${work}, ${victim} ${killed ? "killed" : "was too late"} (${code ?? "signal"}): ${recovery}`;
+  }
+
+  /** Waits for a moment in which something is going on, and kills. */
+  async #kill(child: ChildProcess, victim: Victim): Promise<boolean> {
+    // So many requests into the work: all of it takes about two for each thing.
+    const moment = this.server.requests + 1 + Math.floor(this.random() * rooms * 5);
+    const isRunning = () => child.exitCode === null && child.signalCode === null;
+    while (isRunning() && this.server.requests < moment) await sleep(1);
+    await sleep(this.random() * 20);
+    if (!isRunning()) return false;
+    if (victim === "engine by Ctrl-C twice") {
+      process.kill(child.pid ?? 0, "SIGINT");
+      await sleep(200);
+      if (child.exitCode === null) process.kill(child.pid ?? 0, "SIGINT");
+      await sleep(1000);
+      return true;
+    }
+    const pid = victim === "engine" ? child.pid : victim === "host" ? hostOf(child.pid ?? 0) : this.server.pid;
+    if (pid === undefined) return false;
+    process.kill(pid, "SIGKILL");
+    await sleep(100);
+    return true;
+  }
+
+  /** What the README says for a command that was killed. */
+  async #remedy(): Promise<string> {
+    await this.project.run("cancel", "--yes");
+    const { code, output } = await this.project.outcome(this.project.start(process.execPath, owt, "recover", "--yes"));
+    assert.equal(code, 0, output);
+    await this.project.good("refresh", "--yes", "--skip-preview");
+    await this.project.up();
+    assert.match(await this.project.preview(), new RegExp(`${1 + rooms * 3} unchanged`));
+    const made = output.match(/was made: /g)?.length ?? 0;
+    const not = output.match(/was not made: /g)?.length ?? 0;
+    return made + not === 0 ? "nothing left behind" : `${made} taken up, ${not} made again`;
+  }
+
+  /** Everything is on the server, once, and is what the state has. */
+  async #check(): Promise<void> {
+    const { client } = this.project;
+    const resources = await this.project.resources();
+    const idsOf = (kind: string) =>
+      resources.flatMap(({ type, id }) => (type.endsWith(`:${kind}`) && id !== undefined ? [id] : [])).sort();
+    const live = await client.rooms.all();
+    assert.deepEqual(live.map(({ _id }) => _id).sort(), idsOf("Room"));
+    assert.ok(live.every(({ participantLimit }) => participantLimit === this.#limit));
+    const sessions = await Promise.all(
+      live.map(async ({ _id }) => {
+        const room = client.room(_id);
+        return { recordings: await room.recordings.list(), streamingOuts: await room.streamingOuts.list() };
+      }),
+    );
+    assert.deepEqual(sessions.flatMap(({ recordings }) => recordings.map(({ id }) => id)).sort(), idsOf("Recording"));
+    assert.deepEqual(
+      sessions.flatMap(({ streamingOuts }) => streamingOuts.map(({ id }) => id)).sort(),
+      idsOf("StreamingOut"),
+    );
+  }
+
+  async end(): Promise<void> {
+    await this.project.good("destroy", "--yes", "--skip-preview");
+    assert.deepEqual(await this.project.client.rooms.all(), []);
+    await this.project.close();
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Ends what an engine has left of its processes. */
+function killGroup(child: ChildProcess): void {
+  try {
+    process.kill(-(child.pid ?? 0), "SIGKILL");
+  } catch {
+    // All of them have ended.
+  }
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+async function main(count: number): Promise<void> {
+  const seed = Number(process.env.OWT_SEED ?? Date.now() % 2 ** 31);
+  console.log(`${count} rounds, OWT_SEED=${seed}`);
+  const random = seeded(seed);
+  const rounds = await Rounds.begin(random);
+  for (let i = 1; i <= count; i += 1) {
+    const victim = victims[Math.floor(random() * victims.length)] ?? "engine";
+    // The first round makes everything, whatever it is called.
+    const work = works[Math.floor(random() * works.length)] ?? "creation";
+    console.log(`${i}: ${await rounds.round(work, victim)}`);
+  }
+  await rounds.end();
+}
+
+if (require.main === module) void main(Number(process.argv[2] ?? 10));
