@@ -114,14 +114,17 @@ export class Surveyor {
   /** Takes the rooms of a service down. */
   async rooms({ client, key: service }: Owner, options: SurveyOptions = {}): Promise<void> {
     const { wanted = () => true, sessions = true, onProgress = () => undefined } = options;
-    const rooms = (await client.rooms.all()).filter(({ name }) => wanted(name));
+    const rooms = await client.rooms.all();
     const prefix = service === undefined ? "" : `${service}-`;
-    const named = rooms.map((room) => ({ room, key: this.#keyOf(prefix, room) }));
+    // Rooms that are not wanted have keys all the same, so that the others have the keys that they always have.
+    const named = rooms
+      .map((room) => ({ room, key: this.#keyOf(prefix, room) }))
+      .filter(({ room }) => wanted(room.name));
     let done = 0;
     const seen = named.map(async ({ room }) => {
       const conference = sessions ? await conferenceOf(client, room) : undefined;
       done += 1;
-      onProgress(done, rooms.length);
+      onProgress(done, named.length);
       return conference;
     });
     const conferences = await Promise.all(seen);

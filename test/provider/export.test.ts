@@ -5,6 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import fc from "fast-check";
+import ts from "typescript";
+import { Names, hyphened, inOneWord } from "../../provider/document/names";
+import { programText } from "../../provider/document/program";
 import { isReference, isStreamReference, readDocument } from "../../provider/document/read";
 import { type Section, sectionNames, sections } from "../../provider/document/schema";
 import { type Survey, Surveyor } from "../../provider/document/survey";
@@ -252,6 +255,24 @@ describe("a live server as a document", function () {
     for (const { name } of survey.secrets) assert.ok(text.includes(`#   pulumi config set --secret ${name} `), name);
   });
 
+  it("is a program, too", () => {
+    const program = programText(survey, { endpoint: bench.emulator.endpoint, as: "the service" });
+    const { diagnostics = [] } = ts.transpileModule(program, { reportDiagnostics: true });
+    assert.deepEqual(
+      diagnostics.map(({ messageText }) => messageText),
+      [],
+    );
+    assert.equal(program.match(/new owt\./g)?.length, 200 + started);
+  });
+
+  it("has the same keys where not all rooms are wanted", async () => {
+    const some = new Surveyor();
+    await some.rooms({ client: bench.client }, { wanted: (name) => name !== "Weekly", sessions: false });
+    const ids = new Map(survey.rooms.map(({ key, members }) => [key, members.adopt]));
+    assert.ok(some.survey.rooms.length < 200);
+    for (const { key, members } of some.survey.rooms) assert.equal(ids.get(key), members.adopt);
+  });
+
   it("can be read", () => {
     assert.equal(Object.keys(read().rooms).length, 200);
   });
@@ -315,6 +336,23 @@ function resolved(
   if (isStreamReference(value)) return streamOf(value);
   return mapped(value, (member) => resolved(member, secretOf, streamOf));
 }
+
+describe("names of what is found", () => {
+  it("are made of letters, digits and hyphens", () => {
+    assert.equal(hyphened("  Größe: 5 (Straße)  "), "grosse-5-strasse");
+    assert.equal(hyphened("会议"), "");
+    assert.equal(inOneWord("weekly-stand-up", "sip-password"), "weeklyStandUpSipPassword");
+  });
+
+  it("have digits of the id where they are taken, or where nothing is left of the name", () => {
+    const names = new Names();
+    const keys = ["0000000001", "0000000002", "9900000002"].map((id) => names.key("Weekly", id, "room"));
+    assert.deepEqual(keys, ["weekly", "weekly-000002", "weekly-00000002"]);
+    assert.equal(names.key("会议", "123456", "room"), "room-123456");
+    assert.equal(names.key("Weekly", "2", "room"), "weekly-2");
+    assert.equal(names.key("Weekly", "2", "room"), "weekly-2-2");
+  });
+});
 
 describe("what is written of a server", () => {
   let bench: Bench;
