@@ -21,14 +21,13 @@ export function projected(schema: TSchema, declared: unknown, live: unknown, who
 }
 
 function project(schema: TSchema, declared: unknown, live: unknown, wholly: boolean): unknown {
+  if (declared !== undefined && sameMeaning(schema, declared, live ?? undefined)) return declared;
   if (live === undefined || live === null) return undefined;
   if (declared === undefined) {
-    if (isObject(live) && Object.keys(live).length === 0) return undefined;
     const isDefault = isDeepStrictEqual(canonical(schema, live), canonical(schema, withDefaults(schema, undefined)));
     return wholly && !isDefault ? withoutDefaults(schema, withoutSecrets(schema, live)) : undefined;
   }
   if (schema.secret === true) return declared;
-  if (isDeepStrictEqual(canonical(schema, withDefaults(schema, declared)), canonical(schema, live))) return declared;
   const struct = branchesOf(schema).find(isStruct);
   if (struct !== undefined && isObject(declared)) {
     if (!isObject(live)) return branchesOf(schema).some((branch) => branch.const === live) ? live : undefined;
@@ -150,10 +149,10 @@ function canonical(schema: TSchema, value: unknown): unknown {
   }
   if (!isObject(value)) return value;
   const struct = branchesOf(schema).find(isStruct);
-  const names = Object.keys(value)
-    .filter((name) => value[name] !== undefined)
-    .sort();
-  return Object.fromEntries(
-    names.map((name) => [name, canonical(struct?.properties[name] ?? ({} as TSchema), value[name])]),
-  );
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => [name, canonical(struct?.properties[name] ?? ({} as TSchema), value[name])] as const)
+    .filter(([, member]) => member !== undefined);
+  // Servers drop objects without members.
+  return members.length === 0 ? undefined : Object.fromEntries(members);
 }

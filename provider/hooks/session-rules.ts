@@ -76,7 +76,10 @@ export function streamingOutProblems({ protocol, url, parameters, media }: Strea
   if (effective !== undefined && isObject(parameters)) {
     const own = effective === "hls" || effective === "dash" ? effective : undefined;
     const foreign = Object.keys(parameters).filter(
-      (name) => own === undefined || !(name === "method" || name.startsWith(own)),
+      (name) =>
+        !(own === undefined
+          ? name === "method" && parameters.method === "PUT"
+          : name === "method" || name.startsWith(own)),
     );
     for (const name of foreign) {
       const takes =
@@ -137,10 +140,10 @@ export function streamingInProblems({ source, media = {}, views = [] }: Streamin
         problem(["source", "url"], undefined, "must be an address with its protocol: rtsp://… or rtmp://…"),
       );
     }
-    if (isKnown(url) && !/^rtsps?:/i.test(url) && transport !== undefined && transport !== unknownValue) {
+    if (isKnown(url) && !/^rtsps?:/i.test(url) && transport === "udp") {
       problems.push(problem(["source", "transportProtocol"], transport, "is for rtsp:// alone: leave it out"));
     }
-    if (bufferSize !== undefined && transport !== "udp" && transport !== unknownValue) {
+    if (bufferSize !== undefined && bufferSize !== 8192 && transport !== "udp" && transport !== unknownValue) {
       problems.push(
         problem(["source", "bufferSize"], bufferSize, 'is for the transportProtocol "udp" alone: leave it out'),
       );
