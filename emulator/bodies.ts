@@ -12,7 +12,7 @@ export const longestBody = 100 * 1024;
 const unreadable = () => badRequest("Failed to parse JSON body");
 const tooLarge = () => badRequest("request entity too large", 413);
 
-/** Parses a JSON body. A text, number, true, false or null is refused as malformed. */
+/** Parses a JSON body. A text, number, true, false or null is refused as malformed, and so is what is nested too deep. */
 export function parseJson(text: string): unknown {
   if (text.trim() === "") return {};
   let value: unknown;
@@ -21,9 +21,23 @@ export function parseJson(text: string): unknown {
   } catch {
     throw unreadable();
   }
-  if (typeof value !== "object" || value === null) throw unreadable();
+  if (typeof value !== "object" || value === null || isDeeperThan(deepestJson, value)) throw unreadable();
   return value;
 }
+
+const deepestJson = 500;
+
+/** Whether a value has more levels. Looked at without recursion, which is what very many levels break. */
+function isDeeperThan(levels: number, value: object): boolean {
+  let level: object[] = [value];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    level = level.flatMap((one) => Object.values(one) as unknown[]).filter(isHolder);
+  }
+  return false;
+}
+
+const isHolder = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const deepest = 5;
 const longestList = 20;

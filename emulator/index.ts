@@ -15,6 +15,7 @@
 //   - GET of a service that is not there is 404/1002; a real server's process ends.
 //   - PATCH of a room is 404/1001, for no server has it; a real one fails with 500.
 //   - A body over 100 kB is 413, one in an unknown character set or encoding 415; a real server answers 500/2001.
+//   - A body of more than 500 levels is 400/1201; a real server stores it, and may fail on it from then on.
 //   - A path that cannot be decoded is 400; a real server answers 500.
 //   - A PUT of `false` for what holds structures (`transcoding`, `mediaOut.video`) is refused with the text of a real
 //     server, which stores it all the same and fails on the room from then on. Other members that were set to `false`

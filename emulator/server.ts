@@ -84,6 +84,7 @@ const signedPaths = /^\/(?:v1(?:\.1)?\/rooms|v1\.1\/stream-engine|services)/i;
 const signedMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 /** The methods that change something. */
 const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+const mediaType = /^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(?:;|$)/;
 const belowRoom = /^\/v1(?:\.1)?\/rooms\/([^/?]+)\//i;
 
 const resources = [
@@ -121,7 +122,9 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   app.decorateRequest("isKept", false);
   readBodies(app);
 
-  app.addHook("onRequest", (_request, reply, done) => {
+  app.addHook("onRequest", ({ headers }, reply, done) => {
+    // A body of a type that is none is one of another type: it is read and forgotten.
+    if (!mediaType.test(headers["content-type"] ?? "a/b")) headers["content-type"] = "application/octet-stream";
     reply.headers({
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "POST, GET, OPTIONS, DELETE, PATCH",
@@ -227,6 +230,10 @@ function refusalOf(error: Error & { code?: string; statusCode?: number }): Refus
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
       return badRequest("request size did not match content length");
     default:
+      // What is not HTTP as it should be: the server's own frame refuses it.
+      if (error.code?.startsWith("FST_") && (error.statusCode ?? 500) < 500) {
+        return badRequest(error.message.replace(/\.$/, ""), error.statusCode);
+      }
       return unexpected(error);
   }
 }

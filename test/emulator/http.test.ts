@@ -124,6 +124,26 @@ describe("requests to the emulator", () => {
       refusal(415, 1201, 'unsupported content encoding "lzma"'),
     ],
     [
+      "a body of too many levels, of which a room would break",
+      post(`{"name":"r","options":{"roles":${"[".repeat(501)}${"]".repeat(501)}}}`),
+      refusal(400, 1201, "Failed to parse JSON body"),
+    ],
+    [
+      "a content type that is none",
+      post('{"name":"r"}', { "Content-Type": "json" }),
+      refusal(400, 1201, "Invalid request body"),
+    ],
+    [
+      "two content types in one",
+      post('{"name":"r"}', { "Content-Type": "application/json, text/plain" }),
+      refusal(400, 1201, "Invalid request body"),
+    ],
+    [
+      "a content type with parameters that are none",
+      post('{"name":"r"}', { "Content-Type": "text/plain; ;=" }),
+      refusal(400, 1201, "Invalid request body"),
+    ],
+    [
       "bytes that are not what their encoding says",
       post("{}", { "Content-Encoding": "gzip" }),
       refusal(400, 1201, "Failed to parse JSON body"),

@@ -1,0 +1,368 @@
+// Sends changed requests to an emulator over real sockets, and judges every answer: whether it may be, and whether what it says is so.
+
+import * as net from "node:net";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator";
+import { type Account, Dice, type Shot, type World, authorization, bytesOf, shotOf } from "./fuzz-requests";
+
+export interface FuzzOptions extends EmulatorOptions {
+  readonly seed: number;
+  readonly count: number;
+  /** How many requests are under way at once. */
+  readonly atOnce?: number;
+  /** Time in which an answer has to come, in milliseconds. */
+  readonly limitMs?: number;
+  readonly onProgress?: (sent: number) => void;
+}
+
+export interface FuzzReport {
+  readonly sent: number;
+  /** How often each status was the answer; 0 stands for none. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** What should not be, each with the request that did it. */
+  readonly wrong: readonly string[];
+}
+
+interface Answer {
+  /** 0 where the connection ended without one. */
+  readonly status: number;
+  readonly text: string;
+  readonly isHung: boolean;
+}
+
+/** Failures that real servers answer with, word for word. */
+const known500: readonly RegExp[] = [
+  /^1301 (Operation failed|RPC:\w+ failed)$/,
+  /^2001 CastError Cast to \w+ failed for value /,
+  /^2001 ValidationError (Room|Service) validation failed: /,
+  /^2001 MongoServerError E11000 duplicate key error collection: /,
+  /^2001 Error MediaOut conflicts with View Setting$/,
+  /^2001 TypeError Cannot read properties of (undefined|null) \(reading '\w+'\)$/,
+  /^2001 TypeError Cannot use 'in' operator to search for '\w+' in \w+$/,
+];
+const statuses = new Set([0, 200, 400, 401, 403, 404, 413, 414, 415, 417, 431, 500]);
+const mostWrong = 50;
+const signed = /^\/(?:v1(?:\.1)?\/rooms|v1\.1\/stream-engine|services)/i;
+const changing = ["POST", "PUT", "PATCH", "DELETE"];
+
+/** Runs the fuzzer. Nothing of the process is changed but for what goes wrong. */
+export async function fuzz({
+  seed,
+  count,
+  atOnce = 16,
+  limitMs = 10_000,
+  onProgress,
+  ...options
+}: FuzzOptions): Promise<FuzzReport> {
+  const dice = new Dice(seed);
+  const counts: Record<string, number> = {};
+  const wrong: string[] = [];
+  const emulator = await startEmulator({ idleMs: 60_000, ...options });
+  const { sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
+  const world: World = {
+    service: { id: sampleServiceId, key: sampleServiceKey },
+    superService: { id: superServiceId, key: superServiceKey },
+    rooms: [],
+    services: [],
+    inside: new Map(),
+  };
+  const crash = (error: unknown): void =>
+    void wrong.push(`the process would have ended: ${String((error as Error).stack)}`);
+  process.on("uncaughtException", crash);
+  process.on("unhandledRejection", crash);
+  try {
+    const target = new Target(emulator, limitMs);
+    for (let sent = 0; sent < count && wrong.length < mostWrong;) {
+      // All that is there is looked at anew, and thinned out, before each burst.
+      await survey(target, world, wrong);
+      const burst = Math.min(200, count - sent);
+      const shots = Array.from({ length: burst }, () => shotOf(dice, world));
+      await inTurn(shots, atOnce, async (shot) => {
+        const answer = await target.send(bytesOf(shot), !shot.incomplete);
+        counts[answer.status] = (counts[answer.status] ?? 0) + 1;
+        for (const what of judged(shot, answer)) wrong.push(`${what}: ${shown(shot)} -> ${shownAnswer(answer)}`);
+      });
+      // What an answer says is looked up by itself, where nobody else changes anything at the time.
+      for (const shot of shots.slice(0, Math.ceil(burst / 10)).map(() => shotOf(dice, world))) {
+        const answer = await target.send(bytesOf(shot), !shot.incomplete);
+        counts[answer.status] = (counts[answer.status] ?? 0) + 1;
+        const problems = [...judged(shot, answer), ...(await contradictions(target, shot, answer))];
+        for (const what of problems) wrong.push(`${what}: ${shown(shot)} -> ${shownAnswer(answer)}`);
+        sent += 1;
+      }
+      sent += burst;
+      onProgress?.(sent);
+    }
+    if (Object.keys(Object.prototype).length > 0) wrong.push("Object.prototype has got members");
+  } finally {
+    await emulator.close();
+    process.off("uncaughtException", crash);
+    process.off("unhandledRejection", crash);
+  }
+  const sent = Object.values(counts).reduce((sum, one) => sum + one, 0);
+  return { sent, statuses: counts, wrong };
+}
+
+async function inTurn<T>(list: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
+  const queue = list.values();
+  const worker = async (): Promise<void> => {
+    for (const one of queue) await work(one);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+// ------------------------------------------------------------------ sending
+
+class Target {
+  readonly #port: number;
+
+  constructor(
+    emulator: Emulator,
+    private readonly limitMs: number,
+  ) {
+    this.#port = Number(new URL(emulator.endpoint).port);
+  }
+
+  /** Sends bytes over a connection of their own, and gives what comes. */
+  send(bytes: Buffer, isAll = true): Promise<Answer> {
+    return new Promise((resolve) => {
+      const socket = net.connect({ host: "127.0.0.1", port: this.#port, allowHalfOpen: true });
+      const parts: Buffer[] = [];
+      let isHung = false;
+      const timer = setTimeout(() => {
+        isHung = true;
+        socket.destroy();
+      }, this.limitMs);
+      socket.on("data", (part: Buffer) => parts.push(part));
+      // A server that refuses what it has not read resets the connection.
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        clearTimeout(timer);
+        const whole = Buffer.concat(parts)
+          .toString("utf8")
+          .replace(/^HTTP\/1\.1 100 .*\r\n\r\n/, "");
+        const [head = "", ...rest] = whole.split("\r\n\r\n");
+        const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0);
+        resolve({ status, text: rest.join("\r\n\r\n"), isHung });
+      });
+      socket.on("end", () => socket.end());
+      // Servers give up what they are at when the other side ends: only where they would wait for more.
+      if (isAll) socket.write(bytes);
+      else socket.end(bytes);
+    });
+  }
+
+  /** A request as it should be. */
+  async ask(method: string, path: string, account: Account | string): Promise<{ status: number; body: unknown }> {
+    const header = typeof account === "string" ? account : authorization(account);
+    const head = `${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: ${header}\r\n\r\n`;
+    const { status, text } = await this.send(Buffer.from(head, "latin1"));
+    return { status, body: parsed(text) };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+// ------------------------------------------------------------------ judging
+
+/** What is wrong with an answer as such. */
+function judged(shot: Shot, { status, text, isHung }: Answer): string[] {
+  if (isHung) return ["no answer came"];
+  if (!statuses.has(status)) return ["a status that no server gives"];
+  if (status === 0) return shot.incomplete || isMalformed(shot) ? [] : ["the connection ended without an answer"];
+  if (status === 500 && shot.method !== "HEAD") {
+    const { error } = (parsed(text) ?? {}) as { error?: { code?: unknown; message?: unknown } };
+    const what = `${String(error?.code)} ${String(error?.message)}`;
+    if (!known500.some((pattern) => pattern.test(what))) return ["a failure that real servers do not know"];
+  }
+  if (status !== 200) return [];
+  if (shot.unsigned && signed.test(shot.path) && changing.concat("GET", "HEAD").includes(shot.method)) {
+    return ["done without a signature"];
+  }
+  if (mustBeJson(shot) && !isObject(parsed(shot.body?.toString("utf8").replace(/^\ufeff/, "") ?? "")))
+    return ["a body that is no JSON was taken"];
+  return [];
+}
+
+/** Whether a request line or a header is none that HTTP knows. */
+function isMalformed({ method, path, headers }: Shot): boolean {
+  const names = headers.map(([name]) => name);
+  return !/^[A-Z]+$/.test(method) || !/^[/*][!-~]*$/.test(path) || !names.every((name) => /^[\w-]+$/.test(name));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+/** Whether a server has to refuse a body that is no JSON. */
+function mustBeJson({ method, headers, body, path }: Shot): boolean {
+  const types = headers.filter(([name]) => name.toLowerCase() === "content-type");
+  const isPlain =
+    types.length === 1 && types[0]?.[1] === "application/json" && !headers.some(([name]) => /encoding/i.test(name));
+  return (
+    isPlain &&
+    body !== undefined &&
+    body.toString("utf8").trim() !== "" &&
+    changing.includes(method) &&
+    signed.test(path)
+  );
+}
+
+/** Where a good answer to a change says what is not so afterwards. */
+async function contradictions(target: Target, shot: Shot, { status, text }: Answer): Promise<string[]> {
+  const account = shot.headers.findLast(([name]) => name === "Authorization")?.[1];
+  if (status !== 200 || account === undefined || !changing.includes(shot.method)) return [];
+  const [version, first, room, kind, id, more] = (shot.path.split("?")[0] ?? "")
+    .replace(/\/$/, "")
+    .split("/")
+    .slice(1)
+    .map(decoded);
+  const isRooms = /^v1(\.1)?$/i.test(version ?? "") && first?.toLowerCase() === "rooms" && more === undefined;
+  const body = parsed(text);
+  if (isRooms && kind === undefined) return roomContradictions(target, shot.method, account, room, text, body);
+  if (isRooms && room !== undefined && kind !== undefined) {
+    const segment = kind.toLowerCase();
+    const list = segment === "streaming-ins" ? "streams" : segment;
+    if (list === "tokens") return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? [] : ["no token came"];
+    const { status: found, body: all } = await target.ask(
+      "GET",
+      `/v1.1/rooms/${encodeURIComponent(room)}/${list}`,
+      account,
+    );
+    if (found !== 200 || !Array.isArray(all)) return ["the list cannot be read"];
+    const ids = (all as { id: unknown; type: unknown }[]).map((one) => one.id);
+    if (shot.method !== "DELETE")
+      return isObject(body) && ids.includes(body.id) ? [] : ["what was answered is not in the list"];
+    const isView = (all as { id: unknown; type: unknown }[]).some((one) => one.id === id && one.type === "mixed");
+    return ids.includes(id) && !isView ? ["what was ended is in the list"] : [];
+  }
+  if (version?.toLowerCase() === "services") {
+    const { body: all } = await target.ask("GET", "/services", account);
+    if (!Array.isArray(all)) return shot.method === "DELETE" ? [] : ["the services cannot be read"];
+    const ids = (all as { _id: unknown }[]).map((one) => one._id);
+    if (shot.method === "POST")
+      return isObject(body) && ids.includes(body._id) ? [] : ["the service is not in the list"];
+    return ids.includes(first) ? ["the service is still in the list"] : [];
+  }
+  return ["a change was done at a path that has none"];
+}
+
+const structures = new Set(["mediaIn", "mediaOut", "sip", "notifying", "transcoding"]);
+
+async function roomContradictions(
+  target: Target,
+  method: string,
+  account: string,
+  id: string | undefined,
+  text: string,
+  body: unknown,
+): Promise<string[]> {
+  if (method === "DELETE") {
+    const { status } = await target.ask("GET", `/v1/rooms/${encodeURIComponent(id ?? "")}`, account);
+    return text === "Room deleted" && status === 404 ? [] : [`the room is not gone (${String(status)})`];
+  }
+  if (!isObject(body) || typeof body._id !== "string") return ["no room came"];
+  const { status, body: read } = await target.ask("GET", `/v1/rooms/${body._id}`, account);
+  if (status !== 200 || !isObject(read)) return [`the room cannot be read (${String(status)})`];
+  const plain = (all: Record<string, unknown>): string => {
+    // A structure that was set to `false` is stored as such, and shown by GET alone.
+    const room = Object.fromEntries(
+      Object.entries(all).filter(([name, one]) => one !== false || !structures.has(name)),
+    );
+    // A password is shown once, and `id` by some answers only; the order of members is of no account.
+    const { id: _, sip, ...rest } = room;
+    return JSON.stringify(sorted({ ...rest, sip: isObject(sip) && "password" in sip ? { ...sip, password: 0 } : sip }));
+  };
+  const differing = Object.keys({ ...read, ...body }).filter(
+    (name) => plain({ [name]: read[name] }) !== plain({ [name]: body[name] }),
+  );
+  if (differing.length === 0) return [];
+  const both = differing.map((name) => `${name}: ${JSON.stringify(read[name])} for ${JSON.stringify(body[name])}`);
+  return [`the room is something else: ${both.join(", ").slice(0, 1000)}`];
+}
+
+/** A value with its members in one order, and without the structures that have none: answers to PUT leave these out. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => [name, sorted(value[name])] as const)
+    .filter(([, one]) => !isObject(one) || Array.isArray(one) || Object.keys(one).length > 0);
+  return Object.fromEntries(members);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+// ------------------------------------------------------------------ the world
+
+/** Looks at what there is, which must be possible after whatever was sent, and keeps it small. */
+async function survey(target: Target, world: World, wrong: string[]): Promise<void> {
+  const list = async (path: string, account: Account): Promise<Record<string, unknown>[]> => {
+    const { status, body } = await target.ask("GET", path, account);
+    if (status === 200 && Array.isArray(body)) return body as Record<string, unknown>[];
+    wrong.push(`${path} cannot be read any more: ${String(status)} ${JSON.stringify(body)}`);
+    return [];
+  };
+  const [most, least] = [12, 4];
+  let rooms = (await list("/v1/rooms", world.service)).map(({ _id }) => String(_id));
+  if (rooms.length > most) {
+    for (const id of rooms.slice(0, -least)) await target.ask("DELETE", `/v1/rooms/${id}`, world.service);
+    rooms = rooms.slice(-least);
+  }
+  for (let missing = least - rooms.length; missing > 0; missing -= 1) {
+    const body = '{"name":"ground","options":{"sip":{"sipServer":"a","username":"b","password":"c"}}}';
+    const { text } = await target.send(
+      Buffer.from(
+        `POST /v1/rooms HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: ${authorization(world.service)}\r\n` +
+          `Content-Type: application/json\r\nContent-Length: ${String(body.length)}\r\n\r\n${body}`,
+        "latin1",
+      ),
+    );
+    rooms.push(String((parsed(text) as { _id?: unknown } | undefined)?._id));
+  }
+  world.rooms = rooms;
+  const fixed = [world.superService.id, world.service.id];
+  let services = (await list("/services", world.superService)).map(({ _id }) => String(_id));
+  if (services.length > most) {
+    for (const id of services.filter((one) => !fixed.includes(one)))
+      await target.ask("DELETE", `/services/${id}`, world.superService);
+    services = fixed;
+  }
+  world.services = [...fixed, ...services.filter((id) => !fixed.includes(id))];
+  world.inside.clear();
+  for (const room of rooms) {
+    const found = [];
+    for (const kind of ["streams", "recordings", "streaming-outs", "sipcalls", "analytics", "participants"]) {
+      for (const { id } of await list(`/v1.1/rooms/${room}/${kind}`, world.service))
+        found.push({ kind, id: String(id) });
+    }
+    if (found.length > 0) world.inside.set(room, found.slice(-30));
+  }
+}
+
+function shown({ method, path, headers, body, changes }: Shot): string {
+  const odd = headers
+    .filter(([name]) => !["Host", "Connection", "Authorization"].includes(name) && !name.startsWith("X-"))
+    .map((header) => header.join(": "));
+  const cut = (text: string, most: number): string =>
+    text.length > most ? `${text.slice(0, most)}…(${String(text.length)})` : text;
+  return JSON.stringify([
+    changes.join("; "),
+    method,
+    cut(path, 200),
+    odd.map((line) => cut(line, 400)),
+    cut(body?.toString("utf8") ?? "", 1500),
+  ]);
+}
+
+const shownAnswer = ({ status, text }: Answer): string => `${String(status)} ${text.slice(0, 400)}`;
