@@ -31,15 +31,15 @@ export function holdOnce(holder: Holder): void {
 }
 
 function watch(holder: Holder): void {
-  holder.resource.id.apply((id) => claim(id, holder));
+  holder.resource.id.apply((id) => claim(id.toLowerCase(), holder));
   if (holder.adopt === undefined) return;
   pulumi.output(holder.adopt).apply((adopt: unknown) => {
-    claim(typeof adopt === "string" ? adopt : JSON.stringify(adopt), holder);
+    claim(typeof adopt === "string" ? adopt.toLowerCase() : JSON.stringify(adopt), holder);
   });
 }
 
 function claim(object: string, holder: Holder): void {
-  const key = `${holder.kind} ${object.toLowerCase()}`;
+  const key = `${holder.kind} ${object}`;
   const others = claims.get(key) ?? [];
   claims.set(key, [...others, holder]);
   const other = others.find(
