@@ -51,6 +51,11 @@ export interface ProjectOptions {
   readonly emulator?: Pick<Emulator, "credentials" | "endpoint" | "close">;
   /** Folder in which the server keeps its data, with what goes on in its rooms. Without it, all is in memory. */
   readonly server?: string;
+  /**
+   * Where the state is kept.
+   * @default a folder of the project
+   */
+  readonly backend?: string;
   /** Where the packages of the project are; those of the repository unless told. */
   readonly packages?: string;
 }
@@ -106,7 +111,7 @@ export class Project {
     const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
     const environment = {
       ...engineEnvironment(engine),
-      PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
+      PULUMI_BACKEND_URL: options.backend ?? `file://${path.join(folder, "state")}`,
       PULUMI_HOME: path.join(folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
       ...(source !== undefined && { ...environmentOf(emulator.credentials), PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
