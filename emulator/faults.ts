@@ -184,7 +184,13 @@ function ruleProblems(rule: unknown, at: string): string[] {
 
 function shown(value: unknown): string {
   if (value === undefined) return "missing";
-  const text = JSON.stringify(value);
+  let text: string;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    // What has very many levels cannot be written.
+    return "nested too deep";
+  }
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
@@ -205,16 +211,18 @@ export function readPlan(file: string): FaultPlan {
   } catch (error) {
     throw wrong([(error as Error).message], error);
   }
-  const document = parseDocument(text, { prettyErrors: true, strict: true });
-  const unreadable = [...document.errors, ...document.warnings].map(({ message }) => message.split("\n")[0] ?? "");
-  if (unreadable.length > 0) throw wrong(unreadable);
   let plan: unknown;
+  let problems: readonly string[];
   try {
-    plan = document.toJS({ maxAliasCount: 100 });
+    const document = parseDocument(text, { prettyErrors: true, strict: true });
+    problems = [...document.errors, ...document.warnings].map(({ message }) => message.split("\n")[0] ?? "");
+    if (problems.length === 0) {
+      plan = document.toJS({ maxAliasCount: 100 });
+      problems = problemsOf(plan);
+    }
   } catch (error) {
     throw wrong([(error as Error).message], error);
   }
-  const problems = problemsOf(plan);
   if (problems.length > 0) throw wrong(problems);
   return plan as FaultPlan;
 }

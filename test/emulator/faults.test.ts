@@ -370,6 +370,15 @@ describe("fault plan of the emulator", () => {
       assert.match(String(body.error), /^faults\[0\]\.fault is "rest", but must be one of .*\.$/);
       assert.equal(emulator.faults.counts.faults.length, 1);
     });
+    it("is refused where it has very many levels", async () => {
+      const answer = await fetch(`${emulator.controlEndpoint!}/faults`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: `{"faults":[{"fault":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`,
+      });
+      assert.equal(answer.status, 400);
+      assert.match(await answer.text(), /nested too deep/);
+    });
     it("is refused from a page in a browser", async () => {
       assert.equal((await control("PUT", { faults: [rule] }, { origin: "https://example.org" })).status, 403);
       assert.deepEqual(emulator.faults.counts.faults, []);
@@ -407,6 +416,7 @@ describe("fault plan of the emulator", () => {
       ["with a tag of its own", "faults: !run x\n", /Unresolved tag: !run/],
       ["with a key twice", "faults: []\nfaults: []\n", /Map keys must be unique/],
       ["that grows by aliases", aliases(), /Excessive alias count/],
+      ["that has too many levels", `faults: ${"[".repeat(20_000)}`, /Maximum call stack|nested|Flow sequence/],
       ["that is too large", " ".repeat(1024 * 1024 + 1), /larger than 1048576 bytes/],
     ] as const) {
       it(`not from one ${what}`, async () => {
