@@ -11,9 +11,10 @@ export class Client {
   ) {}
 
   async request(method: string, path: string, body?: unknown): Promise<unknown> {
+    // A connection for each request, as Node had it by itself before version 19.
     const answer = await fetch(this.endpoint + path, {
       method,
-      headers: { Authorization: this.authorization(), "Content-Type": "application/json" },
+      headers: { Authorization: this.authorization(), "Content-Type": "application/json", Connection: "close" },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
