@@ -131,7 +131,7 @@ export function command(): Command {
       process.exitCode =
         command.length > 0
           ? await runCommand(command, emulator)
-          : await serve(emulator, { data, keepSessions, credentials });
+          : await serve(emulator, { data, keepSessions, credentials, faults });
     });
 }
 

@@ -9,6 +9,8 @@ interface Shown {
   readonly keepSessions: boolean;
   /** File that the credentials were written to, if any. */
   readonly credentials: string | undefined;
+  /** File of the fault plan, if any. */
+  readonly faults: string | undefined;
 }
 
 /** Runs until SIGTERM, SIGINT or SIGHUP. Gives the exit code. */
@@ -23,11 +25,13 @@ export async function serve(emulator: Emulator, shown: Shown): Promise<number> {
 }
 
 /** What is printed at the start. Keys are printed only where they are in no file. */
-function usage({ endpoint, controlEndpoint, credentials }: Emulator, { data, keepSessions, credentials: file }: Shown) {
+function usage({ endpoint, controlEndpoint, credentials }: Emulator, shown: Shown) {
+  const { data, keepSessions, credentials: file, faults } = shown;
   const sessions = keepSessions ? ", and so is what is in conferences" : "";
   const kept =
     data === undefined ? "Data is in memory and ends with the emulator." : `Data is kept in ${data}${sessions}.`;
   const control = controlEndpoint === undefined ? [] : [`Control endpoint at ${controlEndpoint}`];
+  const spoiled = faults === undefined ? [] : [`Requests go wrong as ${faults} says.`];
   const exports = Object.entries(environmentOf(credentials)).map(([name, value]) => `  export ${name}='${value}'`);
   const use =
     file === undefined
@@ -37,7 +41,7 @@ function usage({ endpoint, controlEndpoint, credentials }: Emulator, { data, kee
           "",
           `  ${exportFrom(file, credentials)}`,
         ];
-  return `${[`OWT emulator at ${endpoint}`, ...control, kept, "", ...use, "", "Stop it with Ctrl-C."].join("\n")}\n`;
+  return `${[`OWT emulator at ${endpoint}`, ...control, kept, ...spoiled, "", ...use, "", "Stop it with Ctrl-C."].join("\n")}\n`;
 }
 
 /** A line for the shell that exports what a credentials file has, so that no key shows on the screen. */

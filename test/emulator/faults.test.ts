@@ -436,6 +436,7 @@ describe("fault plan of the emulator", () => {
     it("at the start of a process", async () => {
       const faults = file("faults:\n  - { fault: answer, status: 503, nth: 1 }\n");
       const process_ = await emulatorProcess(temporaryFolder(), { args: ["--faults", faults] });
+      assert.ok(process_.stdout().includes(`\nRequests go wrong as ${faults} says.\n`));
       const met = async () => (await fetch(`${process_.credentials.endpoint}/v1/rooms`)).status;
       assert.deepEqual([await met(), await met()], [503, 401]);
       process_.child.kill("SIGTERM");

@@ -45,7 +45,7 @@ export const faults: Readonly<Record<string, Rule>> = {
   "died before it was processed": { fault: "die", ms: 200 },
   "died after it was processed": { fault: "die", when: "after", ms: 200 },
 };
-export const operations = ["create", "read", "update", "delete"] as const;
+export const operations = ["create", "read", "update", "delete", "adopt"] as const;
 export type Operation = (typeof operations)[number];
 export const positions = ["first", "second", "third", "all"] as const;
 export type Position = (typeof positions)[number];
@@ -73,8 +73,12 @@ export interface Result extends Cell {
   readonly wrong: readonly string[];
 }
 
+/** The operations that a kind has. */
+export const operationsOf = ({ adoptable }: Subject): readonly Operation[] =>
+  operations.filter((operation) => operation !== "adopt" || adoptable);
+
 export const cells: readonly Cell[] = subjects.flatMap((subject) =>
-  operations.flatMap((operation) =>
+  operationsOf(subject).flatMap((operation) =>
     Object.keys(faults).flatMap((fault) =>
       // What is made by three requests: a streaming-in, which is then mixed.
       positions
@@ -246,13 +250,17 @@ async function tryChange(
   if (operation !== "create") await stack.up(bench.patient(), args);
   const before = await onServer();
   const idBefore = stack.recorded?.id;
-  const wanted = { create: args, update: changed, delete: undefined }[operation as Exclude<Operation, "read">];
+  // What is to be taken over was made by someone else.
+  if (operation === "adopt") stack.recorded = undefined;
+  const wanted = { create: args, update: changed, delete: undefined, adopt: { ...args, adopt: idBefore } }[
+    operation as Exclude<Operation, "read">
+  ];
   await isolate(cell, emulator, bench, ground);
   const { error, struck } = await during(cell, emulator, () => stack.up(bench.hasty(), wanted));
 
   const after = await onServer();
   const known = new Set(stack.ids);
-  const orphans = after.filter((id) => !known.has(id));
+  const orphans = after.filter((id) => !known.has(id) && !(operation === "adopt" && id === idBefore));
   const doubt = uncertaintyOf(error);
   if (orphans.length > 0 && !(doubt !== undefined && isNamed(doubt, orphans))) {
     wrong.push(`on the server, and not in the state: ${orphans.join(", ")}${error ? ` (${error.message})` : ""}`);
@@ -275,8 +283,12 @@ async function tryChange(
     }
   }
 
+  if (operation === "adopt" && !same(after, before)) wrong.push("something was made or ended by taking over");
+
   await converge(bench, stack, wanted, { orphans, remove }, wrong);
   const last = await onServer();
+  if (operation === "adopt" && stack.recorded?.id !== idBefore)
+    wrong.push("after all it is not what was to be taken over");
   if (ground.list !== undefined && last.length !== (wanted === undefined ? 0 : 1)) {
     wrong.push(`after all there are ${last.length} of it`);
   }

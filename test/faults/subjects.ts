@@ -30,6 +30,8 @@ export interface Subject {
   readonly name: string;
   readonly hooks: () => Hooks;
   readonly account: "service" | "superService";
+  /** Whether what exists can be taken over. */
+  readonly adoptable: boolean;
   /** Gives what is needed once there is a server; `tag` is a name that nothing else has. */
   readonly prepare: (client: OwtClient, tag: string) => Promise<Ground> | Ground;
 }
@@ -49,7 +51,7 @@ interface InRoom {
 }
 
 function subject<Config>(name: string, kind: Kind<Config>, prepare: Subject["prepare"]): Subject {
-  return { name, hooks: () => lifecycle(kind), account: kind.account, prepare };
+  return { name, hooks: () => lifecycle(kind), account: kind.account, adoptable: kind.adoption !== undefined, prepare };
 }
 
 /** A kind that lives in a room. */

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
-import { type Cell, type Outcome, type Result, faults, operations, outcomes } from "./matrix";
+import { type Cell, type Outcome, type Result, faults, operations, operationsOf, outcomes } from "./matrix";
 import { subjects } from "./subjects";
 
 const names = Object.keys(outcomes) as Outcome[];
@@ -17,7 +17,7 @@ export function scopeOf(cells: readonly Cell[]): string {
   return (
     `${String(cells.length)} cells: ${String(subjects.length)} kinds of resources (${kinds}), ${String(operations.length)} operations ` +
     `(${operations.join(", ")}), ${String(Object.keys(faults).length)} faults (${Object.keys(faults).join("; ")}), at the first request, ` +
-    `at the second one, and at all of them; where a streaming-in is made, at the third one, too.`
+    `at the second one, and at all of them; where a streaming-in is made, at the third one, too. Layouts and tokens cannot be adopted.`
   );
 }
 
@@ -46,15 +46,16 @@ export function summary(results: readonly Result[]): string {
 
 /** The document with the tables of these results; the rest of it stays as it is. */
 export async function documentOf(results: readonly Result[], file: string): Promise<string> {
-  const byOperation = subjects.flatMap(({ name }) =>
-    operations.map(
+  const byOperation = subjects.flatMap((subject) => {
+    const { name } = subject;
+    return operationsOf(subject).map(
       (operation) =>
         [
           `${name}, ${operation}`,
           results.filter((result) => result.subject.name === name && result.operation === operation),
         ] as const,
-    ),
-  );
+    );
+  });
   const byFault = Object.keys(faults).map(
     (fault) => [fault, results.filter((result) => result.fault === fault)] as const,
   );
