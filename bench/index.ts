@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { benchEngine } from "./engine";
 import { levers, leverTable, measureLevers } from "./levers";
 import { type Group, measureGroup, tablesOf } from "./lifecycle";
-import { machineLine, thisMachine } from "./machine";
+import { type Machine, machineLine, thisMachine } from "./machine";
 import { endAll } from "./measure";
 import { measureMicro } from "./micro";
 import { microTable } from "./micro/figures";
@@ -103,6 +103,7 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
 
+  const measure = measurementOf(options, { results, print, say });
   const { prepare } = require("../tools/prepare.js") as { readonly prepare: () => Promise<void> };
   await prepare();
   const { version, environment } = await benchEngine();
@@ -116,43 +117,75 @@ async function main(args: readonly string[]): Promise<void> {
       process.exit(130);
     });
   try {
-    if (what === "micro") {
-      const rounds = number("rounds", options.rounds ?? "15");
-      const stored = number("stored", options.stored);
-      const requests = number("requests", options.requests);
-      const micro = await measureMicro({ rounds, stored, requests }, { workshop, machine, say });
-      await results.setMicro(micro);
-      print(toText(microTable(micro)));
-      print(toText(targetTable({ groups: [], micro }, "measured")));
-    } else if (what === "engine") {
-      const rooms = number("rooms", options.rooms ?? "100");
-      const [latency = 20] = numbers("latency", options.latency ?? "20", 0);
-      const rounds = number("rounds", options.rounds ?? "3");
-      say(`${levers.length} ways to run the engine, ${rooms} rooms`);
-      const measured = await measureLevers({ rooms, latency, rounds }, { workshop, environment, machine, say });
-      await results.setLevers(measured);
-      print(toText(leverTable(measured)));
-    } else {
-      const sides = chosen("sides", options.sides, sideNames);
-      const operations = chosen("operations", options.operations, operationNames);
-      const rounds = number("rounds", options.rounds ?? "3");
-      const parallel = options.parallel === undefined ? undefined : number("parallel", options.parallel);
-      const groups = [];
-      for (const rooms of numbers("rooms", options.rooms ?? "10,100", 1))
-        for (const latency of numbers("latency", options.latency ?? "0", 0)) {
-          const wanted = { rooms, latency, rounds, sides, operations, ...(parallel !== undefined && { parallel }) };
-          // After each round: a run that is cut short has what it has measured.
-          const keep = (group: Group) => results.addGroup(group);
-          const group = await measureGroup(wanted, { workshop, environment, machine, say, keep });
-          groups.push(group);
-          for (const table of tablesOf(group)) print(toText(table));
-        }
-      print(toText(targetTable({ groups }, "measured")));
-    }
+    await measure({ workshop, environment, machine, say });
   } finally {
     workshop.remove();
   }
   if (options.write) await writePage(kept.read());
+}
+
+interface Surroundings {
+  readonly workshop: Workshop;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly machine: Machine;
+  readonly say: (text: string) => void;
+}
+
+interface Outlets {
+  readonly results: ResultsFolder;
+  readonly print: (text: string) => void;
+  readonly say: (text: string) => void;
+}
+
+/** What the options ask for, ready to be done; throws where they do not fit. */
+function measurementOf(
+  options: ReturnType<typeof optionsOf>,
+  { results, print, say }: Outlets,
+): (surroundings: Surroundings) => Promise<void> {
+  const roundsOr = (usual: string) => number("rounds", options.rounds ?? usual);
+  if (options.what === "micro") {
+    const wanted = {
+      rounds: roundsOr("15"),
+      stored: number("stored", options.stored),
+      requests: number("requests", options.requests),
+    };
+    return async (surroundings) => {
+      const micro = await measureMicro(wanted, surroundings);
+      await results.setMicro(micro);
+      print(toText(microTable(micro)));
+      print(toText(targetTable({ groups: [], micro }, "measured")));
+    };
+  }
+  const rounds = roundsOr("3");
+  if (options.what === "engine") {
+    const rooms = number("rooms", options.rooms ?? "100");
+    const [latency = 20] = numbers("latency", options.latency ?? "20", 0);
+    return async (surroundings) => {
+      say(`${levers.length} ways to run the engine, ${rooms} rooms`);
+      const measured = await measureLevers({ rooms, latency, rounds }, surroundings);
+      await results.setLevers(measured);
+      print(toText(leverTable(measured)));
+    };
+  }
+  const sides = chosen("sides", options.sides, sideNames);
+  const operations = chosen("operations", options.operations, operationNames);
+  const parallel = options.parallel === undefined ? {} : { parallel: number("parallel", options.parallel) };
+  const latencies = numbers("latency", options.latency ?? "0", 0);
+  const sizes = numbers("rooms", options.rooms ?? "10,100", 1);
+  const wanted = sizes.flatMap((rooms) =>
+    latencies.map((latency) => ({ rooms, latency, rounds, sides, operations, ...parallel })),
+  );
+  return async (surroundings) => {
+    const groups: Group[] = [];
+    // Kept after each round: a run that is cut short has what it has measured.
+    const keep = (group: Group) => results.addGroup(group);
+    for (const one of wanted) {
+      const group = await measureGroup(one, { ...surroundings, keep });
+      groups.push(group);
+      for (const table of tablesOf(group)) print(toText(table));
+    }
+    print(toText(targetTable({ groups }, "measured")));
+  };
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -24,7 +24,8 @@ const samplingMs = 100;
 /** The shell adds up what all its descendants took. */
 const script = 'file=$1; shift; "$@"; code=$?; times >"$file"; exit "$code"';
 
-const running = new Set<number>();
+/** Folders of the commands under way, by process. */
+const running = new Map<number, string>();
 
 /** Runs a command to its end. */
 export async function measured(
@@ -42,7 +43,7 @@ export async function measured(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const pid = child.pid ?? 0;
-  running.add(pid);
+  running.set(pid, folder);
   const timer = setInterval(() => sample(pid, peaks), samplingMs);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += String(data)));
@@ -59,7 +60,10 @@ export async function measured(
 
 /** Ends the commands under way with all that they have started: what they work on is thrown away. */
 export function endAll(): void {
-  for (const root of running) for (const pid of descendants(root)) kill(pid);
+  for (const [root, folder] of running) {
+    for (const pid of descendants(root)) kill(pid);
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function kill(pid: number): void {
