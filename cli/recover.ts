@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { type Outcome, inClear, whatCameOf } from "../provider/hooks/recovery";
+import { type Outcome, endTwin, inClear, twinsOf, whatCameOf } from "../provider/hooks/recovery";
 import { UsageError, exitCodes } from "./failure";
 import { table } from "./output";
 import { pulumi, readStack } from "./stack";
@@ -12,6 +12,7 @@ import { pulumi, readStack } from "./stack";
 interface Options {
   readonly stack?: string;
   readonly yes?: true;
+  readonly twins?: true;
 }
 
 interface StateResource {
@@ -41,7 +42,8 @@ export function command(): Command {
   return new Command("recover")
     .description("After a pulumi command was killed: find what it had made on the server, and take it into the state")
     .option("--stack <name>", "stack to recover (default: the selected one)")
-    .option("--yes", "write the state; without it, only what would be done is shown")
+    .option("--twins", "look for what is on the server twice, instead: once for a resource, and once for nobody")
+    .option("--yes", "write the state, or end the twins; without it, only what would be done is shown")
     .addHelpText(
       "after",
       `
@@ -49,13 +51,18 @@ Pulumi notes in its state what it is about to make. When it is killed, it is not
 update would make it again. This command looks on the server for what is as it was asked for, is new, and belongs to no
 resource of the stack. If there is one such thing, it is that; if there are several, they are named and nothing is guessed.
 
+Where not pulumi itself was killed but the process that serves its resources (for lack of memory, say), pulumi takes the
+creation for failed and notes nothing: the next update makes it again. With --twins, this command looks for what is exactly
+as a resource of the stack asks for it and belongs to no resource; look at the list before you let it end them.
+
 Examples:
+  npx owt recover --twins
   pulumi cancel --yes && npx owt recover --yes && pulumi refresh --yes && pulumi up
 
 ${exitCodes}`,
     )
     .exitOverride()
-    .action(recover);
+    .action((options: Options) => (options.twins ? twins(options) : recover(options)));
 }
 
 interface Finding {
@@ -97,6 +104,37 @@ async function recover({ stack, yes }: Options): Promise<void> {
     await importState(recovered(state, findings), which);
     process.stderr.write("The state is written. Next: pulumi refresh, then pulumi up.\n");
   } else process.stderr.write("Nothing was written. With --yes, the state is.\n");
+}
+
+/** Lists what is on the server twice, and ends it when told to. */
+async function twins({ stack, yes }: Options): Promise<void> {
+  const which = stack === undefined ? [] : ["--stack", stack];
+  const state = JSON.parse(await pulumi("stack", "export", "--show-secrets", ...which).catch(unreadable)) as State;
+  const { values = {}, problem } = await readStack(stack);
+  if (problem !== undefined) throw new UsageError(`The stack could not be read: ${problem}`);
+  const configuration = (key: string) => values[key];
+  const resources = (state.deployment.resources ?? []).filter(({ type }) => type.startsWith(ours));
+  const held = new Set(resources.flatMap(({ id }) => id ?? []));
+  const found: { name: string; twin: string; end: () => Promise<void> }[] = [];
+  for (const { type, urn, id = "", inputs = {} } of resources) {
+    const resource = { kind: type.slice(ours.length), inputs: inClear(inputs) as Record<string, unknown>, held, id };
+    for (const twin of await twinsOf(resource, configuration)) {
+      held.add(twin);
+      const name = `${resource.kind} ${urn.split("::").pop() ?? ""}`;
+      found.push({ name, twin, end: () => endTwin(resource, twin, configuration) });
+    }
+  }
+  if (found.length === 0) {
+    process.stderr.write("There are no twins.\n");
+    return;
+  }
+  const columns = [
+    { title: "RESOURCE", cell: ({ name }: (typeof found)[number]) => name },
+    { title: "TWIN", cell: ({ twin }: (typeof found)[number]) => twin },
+  ];
+  process.stdout.write(`${table(columns, found)}\n`);
+  if (yes) for (const { end } of found) await end();
+  process.stderr.write(yes ? "They are ended.\n" : "Nothing was ended. With --yes, they are.\n");
 }
 
 const unreadable = (error: Error & { stderr?: string }): never => {

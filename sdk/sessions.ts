@@ -67,7 +67,7 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
    */
   async list(options: CallOptions = {}): Promise<Session[]> {
     const answer = await this.#transport.request("GET", this.#path(), options);
-    return readJson<Session[]>(Type.Array(this.#api.schema), answer).map(this.#api.normalised);
+    return readJson<Session[]>(listOf(this.#api.schema), answer).map(this.#api.normalised);
   }
 
   /**
@@ -165,6 +165,15 @@ function takesTrack(track: SessionTrack | false | undefined, asked: AskedTrack |
   if (asked === undefined || asked === false) return !isObject(track);
   if (track === undefined || track === false || track.from !== asked.from) return false;
   return asked.format === undefined || track.format === undefined || asked.format.codec === track.format.codec;
+}
+
+const lists = new WeakMap<TSchema, TSchema>();
+
+/** The schema of a list, the same one each time: its check is compiled at the first use. */
+function listOf(schema: TSchema): TSchema {
+  const list = lists.get(schema) ?? Type.Array(schema);
+  lists.set(schema, list);
+  return list;
 }
 
 // ------------------------------------------------------------------ starting and ending

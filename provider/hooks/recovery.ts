@@ -25,6 +25,9 @@ const kinds: Readonly<Record<string, Kind<never>>> = {
   StreamingOut: streamingOut,
 };
 
+/** Kinds that leave nothing behind. */
+const unfindable = { ...room, all: undefined };
+
 /** A creation that was begun. */
 export interface Begun {
   /** Kind of resource: `Room` and so on. */
@@ -49,40 +52,70 @@ export type Outcome =
 const toleranceMs = 60_000;
 
 /** Looks on the server for what a creation has made: what is as it was asked for, and belongs to no resource of the stack. */
-export async function whatCameOf(
-  { kind: name, inputs, since, held }: Begun,
+export async function whatCameOf(begun: Begun, configuration: StackConfiguration): Promise<Outcome> {
+  const { alike, place } = await alikeTo(begun, configuration);
+  const found = alike.filter(({ id }) => madeAt(id) >= begun.since - toleranceMs);
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) return { found: undefined, candidates: found.map(({ id }) => id) };
+  return { found: { id: only.id, outputs: { ...place, ...only.outputs } } };
+}
+
+/**
+ * Ids of what is on the server as a resource asks for it, and belongs to no resource of the stack: it was made first, and
+ * nobody came to know of it, when the process was killed that had asked for it. Of rooms and services that are younger than
+ * the resource's own, someone else is the owner.
+ */
+export async function twinsOf(
+  resource: Omit<Begun, "since"> & { readonly id: string },
   configuration: StackConfiguration,
-): Promise<Outcome> {
-  const kind = kinds[name] as Kind<Values> | undefined;
-  if (kind?.all === undefined) return { found: undefined, candidates: [] };
+): Promise<string[]> {
+  const { alike } = await alikeTo(resource, configuration);
+  return alike.map(({ id }) => id).filter((id) => !isObjectId(id) || madeAt(id) <= madeAt(resource.id));
+}
+
+/** Ends a twin. */
+export async function endTwin(
+  { kind: name, inputs }: Pick<Begun, "kind" | "inputs">,
+  id: string,
+  configuration: StackConfiguration,
+): Promise<void> {
+  const { kind, client, config } = opened(name, inputs, configuration);
+  await kind.delete(client, id, config);
+}
+
+async function alikeTo({ kind: name, inputs, held }: Omit<Begun, "since">, configuration: StackConfiguration) {
+  const { kind, client, config, place, members } = opened(name, inputs, configuration);
+  const all = (await kind.all?.(client, config)) ?? [];
+  const alike = all.filter(
+    ({ id, live }) =>
+      !held.has(id) &&
+      members.every(([member, schema]) =>
+        sameMeaning(schema, projected(schema, config[member], live[member]), config[member]),
+      ),
+  );
+  return { alike, place };
+}
+
+/** A kind of resource, with what its objects are reached by and what was asked for. */
+function opened(name: string, inputs: Values, configuration: StackConfiguration) {
+  const kind = (kinds[name] ?? unfindable) as unknown as Kind<Values>;
   const { connection, failures } = resolveConnection(kind.account, inputs.connection, configuration);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
-  const client = clientFor(connection);
   const ours = new Set<string>(kind.own);
   const members = Object.entries(kind.schema.properties).filter(([member]) => !ours.has(member));
   const config = Object.fromEntries(
     members.flatMap(([member]) => (member in inputs ? [[member, inputs[member]]] : [])),
   );
-  const found = (await kind.all(client, config)).filter(
-    ({ id, live }) =>
-      !held.has(id) &&
-      madeAt(id) >= since - toleranceMs &&
-      members.every(([member, schema]) =>
-        sameMeaning(schema, projected(schema, config[member], live[member]), config[member]),
-      ),
-  );
-  const [only, ...others] = found;
-  if (only === undefined || others.length > 0) return { found: undefined, candidates: found.map(({ id }) => id) };
-  const place =
-    kind.account === "service"
-      ? { endpoint: connection.endpoint, serviceId: connection.serviceId }
-      : { endpoint: connection.endpoint };
-  return { found: { id: only.id, outputs: { ...place, ...only.outputs } } };
+  const { endpoint, serviceId } = connection;
+  const place = kind.account === "service" ? { endpoint, serviceId } : { endpoint };
+  return { kind, client: clientFor(connection), members, config, place };
 }
+
+const isObjectId = (id: string) => /^[0-9a-f]{24}$/i.test(id);
 
 /** Ids of rooms and services begin with the second in which they were made; those of sessions tell nothing. */
 function madeAt(id: string): number {
-  return /^[0-9a-f]{24}$/i.test(id) ? Number.parseInt(id.slice(0, 8), 16) * 1000 : Infinity;
+  return isObjectId(id) ? Number.parseInt(id.slice(0, 8), 16) * 1000 : Infinity;
 }
 
 /** A value of an exported state with its secrets in clear, as `--show-secrets` gives them. */

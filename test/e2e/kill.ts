@@ -109,6 +109,8 @@ function hostOf(engine: number): number | undefined {
 /** A stack that goes through rounds, each from where the one before it ended. */
 export class Rounds {
   #limit = 1;
+  /** The processes that an engine had started when it was killed. */
+  #family: readonly number[] = [];
 
   private constructor(
     private readonly folder: string,
@@ -136,10 +138,11 @@ export class Rounds {
     const child = this.project.start("pulumi", command, "--yes", "--skip-preview", "--non-interactive");
     const ended = this.project.outcome(child);
     const killed = await this.#kill(child, victim);
-    if (victim !== "emulator" && victim !== "host") killGroup(child);
     const { code } = await ended;
+    // What a killed engine has left running must not go on in the middle of the remedy, nor after the test.
+    for (const pid of this.#family) end(pid);
     if (!this.server.isRunning) await this.server.start();
-    const recovery = await this.#remedy();
+    const recovery = await this.#remedy(victim === "host");
     await this.#check();
     return `${work}, ${victim} ${killed ? "killed" : "was too late"} (${code ?? "signal"}): ${recovery}`;
   }
@@ -151,6 +154,7 @@ export class Rounds {
     const isRunning = () => child.exitCode === null && child.signalCode === null;
     while (isRunning() && this.server.requests < moment) await sleep(1);
     await sleep(this.random() * 20);
+    this.#family = descendants(child.pid ?? 0);
     if (!isRunning()) return false;
     if (victim === "engine by Ctrl-C twice") {
       process.kill(child.pid ?? 0, "SIGINT");
@@ -167,12 +171,18 @@ export class Rounds {
   }
 
   /** What the README says for a command that was killed. */
-  async #remedy(): Promise<string> {
+  async #remedy(hostWasKilled: boolean): Promise<string> {
     await this.project.run("cancel", "--yes");
     const { code, output } = await this.project.outcome(this.project.start(process.execPath, owt, "recover", "--yes"));
     assert.equal(code, 0, output);
     await this.project.good("refresh", "--yes", "--skip-preview");
     await this.project.up();
+    if (hostWasKilled) {
+      const ended = await this.project.outcome(
+        this.project.start(process.execPath, owt, "recover", "--twins", "--yes"),
+      );
+      assert.equal(ended.code, 0, ended.output);
+    }
     assert.match(await this.project.preview(), new RegExp(`${1 + rooms * 3} unchanged`));
     const made = output.match(/was made: /g)?.length ?? 0;
     const not = output.match(/was not made: /g)?.length ?? 0;
@@ -211,12 +221,12 @@ export class Rounds {
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Ends what an engine has left of its processes. */
-function killGroup(child: ChildProcess): void {
+/** Ends a process, if it has not ended. */
+function end(pid: number): void {
   try {
-    process.kill(-(child.pid ?? 0), "SIGKILL");
+    process.kill(pid, "SIGKILL");
   } catch {
-    // All of them have ended.
+    // It has ended.
   }
 }
 
