@@ -211,7 +211,7 @@ class Call {
   /** Sends the request once. */
   async attempt(attempt: number, agent: http.Agent): Promise<Failure | { answer: Answer }> {
     this.#attempts = attempt;
-    const { default: fetch } = await import("node-fetch");
+    const { default: fetch } = require("node-fetch") as typeof import("node-fetch");
     const stop = new AbortController();
     let timedOut = false as boolean;
     const timer = setTimeout(() => {
