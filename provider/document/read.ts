@@ -1,6 +1,6 @@
 // Reads a conference document and tells all that is wrong with it at once, each with file, line and column.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { isObject } from "../../sdk/schemas";
 import { type Problem, formatPath, suggestion, validate } from "../../sdk/validation";
@@ -173,10 +173,18 @@ function membersOf(value: unknown, keys: (string | number)[]): { keys: (string |
   return [{ keys, value }, ...inner];
 }
 
+/** Far more than any deployment writes by hand, in bytes. */
+const longestDocument = 8 * 2 ** 20;
+
 function textOf(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    const { size } = statSync(file);
+    if (size <= longestDocument) return readFileSync(file, "utf8");
+    throw new DocumentError(file, [
+      `it has ${(size / 2 ** 20).toFixed(1)} MB, but documents of up to ${longestDocument / 2 ** 20} MB are read: divide it, by stacks or by files (new owt.Conference("second", { file, prefix }))`,
+    ]);
   } catch (error) {
+    if (error instanceof DocumentError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT") throw new DocumentError(file, [`it cannot be read: ${message}`]);
     throw new DocumentError(file, [

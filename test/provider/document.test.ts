@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { DocumentError, readDocument } from "../../provider/document/read";
@@ -209,6 +209,14 @@ describe("a conference document", () => {
     assert.throws(
       () => readDocument(path.join(folder, "none.yaml"), () => false),
       /none\.yaml has 1 problem:\n +it does not exist/,
+    );
+  });
+
+  it("says that a file is too long to be a document, and reads none of it", () => {
+    truncateSync(file, 9 * 2 ** 20);
+    assert.throws(
+      () => readDocument(file, () => false),
+      /it has 9\.0 MB, but documents of up to 8 MB are read: divide it/,
     );
   });
 
