@@ -4,7 +4,7 @@
 import type { AudioFormat, VideoFormat } from "../sdk/schemas";
 import { operationFailed } from "./errors";
 import { type Templates, layoutOf } from "./layout";
-import type { AudioTrack, Offering, Parameters, VideoTrack } from "./offers";
+import type { AudioTrack, Offering, Parameters, VideoTrack } from "../sdk/schemas/offers";
 import { newSessionId } from "./session-ids";
 import type { Subscription } from "./subscriptions";
 import { View } from "./view";

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import { type BelowRoom, type One, activeOf, notStarted, roomOf, sendNothing } from "./below-room";
 import type { Call, Conference } from "./conference";
 import { badRequest, operationFailed } from "./errors";
-import { audioTrack, videoTrack } from "./offers";
+import { audioTrack, videoTrack } from "../sdk/schemas/offers";
 import { type Routes, sendJson } from "./server";
 import { newSessionId } from "./session-ids";
 import { hasOnly, isBoolean, isOptional, isText } from "./shapes";

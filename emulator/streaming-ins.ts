@@ -2,7 +2,7 @@
 
 import { type BelowRoom, type One, notStarted, sendNothing } from "./below-room";
 import { operationFailed } from "./errors";
-import { audioTrack, videoTrack } from "./offers";
+import { audioTrack, videoTrack } from "../sdk/schemas/offers";
 import { type Routes, sendJson } from "./server";
 import { hasOnly, isNumber, isOneOf, isOptional, isRecord, isText } from "./shapes";
 import { endStream, forwardShown, streamRoomOf } from "./streams";

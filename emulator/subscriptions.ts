@@ -4,7 +4,7 @@
 import { type AudioFormat, type Resolution, type VideoFormat, audioCodecs, updatableValues } from "../sdk/schemas";
 import type { Conference } from "./conference";
 import { operationFailed } from "./errors";
-import { type Parameters, type VideoTrack, sameAudio, sameSize, sameVideo } from "./offers";
+import { type Parameters, type VideoTrack, sameAudio, sameSize, sameVideo } from "../sdk/schemas/offers";
 import { type Members, hasOnly, isNumber, isOneOf, isOptional, isText } from "./shapes";
 
 /** A sound that is taken, as it was asked for. */

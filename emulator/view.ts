@@ -3,7 +3,7 @@
 import type { ForwardStream, Media, RoomConfig, ViewConfig } from "./conference";
 import { operationFailed } from "./errors";
 import { type Placed, arranged, templatesOf } from "./layout";
-import { audioTrack, videoTrack } from "./offers";
+import { audioTrack, videoTrack } from "../sdk/schemas/offers";
 
 /** What changes in a view. */
 export interface ViewState {

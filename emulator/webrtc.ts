@@ -3,7 +3,7 @@
 
 import type { Media, RoomConfig } from "./conference";
 import { operationFailed } from "./errors";
-import { audioTrack, videoTrack } from "./offers";
+import { audioTrack, videoTrack } from "../sdk/schemas/offers";
 
 /** The size of a picture in pixels, and its pictures a second. */
 export interface Picture {

@@ -3,7 +3,7 @@
 import * as assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
 import { arranged, fraction, layoutOf, templatesOf } from "../../emulator/layout";
-import { audioTrack, resolutionOf, videoTrack } from "../../emulator/offers";
+import { audioTrack, resolutionOf, videoTrack } from "../../sdk/schemas/offers";
 import { automatic } from "../../emulator/recordings";
 import { ask, makeRoom } from "./support";
 
