@@ -71,17 +71,18 @@ describe("the package in a foreign project", function () {
     for (const name of [
       "dist/provider/index.js",
       "dist/provider/index.d.ts",
-      "dist/provider/index.js.map",
       "conference.schema.json",
       "README.md",
       "LICENSE",
+      "SECURITY.md",
     ]) {
       assert.ok(names.includes(name), `${name} is missing`);
     }
     assert.deepEqual(
       names.filter(
         (name) =>
-          !/^(dist\/(sdk|provider|emulator|cli)\/|conference\.schema\.json|README|LICENSE|CHANGELOG|package\.json)/.test(
+          name.endsWith(".map") ||
+          !/^(dist\/(sdk|provider|emulator|cli)\/|conference\.schema\.json|README|LICENSE|CHANGELOG|SECURITY|package\.json)/.test(
             name,
           ),
       ),
