@@ -13,7 +13,7 @@ export const rooms = Object.fromEntries(
 export const sessions = Object.fromEntries(
   Object.entries(conference.sessions).map(([section, entries]) => [
     section,
-    Object.fromEntries(Object.entries(entries).map(([name, { id }]) => [name, id])),
+    Object.fromEntries(Object.entries<{ readonly id: unknown }>(entries).map(([name, { id }]) => [name, id])),
   ]),
 );
 
