@@ -80,21 +80,18 @@ export function authorization(credentials: Credentials, stamp: Stamp = stamps.ne
   const { serviceId, serviceKey } = credentials;
   const username = credentials.username ? Buffer.from(credentials.username).toString("base64") : undefined;
   const role = credentials.role ? credentials.role : undefined;
-  const fields = {
-    realm: "http://webrtc.intel.com",
-    mauth_signature_method: "HMAC_SHA256",
-    mauth_username: username,
-    mauth_role: role,
-    mauth_serviceid: serviceId,
-    mauth_cnonce: String(stamp.cnonce),
-    mauth_timestamp: String(stamp.timestamp),
-    mauth_signature: sign(serviceKey, { ...stamp, username, role }),
-  };
   // Servers split at each comma and take quotes and blanks as part of a value.
-  const list = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${carried(name, value)}`],
-  );
-  return `MAuth ${list.join(",")}`;
+  const fields = [
+    "realm=http://webrtc.intel.com",
+    "mauth_signature_method=HMAC_SHA256",
+    ...(username === undefined ? [] : [`mauth_username=${username}`]),
+    ...(role === undefined ? [] : [`mauth_role=${carried("mauth_role", role)}`]),
+    `mauth_serviceid=${carried("mauth_serviceid", serviceId)}`,
+    `mauth_cnonce=${stamp.cnonce}`,
+    `mauth_timestamp=${stamp.timestamp}`,
+    `mauth_signature=${sign(serviceKey, { ...stamp, username, role })}`,
+  ];
+  return `MAuth ${fields.join(",")}`;
 }
 
 /** Whether the header can carry a value: printable ASCII without comma and quote, and no blank at either end. */

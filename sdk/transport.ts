@@ -113,6 +113,11 @@ type FetchSignal = NonNullable<RequestInit["signal"]>;
 
 const longestTimeoutMs = 2 ** 31 - 1;
 
+type Fetch = typeof import("node-fetch").default;
+let loaded: Fetch | undefined;
+/** Loaded at the first request: who sends none need not wait for it. */
+const nodeFetch = (): Fetch => (loaded ??= (require("node-fetch") as typeof import("node-fetch")).default);
+
 /** Sends requests to one server. */
 export class Transport {
   readonly #options: TransportOptions;
@@ -183,7 +188,6 @@ class Call {
   readonly #content: unknown;
   readonly #body: string | undefined;
   readonly #credentials: Credentials;
-  readonly #secrets: readonly string[];
   readonly #signal: AbortSignal | undefined;
   readonly #timeoutMs: number;
   readonly #transport: TransportOptions;
@@ -202,7 +206,6 @@ class Call {
     this.#content = body;
     this.#body = body === undefined ? undefined : JSON.stringify(body);
     this.#credentials = credentials;
-    this.#secrets = [...new Set([credentials.serviceKey, transport.credentials.serviceKey, ...secretsIn(body)])];
     this.#signal = signal;
     this.#timeoutMs = timeoutMs;
     this.#transport = transport;
@@ -211,7 +214,6 @@ class Call {
   /** Sends the request once. */
   async attempt(attempt: number, agent: http.Agent): Promise<Failure | { answer: Answer }> {
     this.#attempts = attempt;
-    const { default: fetch } = require("node-fetch") as typeof import("node-fetch");
     const stop = new AbortController();
     let timedOut = false as boolean;
     const timer = setTimeout(() => {
@@ -237,7 +239,7 @@ class Call {
     });
     try {
       const { method, path, endpoint } = this.#request;
-      const response = await fetch(endpoint + path, {
+      const response = await nodeFetch()(endpoint + path, {
         method,
         headers: {
           Accept: "application/json",
@@ -325,7 +327,10 @@ class Call {
     }
   }
 
-  readonly #redact = (text: string): string => printable(redact(text, this.#secrets));
+  readonly #redact = (text: string): string => {
+    const keys = [this.#credentials, this.#transport.credentials].map(({ serviceKey }) => serviceKey);
+    return printable(redact(text, [...keys, ...secretsIn(this.#content)]));
+  };
 
   /** What all errors carry. `effect`: this attempt may have taken effect; earlier ones count too. */
   #details(effect: boolean, thrown?: unknown): OwtErrorDetails {

@@ -1,11 +1,15 @@
-// The client beside node-fetch as it is, with the same kind of agent: reads of a room from a server that answers at once.
+// The client beside node-fetch with the same kind of agent, as it is, and as it must be to be of use: signed, and with a time
+// limit. Reads of a room from a server that answers at once.
 
-import fetch from "node-fetch";
+import fetch, { type RequestInit } from "node-fetch";
 import * as path from "node:path";
 import { Child } from "../child";
 import type { Workshop } from "../workshop";
 import { type Figure, byTurns } from "./figures";
 import { inParallel } from "./load";
+
+/** The types of node-fetch have a signal of their own, from before Node had one. */
+type FetchSignal = NonNullable<RequestInit["signal"]>;
 
 const concurrency = 16;
 const id = "0123456789abcdef01234567";
@@ -21,22 +25,41 @@ export async function clientFigures(
     const load = (file: string): unknown => require(path.join(workshop.package, "dist", "sdk", `${file}.js`));
     const { OwtClient } = load("client") as typeof import("../../sdk/client");
     const { newAgent } = load("agent") as typeof import("../../sdk/agent");
-    const client = new OwtClient({ endpoint, serviceId: id, serviceKey: "k".repeat(64), maxConcurrent: concurrency });
+    const { authorization } = load("mauth") as typeof import("../../sdk/mauth");
+    const credentials = { serviceId: id, serviceKey: "k".repeat(64) };
+    const client = new OwtClient({ endpoint, ...credentials, maxConcurrent: concurrency });
     const agent = newAgent(endpoint, { ca: undefined, insecure: false, maxIdle: concurrency });
     const perSecond = async (work: () => Promise<unknown>) => {
       const begin = performance.now();
       await inParallel(requests, concurrency, work);
       return requests / ((performance.now() - begin) / 1000);
     };
-    const { ours, values } = await byTurns(
-      rounds,
-      () => perSecond(() => client.rooms.get(id)),
-      () => perSecond(async () => (await fetch(`${endpoint}/v1/rooms/${id}`, { agent })).json()),
+    const url = `${endpoint}/v1/rooms/${id}`;
+    const beside = async (key: string, name: string, yardstick: string, work: () => Promise<unknown>) => {
+      const { ours, values } = await byTurns(
+        rounds,
+        () => perSecond(() => client.rooms.get(id)),
+        () => perSecond(work),
+      );
+      return { key, name, unit: "requests/s", ours, yardstick: { name: yardstick, values } };
+    };
+    const bare = await beside("client", "reads of a room by the client", "node-fetch with the same agent", async () =>
+      (await fetch(url, { agent })).json(),
     );
+    const useful = await beside("client, signed", "the same", "node-fetch, signed and with a time limit", async () => {
+      const stop = new AbortController();
+      const timer = setTimeout(() => {
+        stop.abort();
+      }, 30_000);
+      const headers = { Authorization: authorization(credentials) };
+      const answer = await fetch(url, { agent, headers, signal: stop.signal as FetchSignal });
+      const room: unknown = await answer.json();
+      clearTimeout(timer);
+      return room;
+    });
     client.close();
     agent.destroy();
-    const yardstick = { name: "node-fetch with the same agent", values };
-    return [{ key: "client", name: "reads of a room by the client", unit: "requests/s", ours, yardstick }];
+    return [bare, useful];
   } finally {
     await server.stop();
   }

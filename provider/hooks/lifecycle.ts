@@ -196,7 +196,9 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     inputs: Values,
   ): Promise<{ inputs: Values; failures: Failure[] }> => {
     const { adopt: wanted, ...rest } = inputs;
-    const place = placeOf(resolve(args).connection);
+    if (wanted === undefined && old.adopt === undefined) return { inputs, failures: [] };
+    const { connection } = resolve(args);
+    const place = placeOf(connection);
     if (Object.keys(old).length > 0) {
       for (const wish of [args.adopt, old.adopt]) {
         if (wish === undefined) continue;
@@ -204,12 +206,11 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       }
       return { inputs: old.adopt === undefined ? rest : { ...rest, adopt: old.adopt }, failures: [] };
     }
-    if (wanted === undefined) return { inputs, failures: [] };
     // The engine checks the arguments of a replacement as those of a creation, after it has checked them as those of a change.
     // One that was deleted since what it depends on is replaced is made again, too.
     const isDone = holdings.isSettled(wishAt(place, wanted), textOf(args)) || holdings.isLost(wanted as Adopt);
     if (isDone) return { inputs: rest, failures: [] };
-    const needed = [wanted, resolve(args).connection, ...adoption.needs.map((name) => args[name])];
+    const needed = [wanted, connection, ...adoption.needs.map((name) => args[name])];
     if (needed.some(hasUnknown)) return { inputs, failures: [] };
     try {
       const { id, live } = await existing(adoption, args);
