@@ -51,9 +51,11 @@ Pulumi notes in its state what it is about to make. When it is killed, it is not
 update would make it again. This command looks on the server for what is as it was asked for, is new, and belongs to no
 resource of the stack. If there is one such thing, it is that; if there are several, they are named and nothing is guessed.
 
-Where not pulumi itself was killed but the process that serves its resources (for lack of memory, say), pulumi takes the
-creation for failed and notes nothing: the next update makes it again. With --twins, this command looks for what is exactly
-as a resource of the stack asks for it and belongs to no resource; look at the list before you let it end them.
+Where the process that serves pulumi's resources was killed (for lack of memory, say), or the server, or an error says that
+it is not known whether something was started, pulumi takes the creation for failed and notes nothing: the next update makes
+it again. With --twins, after that update, this command looks for what is exactly as a resource of the stack asks for it and
+belongs to no resource of the stack; of rooms, those only in which nothing goes on.
+Look at the list before you let it end them: another stack, or a person, may have declared the same on the same server.
 
 Examples:
   npx owt recover --twins

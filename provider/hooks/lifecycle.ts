@@ -16,6 +16,7 @@ import {
   type Values,
 } from "./hooks";
 import { projected, respelled, sameMeaning } from "./meaning";
+import { withRemedy } from "./telling";
 import { hasUnknown, soundPart, unknownValue } from "./unknown";
 
 /** A kind of resource. `Config` is what its schema describes: the arguments without `connection`. */
@@ -287,7 +288,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
         return { id, state: stateOf(args, place, outputs) };
       } catch (error) {
         if (error instanceof PartialFailure) error.properties = stateOf(args, place, {});
-        throw error;
+        throw withRemedy(error);
       }
     },
 

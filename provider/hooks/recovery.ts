@@ -1,9 +1,11 @@
 // What a command that was killed has left behind: the engine noted that it was about to make something, and not what came of
 // it. Whether it is on the server shows there.
 
+import type { OwtClient } from "../../sdk/client";
 import { isObject } from "../../sdk/schemas";
 import { analytics } from "./analytics";
 import { clientFor, resolveConnection } from "./connection";
+import { unlessGone } from "./gone";
 import type { StackConfiguration, Values } from "./hooks";
 import type { Kind } from "./lifecycle";
 import { projected, sameMeaning } from "./meaning";
@@ -61,16 +63,32 @@ export async function whatCameOf(begun: Begun, configuration: StackConfiguration
 }
 
 /**
- * Ids of what is on the server as a resource asks for it, and belongs to no resource of the stack: it was made first, and
- * nobody came to know of it, when the process was killed that had asked for it. Of rooms and services that are younger than
- * the resource's own, someone else is the owner.
+ * Ids of what is on the server exactly as a resource asks for it, and belongs to no resource of the stack: it was made first,
+ * and nobody came to know of it. Others may have something alike, another stack on the same server say. So it is a twin only
+ * while the resource's own is there, and where nothing differs, what the program leaves out included; a room is none that is
+ * younger than the resource's own, nor one in which something goes on: nobody knew of a twin, and nobody can have used it.
  */
 export async function twinsOf(
   resource: Omit<Begun, "since"> & { readonly id: string },
   configuration: StackConfiguration,
 ): Promise<string[]> {
-  const { alike } = await alikeTo(resource, configuration);
-  return alike.map(({ id }) => id).filter((id) => !isObjectId(id) || madeAt(id) <= madeAt(resource.id));
+  const { all, alike, client } = await alikeTo(resource, configuration, true);
+  if (!all.some(({ id }) => id === resource.id)) return [];
+  const older = alike.map(({ id }) => id).filter((id) => !isObjectId(id) || madeAt(id) <= madeAt(resource.id));
+  if (resource.kind !== "Room") return older;
+  const used = await Promise.all(older.map((id) => isInUse(client, id)));
+  return older.filter((_, i) => !used[i]);
+}
+
+/** Whether anybody is in a room, or anything goes on in it. */
+async function isInUse(client: OwtClient, id: string): Promise<boolean> {
+  const { participants, streams, recordings, streamingOuts, sipCalls, analytics } = client.room(id);
+  const lists = await Promise.all(
+    [participants, streams, recordings, streamingOuts, sipCalls, analytics].map((of) =>
+      unlessGone<unknown[]>(of.list()),
+    ),
+  );
+  return lists.some((list) => list !== undefined && list.length > 0);
 }
 
 /** Ends a twin. */
@@ -83,17 +101,21 @@ export async function endTwin(
   await kind.delete(client, id, config);
 }
 
-async function alikeTo({ kind: name, inputs, held }: Omit<Begun, "since">, configuration: StackConfiguration) {
+async function alikeTo(
+  { kind: name, inputs, held }: Omit<Begun, "since">,
+  configuration: StackConfiguration,
+  wholly = false,
+) {
   const { kind, client, config, place, members } = opened(name, inputs, configuration);
   const all = (await kind.all?.(client, config)) ?? [];
   const alike = all.filter(
     ({ id, live }) =>
       !held.has(id) &&
       members.every(([member, schema]) =>
-        sameMeaning(schema, projected(schema, config[member], live[member]), config[member]),
+        sameMeaning(schema, projected(schema, config[member], live[member], wholly), config[member]),
       ),
   );
-  return { alike, place };
+  return { all, alike, client, place };
 }
 
 /** A kind of resource, with what its objects are reached by and what was asked for. */

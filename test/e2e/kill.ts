@@ -138,11 +138,11 @@ export class Rounds {
     const child = this.project.start("pulumi", command, "--yes", "--skip-preview", "--non-interactive");
     const ended = this.project.outcome(child);
     const killed = await this.#kill(child, victim);
-    const { code } = await ended;
+    const { code, output } = await ended;
     // What a killed engine has left running must not go on in the middle of the remedy, nor after the test.
     for (const pid of this.#family) end(pid);
     if (!this.server.isRunning) await this.server.start();
-    const recovery = await this.#remedy(victim === "host");
+    const recovery = await this.#remedy(victim === "host" || victim === "emulator" || /not known whether/.test(output));
     await this.#check();
     return `${work}, ${victim} ${killed ? "killed" : "was too late"} (${code ?? "signal"}): ${recovery}`;
   }
@@ -170,14 +170,14 @@ export class Rounds {
     return true;
   }
 
-  /** What the README says for a command that was killed. */
-  async #remedy(hostWasKilled: boolean): Promise<string> {
+  /** What the README says for a command that was killed, and for one that may have started something which nobody knows of. */
+  async #remedy(mayBeTwice: boolean): Promise<string> {
     await this.project.run("cancel", "--yes");
     const { code, output } = await this.project.outcome(this.project.start(process.execPath, owt, "recover", "--yes"));
     assert.equal(code, 0, output);
     await this.project.good("refresh", "--yes", "--skip-preview");
     await this.project.up();
-    if (hostWasKilled) {
+    if (mayBeTwice) {
       const ended = await this.project.outcome(
         this.project.start(process.execPath, owt, "recover", "--twins", "--yes"),
       );
