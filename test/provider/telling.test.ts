@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { clientFor } from "../../provider/hooks/connection";
-import { onDelay } from "../../provider/hooks/telling";
-import { ServerFailedError } from "../../sdk";
+import { onDelay, withRemedy } from "../../provider/hooks/telling";
+import { ServerFailedError, UncertainError } from "../../sdk";
 
 describe("what users are told while their commands run", () => {
   const said = (action: () => void): string[] => {
@@ -52,4 +52,12 @@ describe("what users are told while their commands run", () => {
   ]) {
     it(`is nothing for ${endpoint}`, () => assert.deepEqual(said(connectTo(endpoint)), []));
   }
+
+  it("is how to find out whether a session was started twice, and no more of what is recorded", () => {
+    const doubt = (kind: "recording" | "room") =>
+      new UncertainError("It is not known.", { kind, candidate: { id: undefined, name: kind } });
+    assert.match((withRemedy(doubt("recording")) as Error).message, /pulumi up[^]*npx owt recover --twins/);
+    const room = doubt("room");
+    assert.equal(withRemedy(room), room);
+  });
 });
