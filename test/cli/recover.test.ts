@@ -85,6 +85,26 @@ describe("owt recover", function () {
     assert.equal((await project.resource("Room", "studio")).id, id);
   });
 
+  it("finds what is there twice, but nothing that differs or is in use", async () => {
+    const twin = cutOff((inputs) => (inputs.name = "another"));
+    await recover("--yes");
+    await project.up();
+    const { rooms } = project.client;
+    assert.match((await recover("--twins")).output, new RegExp(`Room studio +${twin}\\n[^]*Nothing was ended`));
+    await rooms.update(twin, { participantLimit: 7 });
+    assert.match((await recover("--twins", "--yes")).output, /There are no twins/);
+    await rooms.update(twin, { participantLimit: -1 });
+    await project.client
+      .room(twin)
+      .streamingIns.create({ connection: { url: "rtsp://192.0.2.1/a" }, media: { audio: "auto", video: "auto" } });
+    assert.match((await recover("--twins", "--yes")).output, /There are no twins/);
+    await rooms.delete(twin);
+    assert.deepEqual(
+      (await rooms.all()).map(({ _id }) => _id),
+      [(await project.resource("Room", "studio")).id],
+    );
+  });
+
   it("shows no secret", () => {
     assert.ok(!project.printed.includes("planted"));
   });
