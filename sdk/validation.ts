@@ -48,10 +48,19 @@ export function formatPath(keys: readonly (string | number)[]): string {
     .join("");
 }
 
+/** How long a value is at most where it is shown, in characters. */
+const longest = 80;
+
 /** A value as an error shows it: JSON, cut short. */
 export function show(value: unknown): string {
-  const text = value === undefined ? "missing" : JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  // No more is spelled than can be shown: a value can be as large as an answer.
+  let parts = longest;
+  const known = (_: string, part: unknown): unknown => {
+    if ((parts -= 1) < 0) return undefined;
+    return typeof part === "string" || Array.isArray(part) ? part.slice(0, longest) : part;
+  };
+  const text = value === undefined ? "missing" : JSON.stringify(value, known);
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 /** `; did you mean "maxInput"?` where one of the names is near enough to what was written. */
