@@ -140,7 +140,13 @@ async function twins({ stack, yes }: Options): Promise<void> {
 }
 
 const unreadable = (error: Error & { stderr?: string }): never => {
-  throw new UsageError(`The stack could not be read: ${(error.stderr ?? error.message).trim()}`);
+  const said = (error.stderr ?? error.message).trim();
+  // Beside each file of a state in a folder there is one of its attributes, which the engine does not write in one step.
+  const remedy = said.includes("failed to load checkpoint: EOF")
+    ? "\nThe engine was killed while it wrote the attributes of the state's file, which are empty now. The state is whole. In the " +
+      "folder of the state, delete them, and run this again: find .pulumi -name '*.attrs' -empty -delete"
+    : "";
+  throw new UsageError(`The stack could not be read: ${said}${remedy}`);
 };
 
 const isOurs = ({ type, resource }: PendingOperation) => type === "creating" && resource.type.startsWith(ours);

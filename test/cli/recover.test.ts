@@ -105,6 +105,16 @@ describe("owt recover", function () {
     );
   });
 
+  it("says what to do where the engine was killed while it wrote the attributes of its file", async () => {
+    const state = "state/.pulumi";
+    project.write(`${state}/stacks/conference/test.json.attrs`, "");
+    const { code, output } = await recover();
+    assert.equal(code, 2);
+    assert.match(output, /failed to load checkpoint: EOF\n.*find \.pulumi -name '\*\.attrs' -empty -delete/s);
+    await project.outcome(project.start("find", state, "-name", "*.attrs", "-empty", "-delete"));
+    assert.equal((await recover()).code, 0);
+  });
+
   it("shows no secret", () => {
     assert.ok(!project.printed.includes("planted"));
   });

@@ -172,7 +172,12 @@ export class Rounds {
 
   /** What the README says for a command that was killed, and for one that may have started something which nobody knows of. */
   async #remedy(mayBeTwice: boolean): Promise<string> {
-    await this.project.run("cancel", "--yes");
+    const { output: said } = await this.project.run("cancel", "--yes");
+    if (said.includes("failed to load checkpoint: EOF")) {
+      const find = ["state/.pulumi", "-name", "*.attrs", "-empty", "-delete"];
+      await this.project.outcome(this.project.start("find", ...find));
+      await this.project.run("cancel", "--yes");
+    }
     const { code, output } = await this.project.outcome(this.project.start(process.execPath, owt, "recover", "--yes"));
     assert.equal(code, 0, output);
     await this.project.good("refresh", "--yes", "--skip-preview");
