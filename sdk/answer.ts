@@ -2,6 +2,7 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { type RequestLine, UnexpectedAnswerError } from "./errors";
+import { NestingError, parseJson } from "./json";
 import { wrongServer } from "./remedies";
 import { validate } from "./validation";
 
@@ -32,7 +33,7 @@ export function readJson<T>(schema: TSchema, answer: Answer): T {
   const value = parse(answer);
   const problems = validate(schema, value);
   if (problems.length === 0) return value as T;
-  const list = problems.map(({ path, message }) => ({ path, message: answer.redact(message) }));
+  const list = problems.map(({ path, message }) => ({ path: answer.redact(path), message: answer.redact(message) }));
   const lines = list.slice(0, 5).map(({ path, message }) => `${path || "it"} ${message}`);
   if (list.length > lines.length) lines.push(`and ${list.length - lines.length} more`);
   throw unexpected(answer, `is not what the API says: ${lines.join("; ")}.`, list);
@@ -64,8 +65,10 @@ export function readNothing(answer: Answer): void {
 function parse(answer: Answer): unknown {
   if (answer.text.trim() === "") throw unexpected(answer, "is empty.");
   try {
-    return JSON.parse(answer.text) as unknown;
-  } catch {
+    return parseJson(answer.text);
+  } catch (error) {
+    if (error instanceof NestingError)
+      throw unexpected(answer, `is JSON that this client does not read: ${error.message}.`);
     throw unexpected(answer, `is not JSON: ${answer.redact(excerpt(answer.text))}`);
   }
 }
@@ -91,8 +94,12 @@ function looksLikeHtml(text: string): boolean {
   return /^\s*<(!doctype|html|head|body)\b/i.test(text);
 }
 
+/** As much of a body as is looked at for its beginning: where tags are opened and never closed, each is searched to the end. */
+const examined = 10_000;
+
 /** The beginning of a body for people: on one line, without tags. */
-export function excerpt(text: string): string {
+export function excerpt(body: string): string {
+  const text = body.slice(0, examined);
   const title = looksLikeHtml(text) ? /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim() : undefined;
   const words = (title || text.replace(/<(style|script)\b.*?<\/\1>/gis, " ").replace(/<[^>]*>/g, " "))
     .replace(/\s+/g, " ")

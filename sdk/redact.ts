@@ -9,7 +9,8 @@ const secretMember = /^(key|password|serviceKey|superServiceKey|authorization|ur
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/(mauth_signature\s*=\s*)[^\s,"'<&]+/gi, `$1${hidden}`],
   [/(\bauthorization["']?\s*[:=]\s*["']?)[^\r\n"'<]+/gi, `$1${hidden}`],
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/"'<>]*@/gi, `$1${hidden}@`],
+  // No scheme is longer; without an end to it, each letter of a long word would be tried as its beginning.
+  [/([a-z][a-z0-9+.-]{0,40}:\/\/)[^\s/"'<>]*@/gi, `$1${hidden}@`],
   [/("(?:key|password|serviceKey|superServiceKey)"\s*:\s*")(?:[^"\\]|\\.)*/gi, `$1${hidden}`],
 ];
 

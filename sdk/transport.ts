@@ -16,6 +16,7 @@ import {
 } from "./errors";
 import type { OwtErrorDetails, RequestLine } from "./errors";
 import { Gate, pause } from "./gate";
+import { parseJson } from "./json";
 import { type Credentials, authorization } from "./mauth";
 import { printable, redact, secretsIn } from "./redact";
 import { remedyFor } from "./remedies";
@@ -409,11 +410,11 @@ class Call {
 /** Code and message of a server's error body. What has another form gives its beginning as message, and no code. */
 function errorBody(text: string): { code: number | undefined; message: string } {
   try {
-    const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } };
+    const { error } = parseJson(text) as { error?: { code?: unknown; message?: unknown } };
     if (typeof error?.code === "number")
       return { code: error.code, message: typeof error.message === "string" ? error.message.slice(0, 2000) : "" };
   } catch {
-    // No JSON: a proxy, a plain text, or nothing.
+    // No JSON that can be read: a proxy, a plain text, or nothing.
   }
   return { code: undefined, message: excerpt(text) };
 }

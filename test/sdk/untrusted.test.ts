@@ -1,0 +1,134 @@
+// Answers that mean ill, through the client and real sockets.
+
+import assert from "node:assert/strict";
+import { OwtClient, type OwtError, UnexpectedAnswerError } from "../../sdk";
+import { excerpt } from "../../sdk/answer";
+import { parseJson } from "../../sdk/json";
+import { redact } from "../../sdk/redact";
+import { closeAll, failure, otherId, roomId, serve, serviceId, serviceKey } from "./support";
+
+afterEach(closeAll);
+
+/** A client of a server that answers everything with a body. */
+async function answeredWith(body: string, status = 200, headers: Record<string, string> = {}) {
+  const server = await serve((_, response) =>
+    response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(body),
+  );
+  const client = new OwtClient({ endpoint: server.endpoint, serviceId, serviceKey, retries: 0 });
+  return { client, server };
+}
+
+const room = `"_id":"${roomId}","name":"Weekly"`;
+const levels = (count: number, [open, close]: readonly [string, string] = ["[", "]"]) =>
+  open.repeat(count) + close.repeat(count);
+
+/** How long something takes, in milliseconds. What is held off here takes minutes. */
+function timeOf(work: () => unknown): number {
+  const begin = performance.now();
+  work();
+  return performance.now() - begin;
+}
+
+describe("An answer of many levels", function () {
+  this.timeout(30_000);
+
+  for (const [what, deep] of [
+    ["lists", levels(30_000_000)],
+    ["objects", `${'{"a":'.repeat(10_000_000)}1${"}".repeat(10_000_000)}`],
+  ] as const) {
+    it(`is refused where it is ${(deep.length / 1e6).toFixed()} MB of ${what}, and not by an overflow`, async () => {
+      const { client } = await answeredWith(`{${room},"x":${deep}}`);
+      const error = await failure(client.rooms.get(roomId));
+      assert.ok(error instanceof UnexpectedAnswerError);
+      assert.match(error.message, /is JSON that this client does not read: more than 100 levels deep\./);
+    });
+  }
+
+  it("is no more than a text where it says that the server failed", async () => {
+    const { client } = await answeredWith(`{"error":{"code":1201,"message":${levels(1_000_000)}}}`, 400);
+    const error = (await failure(client.rooms.get(roomId))) as OwtError;
+    assert.equal(error.name, "RequestRefusedError");
+    assert.ok(error.message.length < 1000);
+  });
+
+  it("is read up to 100 of them, whatever brackets stand in its texts", () => {
+    assert.deepEqual(parseJson(levels(100)), JSON.parse(levels(100)));
+    assert.throws(() => parseJson(levels(101)), { name: "NestingError" });
+    const text = JSON.stringify({ a: "[".repeat(200), b: '\\"]]{"', c: ["\\", '"'] });
+    assert.deepEqual(parseJson(text), JSON.parse(text));
+    assert.throws(() => parseJson(`["${"]".repeat(200)}",${levels(100)}]`), { name: "NestingError" });
+  });
+});
+
+describe("Names in an answer that change objects", () => {
+  for (const name of ["__proto__", "\\u005f_proto__", "__\\u0070roto__"]) {
+    it(`are left out: ${name}`, async () => {
+      const { client } = await answeredWith(`{${room},"${name}":{"polluted":1},"sip":{"${name}":{"polluted":1}}}`);
+      const read = (await client.rooms.get(roomId)) as unknown as Record<string, unknown>;
+      assert.deepEqual(Object.keys(read), ["_id", "name", "sip"]);
+      assert.deepEqual(Object.getOwnPropertyNames(read.sip), []);
+      assert.equal(Object.getPrototypeOf(read), Object.prototype);
+    });
+  }
+
+  it("change none, the constructor's neither", async () => {
+    const { client } = await answeredWith(
+      `{${room},"constructor":{"prototype":{"polluted":1}},"prototype":{"polluted":1}}`,
+    );
+    await client.rooms.get(roomId);
+    assert.equal(({} as Record<string, unknown>).polluted, undefined);
+    assert.deepEqual(Object.keys(Object.prototype), []);
+  });
+});
+
+describe("Ids in an answer that are none", () => {
+  for (const id of ["../services", "..", "", `${roomId}/../${otherId}`, "5F0000000000000000000001", `${roomId}\n`]) {
+    it(`are refused: ${JSON.stringify(id)}`, async () => {
+      const { client } = await answeredWith(JSON.stringify([{ _id: id, name: "Weekly" }]));
+      assert.ok((await failure(client.rooms.all())) instanceof UnexpectedAnswerError);
+    });
+  }
+});
+
+describe("An answer that sends elsewhere", () => {
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`by ${status} gets nothing there, credentials least of all`, async () => {
+      const elsewhere = await answeredWith(`{${room}}`);
+      const { client, server } = await answeredWith("", status, { Location: `${elsewhere.server.endpoint}/v1/rooms` });
+      assert.ok((await failure(client.rooms.get(roomId))) instanceof UnexpectedAnswerError);
+      assert.ok((await failure(client.rooms.update(roomId, { name: "x" }))) instanceof UnexpectedAnswerError);
+      assert.deepEqual([server.seen.length, elsewhere.server.seen.length, elsewhere.server.connections()], [2, 0, 0]);
+    });
+  }
+});
+
+describe("Texts that are made to be searched for long", () => {
+  it("are looked at in their beginning alone, where they stand for an answer", () => {
+    for (const part of ["<style ", "<script>", "<", "<title>"]) {
+      const page = part.repeat(2_000_000);
+      assert.ok(timeOf(() => excerpt(page)) < 2_000, part);
+    }
+  });
+  it("are searched for credentials once", () => {
+    for (const part of ["a", "a://", "authorization:", '"key":"'])
+      assert.ok(timeOf(() => redact(part.repeat(20_000), [serviceKey])) < 2_000, part);
+  });
+  it("lose the credentials of urls all the same", () =>
+    assert.equal(redact("see svn+ssh://user:pass@host/a"), "see svn+ssh://[redacted]@host/a"));
+});
+
+describe("What would steer a terminal", () => {
+  it("is in no error, wherever the answer has it", async () => {
+    const evil = "\u001b[2J\u009b31m\u202e";
+    for (const [body, status] of [
+      [JSON.stringify({ error: { code: 1201, message: evil } }), 400],
+      [`no JSON ${evil}`, 200],
+      [`<html><title>${evil}</title>`, 502],
+      [JSON.stringify({ _id: evil, name: 1 }), 200],
+    ] as const) {
+      const { client } = await answeredWith(body, status);
+      const { message } = (await failure(client.rooms.get(roomId))) as Error;
+      assert.doesNotMatch(message, /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u);
+    }
+  });
+});
