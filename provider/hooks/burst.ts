@@ -1,23 +1,44 @@
 // Reads of one burst share requests: a refresh asks for many things at once, and servers have lists.
 
-/** How long reads are gathered before the list is asked for, in milliseconds. */
-const gatheringMs = 5;
+import { setTimeout as sleep } from "node:timers/promises";
 
-const waiting = new Map<string, Promise<unknown>>();
+/** A burst is over when nothing has been asked for so long, in milliseconds. */
+const pauseMs = 5;
+/** How long one goes on at most, in milliseconds: an engine that asks for a thousand things takes about that. */
+const longestMs = 100;
+
+interface Burst {
+  /** When it was asked for last. */
+  last: number;
+  answer: Promise<unknown>;
+}
+
+const bursts = new Map<string, Burst>();
 
 /**
  * What `list` gives, asked for once for all calls with the same name that come in a burst. The request is sent after the
  * last of them was made, so that nobody gets an answer from before they asked.
  */
 export function inBurst<T>(name: string, list: () => Promise<T>): Promise<T> {
-  const known = waiting.get(name);
-  if (known !== undefined) return known as Promise<T>;
-  const gathered = new Promise<void>((resolve) => setTimeout(resolve, gatheringMs)).then(() => {
-    waiting.delete(name);
+  const known = bursts.get(name);
+  if (known !== undefined) {
+    known.last = performance.now();
+    return known.answer as Promise<T>;
+  }
+  const burst: Burst = { last: performance.now(), answer: Promise.resolve() };
+  const answer = endOf(burst).then(() => {
+    bursts.delete(name);
     return list();
   });
-  waiting.set(name, gathered);
-  return gathered;
+  burst.answer = answer;
+  bursts.set(name, burst);
+  return answer;
+}
+
+async function endOf(burst: Burst): Promise<void> {
+  const begin = performance.now();
+  do await sleep(pauseMs);
+  while (performance.now() - burst.last < pauseMs && performance.now() - begin < longestMs);
 }
 
 const gathering = new Map<

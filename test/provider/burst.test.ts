@@ -1,11 +1,36 @@
 import assert from "node:assert/strict";
 import { inBurst } from "../../provider/hooks/burst";
 
+const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
+
 describe("a burst of reads", () => {
   it("is answered by one list", async () => {
     let lists = 0;
     const list = () => Promise.resolve(++lists);
     assert.deepEqual(await Promise.all(Array.from({ length: 50 }, () => inBurst("a", list))), Array(50).fill(1));
+  });
+
+  it("goes on while more is asked for, as an engine does that asks for a thousand things", async () => {
+    let lists = 0;
+    const list = () => Promise.resolve(++lists);
+    const answers: Promise<number>[] = [];
+    let pauses = 0;
+    for (let turn = 0; turn < 8; turn += 1) {
+      answers.push(inBurst("f", list));
+      const begin = performance.now();
+      await pause(2);
+      // A machine that is busy may make a longer pause of it, and another burst of what follows.
+      if (performance.now() - begin > 4.5) pauses += 1;
+    }
+    await Promise.all(answers);
+    assert.ok(lists <= 1 + pauses, `${lists} lists, ${pauses} pauses`);
+  });
+
+  it("ends though more is asked for all the time", async () => {
+    let lists = 0;
+    const list = () => Promise.resolve(++lists);
+    while ((await Promise.race([inBurst("g", list), pause(2)])) === undefined);
+    assert.equal(lists, 1);
   });
 
   it("gives nobody an answer from before they asked", async () => {
