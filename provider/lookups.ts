@@ -1,6 +1,6 @@
 // Look-ups: what is on the server, read while the program runs. They find what no resource of the program made: rooms of
 // another stack, participants and their streams, sessions that others started. Each has a form for inputs that are not known
-// yet, `get…Output`. A question that was asked once in a run is not asked again.
+// yet, `get…Output`. A question that was answered once in a run is not asked again.
 
 import * as pulumi from "@pulumi/pulumi";
 import type { Analytics, Participant, Recording, Room, Service, SipCall, Stream, StreamingOut } from "../sdk/schemas";
@@ -154,9 +154,18 @@ function forInputs<Query, Result>(lookup: (query: Query, options?: LookupOptions
       );
 }
 
-const asked = new Map<string, Promise<unknown>>();
+const noEngine = {};
+const answers = new WeakMap<object, Map<string, Promise<unknown>>>();
 
-/** Asks the server, unless the same was asked before in this run. */
+/** The answers of this run: one process may run several programs, or one several times, after each of which the server has changed. */
+function answersOfRun(): Map<string, Promise<unknown>> {
+  const run = pulumi.runtime.getMonitor() ?? noEngine;
+  const known = answers.get(run) ?? new Map<string, Promise<unknown>>();
+  answers.set(run, known);
+  return known;
+}
+
+/** Asks the server, unless it has answered the same before in this run. */
 function ask<Result>(
   name: string,
   account: Account,
@@ -170,10 +179,13 @@ function ask<Result>(
   if (failures.length > 0) {
     return Promise.reject(failure(`${name}: ${failures.map(({ reason }) => reason).join("\n")}`));
   }
+  const asked = answersOfRun();
   const id = JSON.stringify([name, query, connection]);
   const known = asked.get(id);
   if (known !== undefined) return known as Promise<Result>;
   const answer = question(clientFor(connection)).catch((error: unknown) => {
+    // A failure is no answer: whoever asks again may get one.
+    asked.delete(id);
     throw pulumi.RunError.isInstance(error) ? error : failure(`${name}: ${(error as Error).message}`);
   });
   asked.set(id, answer);

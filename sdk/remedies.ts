@@ -115,6 +115,11 @@ const rows: readonly Row[] = [
     when: ({ code }) => code === undefined || code === errorCodes.notFound,
     remedy: ({ request }) => wrongServer(request.endpoint),
   },
+  {
+    when: ({ code }) => code === errorCodes.unexpected,
+    remedy: () =>
+      "The server came upon an error of its own: the log of the management API may tell more. Try again once.",
+  },
 ];
 
 /** What to do about a refusal; undefined where nothing better is known than what the server said. */

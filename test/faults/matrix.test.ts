@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { type Result, cells, operationsOf, run, titleOf } from "./matrix";
 import type { Hooks } from "../../provider/hooks/hooks";
+import type { OwtClient } from "../../sdk";
+import { type Question, allLookups } from "./lookups";
+import { type Cell, type Result, cells, operationsOf, run, titleOf } from "./matrix";
 import { type Subject, subjects } from "./subjects";
 import { documentOf, scopeOf, summary } from "./table";
 
@@ -23,15 +25,22 @@ describe("fault matrix", function () {
     if (process.env.OWT_WRITE === "1") writeFileSync(file, await documentOf(results, file));
   });
 
+  const expectNothingWrong = (name: string, operation: string) => {
+    const mine = results.filter((result) => result.subject.name === name && result.operation === operation);
+    const wrong = mine.flatMap((result) => result.wrong.map((what) => `${titleOf(result)}: ${what}`));
+    assert.equal(wrong.length, 0, `\n${wrong.join("\n")}`);
+  };
   for (const subject of subjects) {
-    const { name } = subject;
     for (const operation of operationsOf(subject)) {
-      it(`leaves nothing behind: ${name}, ${operation}`, () => {
-        const mine = results.filter((result) => result.subject.name === name && result.operation === operation);
-        const wrong = mine.flatMap((result) => result.wrong.map((what) => `${titleOf(result)}: ${what}`));
-        assert.equal(wrong.length, 0, `\n${wrong.join("\n")}`);
+      it(`leaves nothing behind: ${subject.name}, ${operation}`, () => {
+        expectNothingWrong(subject.name, operation);
       });
     }
+  }
+  for (const { name } of allLookups) {
+    it(`tells what is so, or what to do: ${name}`, () => {
+      expectNothingWrong(name, "look-up");
+    });
   }
 
   it("notices what is left behind, dropped, or told as done and is not", async () => {
@@ -65,6 +74,41 @@ describe("fault matrix", function () {
       })),
     );
     for (const result of found) assert.notDeepEqual(result.wrong, [], titleOf(result));
+  });
+
+  it("notices a look-up that tells what is not so, changes something, or does not tell what to do", async () => {
+    const real = allLookups.find(({ name }) => name === "getRooms") ?? assert.fail();
+    type Ask = Question["ask"];
+    const careless = (ask: (ask: Ask, tag: string, client: OwtClient) => Ask): Cell => ({
+      subject: {
+        ...real,
+        prepare: async (client, tag) => {
+          const question = await real.prepare(client, tag);
+          return { ...question, ask: ask(question.ask, tag, client) };
+        },
+      },
+      operation: "look-up",
+      fault: "reset before it was processed",
+      position: "all",
+    });
+    const found = await run([
+      careless((ask) => (options) => ask(options).catch(() => [])),
+      careless(
+        (ask, tag) => (options) =>
+          ask(options).catch(() => assert.fail(`getRooms: The service has no room named ${tag}`)),
+      ),
+      careless((ask) => (options) => ask(options).catch(() => assert.fail("getRooms: it failed."))),
+      careless((ask) => {
+        let first: Promise<unknown> | undefined;
+        return (options) => (first ??= ask(options));
+      }),
+      careless((ask, tag, client) => async (options) => {
+        for (const { _id, name } of await client.rooms.all())
+          if (name === tag) await client.rooms.update(_id, { inputLimit: 3 });
+        return ask(options);
+      }),
+    ]);
+    for (const { wrong } of found) assert.notDeepEqual(wrong, []);
   });
 
   it("is in docs/reliability.md with all its kinds, operations and faults (OWT_WRITE=1 writes it)", () => {

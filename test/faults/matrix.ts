@@ -1,11 +1,13 @@
-// The fault matrix: each kind of resource, at each operation, with each fault, at the first request, at the second one, at the third where there is one, and at all.
+// The fault matrix: each kind of resource, at each operation, and each look-up, with each fault, at the first request, at the second one, at the third where there is one, and at all.
 // The hooks are the real ones, and so are the sockets; the server is the emulator with a fault plan.
 
 import assert from "node:assert/strict";
 import { type Emulator, type FaultRule, startEmulator } from "../../emulator";
+import { type Connection, clientFor } from "../../provider/hooks/connection";
 import type { Hooks } from "../../provider/hooks/hooks";
 import { OwtClient, UncertainError } from "../../sdk";
 import { Stack } from "./engine";
+import { type Lookup, allLookups, noSuchRoom } from "./lookups";
 import { type Ground, type Subject, algorithms, subjects } from "./subjects";
 
 type Rule = Omit<FaultRule, "nth" | "count">;
@@ -61,32 +63,41 @@ export const outcomes = {
 } as const;
 export type Outcome = keyof typeof outcomes;
 
-export interface Cell {
-  readonly subject: Subject;
-  readonly operation: Operation;
+interface Trouble {
   readonly fault: string;
   readonly position: Position;
 }
-export interface Result extends Cell {
+type ChangeCell = Trouble & { readonly subject: Subject; readonly operation: Operation };
+type LookupCell = Trouble & { readonly subject: Lookup; readonly operation: "look-up" };
+export type Cell = ChangeCell | LookupCell;
+export type Result = Cell & {
   readonly outcome: Outcome;
   /** What should not be. */
   readonly wrong: readonly string[];
-}
+};
 
 /** The operations that a kind has. */
 export const operationsOf = ({ adoptable }: Subject): readonly Operation[] =>
   operations.filter((operation) => operation !== "adopt" || adoptable);
 
-export const cells: readonly Cell[] = subjects.flatMap((subject) =>
-  operationsOf(subject).flatMap((operation) =>
-    Object.keys(faults).flatMap((fault) =>
+const troubles: readonly Trouble[] = Object.keys(faults).flatMap((fault) =>
+  positions.map((position) => ({ fault, position })),
+);
+export const cells: readonly Cell[] = [
+  ...subjects.flatMap((subject) =>
+    operationsOf(subject).flatMap((operation) =>
       // What is made by three requests: a streaming-in, which is then mixed.
-      positions
-        .filter((position) => position !== "third" || (subject.name === "StreamingIn" && operation === "create"))
-        .map((position) => ({ subject, operation, fault, position })),
+      troubles
+        .filter(({ position }) => position !== "third" || (subject.name === "StreamingIn" && operation === "create"))
+        .map((trouble) => ({ subject, operation, ...trouble })),
     ),
   ),
-);
+  ...allLookups.flatMap((subject) =>
+    troubles
+      .filter(({ position }) => position !== "third")
+      .map((trouble) => ({ subject, operation: "look-up" as const, ...trouble })),
+  ),
+];
 export const titleOf = ({ subject, operation, fault, position }: Cell): string =>
   `${subject.name}, ${operation}, ${fault} at ${position === "all" ? "all requests" : `the ${position} request`}`;
 
@@ -136,12 +147,15 @@ function quieten(): () => void {
 
 interface Bench {
   readonly client: OwtClient;
+  /** The connection of those with short limits. */
+  readonly connection: Connection;
   /** Hooks that a stack with short limits has, and those of one that is patient. */
   readonly hasty: () => Hooks;
   readonly patient: () => Hooks;
 }
 
-function benchOf({ credentials }: Emulator, { account, hooks }: Subject): Bench {
+function benchOf({ credentials }: Emulator, { subject }: Cell): Bench {
+  const { account } = subject;
   const { endpoint, superServiceId, superServiceKey, sampleServiceId, sampleServiceKey } = credentials;
   const [serviceId, serviceKey] =
     account === "service" ? [sampleServiceId, sampleServiceKey] : [superServiceId, superServiceKey];
@@ -152,26 +166,31 @@ function benchOf({ credentials }: Emulator, { account, hooks }: Subject): Bench 
       [`owt:${account}Key`]: serviceKey,
       ...settings,
     };
-    const made = hooks();
+    const made = "hooks" in subject ? subject.hooks() : assert.fail();
     made.configure((key) => all[key]);
     return made;
   };
   return {
     client: new OwtClient({ endpoint, serviceId, serviceKey }),
+    connection: { endpoint, serviceId, serviceKey, timeout: limitSeconds, retries: 1 },
     hasty: configured({ "owt:timeout": String(limitSeconds), "owt:retries": "1" }),
     patient: configured({}),
   };
 }
 
 async function runCell(cell: Cell, emulator: Emulator, number: number): Promise<Result> {
-  const bench = benchOf(emulator, cell.subject);
+  const bench = benchOf(emulator, cell);
   const wrong: string[] = [];
   let outcome: Outcome = "untouched";
   try {
-    const ground = await cell.subject.prepare(bench.client, `cell ${number}`);
-    outcome = await (cell.operation === "read" ? tryRead : tryChange)(cell, emulator, bench, ground, wrong);
-    const { room } = ground.args;
-    if (typeof room === "string") await bench.client.rooms.delete(room);
+    const tag = `cell ${number}`;
+    if (cell.operation === "look-up") outcome = await tryLookup(cell, emulator, bench, tag, wrong);
+    else {
+      const ground = await cell.subject.prepare(bench.client, tag);
+      outcome = await (cell.operation === "read" ? tryRead : tryChange)(cell, emulator, bench, ground, wrong);
+      const { room } = ground.args;
+      if (typeof room === "string") await bench.client.rooms.delete(room);
+    }
   } catch (error) {
     wrong.push(`it did not come to an end: ${String((error as Error).stack)}`);
   } finally {
@@ -182,7 +201,7 @@ async function runCell(cell: Cell, emulator: Emulator, number: number): Promise<
 
 /** Does something while the server has the fault. Gives how it ended, and how often the fault struck. */
 async function during<T>(
-  { fault, position }: Cell,
+  { fault, position }: Trouble,
   emulator: Emulator,
   work: () => Promise<T>,
 ): Promise<{ value?: T; error?: Error; struck: number }> {
@@ -214,8 +233,48 @@ async function listening({ endpoint }: Emulator): Promise<void> {
   }
 }
 
+/** What a look-up tells: something, that it is not there, or what went wrong. */
+type Told = { value: unknown } | { notThere: true } | { error: Error };
+
+async function told(question: () => Promise<unknown>): Promise<Told> {
+  try {
+    return { value: await question() };
+  } catch (error) {
+    return noSuchRoom.test((error as Error).message) ? { notThere: true } : { error: error as Error };
+  }
+}
+
+async function tryLookup(
+  cell: LookupCell,
+  emulator: Emulator,
+  bench: Bench,
+  tag: string,
+  wrong: string[],
+): Promise<Outcome> {
+  const { ask, has, end } = await cell.subject.prepare(bench.client, tag);
+  const asking = () => told(() => ask({ connection: bench.connection }));
+  const truth = await told(has);
+  await isolate(cell, emulator, bench);
+  const { value: first = assert.fail(), struck } = await during(cell, emulator, asking);
+  const failed = "error" in first;
+  if (failed) {
+    const [what = "", ...remedy] = first.error.message.split("\n");
+    if (!what.startsWith(cell.subject.name.replace(/ .*/, ":")) || remedy.join("").trim() === "")
+      wrong.push(`the error does not tell what to do: ${first.error.message}`);
+  } else if (!same(first, truth)) wrong.push(`it tells what is not so: ${JSON.stringify(first)}`);
+  if (!same(await told(has), truth)) wrong.push("the server was changed");
+  // The same question in the same run. On a machine that is busy it may take longer than the limit.
+  let again = await asking();
+  for (let times = 0; "error" in again && times < 3; times += 1) again = await asking();
+  if (!same(again, truth)) wrong.push(`without the fault it tells what is not so: ${shownAs(again)}`);
+  await end();
+  return failed ? "not done" : struck === 0 ? "untouched" : "done";
+}
+
+const shownAs = (what: Told): string => ("error" in what ? what.error.message : JSON.stringify(what));
+
 async function tryRead(
-  cell: Cell,
+  cell: ChangeCell,
   emulator: Emulator,
   bench: Bench,
   ground: Ground,
@@ -225,7 +284,7 @@ async function tryRead(
   await stack.up(bench.patient(), ground.args);
   const { id, state } = stack.recorded ?? assert.fail();
   const truth = await bench.patient().read(id, state);
-  await isolate(cell, emulator, bench, ground);
+  await isolate(cell, emulator, bench);
   const { value, error, struck } = await during(cell, emulator, () => bench.hasty().read(id, state));
   if (error === undefined) {
     if (value === undefined) wrong.push("it is there, and the state would drop it");
@@ -236,7 +295,7 @@ async function tryRead(
 }
 
 async function tryChange(
-  cell: Cell,
+  cell: ChangeCell,
   emulator: Emulator,
   bench: Bench,
   ground: Ground,
@@ -255,7 +314,7 @@ async function tryChange(
   const wanted = { create: args, update: changed, delete: undefined, adopt: { ...args, adopt: idBefore } }[
     operation as Exclude<Operation, "read">
   ];
-  await isolate(cell, emulator, bench, ground);
+  await isolate(cell, emulator, bench);
   const { error, struck } = await during(cell, emulator, () => stack.up(bench.hasty(), wanted));
 
   const after = await onServer();
@@ -300,13 +359,12 @@ async function tryChange(
 }
 
 /** Lets go of the connections that are kept, where the next one is to be refused. */
-async function isolate({ fault }: Cell, emulator: Emulator, bench: Bench, { args }: Ground): Promise<void> {
+async function isolate({ fault }: Trouble, emulator: Emulator, { connection }: Bench): Promise<void> {
   if (faults[fault]?.fault !== "refuse") return;
   emulator.faults.set({ faults: [{ fault: "close" }] });
   // One connection is idle at most: cells do one thing after the other.
-  await bench
-    .hasty()
-    .read("0", { ...args, endpoint: emulator.endpoint })
+  await clientFor(connection)
+    .request("GET", "/v1/rooms")
     .catch(() => undefined);
   emulator.faults.clear();
 }

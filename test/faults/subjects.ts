@@ -39,7 +39,8 @@ export interface Subject {
 /** Algorithms that the emulator's analytics must know. */
 export const algorithms = ["dc51138a8284436f873418a21ba8cfa7", "another"] as const;
 
-const both = (id: string) => ({ audio: { from: id }, video: { from: id } });
+/** Sound and picture of a stream. */
+export const both = (id: string) => ({ audio: { from: id }, video: { from: id } });
 const slower = (id: string) => ({ audio: { from: id }, video: { from: id, parameters: { framerate: 15 } } });
 const idsOf = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
 const camera = { url: "rtsp://192.0.2.20/camera" };

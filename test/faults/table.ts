@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { type Cell, type Outcome, type Result, faults, operations, operationsOf, outcomes } from "./matrix";
+import { allLookups } from "./lookups";
 import { subjects } from "./subjects";
 
 const names = Object.keys(outcomes) as Outcome[];
@@ -17,7 +18,9 @@ export function scopeOf(cells: readonly Cell[]): string {
   return (
     `${String(cells.length)} cells: ${String(subjects.length)} kinds of resources (${kinds}), ${String(operations.length)} operations ` +
     `(${operations.join(", ")}), ${String(Object.keys(faults).length)} faults (${Object.keys(faults).join("; ")}), at the first request, ` +
-    `at the second one, and at all of them; where a streaming-in is made, at the third one, too. Layouts and tokens cannot be adopted.`
+    `at the second one, and at all of them; where a streaming-in is made, at the third one, too. Layouts and tokens cannot be adopted. ` +
+    `Among the cells are those of ${String(allLookups.length)} look-ups (${allLookups.map(({ name }) => name).join(", ")}). A look-up is wrong ` +
+    `if it changes something, tells what is not so, fails without telling what to do, or still fails when it is asked again without the fault.`
   );
 }
 
@@ -30,10 +33,12 @@ function table(title: string, rows: readonly (readonly [string, readonly Result[
   return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
+const columns = [...operations, "look-up"] as const;
+
 /** Counts for the screen. */
 export function summary(results: readonly Result[]): string {
   const lines = names.map((outcome) => {
-    const counts = operations.map((operation) => {
+    const counts = columns.map((operation) => {
       const mine = results.filter((result) => result.operation === operation);
       return String(count(mine, outcome)).padStart(8);
     });
@@ -41,21 +46,19 @@ export function summary(results: readonly Result[]): string {
   });
   const wrong = results.filter((result) => result.wrong.length > 0).length;
   const head = `    ${`${String(results.length)} cells, ${String(wrong)} of them wrong`.padEnd(48)}`;
-  return [`${head}${operations.map((name) => name.padStart(8)).join("")}`, ...lines].join("\n");
+  return [`${head}${columns.map((name) => name.padStart(8)).join("")}`, ...lines].join("\n");
 }
 
 /** The document with the tables of these results; the rest of it stays as it is. */
 export async function documentOf(results: readonly Result[], file: string): Promise<string> {
-  const byOperation = subjects.flatMap((subject) => {
-    const { name } = subject;
-    return operationsOf(subject).map(
-      (operation) =>
-        [
-          `${name}, ${operation}`,
-          results.filter((result) => result.subject.name === name && result.operation === operation),
-        ] as const,
-    );
-  });
+  const row = (title: string, name: string, operation: string) =>
+    [title, results.filter((result) => result.subject.name === name && result.operation === operation)] as const;
+  const byOperation = [
+    ...subjects.flatMap((subject) =>
+      operationsOf(subject).map((operation) => row(`${subject.name}, ${operation}`, subject.name, operation)),
+    ),
+    ...allLookups.map(({ name }) => row(name, name, "look-up")),
+  ];
   const byFault = Object.keys(faults).map(
     (fault) => [fault, results.filter((result) => result.fault === fault)] as const,
   );
@@ -64,7 +67,7 @@ export async function documentOf(results: readonly Result[], file: string): Prom
     `<!-- prettier-ignore -->\n${scopeOf(results)}`,
     `Wrong: ${String(results.filter(({ wrong }) => wrong.length > 0).length)}.`,
     table("fault", byFault),
-    table("resource and operation", byOperation),
+    table("resource and operation, or look-up", byOperation),
     closing,
   ].join("\n\n");
   const text = existsSync(file) ? readFileSync(file, "utf8") : introduction;

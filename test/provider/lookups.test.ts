@@ -75,6 +75,33 @@ describe("look-ups", () => {
     assert.equal(bench.requests.length, 1);
   });
 
+  it("ask again what failed", async () => {
+    bench.emulator.faults.set({ faults: [{ fault: "answer", status: 403, count: 1 }] });
+    await assert.rejects(lookups.getRooms(), /getRooms: .*403/);
+    assert.deepEqual(await lookups.getRooms(), []);
+  });
+
+  it("ask again in another run of the same process", async () => {
+    const { withLocalStorage } = require("@pulumi/pulumi/runtime/state") as {
+      withLocalStorage: <T>(run: () => Promise<T>) => Promise<T>;
+    };
+    const run = () =>
+      withLocalStorage(async () => {
+        await pulumi.runtime.setMocks({
+          newResource: ({ name }) => ({ id: name, state: {} }),
+          call: () => ({}),
+        });
+        setAllConfig(bench.configuration);
+        await lookups.getRooms();
+        return lookups.getRooms();
+      });
+    assert.deepEqual(await run(), []);
+    await bench.client.rooms.create({ name: "later" });
+    bench.requests.length = 0;
+    assert.equal((await run()).length, 1);
+    assert.equal(bench.requests.length, 1);
+  });
+
   it("take inputs in their Output forms", async () => {
     const { _id } = await bench.client.rooms.create({ name: "later" });
     const room = await valueOf(lookups.getRoomOutput({ id: pulumi.output(_id) }));

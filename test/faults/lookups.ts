@@ -1,0 +1,121 @@
+// The look-ups that go through the fault matrix: what is asked, and what the server has of it.
+
+import * as lookups from "../../provider/lookups";
+import type { OwtClient, Room } from "../../sdk";
+import { algorithms, both } from "./subjects";
+
+/** A question, once there is something to ask for. */
+export interface Question {
+  readonly ask: (options: lookups.LookupOptions) => Promise<unknown>;
+  /** The answer that is right, from the client itself; it fails with `noSuchRoom` where the answer is that there is none. */
+  readonly has: () => Promise<unknown>;
+  /** Removes what there was to ask for. */
+  readonly end: () => Promise<unknown>;
+}
+
+export interface Lookup {
+  readonly name: string;
+  readonly account: "service" | "superService";
+  /** Gives the question; `tag` is a name that nothing else has, so that it is not one that was asked before. */
+  readonly prepare: (client: OwtClient, tag: string) => Promise<Question>;
+}
+
+/** By this a failure tells that a room is not there. */
+export const noSuchRoom = /has no room named/;
+
+/** Look-ups of rooms, of which there are two with other names. */
+function ofRooms(
+  name: string,
+  question: (client: OwtClient, tag: string, id: string) => Omit<Question, "end">,
+): Lookup {
+  return {
+    name,
+    account: "service",
+    async prepare(client, tag) {
+      const { _id: id } = await client.rooms.create({ name: tag });
+      const { _id: other } = await client.rooms.create({ name: `${tag}, another` });
+      const end = () => Promise.all([id, other].map((one) => client.rooms.delete(one)));
+      return { ...question(client, tag, id), end };
+    },
+  };
+}
+
+const resultOf = ({ _id: id, id: _, __v, ...room }: Room) => ({
+  ...room,
+  id,
+  mixedStreams: { common: `${id}-common` },
+});
+
+async function named(client: OwtClient, name: string) {
+  const found = (await client.rooms.all()).filter((room) => room.name === name);
+  if (found.length === 0) throw new Error(`The service has no room named ${name}.`);
+  return found.map(resultOf);
+}
+
+type InRoom = Omit<Question, "end" | "ask"> & {
+  readonly ask: (query: { room: string }, options: lookups.LookupOptions) => Promise<unknown>;
+};
+
+/** Look-ups of what is in a room where something of every kind goes on. */
+function inRoom(name: string, question: (room: ReturnType<OwtClient["room"]>) => InRoom): Lookup {
+  return {
+    name,
+    account: "service",
+    async prepare(client, tag) {
+      const sip = { sipServer: "sip.example.org", username: "u", password: "p" };
+      const { _id: room } = await client.rooms.create({ name: tag, sip });
+      const inside = client.room(room);
+      const media = both(`${room}-common`);
+      await inside.recordings.create({ media });
+      await inside.streamingOuts.create({ protocol: "rtmp", url: "rtmp://192.0.2.20/live/a", media });
+      // A call is a participant and a stream, too.
+      await inside.sipCalls.create({ peerURI: "bob", mediaIn: { audio: true, video: true }, mediaOut: media });
+      await inside.analytics.create({ algorithm: algorithms[0], media: { video: { from: `${room}-common` } } });
+      const { ask, has } = question(inside);
+      return { ask: (options) => ask({ room }, options), has, end: () => client.rooms.delete(room) };
+    },
+  };
+}
+
+export const allLookups: readonly Lookup[] = [
+  ofRooms("getRoom by id", (client, _, id) => ({
+    ask: (options) => lookups.getRoom({ id }, options),
+    has: async () => resultOf(await client.rooms.get(id)),
+  })),
+  ofRooms("getRoom by name", (client, name) => ({
+    ask: (options) => lookups.getRoom({ name }, options),
+    has: async () => (await named(client, name))[0],
+  })),
+  ofRooms("getRoom of none", (client, tag) => {
+    const name = `${tag}, which nothing has`;
+    return { ask: (options) => lookups.getRoom({ name }, options), has: () => named(client, name) };
+  }),
+  ofRooms("getRooms", (client, name) => ({
+    ask: (options) => lookups.getRooms({ name }, options),
+    has: () => named(client, name),
+  })),
+  {
+    name: "getServices",
+    account: "superService",
+    async prepare(client, name) {
+      const { _id: id } = await client.services.create({ name, key: "one" });
+      return {
+        ask: (options) => lookups.getServices({ name }, options),
+        has: async () =>
+          (await client.services.list())
+            .filter((service) => service.name === name)
+            .map(({ rooms = [] }) => ({ id, name, rooms })),
+        end: () => client.services.delete(id),
+      };
+    },
+  },
+  inRoom("getParticipants", ({ participants }) => ({ ask: lookups.getParticipants, has: () => participants.list() })),
+  inRoom("getStreams", ({ streams }) => ({ ask: lookups.getStreams, has: () => streams.list() })),
+  inRoom("getRecordings", ({ recordings }) => ({ ask: lookups.getRecordings, has: () => recordings.list() })),
+  inRoom("getStreamingOuts", ({ streamingOuts }) => ({
+    ask: lookups.getStreamingOuts,
+    has: () => streamingOuts.list(),
+  })),
+  inRoom("getSipCalls", ({ sipCalls }) => ({ ask: lookups.getSipCalls, has: () => sipCalls.list() })),
+  inRoom("getAnalytics", ({ analytics }) => ({ ask: lookups.getAnalytics, has: () => analytics.list() })),
+];
