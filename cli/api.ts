@@ -1,11 +1,12 @@
 // `owt api`: one signed request to the management API, for what has no command and no resource.
 
 import { Command, InvalidArgumentError } from "commander";
+import { parseJson as parsed } from "../sdk/json";
 import { authorization } from "../sdk/mauth";
 import { asking } from "./command";
 import { type ConnectionOptions, serverOf } from "./connection";
 import { parseJson, readText } from "./input";
-import { print } from "./output";
+import { forReader, jsonText, print } from "./output";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -30,6 +31,9 @@ export function command(): Command {
       "api GET /services --super",
       "api GET /v1/rooms --curl",
     ],
+    notes:
+      "Prints JSON laid out for people, and any other answer as it is. On a terminal, signs in such an answer that would steer the\n" +
+      "terminal are shown as \u{FFFD}; a file or a program gets them as they came. Members named __proto__ are left out of JSON.",
   }).action(async (method: string, path: string, options: Options) => {
     const body = options.data === undefined ? undefined : bodyOf(options.data);
     const server = await serverOf(options);
@@ -69,11 +73,11 @@ function curl(method: string, path: string, body: unknown, endpoint: string, hea
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** JSON laid out for people, and any other text as it is: tokens and "Room deleted" come as such. */
+/** JSON laid out for people, and any other text as it is: tokens and "Room deleted" come as such, and so does JSON without end. */
 function pretty(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return jsonText(parsed(text));
   } catch {
-    return text;
+    return forReader(text);
   }
 }

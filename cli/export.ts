@@ -11,7 +11,7 @@ import { suggestion } from "../sdk/validation";
 import { asking } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";
 import { UsageError } from "./failure";
-import { listed, plain } from "./output";
+import { forReader, listed, plain } from "./output";
 import { progressOn } from "./progress";
 import { refuseExisting, writeWhole } from "./whole-file";
 
@@ -77,7 +77,7 @@ async function run(options: Options): Promise<void> {
     );
   const as = `${asSuper ? "the super service" : "the service"} ${client.serviceId}`;
   const text = (format === "document" ? documentText : programText)(survey, { endpoint: client.endpoint, as });
-  if (out === undefined) process.stdout.write(text);
+  if (out === undefined) process.stdout.write(forReader(text));
   else writeWhole(out, text, force);
 
   const sessions = survey.rooms.flatMap((room) => Object.values(room.sessions).flat()).length;

@@ -1,5 +1,7 @@
 // What commands print: JSON for programs, or texts and tables for people.
 
+import { printable, printableJson } from "../sdk/redact";
+
 /** Prints a text on the standard output, with a line end. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -7,12 +9,22 @@ export function print(text: string): void {
 
 /** Prints a value as JSON where it is asked for, and otherwise the text for people. */
 export function answer({ json }: { readonly json?: true }, value: unknown, text: string): void {
-  print(json ? JSON.stringify(value, null, 2) : text);
+  print(json ? jsonText(value) : text);
 }
 
-/** A text of others, such as a participant's name, without what would steer a terminal. */
+/** JSON laid out for people, without what would steer a terminal: it means the same to programs. */
+export function jsonText(value: unknown): string {
+  return printableJson(JSON.stringify(value, null, 2));
+}
+
+/** A text of others, such as a participant's name, without what would steer a terminal or begin a line. */
 export function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, "\u{FFFD}");
+  return printable(text).replaceAll("\n", "\u{FFFD}");
+}
+
+/** A whole text of others: a terminal gets it without what would steer it, and a file or a program as it is. */
+export function forReader(text: string, { isTTY }: { readonly isTTY?: boolean } = process.stdout): string {
+  return isTTY === true ? printable(text) : text;
 }
 
 /** A column of a table. */

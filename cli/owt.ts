@@ -2,6 +2,7 @@
 // The `owt` command. Each subcommand is a file of its own that exports `command()`, and is loaded when it is asked for.
 
 import { Command, CommanderError } from "commander";
+import { printable } from "../sdk/redact";
 import { exitCodeOf } from "./failure";
 
 /** Names of the subcommands, which are those of their files. */
@@ -43,19 +44,23 @@ async function main(asked: string | undefined): Promise<void> {
     await owt(asked).parseAsync();
   } catch (error) {
     // Commander has told already what is wrong.
-    if (!(error instanceof CommanderError))
-      process.stderr.write(`owt: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!(error instanceof CommanderError)) tell(error);
     // The codes of `owt emulator` are those of the command that it runs, and 1 for itself.
     process.exitCode = asked === "emulator" ? Math.min(1, exitCodeOf(error)) : exitCodeOf(error);
   }
 }
 
-// Whoever reads our output may stop reading: `owt rooms list | head -1`.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    throw error;
-  });
+/** Errors name what others have named, such as rooms. */
+function tell(error: unknown): void {
+  process.stderr.write(`owt: ${printable(error instanceof Error ? error.message : String(error))}\n`);
 }
+
+// Whoever reads our output may stop reading: `owt rooms list | head -1`. A disk can be full, too; a stack of ours tells nobody anything.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  tell(`the output cannot be written: ${error.message}`);
+  process.exit(1);
+});
+process.stderr.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? undefined : 1));
 
 void main(process.argv[2]);

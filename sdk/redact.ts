@@ -35,12 +35,17 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   return result;
 }
 
-/**
- * A text of the server's as a terminal may show it: what would move the cursor, change colours or hide what comes after it is
- * taken out. Line breaks stay.
- */
+/** What a terminal would obey: it moves the cursor, changes colours, or turns the direction of what comes after it. */
+const obeyed = /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A text of the server's as a terminal may show it: what it would obey is taken out. Line breaks stay. */
 export function printable(text: string): string {
-  return text.replace(/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  return text.replace(obeyed, "\ufffd");
+}
+
+/** A JSON text as a terminal may show it. It means the same: what a terminal would obey is there by its number. */
+export function printableJson(json: string): string {
+  return json.replace(obeyed, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The credentials in a request's body, wherever they stand in it. */

@@ -1,6 +1,7 @@
 // `owt api` as a person or a script uses it.
 
 import assert from "node:assert/strict";
+import { closeAll, serve } from "../sdk/support";
 import { type Bench, nowhere, runOwt, startBench } from "./support";
 
 describe("owt api", function () {
@@ -54,6 +55,43 @@ describe("owt api", function () {
       assert.match(error, said);
     });
   }
+
+  describe("of a server that means ill", () => {
+    after(closeAll);
+    const evil = "\u001b[2J\u009b31m\u202e";
+    const answered = async (body: string, status = 200, args = ["api", "GET", "/v1/rooms"]) => {
+      const { endpoint } = await serve((_, response) => response.writeHead(status).end(body));
+      return runOwt(args, { env: { ...bench.env, OWT_ENDPOINT: endpoint } });
+    };
+
+    it("gives programs what is no JSON as it came", async () => {
+      assert.equal((await answered(`Room ${evil}`)).out, `Room ${evil}\n`);
+    });
+    it("gives JSON that means the same and steers no terminal", async () => {
+      const { out } = await answered(JSON.stringify({ name: evil }));
+      assert.doesNotMatch(out, /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u);
+      assert.deepEqual(JSON.parse(out), { name: evil });
+    });
+    it("does not lay out JSON of very many levels", async () => {
+      const deep = "[".repeat(200_000) + "]".repeat(200_000);
+      const { code, out, error } = await answered(deep);
+      assert.deepEqual([code, error, out === `${deep}\n`], [0, "", true]);
+    });
+    it("tells errors without what would steer a terminal, whosever words they have", async () => {
+      for (const outcome of [
+        await answered(JSON.stringify({ error: { code: 1201, message: evil } }), 400),
+        await answered(JSON.stringify(["0", "1"].map((id) => ({ _id: id.repeat(24), name: evil }))), 200, [
+          "recordings",
+          "list",
+          evil,
+        ]),
+      ]) {
+        assert.notEqual(outcome.code, 0);
+        assert.match(outcome.error, /\u{FFFD}/u);
+        assert.doesNotMatch(outcome.error, /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u);
+      }
+    });
+  });
 
   it("says what is missing where nothing leads to a server", async () => {
     const { code, error } = await runOwt(["api", "GET", "/v1/rooms"], { env: { ...nowhere, PATH: "/nowhere" } });

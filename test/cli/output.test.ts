@@ -1,7 +1,7 @@
 // How commands show things: tables, pictures of layouts, urls without keys.
 
 import assert from "node:assert/strict";
-import { plain, table } from "../../cli/output";
+import { forReader, jsonText, plain, table } from "../../cli/output";
 import { withoutKeys } from "../../cli/streaming-outs";
 import { picture } from "../../cli/streams/picture";
 
@@ -23,7 +23,26 @@ describe("a table", () => {
       ].join("\n"),
     );
   });
-  it("has nothing that steers a terminal", () => assert.equal(plain("a\u001b[2Jb\nc"), "a\u{FFFD}[2Jb\u{FFFD}c"));
+  it("has nothing that steers a terminal", () => {
+    const cell = () => "a\u001b[2Jb\nc\u009bd\u202ee\u2066f\u007f";
+    assert.equal(plain(cell()), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}f\u{FFFD}");
+    assert.equal(table([{ title: "NAME", cell }], [{}]), `NAME\n${plain(cell())}`);
+  });
+});
+
+describe("JSON", () => {
+  it("has nothing that steers a terminal, and means the same", () => {
+    const value = { name: "\u001b[2J\u009b31m\u202e", list: ["é"] };
+    assert.equal(jsonText(value), '{\n  "name": "\\u001b[2J\\u009b31m\\u202e",\n  "list": [\n    "é"\n  ]\n}');
+    assert.deepEqual(JSON.parse(jsonText(value)), value);
+  });
+});
+
+describe("a text of a server's", () => {
+  const text = "a\u001b[2J\u202e\nb";
+  it("comes to a terminal without what would steer it", () =>
+    assert.equal(forReader(text, { isTTY: true }), "a\u{FFFD}[2J\u{FFFD}\nb"));
+  it("comes to a file or a program as it is", () => assert.equal(forReader(text, {}), text));
 });
 
 describe("the picture of a layout", () => {

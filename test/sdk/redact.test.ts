@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { printable, redact, secretsIn } from "../../sdk/redact";
+import { printable, printableJson, redact, secretsIn } from "../../sdk/redact";
 
 describe("Redaction", () => {
   const table: [what: string, text: string, secrets: string[], expected: string][] = [
@@ -46,5 +46,11 @@ describe("Texts of servers", () => {
   it("are shown without what a terminal would obey", () => {
     assert.equal(printable("a\u001b[2Jb\u009b31mc\r\u202ed\n\te"), "a\ufffd[2Jb\ufffd31mc\ufffd\ufffdd\n\ufffde");
     assert.equal(printable("Übung 会議 🎥"), "Übung 会議 🎥");
+  });
+  it("mean the same as JSON", () => {
+    const value = { "a\u009b": ["\u202e", "\u007f", "\ud800", "é"], b: "\n\u001b" };
+    const json = printableJson(JSON.stringify(value, null, 2));
+    assert.doesNotMatch(json, /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u);
+    assert.deepEqual(JSON.parse(json), value);
   });
 });
