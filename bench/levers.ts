@@ -1,5 +1,6 @@
 // Where the engine is the cost: what its own settings do for the same rooms, by turns with the engine as it comes.
 
+import { hasPostgres, startPostgres } from "../test/e2e/postgres";
 import type { Machine } from "./machine";
 import { type OperationName, type Sample, Side } from "./side";
 import { median, ratio, short, spread } from "./statistics";
@@ -9,6 +10,8 @@ import type { Workshop } from "./workshop";
 interface Lever {
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether the state is in PostgreSQL, on this machine, in place of a folder. */
+  readonly postgres?: true;
 }
 
 const asItComes = "as it comes";
@@ -26,6 +29,7 @@ export const levers: readonly Lever[] = [
   { name: "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS=true", environment: withoutBackups },
   { name: "gzip, no backups, PULUMI_PARALLEL=16", environment: { ...gzip, ...withoutBackups, PULUMI_PARALLEL: "16" } },
   { name: "PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true", environment: skipping },
+  ...(hasPostgres ? [{ name: "state in PostgreSQL", environment: {}, postgres: true } as const] : []),
 ];
 
 const operations = ["first up", "unchanged up", "refresh", "destroy"] as const satisfies readonly OperationName[];
@@ -57,10 +61,15 @@ export async function measureLevers(
   const sides: Side[] = [];
   const samples: Partial<Record<OperationName, Sample[]>>[] = levers.map(() => ({}));
   const stateBytes = levers.map(() => 0);
+  const database = hasPostgres ? await startPostgres() : undefined;
   try {
     for (const lever of levers)
       sides.push(
-        await Side.start(workshop, "ours", { latency, environment: { ...environment, ...lever.environment } }),
+        await Side.start(workshop, "ours", {
+          latency,
+          environment: { ...environment, ...lever.environment },
+          backend: lever.postgres && database?.backend,
+        }),
       );
     for (let round = 0; round < rounds; round += 1)
       for (const [turn, operation] of operations.entries())
@@ -76,6 +85,7 @@ export async function measureLevers(
         }
   } finally {
     await Promise.all(sides.map((side) => side.close()));
+    database?.close();
   }
   const rows = levers.map(({ name }, index) => ({
     lever: name,
@@ -101,7 +111,7 @@ export function leverTable({ rooms, latency, rounds, rows }: Levers): Table {
         const share = row === base ? "" : `, ${short(ratio(own, seconds(base, operation)))}`;
         return `${spread([median(own)])}${share}`;
       }),
-      short(row.stateBytes / 1000),
+      row.stateBytes > 0 ? short(row.stateBytes / 1000) : "–",
     ]),
   };
 }

@@ -35,9 +35,10 @@ export class ResultsFolder {
     };
   }
 
-  /** Adds a group; one of the same size, latency and sides that was there before goes. */
+  /** Adds a group; one that was measured in the same way before goes. */
   async addGroup(group: Group): Promise<void> {
-    const key = ({ rooms, latency, sides }: Group) => JSON.stringify([rooms, latency, [...sides].sort()]);
+    const key = ({ rooms, latency, parallel, sides }: Group) =>
+      JSON.stringify([rooms, latency, parallel, [...sides].sort()]);
     const others = this.read().groups.filter((other) => key(other) !== key(group));
     const groups = [...others, group].sort((a, b) => a.rooms - b.rooms || a.latency - b.latency);
     await this.#write("lifecycle", groups);

@@ -40,6 +40,8 @@ export interface SideOptions {
   readonly latency: number;
   /** The environment that the engine is found in. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Where the state is kept; in the project's folder unless told. */
+  readonly backend?: string | undefined;
 }
 
 /** What one operation took. */
@@ -62,13 +64,17 @@ export class Side {
   ) {}
 
   /** A stack in which nothing is yet but the stack itself. */
-  static async start(workshop: Workshop, name: SideName, { latency, environment }: SideOptions): Promise<Side> {
+  static async start(
+    workshop: Workshop,
+    name: SideName,
+    { latency, environment, backend }: SideOptions,
+  ): Promise<Side> {
     const folder = workshop.newProject(name);
     const server = name === "floor" ? undefined : await Child.start(workshop.script("server"), { latency });
     const address = await server?.ask<ServerAddress>("address");
     const side = new Side(name, folder, server, {
       ...environment,
-      PULUMI_BACKEND_URL: `file://${path.join(folder, "state")}`,
+      PULUMI_BACKEND_URL: backend ?? `file://${path.join(folder, "state")}`,
       PULUMI_HOME: path.join(folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
       ...(address && {

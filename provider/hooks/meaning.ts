@@ -19,6 +19,8 @@ export function sameMeaning(schema: TSchema, a: unknown, b: unknown): boolean {
  * @param wholly Whether what is not declared is managed, too: it is at its default, or shows.
  */
 export function projected(schema: TSchema, declared: unknown, live: unknown, wholly = false): unknown {
+  // Most members of most objects.
+  if (declared === undefined && !wholly) return undefined;
   return project(schema, declared, withDefaults(schema, live), wholly);
 }
 
@@ -26,8 +28,9 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
   if (declared !== undefined && sameMeaning(schema, declared, live ?? undefined)) return declared;
   if (live === undefined || live === null) return undefined;
   if (declared === undefined) {
+    if (!wholly) return undefined;
     const isDefault = isDeepStrictEqual(canonical(schema, live), canonical(schema, withDefaults(schema, undefined)));
-    return wholly && !isDefault ? withoutDefaults(schema, withoutSecrets(schema, live)) : undefined;
+    return isDefault ? undefined : withoutDefaults(schema, withoutSecrets(schema, live));
   }
   if (schema.secret === true) return declared;
   const struct = branchesOf(schema).find(isStruct);
