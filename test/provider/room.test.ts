@@ -3,6 +3,8 @@ import { mock } from "node:test";
 import { unknownValue } from "../../provider/hooks/unknown";
 import { room } from "../../provider/hooks/room";
 import { PartialFailure, type Values } from "../../provider/hooks/hooks";
+import { isSigned, parametersOf } from "../../emulator/mauth";
+import { closeAll, serve } from "../sdk/support";
 import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
 
 const unlessGone = <T>(request: Promise<T>) => request.catch(() => undefined);
@@ -187,6 +189,44 @@ describe("a Room", () => {
     });
     assert.deepEqual(bench.requests, []);
     assert.deepEqual(updated.connection, { serviceId, serviceKey: "rotated" });
+  });
+
+  describe("when the stack's own service gets another key", () => {
+    after(closeAll);
+
+    it("has no difference, asks the server nothing, and is read, changed and deleted with the new key", async () => {
+      let key = "the old key";
+      // Servers cannot change keys: this one stands before the emulator, and takes the key of the day.
+      const server = await serve(({ method, url, headers, body }, response) => {
+        if (!isSigned(parametersOf(headers.authorization ?? ""), key)) return void response.writeHead(401).end();
+        void bench.client
+          .request(method, url, body === "" ? {} : { body: JSON.parse(body) as unknown })
+          .then(({ text }) => response.end(text));
+      });
+      const at = (serviceKey: string) =>
+        hooksFor(room, bench, { "owt:endpoint": server.endpoint, "owt:serviceKey": serviceKey });
+      const args = { name: "r", inputLimit: 3 };
+      const { id, state } = await at(key).create(args);
+      assert.ok(!JSON.stringify(state).includes(key));
+
+      key = "the new key";
+      server.seen.length = 0;
+      const { inputs, failures } = await at(key).check(state, args);
+      assert.deepEqual([inputs, failures], [args, []]);
+      assert.deepEqual(await at(key).diff(id, state, inputs), {
+        changes: false,
+        replaces: [],
+        deleteBeforeReplace: false,
+      });
+      assert.deepEqual(server.seen, []);
+
+      await assert.rejects(at("the old key").read(id, state), /401/);
+      assert.deepEqual(await at(key).read(id, state), { inputs: args, state });
+      await at(key).update(id, state, { ...args, inputLimit: 4 });
+      assert.equal((await bench.client.rooms.get(id)).inputLimit, 4);
+      await at(key).delete(id, state);
+      assert.equal(await bench.client.rooms.find(id), undefined);
+    });
   });
 
   it("tells of a conference that keeps its old configuration, after an update", async () => {
