@@ -126,14 +126,14 @@ export function readStream(answer: Answer): Stream {
 export function normalisedStream(raw: RawStream): Stream {
   const { media, info, ...rest } = raw;
   const { audio, video } = tracksOf(media);
-  const layout: unknown = "layout" in info ? info.layout : undefined;
+  const { layout, ...others } = info;
   return {
     ...rest,
     media: {
       ...(isObject(audio) && { audio: audio }),
       ...(isObject(video) && { video: withOriginal(video) }),
     },
-    info: { ...info, ...(Array.isArray(layout) && { layout: layout.map(exact) }) },
+    info: { ...others, ...(layout !== undefined && { layout: layout.map(exact) }) },
   };
 }
 

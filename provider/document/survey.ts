@@ -17,6 +17,7 @@ import {
   branchesOf,
   isObject,
   isStruct,
+  memberOf,
   withDefaults,
   withoutDefaults,
 } from "../../sdk/schemas";
@@ -199,7 +200,8 @@ export class Surveyor {
         const entry = names.key(nameIn(stream.info.attributes), stream.id, "input");
         room.add(stream.id, { streamingIn: entry });
         const url = this.#secret([key, entry, "url"], `url of the source of ${entry} ${where}`);
-        const { attributes = {}, inViews = [] } = stream.info;
+        const { inViews = [] } = stream.info;
+        const attributes = isObject(stream.info.attributes) ? stream.info.attributes : {};
         const notes = ["Servers do not tell the source; it counts as what is declared."];
         const isClear = !hasReference(attributes);
         if (!isClear) notes.push("Its attributes are left out: they look like a reference.");
@@ -382,7 +384,8 @@ class StreamNames {
     }
     const { bitrate } = parameters;
     if (bitrate === undefined || bitrate === own.bitrate) return asked;
-    const offered = video?.optional?.parameters?.bitrate ?? [];
+    const offers: unknown = video?.optional?.parameters?.bitrate;
+    const offered: unknown[] = Array.isArray(offers) ? offers : [];
     const multiple = offered.find((value) => typeof value === "string" && isMultiple(value, own.bitrate, bitrate));
     const chosen = multiple ?? offered.find((value) => value === bitrate);
     if (chosen === undefined) notes.push("A bitrate was asked for that servers do not tell: it is left out.");
@@ -439,7 +442,7 @@ function known(schema: TSchema, value: unknown, keys: readonly string[], notes: 
   const struct = branchesOf(schema).find(isStruct);
   if (!isObject(value) || struct === undefined) return value;
   const members = Object.entries(value).flatMap(([name, member]) => {
-    const own = struct.properties[name];
+    const own = memberOf(struct, name);
     if (own === undefined && member !== null && name !== "_id")
       notes.push(`It has ${[...keys, name].join(".")}, which is not known here, and is left out.`);
     return own === undefined || member === null ? [] : [[name, known(own, member, [...keys, name], notes)] as const];
@@ -450,8 +453,8 @@ function known(schema: TSchema, value: unknown, keys: readonly string[], notes: 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** A name that someone gave a stream. */
-function nameIn(attributes: Readonly<Members> = {}): string {
-  const { name, label } = attributes;
+function nameIn(attributes: unknown): string {
+  const { name, label } = isObject(attributes) ? attributes : ({} as Members);
   return typeof name === "string" ? name : typeof label === "string" ? label : "";
 }
 

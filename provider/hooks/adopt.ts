@@ -6,7 +6,7 @@
 import { type TSchema, Type } from "@sinclair/typebox";
 import { distance } from "fastest-levenshtein";
 import type { OwtClient } from "../../sdk/client";
-import { branchesOf, isObject, isStruct } from "../../sdk/schemas";
+import { branchesOf, isObject, isStruct, memberOf } from "../../sdk/schemas";
 import type { Values } from "./hooks";
 
 /** What to take over: an object by its id, or by its name where it has one. */
@@ -104,7 +104,7 @@ export function withLiveSecrets(schema: TSchema, projection: unknown, live: unkn
   const struct = branchesOf(schema).find(isStruct);
   if (struct === undefined || !isObject(projection) || !isObject(live)) return projection;
   const members = Object.entries(projection).map(([name, value]) => {
-    const member = struct.properties[name];
+    const member = memberOf(struct, name);
     return [name, member === undefined ? value : withLiveSecrets(member, value, live[name])] as const;
   });
   return Object.fromEntries(members);

@@ -3,7 +3,15 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { isDeepStrictEqual } from "node:util";
-import { branchesOf, isObject, isStruct, parseFraction, withDefaults, withoutDefaults } from "../../sdk/schemas";
+import {
+  branchesOf,
+  isObject,
+  isStruct,
+  memberOf,
+  parseFraction,
+  withDefaults,
+  withoutDefaults,
+} from "../../sdk/schemas";
 
 /** Whether the server would make the same of both values. */
 export function sameMeaning(schema: TSchema, a: unknown, b: unknown): boolean {
@@ -40,9 +48,9 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
     if (schema.default !== undefined) return withoutDefaults(schema, live);
     const names = wholly ? Object.keys({ ...declared, ...live }) : Object.keys(declared);
     const members = names.map((name) => {
-      const member = struct.properties[name];
-      const value = declared[name];
-      return [name, member === undefined ? value : project(member, value, live[name], wholly)] as const;
+      const member = memberOf(struct, name);
+      const value = ownOf(declared, name);
+      return [name, member === undefined ? value : project(member, value, ownOf(live, name), wholly)] as const;
     });
     const found = members.filter(([, value]) => value !== undefined);
     // Where nothing has a default, an object without members is how servers keep one that was taken away.
@@ -56,13 +64,17 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
   return withoutDefaults(schema, live);
 }
 
+/** A member of a value; undefined for a name such as `constructor`, which all objects have. */
+const ownOf = (value: Readonly<Record<string, unknown>>, name: string): unknown =>
+  Object.hasOwn(value, name) ? value[name] : undefined;
+
 /** The value without the secrets in it: where none is declared, none is to come into state. */
 function withoutSecrets(schema: TSchema, value: unknown): unknown {
   if (schema.secret === true) return undefined;
   const struct = branchesOf(schema).find(isStruct);
   if (struct === undefined || !isObject(value)) return value;
   const members = Object.entries(value).map(([name, member]) => {
-    const own = struct.properties[name];
+    const own = memberOf(struct, name);
     return [name, own === undefined ? member : withoutSecrets(own, member)] as const;
   });
   return Object.fromEntries(members.filter(([, member]) => member !== undefined));
@@ -101,8 +113,9 @@ export function respelled(schema: TSchema, before: unknown, written: unknown): u
   // A format is one value.
   if (struct !== undefined && schema.default === undefined && isObject(before) && isObject(written)) {
     const members = Object.keys({ ...written, ...before }).map((name) => {
-      const member = struct.properties[name];
-      return [name, member === undefined ? written[name] : respelled(member, before[name], written[name])] as const;
+      const member = memberOf(struct, name);
+      const value = ownOf(written, name);
+      return [name, member === undefined ? value : respelled(member, ownOf(before, name), value)] as const;
     });
     return Object.fromEntries(members.filter(([, value]) => value !== undefined));
   }
@@ -157,7 +170,7 @@ function canonical(schema: TSchema, value: unknown): unknown {
   const struct = branchesOf(schema).find(isStruct);
   const members = Object.keys(value)
     .sort()
-    .map((name) => [name, canonical(struct?.properties[name] ?? ({} as TSchema), value[name])] as const)
+    .map((name) => [name, canonical((struct && memberOf(struct, name)) ?? ({} as TSchema), value[name])] as const)
     .filter(([, member]) => member !== undefined);
   // Servers drop objects without members.
   return members.length === 0 ? undefined : Object.fromEntries(members);

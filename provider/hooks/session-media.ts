@@ -108,7 +108,7 @@ function liveTrack(declared: Track, live: SessionTrack): Record<string, unknown>
 /** The members of the live value that were declared: a server adds the profile, say, that it chose. */
 function restrictedTo(declared: object, live: object | undefined): object | undefined {
   if (live === undefined) return undefined;
-  return Object.fromEntries(Object.entries(live).filter(([name]) => name in declared));
+  return Object.fromEntries(Object.entries(live).filter(([name]) => Object.hasOwn(declared, name)));
 }
 
 function liveParameters(

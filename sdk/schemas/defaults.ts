@@ -12,6 +12,10 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 export const isStruct = (schema: TSchema): schema is TObject =>
   schema.type === "object" && typeof schema.properties === "object";
 
+/** The schema of a member; undefined where the struct has none of the name. All objects have a `constructor`, which is none. */
+export const memberOf = (struct: TObject, name: string): TSchema | undefined =>
+  Object.hasOwn(struct.properties, name) ? struct.properties[name] : undefined;
+
 /**
  * `value` with the default of every member that it leaves out, at every depth. Members that have no default stay out.
  * A format is one value: where one is given, nothing is added to it. The argument is not changed.
@@ -36,7 +40,8 @@ export function withDefaults(schema: TSchema, value: unknown): unknown {
     const filled = withDefaults(member, value[name]);
     if (filled !== undefined) result[name] = filled;
   }
-  for (const [name, own] of Object.entries(value)) if (!(name in result) && own !== undefined) result[name] = own;
+  for (const [name, own] of Object.entries(value))
+    if (!Object.hasOwn(result, name) && own !== undefined) result[name] = own;
   return result;
 }
 
@@ -53,7 +58,7 @@ export function withoutDefaults(schema: TSchema, value: unknown, keep?: string):
   if (struct === undefined || !isObject(value)) return value;
   const result: Record<string, unknown> = {};
   for (const [name, own] of Object.entries(value)) {
-    const member = struct.properties[name];
+    const member = memberOf(struct, name);
     if (
       member === undefined ||
       name === keep ||

@@ -150,7 +150,29 @@ export const RawStream = Type.Object(
     id: Type.String({ minLength: 1 }),
     type: TextEnum(["forward", "mixed"]),
     media: Type.Object({}, { additionalProperties: true }),
-    info: Type.Object({}, { additionalProperties: true }),
+    // What this client and its users walk through; the rest comes as it is.
+    info: Type.Object(
+      {
+        owner: Type.Optional(Type.String()),
+        type: Type.Optional(Type.String()),
+        inViews: Type.Optional(Type.Array(Type.String())),
+        label: Type.Optional(Type.String()),
+        layout: Type.Optional(
+          Type.Array(
+            Type.Object(
+              {
+                region: Type.Object(
+                  { id: Type.String(), area: Type.Object({}, { additionalProperties: true }) },
+                  { additionalProperties: true },
+                ),
+              },
+              { additionalProperties: true },
+            ),
+          ),
+        ),
+      },
+      { additionalProperties: true },
+    ),
   },
   { additionalProperties: true },
 );

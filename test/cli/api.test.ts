@@ -93,6 +93,26 @@ describe("owt api", function () {
     });
   });
 
+  it("and other commands reach nothing but what they name, whatever the name", async () => {
+    const room = "0".repeat(24);
+    const server = await serve(({ url }, response) =>
+      url === "/v1/rooms"
+        ? response.end(JSON.stringify([{ _id: room, name: "Weekly" }]))
+        : response.writeHead(404).end('{"error":{"code":1004,"message":"Stream not found"}}'),
+    );
+    const env = { ...bench.env, OWT_ENDPOINT: server.endpoint };
+    const { error } = await runOwt(["streams", "drop", "Weekly", "../../../services"], { env });
+    assert.match(error, /^owt: The room has no stream \.\.\/\.\.\/\.\.\/services/);
+    assert.equal((await runOwt(["streams", "drop", "Weekly", ".."], { env })).code, 2);
+    assert.match(
+      (await runOwt(["recordings", "list", "../services"], { env })).error,
+      /has no room with the id or name/,
+    );
+    const paths = new Set(server.seen.map(({ url }) => url));
+    assert.deepEqual([...paths], ["/v1/rooms", `/v1.1/rooms/${room}/streams/..%2F..%2F..%2Fservices`]);
+    await closeAll();
+  });
+
   it("says what is missing where nothing leads to a server", async () => {
     const { code, error } = await runOwt(["api", "GET", "/v1/rooms"], { env: { ...nowhere, PATH: "/nowhere" } });
     assert.equal(code, 2);
