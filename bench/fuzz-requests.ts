@@ -414,15 +414,82 @@ const methods = [
   "",
 ];
 
-/** A request, changed up to three times. */
+/** A request to the management API, changed up to three times. */
 export function shotOf(dice: Dice, world: World): Shot {
   const plain = plainRequest(dice, world);
+  return changed(dice, plain, authorization(plain.super ? world.superService : world.service), "127.0.0.1");
+}
+
+/** The same for the control endpoint. What a page of a browser would send, of this machine or of another name, is marked in `foreign`. */
+export function controlShotOf(dice: Dice, world: World, host: string): Shot & { readonly foreign: boolean } {
+  // It takes nothing that is not quite right: some are left as they are, so that there is somebody in the rooms.
+  const shot = changed(dice, plainControl(dice, world), undefined, host, dice.below(4));
+  if (dice.chance(0.8)) return { ...shot, foreign: false };
+  const added = dice.of<Header>([
+    ["Origin", dice.of(["http://example.org", "null", `http://${host}`, "", "\u00ff"])],
+    ["Sec-Fetch-Site", dice.of(["cross-site", "same-site", "Same-Origin", "none, cross-site", ""])],
+    ["Host", dice.of(["example.org", "127.0.0.1.example.org", `${host}0`, "localhost:1", "[::1]", "0", ""])],
+  ]);
+  const others = shot.headers.filter(([name]) => name !== added[0]);
+  const changes = [...shot.changes, `has ${added.join(": ")}`];
+  return { ...shot, headers: [...others, added], changes, foreign: true };
+}
+
+function plainControl(dice: Dice, { rooms, inside }: World): Plain {
+  const room = dice.of(rooms);
+  const { id } = dice.of(inside.get(room) ?? [{ kind: "participants", id: "1" }]);
+  const video = { resolution: { width: 640, height: 480 }, framerate: 30 };
+  const requests: (() => Plain)[] = [
+    () => ({ method: "GET", path: `/rooms/${room}` }),
+    () => ({
+      method: "POST",
+      path: `/rooms/${room}/participants`,
+      body: dice.of([{ user: "u", role: "presenter" }, { token: "dG9rZW4=" }]),
+    }),
+    () => ({
+      method: "POST",
+      path: `/rooms/${room}/streams`,
+      body: { participant: id, audio: true, video, attributes: {} },
+    }),
+    () => ({ method: "DELETE", path: `/rooms/${room}/${dice.of(["participants", "streams", "sessions"])}/${id}` }),
+    () => ({ method: "GET", path: "/faults" }),
+    () => ({
+      method: "PUT",
+      path: "/faults",
+      body: {
+        faults: [
+          {
+            fault: "answer",
+            method: ["GET", "PUT"],
+            path: "/v1/*",
+            status: 503,
+            body: "html",
+            retryAfter: 1,
+            nth: 2,
+            every: 3,
+          },
+          { fault: dice.of(["refuse", "hang", "die", "trickle", "huge", "wrong-types"]), count: 1 },
+        ],
+      },
+    }),
+    () => ({ method: "DELETE", path: "/faults" }),
+  ];
+  return dice.of(requests)();
+}
+
+/** A request, changed as many times. */
+function changed(
+  dice: Dice,
+  plain: Plain,
+  signature: string | undefined,
+  host: string,
+  rounds = 1 + dice.below(3),
+): Shot {
   let { method, path } = plain;
   const changes: string[] = [];
   let [unsigned, incomplete] = [false, false];
   const value: unknown = plain.body === undefined ? undefined : structuredClone(plain.body);
-  let header: string | undefined = authorization(plain.super ? world.superService : world.service);
-  const rounds = 1 + dice.below(3);
+  let header = signature;
   const wanted = Array.from({ length: rounds }, () => dice.next());
   const ofValue = wanted.filter((one) => one < 0.5).length;
   for (let n = 0; n < ofValue && isHolder(value); n += 1) changes.push(changeValue(dice, value));
@@ -455,7 +522,7 @@ export function shotOf(dice: Dice, world: World): Shot {
     }
   }
   let headers: Header[] = [
-    ["Host", "127.0.0.1"],
+    ["Host", host],
     ["Connection", "close"],
     ...(header === undefined ? [] : [["Authorization", header] as const]),
     ...(body === undefined

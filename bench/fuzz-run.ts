@@ -1,8 +1,17 @@
 // Sends changed requests to an emulator over real sockets, and judges every answer: whether it may be, and whether what it says is so.
 
 import * as net from "node:net";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../emulator";
-import { type Account, Dice, type Shot, type World, authorization, bytesOf, shotOf } from "./fuzz-requests";
+import { type EmulatorOptions, startEmulator } from "../emulator";
+import {
+  type Account,
+  Dice,
+  type Shot,
+  type World,
+  authorization,
+  bytesOf,
+  controlShotOf,
+  shotOf,
+} from "./fuzz-requests";
 
 export interface FuzzOptions extends EmulatorOptions {
   readonly seed: number;
@@ -65,12 +74,9 @@ export async function fuzz({
     services: [],
     inside: new Map(),
   };
-  const crash = (error: unknown): void =>
-    void wrong.push(`the process would have ended: ${String((error as Error).stack)}`);
-  process.on("uncaughtException", crash);
-  process.on("unhandledRejection", crash);
+  const unwatch = watchForCrashes(wrong);
   try {
-    const target = new Target(emulator, limitMs);
+    const target = new Target(emulator.endpoint, limitMs);
     for (let sent = 0; sent < count && wrong.length < mostWrong;) {
       // All that is there is looked at anew, and thinned out, before each burst.
       await survey(target, world, wrong);
@@ -95,11 +101,61 @@ export async function fuzz({
     if (Object.keys(Object.prototype).length > 0) wrong.push("Object.prototype has got members");
   } finally {
     await emulator.close();
+    unwatch();
+  }
+  return reportOf(counts, wrong);
+}
+
+/** The same for the control endpoint, whose plans of faults spoil the management API in the meantime, and must leave it when they are gone. */
+export async function fuzzControl({ seed, count, limitMs = 10_000 }: FuzzOptions): Promise<FuzzReport> {
+  const dice = new Dice(seed);
+  const counts: Record<string, number> = {};
+  const wrong: string[] = [];
+  const emulator = await startEmulator({ idleMs: 60_000, control: true });
+  const { sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
+  const world: World = {
+    service: { id: sampleServiceId, key: sampleServiceKey },
+    superService: { id: superServiceId, key: superServiceKey },
+    rooms: [],
+    services: [],
+    inside: new Map(),
+  };
+  const host = new URL(emulator.controlEndpoint ?? "").host;
+  const control = new Target(emulator.controlEndpoint ?? "", limitMs);
+  const unwatch = watchForCrashes(wrong);
+  try {
+    for (let sent = 0; sent < count && wrong.length < mostWrong; sent += 100) {
+      emulator.faults.clear();
+      await survey(new Target(emulator.endpoint, limitMs), world, wrong);
+      const shots = Array.from({ length: Math.min(100, count - sent) }, () => controlShotOf(dice, world, host));
+      await inTurn(shots, 8, async (shot) => {
+        const answer = await control.send(bytesOf(shot), !shot.incomplete);
+        counts[answer.status] = (counts[answer.status] ?? 0) + 1;
+        for (const what of judgedControl(shot, answer)) wrong.push(`${what}: ${shown(shot)} -> ${shownAnswer(answer)}`);
+      });
+    }
+    if (Object.keys(Object.prototype).length > 0) wrong.push("Object.prototype has got members");
+  } finally {
+    await emulator.close();
+    unwatch();
+  }
+  return reportOf(counts, wrong);
+}
+
+/** Notes what would have ended the process. Gives what ends the watch. */
+function watchForCrashes(wrong: string[]): () => void {
+  const crash = (error: unknown): void =>
+    void wrong.push(`the process would have ended: ${String((error as Error).stack)}`);
+  process.on("uncaughtException", crash);
+  process.on("unhandledRejection", crash);
+  return () => {
     process.off("uncaughtException", crash);
     process.off("unhandledRejection", crash);
-  }
-  const sent = Object.values(counts).reduce((sum, one) => sum + one, 0);
-  return { sent, statuses: counts, wrong };
+  };
+}
+
+function reportOf(statuses: Readonly<Record<string, number>>, wrong: readonly string[]): FuzzReport {
+  return { sent: Object.values(statuses).reduce((sum, one) => sum + one, 0), statuses, wrong };
 }
 
 async function inTurn<T>(list: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
@@ -116,10 +172,10 @@ class Target {
   readonly #port: number;
 
   constructor(
-    emulator: Emulator,
+    endpoint: string,
     private readonly limitMs: number,
   ) {
-    this.#port = Number(new URL(emulator.endpoint).port);
+    this.#port = Number(new URL(endpoint).port);
   }
 
   /** Sends bytes over a connection of their own, and gives what comes. */
@@ -187,6 +243,18 @@ function judged(shot: Shot, { status, text, isHung }: Answer): string[] {
   if (mustBeJson(shot) && !isObject(parsed(shot.body?.toString("utf8").replace(/^\ufeff/, "") ?? "")))
     return ["a body that is no JSON was taken"];
   return [];
+}
+
+const controlStatuses = new Set([0, 200, 201, 204, 400, 403, 404, 409, 413, 414, 415, 417, 431]);
+
+/** The same for the control endpoint, which knows no failure of its own. */
+function judgedControl(shot: Shot & { readonly foreign: boolean }, { status, text, isHung }: Answer): string[] {
+  if (isHung) return ["no answer came"];
+  if (!controlStatuses.has(status)) return ["a status that it does not give"];
+  if (status === 0) return shot.incomplete || isMalformed(shot) ? [] : ["the connection ended without an answer"];
+  if (status < 300) return shot.foreign ? ["done for a page of a browser"] : [];
+  const answer = parsed(text);
+  return isObject(answer) && typeof answer.error !== "string" && !isObject(answer.error) ? ["no reason is told"] : [];
 }
 
 /** Whether a request line or a header is none that HTTP knows. */

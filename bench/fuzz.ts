@@ -1,6 +1,7 @@
-// Fuzzes the emulator: npx ts-node bench/fuzz.ts [COUNT]    (100,000 requests; OWT_SEED chooses others)
+// Fuzzes the emulator: npx ts-node bench/fuzz.ts [COUNT]    (100,000 requests; OWT_SEED chooses others), and its control endpoint by
+// a tenth as many.
 
-import { fuzz } from "./fuzz-run";
+import { type FuzzReport, fuzz, fuzzControl } from "./fuzz-run";
 
 async function main(): Promise<void> {
   const count = Number(process.argv[2] ?? 100_000);
@@ -17,10 +18,16 @@ async function main(): Promise<void> {
       console.log(`${String(sent)} requests, ${String(Math.round((performance.now() - begin) / 1000))} s`);
     },
   });
-  console.log(`${String(report.sent)} requests, answered with ${JSON.stringify(report.statuses)}`);
+  process.exitCode =
+    told("the management API", report) + told("the control endpoint", await fuzzControl({ seed, count: count / 10 }));
+}
+
+/** Tells what came of it. Gives 0 if all was well, and 1 otherwise. */
+function told(where: string, report: FuzzReport): number {
+  console.log(`${String(report.sent)} requests to ${where}, answered with ${JSON.stringify(report.statuses)}`);
   for (const what of report.wrong) console.log(`WRONG ${what}`);
   console.log(`${String(report.wrong.length)} wrong`);
-  process.exitCode = report.wrong.length === 0 ? 0 : 1;
+  return report.wrong.length === 0 ? 0 : 1;
 }
 
 void main();

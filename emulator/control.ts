@@ -18,7 +18,8 @@
 // refuses, 415 for a body that is not JSON.
 //
 // Whoever reaches it controls all conferences. So it listens on the loopback address alone, and refuses what pages of
-// other sites make a browser of this machine send: their requests have an Origin, or a Host that is another name.
+// other sites make a browser of this machine send: their requests have an Origin, a Host that is another name, or say by
+// Sec-Fetch-Site that they come from elsewhere.
 
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
@@ -166,6 +167,14 @@ const notJson = "The body has to be JSON, and the request to say so: Content-Typ
 function foreign({ headers, socket }: FastifyRequest): Wrong | undefined {
   if (headers.origin !== undefined) {
     return new Wrong(403, "Requests with an Origin are refused: pages of a browser may not use the control endpoint.");
+  }
+  // Browsers say it of requests that have no Origin, too, such as those for pictures; `none` is what a person has typed.
+  const from = headers["sec-fetch-site"];
+  if (from !== undefined && from !== "none" && from !== "same-origin") {
+    return new Wrong(
+      403,
+      "Requests whose Sec-Fetch-Site is neither none nor same-origin are refused: a page sent them.",
+    );
   }
   const port = socket.localPort === 80 ? "" : `:${String(socket.localPort)}`;
   const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}${port}`);

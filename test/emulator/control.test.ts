@@ -399,6 +399,15 @@ describe("control endpoint of the emulator", () => {
         assert.match(body.error, /^Requests with an Origin are refused/);
       }
     });
+    it("requests that browsers send for pages of other sites without an Origin, such as those for pictures", async () => {
+      for (const from of ["cross-site", "same-site", ""]) {
+        const { status, body } = await get({ "sec-fetch-site": from });
+        assert.equal(status, 403, from);
+        assert.match(body.error, /^Requests whose Sec-Fetch-Site is neither none nor same-origin are refused/);
+      }
+      for (const from of ["none", "same-origin"])
+        assert.equal((await get({ "sec-fetch-site": from })).status, 404, from);
+    });
     it("requests to another Host, as browsers send them after DNS rebinding", async () => {
       const { port } = new URL(base);
       for (const host of ["evil.example", `evil.example:${port}`, "127.0.0.1", "127.0.0.1:1", `192.0.2.1:${port}`]) {

@@ -3,7 +3,7 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
 import { Dice, shotOf } from "../../bench/fuzz-requests";
-import { fuzz } from "../../bench/fuzz-run";
+import { fuzz, fuzzControl } from "../../bench/fuzz-run";
 import { startEmulator } from "../../emulator";
 import { removeFolders, temporaryFolder } from "./support";
 
@@ -23,6 +23,14 @@ describe("emulator under changed requests", function () {
     const again = await startEmulator({ data, keepSessions: true });
     assert.equal(again.repaired, undefined);
     await again.close();
+  });
+
+  it(`has a control endpoint that does neither (OWT_SEED=${String(seed)} for the same 600 requests)`, async () => {
+    const { sent, wrong, statuses } = await fuzzControl({ seed, count: 600 });
+    assert.deepEqual(wrong, [], wrong.join("\n"));
+    assert.equal(sent, 600);
+    for (const status of [200, 201, 204, 400, 403, 404])
+      assert.ok((statuses[status] ?? 0) > 0, JSON.stringify(statuses));
   });
 
   it("gets the same requests for the same seed", () => {
