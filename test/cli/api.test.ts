@@ -1,6 +1,7 @@
 // `owt api` as a person or a script uses it.
 
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { closeAll, serve } from "../sdk/support";
 import { type Bench, nowhere, runOwt, startBench } from "./support";
 
@@ -111,6 +112,15 @@ describe("owt api", function () {
     const paths = new Set(server.seen.map(({ url }) => url));
     assert.deepEqual([...paths], ["/v1/rooms", `/v1.1/rooms/${room}/streams/..%2F..%2F..%2Fservices`]);
     await closeAll();
+  });
+
+  it("fails by a disk that is full, with the key and a password in hand, without telling either", async function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const password = "planted-sip-password/+=1";
+    const data = JSON.stringify({ name: "r", options: { sip: { sipServer: "s", username: "u", password } } });
+    const { code, error } = await bench.run(["api", "POST", "/v1/rooms", "--data", data], "exec >/dev/full");
+    assert.equal(code, 1);
+    assert.equal(error, "owt: the output cannot be written: ENOSPC: no space left on device, write\n");
   });
 
   it("says what is missing where nothing leads to a server", async () => {

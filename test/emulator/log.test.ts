@@ -5,6 +5,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { startEmulator, startWith } from "../../emulator/emulator";
 import { type Change, Log, type LogFile } from "../../emulator/log";
+import { pino } from "pino";
+import { OwtClient } from "../../sdk";
+import { assertNowhere } from "../planted";
 import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "./support";
 
 /** A file on a disk that is full while `state.isFull`: writes put a part of the bytes down and fail. */
@@ -216,6 +219,59 @@ describe("emulator on a full disk", () => {
       made,
     );
     await again.close();
+  });
+});
+
+describe("log of the emulator's requests", () => {
+  it("has no secret at its most talkative, whatever is asked for and whatever goes wrong", async () => {
+    let text = "";
+    const logger = pino({ level: "trace" }, { write: (line: string) => void (text += line) });
+    const emulator = await startEmulator({ logger, control: true });
+    const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
+    const secrets: Record<string, string> = {
+      sampleServiceKey,
+      superServiceKey,
+      tenantKey: "planted-tenant-key/+=1",
+      sipPassword: "planted-sip-password/+=2",
+      cameraPassword: "planted-camera-password+3",
+      streamKey: "planted-stream-key+4",
+      peerPassword: "planted-peer-password+5",
+    };
+    const retries = 0;
+    const client = new OwtClient({ endpoint, serviceId: sampleServiceId, serviceKey: sampleServiceKey, retries });
+    const superClient = new OwtClient({ endpoint, serviceId: superServiceId, serviceKey: superServiceKey, retries });
+    const { tenantKey = "", sipPassword = "", cameraPassword, streamKey, peerPassword } = secrets;
+    await superClient.services.create({ name: "tenant", key: tenantKey });
+    const sip = { sipServer: "s", username: "u", password: sipPassword };
+    const { _id } = await client.rooms.create({ name: "r", sip });
+    const room = client.room(_id);
+    const audio = { from: `${_id}-common` };
+    await room.streamingIns.create({ connection: { url: `rtsp://u:${cameraPassword!}@192.0.2.20/a` } });
+    await room.streamingOuts.create({ url: `rtmp://192.0.2.30/live/${streamKey!}`, media: { audio } });
+    await room.sipCalls.create({ peerURI: `sip:bob:${peerPassword!}@h`, mediaOut: { audio } });
+    secrets.token = await room.tokens.create({ user: "u", role: "presenter" });
+    await fetch(`${emulator.controlEndpoint!}/rooms/${_id}/participants`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token: secrets.token }),
+    });
+    // What is refused, by its signature, by its form and by a fault.
+    emulator.faults.set({ faults: [{ fault: "answer", status: 500, method: "PUT" }] });
+    await client.rooms.update(_id, { name: "r", sip }).catch(() => undefined);
+    emulator.faults.clear();
+    await client.rooms.update(_id, { name: 7, sip } as never).catch(() => undefined);
+    await superClient.services.create({ name: "tenant", key: tenantKey }).catch(() => undefined);
+    await fetch(`${endpoint}/v1/rooms`, { method: "POST", body: `{"password":"${sipPassword}"` });
+    await fetch(`${endpoint}/v1/rooms`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `MAuth mauth_signature=${tenantKey}` },
+      body: `{"password":"${sipPassword}"`,
+    });
+    for (const one of [client, superClient]) one.close();
+    await emulator.close();
+    assert.ok(text.split("\n").length > 20, text);
+    assertNowhere("the log", text, secrets);
+    assert.doesNotMatch(text, /mauth_signature/);
   });
 });
 
