@@ -623,7 +623,7 @@ export interface SipCallArgs {
    * @default "recreate"
    */
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
-  /** Whom to call: a user of the room's SIP server, or a SIP URI. */
+  /** Whom to call: a user of the room's SIP server, or a SIP URI. One with a password in it is kept as a secret. */
   peerURI: Input<string>;
   /** What the peer may send. */
   mediaIn?: Input<SipMediaInArgs> | undefined;
@@ -695,7 +695,7 @@ export interface StreamingInArgs {
   /** What to take of the source. */
   media?: Input<StreamingInMediaArgs> | undefined;
   /**
-   * Attributes of the stream, for your own use.
+   * Attributes of the stream, for your own use. With the password of a url in them, they are kept as a secret.
    * Not in the API document; servers know it since 4.3.
    */
   attributes?: Input<Record<string, unknown>> | undefined;

@@ -1,6 +1,7 @@
 // The SipCall resource. Its lifecycle is in hooks/sip-call.ts.
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { peerWithoutPassword } from "../sdk/redact";
 import type * as types from "./arguments";
 import { type InRoom, SessionResource } from "./session";
 
@@ -24,6 +25,13 @@ export class SipCall extends SessionResource {
    * @param options Pulumi's options.
    */
   constructor(name: string, args: InRoom<types.SipCallArgs>, options?: pulumi.CustomResourceOptions) {
-    super("SipCall", name, args, ["peer"], options);
+    const { peerURI } = args;
+    const isSecret = typeof peerURI === "string" && peerWithoutPassword(peerURI) !== peerURI;
+    // The server tells it again. Of what the program does not know yet, it is not known whether it is a secret.
+    const outputs = typeof peerURI === "string" && !isSecret ? [] : ["peer"];
+    super("SipCall", name, { ...args, peerURI: isSecret ? pulumi.secret(peerURI) : peerURI }, ["peer"], {
+      ...options,
+      additionalSecretOutputs: [...(options?.additionalSecretOutputs ?? []), ...outputs],
+    });
   }
 }

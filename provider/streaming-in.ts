@@ -1,6 +1,7 @@
 // The StreamingIn resource. Its lifecycle is in hooks/streaming-in.ts.
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { hasCredentials } from "../sdk/redact";
 import type * as types from "./arguments";
 import { withSecret } from "./resource";
 import { type InRoom, SessionResource } from "./session";
@@ -26,6 +27,12 @@ export class StreamingIn extends SessionResource {
    * @param options Pulumi's options.
    */
   constructor(name: string, args: InRoom<types.StreamingInArgs>, options?: pulumi.CustomResourceOptions) {
-    super("StreamingIn", name, { ...args, source: withSecret(args.source, "url") }, [], options);
+    const { source, attributes } = args;
+    const inputs = {
+      ...args,
+      source: withSecret(source, "url"),
+      ...(hasCredentials(attributes) && { attributes: pulumi.secret(attributes) }),
+    };
+    super("StreamingIn", name, inputs, [], options);
   }
 }

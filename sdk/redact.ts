@@ -11,6 +11,8 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/(\bauthorization["']?\s*[:=]\s*["']?)[^\r\n"'<]+/gi, `$1${hidden}`],
   // No scheme is longer; without an end to it, each letter of a long word would be tried as its beginning.
   [/([a-z][a-z0-9+.-]{0,40}:\/\/)[^\s/"'<>]*@/gi, `$1${hidden}@`],
+  // The same for what SIP calls; it has no slashes.
+  [/(\bsips?:[^\s:@"'<>]{1,200}:)[^\s@"'<>]{1,200}@/gi, `$1${hidden}@`],
   [/("(?:key|password|serviceKey|superServiceKey)"\s*:\s*")(?:[^"\\]|\\.)*/gi, `$1${hidden}`],
 ];
 
@@ -46,6 +48,25 @@ export function printable(text: string): string {
 /** A JSON text as a terminal may show it. It means the same: what a terminal would obey is there by its number. */
 export function printableJson(json: string): string {
   return json.replace(obeyed, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The address of a SIP peer, with or without its scheme, without the password that may be in it: `bob:[redacted]@host`. */
+export function peerWithoutPassword(peer: string): string {
+  const scheme = /^(?:sips?:)?/i.exec(peer)?.[0] ?? "";
+  return scheme + peer.slice(scheme.length).replace(/^([^:@]*):[^@]*@/, `$1:${hidden}@`);
+}
+
+/**
+ * Whether something in a value looks like a credential: a url with a password, or a member of a name that such things have. What is
+ * neither a text nor made of lists and plain objects is not looked at.
+ */
+export function hasCredentials(value: unknown): boolean {
+  if (typeof value === "string") return redact(value) !== value;
+  if (Array.isArray(value)) return value.some(hasCredentials);
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return Object.entries(value).some(
+    ([name, member]) => (secretMember.test(name) && typeof member === "string") || hasCredentials(member),
+  );
 }
 
 /** The credentials in a request's body, wherever they stand in it. */

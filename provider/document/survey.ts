@@ -21,6 +21,7 @@ import {
   withDefaults,
   withoutDefaults,
 } from "../../sdk/schemas";
+import { hasCredentials, peerWithoutPassword } from "../../sdk/redact";
 import { protocolOf } from "../../sdk/streaming-outs";
 import { validate } from "../../sdk/validation";
 import { misfits, streamOfView } from "../hooks/room-offers";
@@ -197,14 +198,16 @@ export class Surveyor {
     const found: Partial<Record<Section, Found[]>> = {};
     const all: Partial<Record<Section, readonly (Found | string)[]>> = {
       streamingIns: collected(streams.filter(isStreamingIn), (stream, names) => {
-        const entry = names.key(nameIn(stream.info.attributes), stream.id, "input");
+        const isSecret = hasCredentials(stream.info.attributes);
+        const entry = names.key(isSecret ? "" : nameIn(stream.info.attributes), stream.id, "input");
         room.add(stream.id, { streamingIn: entry });
         const url = this.#secret([key, entry, "url"], `url of the source of ${entry} ${where}`);
         const { inViews = [] } = stream.info;
         const attributes = isObject(stream.info.attributes) ? stream.info.attributes : {};
         const notes = ["Servers do not tell the source; it counts as what is declared."];
-        const isClear = !hasReference(attributes);
-        if (!isClear) notes.push("Its attributes are left out: they look like a reference.");
+        const isClear = !isSecret && !hasReference(attributes);
+        if (isSecret) notes.push("Its attributes are left out: something in them looks like a password or a key.");
+        else if (!isClear) notes.push("Its attributes are left out: they look like a reference.");
         const members = {
           adopt: stream.id,
           source: { url },
@@ -236,6 +239,8 @@ export class Surveyor {
       }),
       sipCalls: collected(sipCalls, ({ id: adopt, type, peer, output }, names) => {
         if (type !== "dial-out") return `SIP call ${adopt}: a peer made it`;
+        if (peerWithoutPassword(peer) !== peer)
+          return `SIP call ${adopt}: there is a password in the address of its peer, and a document would have it in clear`;
         if (output === undefined) return `SIP call ${adopt}: it is not answered yet`;
         const taken = room.media(output.media, ["parameters"]);
         if (taken.media === undefined) return `SIP call ${adopt} ${taken.problem}`;

@@ -6,6 +6,7 @@
 // | `peerURI`, `mediaIn`, the picture on or off, a bitrate in kbps, `room` | a new call; to the same peer, the old one ends first |
 
 import { type MediaSubscription, type SipCall, SipCallConfig } from "../../sdk/schemas";
+import { peerWithoutPassword } from "../../sdk/redact";
 import { isPeer } from "../../sdk/sipcalls";
 import { lifecycle } from "./lifecycle";
 import { sessionKind } from "./session";
@@ -33,8 +34,11 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
     called: "SIP call",
     command: "sipcalls",
     obstacle: ({ type, peer }, { peerURI }) => {
-      if (type !== "dial-out") return `a call that ${peer} made: only calls to a peer can be declared.`;
-      return isPeer(peer, peerURI) ? undefined : `a call to ${peer}, but peerURI is ${JSON.stringify(peerURI)}.`;
+      if (type !== "dial-out")
+        return `a call that ${peerWithoutPassword(peer)} made: only calls to a peer can be declared.`;
+      if (isPeer(peer, peerURI)) return undefined;
+      const [live, declared] = [peer, peerURI].map(peerWithoutPassword);
+      return `a call to ${String(live)}, but peerURI is ${JSON.stringify(declared)}.`;
     },
   },
 });

@@ -238,7 +238,11 @@ export const StreamingOut = Type.Object(
 
 export const SipCallConfig = Type.Object(
   {
-    peerURI: Type.String({ minLength: 1, description: "Whom to call: a user of the room's SIP server, or a SIP URI." }),
+    peerURI: Type.String({
+      minLength: 1,
+      description:
+        "Whom to call: a user of the room's SIP server, or a SIP URI. One with a password in it is kept as a secret.",
+    }),
     mediaIn: Type.Optional(
       Type.Object(
         {

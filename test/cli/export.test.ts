@@ -23,6 +23,8 @@ describe("owt export", function () {
     sipPassword: "planted-sip-password/+=2",
     streamKey: "planted-stream-key+3",
     cameraPassword: "planted-camera-password+4",
+    attributePassword: "planted-attribute-password5",
+    peerPassword: "planted-peer-password6",
   };
   let bench: Bench;
   let tenant: string;
@@ -52,6 +54,12 @@ describe("owt export", function () {
       connection: { url: `rtsp://user:${planted.cameraPassword!}@192.0.2.20/camera` },
       attributes: { name: "camera" },
     });
+    await weekly.streamingIns.create({
+      connection: { url: "rtsp://192.0.2.20/second" },
+      attributes: { name: "a", from: [`rtsp://user:${planted.attributePassword!}@192.0.2.20/second`] },
+    });
+    const peerURI = `sip:bob:${planted.peerPassword!}@sip.example.org`;
+    await weekly.sipCalls.create({ peerURI, mediaOut: { audio: { from } } });
     const { sampleServiceKey } = bench.emulator.credentials;
     Object.assign(planted, { sampleServiceKey, superServiceKey });
   });
@@ -70,7 +78,7 @@ describe("owt export", function () {
     const { out, error, content } = await written([]);
     assert.deepEqual(Object.keys(content.rooms ?? {}), ["weekly", "daily", "class-1", "class-2"]);
     assert.match(out, /^# yaml-language-server: \$schema=/);
-    assert.match(error, /^4 rooms, 2 sessions\.\n/);
+    assert.match(error, /^4 rooms, 3 sessions\.\n/);
     for (const text of [out, error]) {
       assert.match(
         text,
@@ -87,6 +95,12 @@ describe("owt export", function () {
       out,
       /# Servers do not tell the protocol, and the url does not say it: hls or dash\.\n +live-example-org:/,
     );
+  });
+
+  it("says what it leaves out since it looks like a secret, where the document has no place for one", async () => {
+    const { out } = await written(["--rooms", "Weekly"]);
+    assert.match(out, /# Its attributes are left out: something in them looks like a password or a key\./);
+    assert.match(out, /# Not declared: SIP call \w+: there is a password in the address of its peer/);
   });
 
   it("writes a program", async () => {
@@ -115,7 +129,7 @@ describe("owt export", function () {
       const folder = temporaryFolder();
       const { out, error } = await written(["--out", path.join(folder, "a.yaml")]);
       assert.equal(out, "");
-      assert.match(error, /4 rooms, 2 sessions, written to .*a\.yaml\./);
+      assert.match(error, /4 rooms, 3 sessions, written to .*a\.yaml\./);
       assert.deepEqual(readdirSync(folder), ["a.yaml"]);
       assert.equal(readFileSync(path.join(folder, "a.yaml"), "utf8"), (await written([])).out);
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { printable, printableJson, redact, secretsIn } from "../../sdk/redact";
+import { hasCredentials, peerWithoutPassword, printable, printableJson, redact, secretsIn } from "../../sdk/redact";
 
 describe("Redaction", () => {
   const table: [what: string, text: string, secrets: string[], expected: string][] = [
@@ -13,6 +13,7 @@ describe("Redaction", () => {
     ["a signature", "mauth_signature=ZjA5==,x", [], "mauth_signature=[redacted],x"],
     ["a header", "Authorization: MAuth realm=a,b=c\r\nHost: h", [], "Authorization: [redacted]\r\nHost: h"],
     ["a header in JSON", '{"authorization":"MAuth a=b","host":"h"}', [], '{"authorization":"[redacted]","host":"h"}'],
+    ["the password of a SIP address", "to sip:bob:p+w@h;x", [], "to sip:bob:[redacted]@h;x"],
     ["user and password of a URL", "at https://u:p@h/x", [], "at https://[redacted]@h/x"],
     [
       "members of JSON that are secrets",
@@ -39,6 +40,24 @@ describe("The secrets of a body", () => {
 
   for (const body of [undefined, null, "key", 17]) {
     it(`are none in ${String(body)}`, () => assert.deepEqual(secretsIn(body), []));
+  }
+});
+
+describe("Credentials", () => {
+  for (const value of ["rtsp://u:p@h", { a: [{ b: "sip:u:p@h" }] }, { password: "p" }, { url: "https://a.example" }]) {
+    it(`are seen in ${JSON.stringify(value)}`, () => assert.ok(hasCredentials(value)));
+  }
+  for (const value of ["rtsp://h/a", undefined, null, 7, { name: "camera", at: ["sip:u@h", "a@b"] }, new Map()]) {
+    it(`are none in ${JSON.stringify(value)}`, () => assert.ok(!hasCredentials(value)));
+  }
+  for (const [peer, shown] of [
+    ["sip:bob:p:w@h:5060", "sip:bob:[redacted]@h:5060"],
+    ["bob:p@h", "bob:[redacted]@h"],
+    ["SIPS:bob@h:5061", "SIPS:bob@h:5061"],
+    ["bob", "bob"],
+    ["h:5060", "h:5060"],
+  ] as const) {
+    it(`of a peer are left out: ${peer}`, () => assert.equal(peerWithoutPassword(peer), shown));
   }
 });
 
