@@ -377,6 +377,11 @@ export interface ConnectionArgs {
    */
   timeout?: Input<number> | undefined;
   /**
+   * Time limit of what is done for one resource at one time, in seconds: all its requests, their repetitions and the waits between them. Waiting for its turn behind others does not count.
+   * @default 300
+   */
+  operationTimeout?: Input<number> | undefined;
+  /**
    * How often a request that may be repeated is repeated.
    * @default 3
    */

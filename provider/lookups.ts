@@ -173,7 +173,7 @@ function ask<Result>(
   { connection: own }: LookupOptions = {},
   question: (client: OwtClient) => Promise<Result>,
 ): Promise<Result> {
-  const { clientFor, resolveConnection } = require("./hooks/connection") as typeof import("./hooks/connection");
+  const { operationClient, resolveConnection } = require("./hooks/connection") as typeof import("./hooks/connection");
   const stack = (key: string) => new pulumi.Config("owt").get(key.replace("owt:", ""));
   const { connection, failures } = resolveConnection(account, own, stack);
   if (failures.length > 0) {
@@ -183,7 +183,7 @@ function ask<Result>(
   const id = JSON.stringify([name, query, connection]);
   const known = asked.get(id);
   if (known !== undefined) return known as Promise<Result>;
-  const answer = question(clientFor(connection)).catch((error: unknown) => {
+  const answer = question(operationClient(connection)).catch((error: unknown) => {
     // A failure is no answer: whoever asks again may get one.
     asked.delete(id);
     throw pulumi.RunError.isInstance(error) ? error : failure(`${name}: ${(error as Error).message}`);

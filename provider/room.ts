@@ -43,10 +43,7 @@ export class Room extends OwtResource {
   readonly connection: pulumi.Input<types.ConnectionArgs> | undefined;
   /** The arguments as the program gave them, for the judgement of what is to live in the room. */
   readonly declared: types.RoomArgs;
-  /** Id of the room on the server. */
-  readonly roomId: pulumi.Output<string>;
-  /** Id of the mixed stream of each view, by the view's label: `room.mixedStreams.common`. */
-  readonly mixedStreams: pulumi.Output<Record<string, string>>;
+  #mixedStreams: pulumi.Output<Record<string, string>> | undefined;
   /** Address of the server that the room is on. */
   declare readonly endpoint: pulumi.Output<string>;
   /** Id of the service that owns the room. */
@@ -78,16 +75,26 @@ export class Room extends OwtResource {
       connection: withSecret(args.connection, "serviceKey"),
     };
     super("Room", name, inputs, ["endpoint", "serviceId"], options);
-    // Made here rather than kept in state: an id is known in the preview of an update, where other outputs are not, so that
-    // what takes these streams does not show as changed whenever the room is.
-    this.roomId = this.id;
     this.connection = args.connection;
     holdOnce({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
     this.declared = args;
     for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
-    this.mixedStreams = this.#labelled(
+  }
+
+  // Made here rather than kept in state: an id is known in the preview of an update, where other outputs are not, so that
+  // what takes these streams does not show as changed whenever the room is. Made when it is asked for: an output costs time.
+
+  /** Id of the room on the server. */
+  get roomId(): pulumi.Output<string> {
+    return this.id;
+  }
+
+  /** Id of the mixed stream of each view, by the view's label: `room.mixedStreams.common`. */
+  get mixedStreams(): pulumi.Output<Record<string, string>> {
+    this.#mixedStreams ??= this.#labelled(
       pulumi.all([this.id, this.views]).apply(([id, views]) => mixedStreamsOf(id, views)),
     );
+    return this.#mixedStreams;
   }
 
   /** Ids by label; of each that is taken out it is remembered which view it is of, for that is known before the id is. */

@@ -94,34 +94,26 @@ export class OwtClient {
   readonly rooms: RoomsClient;
   readonly #transport: Transport;
 
-  /** @throws ClientOptionsError with all that is wrong with the options. */
-  constructor(options: ClientOptions) {
-    const { endpoint, credentials } = checked(options);
-    const {
-      ca,
-      insecure = false,
-      timeoutMs = 30_000,
-      maxConcurrent = 16,
-      onRequest,
-      onDelay,
-      retries = defaultRetryPolicy.retries,
-    } = options;
-    const policy = { ...defaultRetryPolicy, retries };
-    this.#transport = new Transport({
-      endpoint,
-      credentials,
-      ca,
-      insecure,
-      timeoutMs,
-      maxConcurrent,
-      onRequest,
-      onDelay,
-      policy,
-    });
-    this.endpoint = endpoint;
-    this.serviceId = credentials.serviceId;
+  /**
+   * @param options Where and as whom; or the transport of another client, as `within` has it.
+   * @throws ClientOptionsError with all that is wrong with the options.
+   */
+  constructor(options: ClientOptions | Transport) {
+    this.#transport = options instanceof Transport ? options : transportFor(options);
+    this.endpoint = this.#transport.endpoint;
+    this.serviceId = this.#transport.serviceId;
     this.services = new ServicesClient(this.#transport);
     this.rooms = new RoomsClient(this.#transport);
+  }
+
+  /**
+   * The same client for one operation, all requests of which must be done within so many milliseconds from now, repetitions and the
+   * waits between them included. Waiting for one's turn, while others have all the requests that may be open at once, does
+   * not count. What is over the time fails with a TimeoutError whose `limits` is `"operation"`; a thing that may have been made
+   * by then is told as any other that is in doubt.
+   */
+  within(limitMs: number): OwtClient {
+    return new OwtClient(this.#transport.within(limitMs));
   }
 
   /** The client of one room, and of all that is in it. Nothing is asked of the server yet. */
@@ -149,6 +141,21 @@ export class OwtClient {
   close(): void {
     this.#transport.close();
   }
+}
+
+function transportFor(options: ClientOptions): Transport {
+  const { endpoint, credentials } = checked(options);
+  const {
+    ca,
+    insecure = false,
+    timeoutMs = 30_000,
+    maxConcurrent = 16,
+    onRequest,
+    onDelay,
+    retries = defaultRetryPolicy.retries,
+  } = options;
+  const policy = { ...defaultRetryPolicy, retries };
+  return new Transport({ endpoint, credentials, ca, insecure, timeoutMs, maxConcurrent, onRequest, onDelay, policy });
 }
 
 /** Judges all options, whatever a program without types may have put there. */

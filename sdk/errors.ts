@@ -141,12 +141,18 @@ export class UnreachableError extends OwtError {
 /** No answer came within the time limit. */
 export class TimeoutError extends OwtError {
   override readonly name = "TimeoutError";
-  /** The limit for each attempt, in milliseconds. */
+  /** The limit, in milliseconds. */
   readonly timeoutMs: number;
+  /** What it limits: each attempt, or all that one operation sends and waits for. */
+  readonly limits: "attempt" | "operation";
 
-  constructor(details: OwtErrorDetails & { timeoutMs: number }) {
-    super(`${lineOf(details.request, true)}: no answer within ${details.timeoutMs} ms.`, details);
-    this.timeoutMs = details.timeoutMs;
+  constructor(details: OwtErrorDetails & { timeoutMs: number; limits?: "attempt" | "operation" }) {
+    const { timeoutMs, limits = "attempt" } = details;
+    const within =
+      limits === "attempt" ? `${timeoutMs} ms` : `the ${timeoutMs / 1000} s that the whole operation may take`;
+    super(`${lineOf(details.request, true)}: no answer within ${within}.`, details);
+    this.timeoutMs = timeoutMs;
+    this.limits = limits;
   }
 }
 

@@ -70,6 +70,7 @@ export class ParticipantsClient {
    */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
     await endOnce(
+      this.#transport,
       async () => {
         readNothing(await this.#transport.request("DELETE", this.#pathOf(id), options));
       },

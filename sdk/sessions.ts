@@ -94,7 +94,8 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
     return startOnce<Session>(
       {
         kind: this.#api.kind,
-        place: `${this.#transport.endpoint} ${this.#path()}`,
+        transport: this.#transport,
+        path: this.#path(),
         list: () => this.list(options),
         post: async () => {
           const body = this.#api.body(config);
@@ -112,6 +113,7 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
    */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
     await endOnce(
+      this.#transport,
       async () => {
         readNothing(await this.#transport.request("DELETE", this.#pathOf(id), options));
       },
@@ -181,8 +183,9 @@ function listOf(schema: TSchema): TSchema {
 /** What starting a thing takes whose id the server chooses. */
 export interface Start<T> {
   readonly kind: SessionKind;
-  /** Where, in one text: of starts at the same place one is under way at a time. */
-  readonly place: string;
+  readonly transport: Transport;
+  /** Where it is asked for: of starts at the same path of a server one is under way at a time. */
+  readonly path: string;
   /** What is there of its kind. */
   readonly list: () => Promise<T[]>;
   /** Asks for it. */
@@ -197,7 +200,8 @@ export async function startOnce<T extends { readonly id: string }>(
   options: PatientOptions,
 ): Promise<T> {
   // One at a time, so that what came to the list since is this one.
-  const leave = await turn(start.place, options.signal);
+  const { transport, path: line } = start;
+  const leave = await transport.queued(turn(`${transport.endpoint} ${line}`, options.signal));
   try {
     const before = new Set((await start.list()).map(({ id }) => id));
     return await started(start, before, options);
@@ -211,13 +215,14 @@ async function started<T extends { readonly id: string }>(
   before: ReadonlySet<string>,
   { patienceMs = defaultPatienceMs, signal }: PatientOptions,
 ): Promise<T> {
-  const waits = new Waits(patienceMs, signal);
+  const newWaits = () => new Waits(start.transport, patienceMs, signal);
+  const waits = newWaits();
   for (;;) {
     try {
       return await start.post();
     } catch (error) {
       if (!isOwtError(error)) throw error;
-      if (error.mayHaveTakenEffect) return await takenUp(start, before, error, new Waits(patienceMs, signal));
+      if (error.mayHaveTakenEffect) return await takenUp(start, before, error, newWaits());
       if (!isClusterRefusal(error) || !(await waits.next(error))) throw error;
     }
   }
@@ -286,11 +291,12 @@ function aborted(kind: SessionKind, { request, attempts, cause }: OwtError): Abo
  * @param isThere Whether it is there still.
  */
 export async function endOnce(
+  transport: Transport,
   send: () => Promise<void>,
   isThere: () => Promise<boolean>,
   { patienceMs = defaultPatienceMs, signal }: PatientOptions,
 ): Promise<void> {
-  const waits = new Waits(patienceMs, signal);
+  const waits = new Waits(transport, patienceMs, signal);
   for (;;) {
     try {
       await send();
@@ -309,14 +315,20 @@ export function isClusterRefusal(error: unknown): error is RequestRefusedError {
   return error instanceof RequestRefusedError && error.code === errorCodes.clusterFailed;
 }
 
+/** Waits that are shorter are not told, in milliseconds. */
+const toldMs = 1_000;
+
 /** Waits between attempts, each longer than the one before, until patience ends. */
 class Waits {
+  readonly #transport: Transport;
   readonly #deadline: number;
   readonly #signal: AbortSignal | undefined;
   readonly #longestMs: number;
   #nextMs: number;
+  #sent = 0;
 
-  constructor(patienceMs: number, signal: AbortSignal | undefined) {
+  constructor(transport: Transport, patienceMs: number, signal: AbortSignal | undefined) {
+    this.#transport = transport;
     this.#deadline = Date.now() + patienceMs;
     this.#signal = signal;
     this.#longestMs = patienceMs / 4;
@@ -328,10 +340,14 @@ class Waits {
    *
    * @throws AbortError for the request that failed with `error`, where the signal fires.
    */
-  async next({ request, attempts }: OwtError): Promise<boolean> {
+  async next(error: OwtError): Promise<boolean> {
+    const { request, attempts } = error;
     const waitMs = this.#nextMs;
-    if (Date.now() + waitMs >= this.#deadline) return false;
+    if (Date.now() + waitMs >= this.#deadline || waitMs >= this.#transport.timeLeftMs) return false;
     this.#nextMs = Math.min(waitMs * 2, this.#longestMs);
+    this.#sent += 1;
+    if (waitMs >= toldMs && request !== undefined)
+      this.#transport.tellDelay({ ...request, attempt: this.#sent, error, nextInMs: waitMs });
     await pause(waitMs, this.#signal).catch((cause: unknown) => {
       throw new AbortError({ request, attempts, cause });
     });

@@ -53,7 +53,8 @@ export class StreamingInsClient {
     return startOnce<Stream>(
       {
         kind: "streaming-in",
-        place: `${this.#transport.endpoint} ${line}`,
+        transport: this.#transport,
+        path: line,
         list: () => this.list(options),
         post: async () => readStream(await this.#transport.request("POST", line, { ...options, timeoutMs, body })),
         fits: ({ media, info }) =>
@@ -69,6 +70,7 @@ export class StreamingInsClient {
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
     const line = path`/v1.1/rooms/${this.#roomId}/streaming-ins/${id}`;
     await endOnce(
+      this.#transport,
       async () => {
         readNothing(await this.#transport.request("DELETE", line, options));
       },

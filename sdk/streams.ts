@@ -86,6 +86,7 @@ export class StreamsClient {
    */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
     await endOnce(
+      this.#transport,
       async () => {
         readNothing(await this.#transport.request("DELETE", this.#pathOf(id), options));
       },

@@ -114,6 +114,16 @@ type FetchSignal = NonNullable<RequestInit["signal"]>;
 
 const longestTimeoutMs = 2 ** 31 - 1;
 
+/** Until when something must be done. */
+interface Deadline {
+  readonly limitMs: number;
+  /** By the clock of `performance.now()`. Waiting for others puts it off. */
+  end: number;
+}
+
+const leftOf = (deadline: Deadline | undefined): number =>
+  deadline === undefined ? Infinity : deadline.end - performance.now();
+
 type Fetch = typeof import("node-fetch").default;
 let loaded: Fetch | undefined;
 /** Loaded at the first request: who sends none need not wait for it. */
@@ -124,12 +134,47 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #agent: http.Agent;
   readonly #gate: Gate;
+  readonly #deadline: Deadline | undefined;
 
-  constructor(options: TransportOptions) {
+  constructor(options: TransportOptions, view?: { readonly of: Transport; readonly limitMs: number }) {
     this.#options = options;
+    if (view !== undefined) {
+      this.#agent = view.of.#agent;
+      this.#gate = view.of.#gate;
+      this.#deadline = { limitMs: view.limitMs, end: performance.now() + view.limitMs };
+      return;
+    }
     this.#gate = new Gate(options.maxConcurrent);
     const { endpoint, ca, insecure, maxConcurrent } = options;
     this.#agent = newAgent(endpoint, { ca, insecure, maxIdle: maxConcurrent });
+  }
+
+  /**
+   * The same transport for one operation, all of which must be done within so many milliseconds from now: attempts, the waits
+   * between them, and patience with the cluster. Waiting for one's turn behind others does not count.
+   */
+  within(limitMs: number): Transport {
+    return new Transport(this.#options, { of: this, limitMs });
+  }
+
+  /** How much of that is left, in milliseconds; Infinity where there is no such limit. */
+  get timeLeftMs(): number {
+    return leftOf(this.#deadline);
+  }
+
+  /** Waits for one's turn behind others. */
+  async queued<T>(turn: Promise<T>): Promise<T> {
+    const begin = performance.now();
+    try {
+      return await turn;
+    } finally {
+      if (this.#deadline !== undefined) this.#deadline.end += performance.now() - begin;
+    }
+  }
+
+  /** Tells that something is waited for before it is asked for again. */
+  tellDelay(delay: Delay): void {
+    tell(this.#options.onDelay, delay);
   }
 
   /** How requests are retried. */
@@ -140,6 +185,11 @@ export class Transport {
   /** Origin of the server. */
   get endpoint(): string {
     return this.#options.endpoint;
+  }
+
+  /** Id of the service that signs where a request does not say otherwise. */
+  get serviceId(): string {
+    return this.#options.credentials.serviceId;
   }
 
   /** Time limit for each attempt of calls that do not say otherwise, in milliseconds. */
@@ -159,17 +209,23 @@ export class Transport {
    * @throws OwtError of each kind but UncertainError.
    */
   async request(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
-    const call = new Call(method, path, options, this.#options);
+    const call = new Call(method, path, options, this.#options, this.#deadline);
     const { repeatable } = options;
     const retriedAs = repeatable === undefined ? method : repeatable ? "PUT" : "POST";
     for (let attempt = 1; ; attempt += 1) {
-      const leave = await call.waiting(this.#gate.enter(options.signal));
+      const leave = await this.queued(call.waiting(this.#gate.enter(options.signal)));
+      if (this.timeLeftMs <= 0) {
+        leave();
+        throw call.late();
+      }
       const result = await call.attempt(attempt, this.#agent).finally(leave);
       if ("answer" in result) return result.answer;
       const decision = decideRetry(retriedAs, attempt, result.outcome, this.#options.policy);
+      const isLate = decision.retry && decision.delayMs >= this.timeLeftMs;
       const error = decision.retry ? result.error : await call.explained(result);
       call.tell(attempt, result.durationMs, result.status, error);
       if (!decision.retry) throw error;
+      if (isLate) throw call.late(error);
       call.tellDelay({ attempt, error, nextInMs: decision.delayMs });
       await call.waiting(pause(decision.delayMs, options.signal));
     }
@@ -192,11 +248,18 @@ class Call {
   readonly #signal: AbortSignal | undefined;
   readonly #timeoutMs: number;
   readonly #transport: TransportOptions;
+  readonly #deadline: Deadline | undefined;
   /** Whether an attempt so far may have taken effect. */
   #ambiguous = false;
   #attempts = 0;
 
-  constructor(method: string, path: string, options: RequestOptions, transport: TransportOptions) {
+  constructor(
+    method: string,
+    path: string,
+    options: RequestOptions,
+    transport: TransportOptions,
+    deadline: Deadline | undefined,
+  ) {
     const { body, as: credentials = transport.credentials, signal, timeoutMs = transport.timeoutMs } = options;
     if (!(timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) {
       throw new ClientOptionsError([
@@ -210,17 +273,22 @@ class Call {
     this.#signal = signal;
     this.#timeoutMs = timeoutMs;
     this.#transport = transport;
+    this.#deadline = deadline;
   }
 
-  /** Sends the request once. */
+  /** Sends the request once, and waits for its answer until its own limit, or that of the operation. */
   async attempt(attempt: number, agent: http.Agent): Promise<Failure | { answer: Answer }> {
     this.#attempts = attempt;
     const stop = new AbortController();
+    const leftMs = leftOf(this.#deadline);
     let timedOut = false as boolean;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      stop.abort();
-    }, this.#timeoutMs);
+    const timer = setTimeout(
+      () => {
+        timedOut = true;
+        stop.abort();
+      },
+      Math.min(this.#timeoutMs, leftMs),
+    );
     const sent = performance.now();
     const telling = setInterval(() => {
       this.tellDelay({ attempt, waitedMs: performance.now() - sent });
@@ -269,6 +337,7 @@ class Call {
       return failed(outcome, error);
     } catch (thrown) {
       if (this.#signal?.aborted) return failed({ kind: "unreachable", sent: true, lasting: true }, this.#aborted(true));
+      if (timedOut && leftMs < this.#timeoutMs) return failed({ kind: "timeout" }, this.late(thrown, true));
       if (timedOut) {
         const remedy =
           "The server is slow or hangs. Try again, or allow more time (owt:timeout or OWT_TIMEOUT, in seconds).";
@@ -311,21 +380,23 @@ class Call {
   /** Tells the observer, whose own failures are not those of the request. */
   tell(attempt: number, durationMs: number, status: number | undefined, error?: OwtError): void {
     const { method, path } = this.#request;
-    try {
-      this.#transport.onRequest?.({ method, path, status, durationMs, attempt, ...(error !== undefined && { error }) });
-    } catch {
-      // An observer cannot undo what the server has done.
-    }
+    const failed = error !== undefined && { error };
+    tell(this.#transport.onRequest, { method, path, status, durationMs, attempt, ...failed });
   }
 
   /** Tells the observer that it takes long. */
   tellDelay(delay: Omit<Delay, "method" | "path">): void {
     const { method, path } = this.#request;
-    try {
-      this.#transport.onDelay?.({ method, path, ...delay });
-    } catch {
-      // Whoever cannot listen does not end the request.
-    }
+    tell(this.#transport.onDelay, { method, path, ...delay });
+  }
+
+  /** The time that the whole operation may take is over. */
+  late(thrown?: unknown, effect = false): TimeoutError {
+    const remedy =
+      "The server is slow or hangs. Try again, or allow more time for each resource (owt:operationTimeout or " +
+      "OWT_OPERATION_TIMEOUT, in seconds).";
+    const timeoutMs = this.#deadline?.limitMs ?? Infinity;
+    return new TimeoutError({ ...this.#details(effect, thrown), timeoutMs, limits: "operation", remedy });
   }
 
   readonly #redact = (text: string): string => {
@@ -404,6 +475,15 @@ class Call {
       outcome,
       error: new RequestRefusedError({ ...this.#details(false), status, code, serverMessage, remedy }),
     };
+  }
+}
+
+/** Tells an observer, whose own failures are not those of the request: they cannot undo what the server has done. */
+function tell<Event>(observer: ((event: Event) => void) | undefined, event: Event): void {
+  try {
+    observer?.(event);
+  } catch {
+    // Whoever cannot listen does not end the request.
   }
 }
 

@@ -10,6 +10,9 @@ import type { Failure, StackConfiguration, Values } from "./hooks";
 import { onDelay, warnOfOpenConnection } from "./telling";
 import { unknownValue } from "./unknown";
 
+/** How long an operation may take unless told otherwise: a token that is asked for four times, 70 seconds each, is within it. */
+const operationTimeoutS = 300;
+
 export const Connection = Type.Object(
   {
     endpoint: Type.Optional(
@@ -47,6 +50,15 @@ export const Connection = Type.Object(
     ),
     timeout: Type.Optional(
       Type.Number({ minimum: 0.1, maximum: 3600, default: 30, description: "Time limit of a request, in seconds." }),
+    ),
+    operationTimeout: Type.Optional(
+      Type.Number({
+        minimum: 1,
+        maximum: 86400,
+        default: operationTimeoutS,
+        description:
+          "Time limit of what is done for one resource at one time, in seconds: all its requests, their repetitions and the waits between them. Waiting for its turn behind others does not count.",
+      }),
     ),
     retries: Type.Optional(
       Type.Integer({
@@ -87,6 +99,7 @@ export const configurationKeys = (account: Account): Record<keyof Connection, { 
   ca: { key: "owt:ca", variable: "OWT_CA" },
   insecure: { key: "owt:insecure", variable: "OWT_INSECURE" },
   timeout: { key: "owt:timeout", variable: "OWT_TIMEOUT" },
+  operationTimeout: { key: "owt:operationTimeout", variable: "OWT_OPERATION_TIMEOUT" },
   retries: { key: "owt:retries", variable: "OWT_RETRIES" },
   concurrency: { key: "owt:concurrency", variable: "OWT_CONCURRENCY" },
 });
@@ -166,6 +179,11 @@ function missing(name: keyof Connection, key: string, variable: string, account:
     superService: "services are managed in the name of the super service, and its id and key are needed",
   }[name === "endpoint" ? "endpoint" : account];
   return `${key} is not set: ${what}. Run: pulumi config set ${secret}${key} ${value}   (or set ${variable})`;
+}
+
+/** The client of a connection for one operation that begins now. */
+export function operationClient(connection: Connection): OwtClient {
+  return clientFor(connection).within((connection.operationTimeout ?? operationTimeoutS) * 1000);
 }
 
 const clients = new Map<string, OwtClient>();

@@ -6,7 +6,7 @@ import type { OwtClient } from "../../sdk/client";
 import { isObject } from "../../sdk/schemas";
 import { type Problem, validate } from "../../sdk/validation";
 import { type Adopt, type Adoption, Holdings, shown, withLiveSecrets } from "./adopt";
-import { type Account, Connection, clientFor, resolveConnection } from "./connection";
+import { type Account, Connection, operationClient, resolveConnection } from "./connection";
 import {
   type Difference,
   type Failure,
@@ -109,7 +109,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   const connect = (values: Values): { client: OwtClient; place: Values } => {
     const { connection, failures } = resolve(values);
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
-    return { client: clientFor(connection), place: placeOf(connection) };
+    return { client: operationClient(connection), place: placeOf(connection) };
   };
 
   /** The client for an object in state: at the place where it was made. */
@@ -124,7 +124,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       );
     }
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
-    return clientFor(typeof endpoint === "string" ? { ...connection, endpoint } : connection);
+    return operationClient(typeof endpoint === "string" ? { ...connection, endpoint } : connection);
   };
 
   /** The arguments with every value spelled as it was before, where it means the same: what did not change shows no change. */
@@ -182,7 +182,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   const superService = (args: Values): OwtClient | undefined => {
     const { serviceId: _, serviceKey: __, ...own } = isObject(args.connection) ? args.connection : ({} as Values);
     const { connection, failures } = resolveConnection("superService", own, configuration);
-    return failures.length > 0 ? undefined : clientFor(connection);
+    return failures.length > 0 ? undefined : operationClient(connection);
   };
 
   /**

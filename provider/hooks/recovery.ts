@@ -4,7 +4,7 @@
 import type { OwtClient } from "../../sdk/client";
 import { isObject } from "../../sdk/schemas";
 import { analytics } from "./analytics";
-import { clientFor, resolveConnection } from "./connection";
+import { operationClient, resolveConnection } from "./connection";
 import { unlessGone } from "./gone";
 import type { StackConfiguration, Values } from "./hooks";
 import type { Kind } from "./lifecycle";
@@ -130,7 +130,7 @@ function opened(name: string, inputs: Values, configuration: StackConfiguration)
   );
   const { endpoint, serviceId } = connection;
   const place = kind.account === "service" ? { endpoint, serviceId } : { endpoint };
-  return { kind, client: clientFor(connection), members, config, place };
+  return { kind, client: operationClient(connection), members, config, place };
 }
 
 const isObjectId = (id: string) => /^[0-9a-f]{24}$/i.test(id);

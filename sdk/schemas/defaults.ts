@@ -22,11 +22,8 @@ export const memberOf = (struct: TObject, name: string): TSchema | undefined =>
  */
 export function withDefaults(schema: TSchema, value: unknown): unknown {
   if (value === undefined) {
-    if (schema.default !== undefined) return withDefaults(schema, structuredClone(schema.default));
-    const [first] = branchesOf(schema);
-    if (first === undefined || !isStruct(first)) return undefined;
-    const filled = withDefaults(first, {}) as Record<string, unknown>;
-    return Object.keys(filled).length === 0 ? undefined : filled;
+    if (!fillings.has(schema)) fillings.set(schema, frozen(filling(schema)));
+    return fillings.get(schema);
   }
   if (Array.isArray(value)) {
     const items = schema.items as TSchema | undefined;
@@ -43,6 +40,23 @@ export function withDefaults(schema: TSchema, value: unknown): unknown {
   for (const [name, own] of Object.entries(value))
     if (!Object.hasOwn(result, name) && own !== undefined) result[name] = own;
   return result;
+}
+
+/** What stands where nothing is given, the same value each time. */
+const fillings = new WeakMap<TSchema, unknown>();
+
+function filling(schema: TSchema): unknown {
+  if (schema.default !== undefined) return withDefaults(schema, structuredClone(schema.default));
+  const [first] = branchesOf(schema);
+  if (first === undefined || !isStruct(first)) return undefined;
+  const filled = withDefaults(first, {}) as Record<string, unknown>;
+  return Object.keys(filled).length === 0 ? undefined : filled;
+}
+
+/** Nobody can change what all share. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
 }
 
 /**

@@ -310,6 +310,18 @@ describe("a Room", () => {
     );
   });
 
+  it("is recorded where its creation was not over in time, and the time limit is named", async () => {
+    const server = await serve(() => undefined);
+    const settings = { "owt:endpoint": server.endpoint, "owt:operationTimeout": "1" };
+    const doubtful = await hooksFor(room, bench, settings)
+      .create({ name: "r" })
+      .catch((error: unknown) => error);
+    assert.ok(doubtful instanceof PartialFailure);
+    assert.match(doubtful.message, /within the 1 s that the whole operation may take/);
+    assert.equal(doubtful.properties.name, "r");
+    assert.equal(server.seen.length, 1);
+  });
+
   it("is not recorded where nothing can have been made", async () => {
     const lost = await hooksFor(room, bench, { "owt:endpoint": "http://127.0.0.1:9", "owt:retries": "0" })
       .create({ name: "r" })

@@ -3,7 +3,15 @@ import { execFile } from "node:child_process";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { AbortError, type Delay, OwtClient, type OwtError, type RequestEvent } from "../../sdk";
+import {
+  AbortError,
+  type Delay,
+  OwtClient,
+  type OwtError,
+  type RequestEvent,
+  TimeoutError,
+  UncertainError,
+} from "../../sdk";
 import { Gate, pause } from "../../sdk/gate";
 import {
   closeAll,
@@ -243,7 +251,93 @@ describe("Connections", () => {
   });
 });
 
+describe("The time limit of an operation", () => {
+  const hanging = () => undefined;
+
+  it("ends a request that has more time by its own limit, and says which limit it was", async () => {
+    const server = await serve(hanging);
+    const transport = transportTo(server.endpoint, { retries: 3 }).within(60);
+    const error = await failure(transport.request("GET", path));
+    assert.ok(error instanceof TimeoutError && error.limits === "operation");
+    assert.match(
+      error.message,
+      /no answer within the 0\.06 s that the whole operation may take.*owt:operationTimeout/s,
+    );
+    assert.equal(error.mayHaveTakenEffect, false);
+  });
+
+  it("leaves an attempt its own limit where that is shorter", async () => {
+    const server = await serve(hanging);
+    const error = await failure(transportTo(server.endpoint, { timeoutMs: 40 }).within(60_000).request("POST", path));
+    assert.ok(error instanceof TimeoutError && error.limits === "attempt" && error.mayHaveTakenEffect);
+  });
+
+  it("waits for no repetition that would come too late", async () => {
+    const server = await serve((_, response) => response.writeHead(503, { "Retry-After": "20" }).end());
+    const error = await failure(transportTo(server.endpoint, { retries: 3 }).within(5_000).request("PUT", path));
+    assert.ok(error instanceof TimeoutError && error.limits === "operation" && error.mayHaveTakenEffect);
+    assert.match((error.cause as Error).message, /503/);
+    assert.equal(server.seen.length, 1);
+  });
+
+  it("sends nothing when it is over", async () => {
+    const server = await serve(fine);
+    const transport = transportTo(server.endpoint).within(1);
+    await pause(5);
+    assert.ok((await failure(transport.request("POST", path))) instanceof TimeoutError);
+    assert.equal(server.seen.length, 0);
+  });
+
+  it("does not run while others have all the requests that may be open", async () => {
+    const server = await serve((_, response) => setTimeout(() => json(response, {}), 50));
+    const transport = transportTo(server.endpoint, { maxConcurrent: 1 });
+    const operations = Array.from({ length: 6 }, () => transport.within(150).request("GET", path));
+    assert.deepEqual(new Set((await Promise.all(operations)).map(({ status }) => status)), new Set([200]));
+  });
+
+  it("leaves a session whose start ended in doubt in doubt", async () => {
+    const server = await serve(({ method }, response) => (method === "GET" ? json(response, []) : undefined));
+    const client = new OwtClient({ endpoint: server.endpoint, serviceId, serviceKey }).within(300);
+    const config = { container: "mkv", media: { audio: { from: "a" } } } as const;
+    const error = await failure(client.room(roomId).recordings.create(config));
+    assert.ok(error instanceof UncertainError);
+    assert.ok((error.cause as TimeoutError).limits === "operation");
+    assert.equal(server.seen.filter(({ method }) => method === "POST").length, 1);
+  });
+
+  it("ends patience with a cluster that refuses", async () => {
+    const server = await serve(({ method }, response) => {
+      if (method === "GET") json(response, []);
+      else refuse(response, 500, 1301, "Operation failed");
+    });
+    const client = new OwtClient({ endpoint: server.endpoint, serviceId, serviceKey }).within(600);
+    const config = { container: "mkv", media: { audio: { from: "a" } } } as const;
+    const begin = performance.now();
+    const error = await failure(client.room(roomId).recordings.create(config));
+    assert.match((error as Error).message, /1301/);
+    // Left to itself it has eight seconds.
+    assert.ok(performance.now() - begin < 4_000);
+  });
+});
+
 describe("The cap on concurrent requests", () => {
+  it("holds for thousands at once, counted at a slow server", async () => {
+    let most = 0;
+    const open: ServerResponse[] = [];
+    const server = await serve((_, response) => {
+      open.push(response);
+      // A while after as many are open as may be: one too many would be there by then.
+      if (open.length === 16)
+        setTimeout(() => {
+          most = Math.max(most, open.length);
+          for (const each of open.splice(0)) json(each, {});
+        }, 3);
+    });
+    const transport = transportTo(server.endpoint, { maxConcurrent: 16 });
+    await Promise.all(Array.from({ length: 2000 }, () => transport.request("GET", path)));
+    assert.deepEqual([most, server.seen.length], [16, 2000]);
+  });
+
   it("is never exceeded, and is used", async () => {
     let open = 0;
     let most = 0;
