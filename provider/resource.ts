@@ -26,7 +26,32 @@ export abstract class OwtResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions = {},
   ) {
     const computed = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    super(`pulumi-nodejs:dynamic/owt:${kind}`, name, { ...computed, ...args, __provider: shim(kind) }, options);
+    // Pulumi makes an output of each member, which costs more than the rest of a room: of none that says nothing.
+    const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+    super(`pulumi-nodejs:dynamic/owt:${kind}`, name, { ...computed, ...given, __provider: shim(kind) }, options);
+  }
+}
+
+/** Outputs that a class has where the program leaves the arguments out, too. They are made when they are asked for. */
+export function optionalOutputs<T extends OwtResource>(
+  type: { readonly prototype: T },
+  names: readonly (keyof T)[],
+): void {
+  for (const name of names) {
+    const define = (at: object, value: unknown) =>
+      Object.defineProperty(at, name, { value, writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(type.prototype, name, {
+      configurable: true,
+      get(this: T) {
+        const nothing = this.urn.apply(() => undefined);
+        define(this, nothing);
+        return nothing;
+      },
+      // Pulumi assigns those that there are.
+      set(this: T, value: unknown) {
+        define(this, value);
+      },
+    });
   }
 }
 

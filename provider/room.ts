@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { holdOnce } from "./adopted";
 import type * as types from "./arguments";
-import { OwtResource, mapped, withSecret } from "./resource";
+import { OwtResource, mapped, optionalOutputs, withSecret } from "./resource";
 
 /**
  * A room of the conference server (API document, "Rooms"). What is left out of the arguments is at the server's default,
@@ -108,6 +108,20 @@ export class Room extends OwtResource {
     });
   }
 }
+
+optionalOutputs(Room, [
+  "participantLimit",
+  "inputLimit",
+  "selectActiveAudio",
+  "enableBandwidthAdaptation",
+  "roles",
+  "views",
+  "mediaIn",
+  "mediaOut",
+  "transcoding",
+  "notifying",
+  "sip",
+]);
 
 /**
  * What servers would take, and make something else of than the program means. It is told here, for the process that runs the

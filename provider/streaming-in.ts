@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hasCredentials } from "../sdk/redact";
 import type * as types from "./arguments";
-import { withSecret } from "./resource";
+import { optionalOutputs, withSecret } from "./resource";
 import { type InRoom, SessionResource } from "./session";
 
 /**
@@ -36,3 +36,5 @@ export class StreamingIn extends SessionResource {
     super("StreamingIn", name, inputs, [], options);
   }
 }
+
+optionalOutputs(StreamingIn, ["views"]);

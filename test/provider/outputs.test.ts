@@ -1,0 +1,51 @@
+// What programs read of a resource whose arguments they left out.
+
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Room, StreamingIn } from "../../provider";
+
+describe("outputs of a resource", () => {
+  const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
+  const id = "0123456789abcdef01234567";
+
+  beforeEach(() =>
+    pulumi.runtime.setMocks({ newResource: ({ inputs }) => ({ id, state: inputs as object }), call: () => ({}) }),
+  );
+
+  it("are there for arguments that the program leaves out, and undefined then", async () => {
+    const room = new Room("meeting", { participantLimit: 3, sip: undefined });
+    assert.equal(await valueOf(room.participantLimit), 3);
+    assert.equal(await valueOf(room.inputLimit), undefined);
+    assert.equal(await valueOf(room.roles.apply((roles) => roles?.length)), undefined);
+    assert.equal(await valueOf(room.sip), undefined);
+    const camera = new StreamingIn("camera", { room, source: { url: "rtsp://192.0.2.1/a" } });
+    assert.equal(await valueOf(camera.views), undefined);
+  });
+
+  it("are the same each time", () => {
+    const room = new Room("meeting", {});
+    assert.equal(room.inputLimit, room.inputLimit);
+    assert.equal(room.mixedStreams, room.mixedStreams);
+    assert.equal(room.roomId, room.id);
+  });
+
+  it("have the mixed stream of each view", async () => {
+    assert.deepEqual(await valueOf(new Room("meeting", {}).mixedStreams), { common: `${id}-common` });
+    const views = [{ label: "a" }, { label: "b" }];
+    assert.deepEqual(await valueOf(new Room("stage", { views }).mixedStreams), { a: `${id}-a`, b: `${id}-b` });
+  });
+
+  it("are no inputs: nothing is registered that the program does not say", async () => {
+    const seen: string[] = [];
+    await pulumi.runtime.setMocks({
+      newResource: ({ inputs }) => {
+        seen.push(...Object.keys(inputs as object));
+        return { id, state: {} };
+      },
+      call: () => ({}),
+    });
+    const room = new Room("meeting", { participantLimit: 3, sip: undefined, connection: undefined });
+    await valueOf(room.inputLimit);
+    assert.deepEqual(seen.sort(), ["__provider", "name", "participantLimit"]);
+  });
+});
