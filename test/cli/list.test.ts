@@ -147,6 +147,18 @@ describe("owt … list", function () {
         assert.equal(whole[0]!.url, url);
       });
 
+      it("shows the password in the address of a SIP peer on demand alone", async () => {
+        const peerURI = "sip:bob:password@sip.example.org";
+        const { id } = await room.sipCalls.create({ peerURI, mediaOut: { audio: { from: `${room.id}-common` } } });
+        const peerOf = async (...more: string[]) =>
+          (await bench.json<{ id: string; peer: string }[]>("sipcalls", "list", room.id, ...more)).find(
+            (one) => one.id === id,
+          )?.peer;
+        assert.equal(await peerOf(), "sip:bob:[redacted]@sip.example.org");
+        assert.equal(await peerOf("--show-secrets"), peerURI);
+        await room.sipCalls.delete(id);
+      });
+
       it("shows participants and what they may do, of a role where one is given", async () => {
         const [all, none, list] = await Promise.all([
           bench.run(["participants", "list", "Meeting room"]),
