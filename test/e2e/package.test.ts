@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
+import { assertNowhere } from "../planted";
 import { Project, root } from "./stack";
 
 const program = `
@@ -16,6 +17,14 @@ export const roomId = meeting.roomId;
 export const stream = meeting.mixedStreams.apply((streams) => streams.main);
 `;
 
+/** What the environment of whoever packs the package has, and the package must not. */
+const planted = {
+  OWT_SERVICE_KEY: "planted-service-key/+=1",
+  OWT_SUPER_SERVICE_KEY: "planted-super-key/+=2",
+  PULUMI_CONFIG_PASSPHRASE: "planted-passphrase/+=3",
+  NPM_TOKEN: "planted-npm-token/+=4",
+};
+
 /** The package as npm would publish it, in a deployment repository that knows nothing of this one. */
 describe("the package in a foreign project", function () {
   this.timeout(300_000);
@@ -24,6 +33,7 @@ describe("the package in a foreign project", function () {
   const npm = (cwd: string, ...args: string[]) =>
     execFileSync("npm", [...args, "--no-audit", "--no-fund"], {
       cwd,
+      env: { ...process.env, ...planted },
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -88,6 +98,20 @@ describe("the package in a foreign project", function () {
       ),
       [],
     );
+  });
+
+  it("has nothing in it of the machine and the environment that it was packed in", () => {
+    const packed = path.join(folder, "node_modules/pulumi-owt");
+    const files = readdirSync(packed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    assert.ok(files.length > 100);
+    for (const { parentPath, name } of files) {
+      const file = path.join(parentPath, name);
+      const text = readFileSync(file, "latin1");
+      assertNowhere(path.relative(packed, file), text, planted);
+      for (const place of [`${root}/`, `${homedir()}/`, folder])
+        assert.ok(!text.includes(place), `${file} has ${place}`);
+      assert.doesNotMatch(path.relative(packed, file), /(^|\/)\.|data\.log|state\.json|credentials/);
+    }
   });
 
   it("compiles, makes a room and changes nothing by a second up", async () => {
