@@ -1,7 +1,7 @@
 // Sends changed requests to an emulator over real sockets, and judges every answer: whether it may be, and whether what it says is so.
 
 import * as net from "node:net";
-import { type EmulatorOptions, startEmulator } from "../emulator";
+import { type EmulatorCredentials, type EmulatorOptions, startEmulator } from "../emulator";
 import {
   type Account,
   Dice,
@@ -66,14 +66,7 @@ export async function fuzz({
   const counts: Record<string, number> = {};
   const wrong: string[] = [];
   const emulator = await startEmulator({ idleMs: 60_000, ...options });
-  const { sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
-  const world: World = {
-    service: { id: sampleServiceId, key: sampleServiceKey },
-    superService: { id: superServiceId, key: superServiceKey },
-    rooms: [],
-    services: [],
-    inside: new Map(),
-  };
+  const world = worldOf(emulator.credentials);
   const unwatch = watchForCrashes(wrong);
   try {
     const target = new Target(emulator.endpoint, limitMs);
@@ -106,20 +99,25 @@ export async function fuzz({
   return reportOf(counts, wrong);
 }
 
-/** The same for the control endpoint, whose plans of faults spoil the management API in the meantime, and must leave it when they are gone. */
-export async function fuzzControl({ seed, count, limitMs = 10_000 }: FuzzOptions): Promise<FuzzReport> {
-  const dice = new Dice(seed);
-  const counts: Record<string, number> = {};
-  const wrong: string[] = [];
-  const emulator = await startEmulator({ idleMs: 60_000, control: true });
-  const { sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
-  const world: World = {
+/** What is known of an emulator at its start. */
+function worldOf(credentials: EmulatorCredentials): World {
+  const { sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = credentials;
+  return {
     service: { id: sampleServiceId, key: sampleServiceKey },
     superService: { id: superServiceId, key: superServiceKey },
     rooms: [],
     services: [],
     inside: new Map(),
   };
+}
+
+/** The same for the control endpoint, whose plans of faults spoil the management API in the meantime, and must leave it when they are gone. */
+export async function fuzzControl({ seed, count, limitMs = 10_000 }: FuzzOptions): Promise<FuzzReport> {
+  const dice = new Dice(seed);
+  const counts: Record<string, number> = {};
+  const wrong: string[] = [];
+  const emulator = await startEmulator({ idleMs: 60_000, control: true });
+  const world = worldOf(emulator.credentials);
   const host = new URL(emulator.controlEndpoint ?? "").host;
   const control = new Target(emulator.controlEndpoint ?? "", limitMs);
   const unwatch = watchForCrashes(wrong);
