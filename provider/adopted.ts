@@ -41,14 +41,17 @@ function watch(holder: Holder): void {
 function claim(object: string, holder: Holder): void {
   const key = `${holder.kind} ${object}`;
   const others = claims.get(key) ?? [];
+  // One that takes over what it has in the stack already says so twice.
+  if (others.includes(holder)) return;
   claims.set(key, [...others, holder]);
-  const other = others.find(
-    ({ resource, connection }) => resource !== holder.resource && connection === holder.connection,
-  );
+  const other = others.find(({ connection }) => connection === holder.connection);
   if (other === undefined) return;
-  const [taker, owner] = holder.adopt === undefined ? [other, holder] : [holder, other];
-  const who = `owt:${taker.kind} ${taker.name}`;
+  // Which is told first is chance; what is said must not be.
+  const [first, second] = holders.indexOf(holder) < holders.indexOf(other) ? [holder, other] : [other, holder];
+  const both = first.adopt !== undefined && second.adopt !== undefined;
+  const [taker, owner] = second.adopt === undefined ? [first, second] : [second, first];
   throw failure(
-    `${who}: adopt is ${object}, which the resource ${owner.name} of this program has already: an object belongs to one resource.`,
+    `owt:${taker.kind} ${taker.name}: adopt is ${object}, which the resource ${owner.name} of this program ` +
+      `${both ? "takes over, too" : "has already"}: an object belongs to one resource.`,
   );
 }

@@ -84,7 +84,7 @@ describe("adoption through the real engine", function () {
     project.edit("index.ts", "const stream", `${second}\nconst stream`);
     assert.match(
       await project.bad("preview"),
-      /owt:Room second: adopt is [0-9a-f]{24}, which the resource weekly of this program has already/,
+      /owt:Room second: adopt is [0-9a-f]{24}, which the resource weekly of this program takes over, too/,
     );
     project.edit("index.ts", `${second}\n`, "");
   });
@@ -117,9 +117,15 @@ describe("adoption through the real engine", function () {
     project.edit("index.ts", "const weekly =", `${second}\nconst weekly =`);
     assert.match(
       await project.bad("preview"),
-      /which (the resource weekly of this program|another resource of this stack) has already/,
+      /owt:Room weekly: adopt is [0-9a-f]{24}, which the resource second of this program takes over, too/,
     );
-    project.edit("index.ts", `${second}\n`, "");
+    project.edit("index.ts", 'adopt: id("weekly"), name: "Weekly", inputLimit', 'adopt: id("weekly"), inputLimit');
+    project.edit("index.ts", 'adopt: id("weekly"), name: "Weekly",', 'name: "Weekly",');
+    const output = await project.bad("preview");
+    assert.match(output, /which (the resource weekly of this program|another resource of this stack) has already/);
+    assert.doesNotMatch(output, /owt:Room weekly: adopt/);
+    project.edit("index.ts", 'name: "Weekly",', 'adopt: id("weekly"), name: "Weekly",');
+    project.edit("index.ts", `${second.replace('name: "Weekly", ', "")}\n`, "");
   });
 
   it("makes a recording anew that is replaced, and ends the one that was taken over", async () => {
