@@ -48,4 +48,26 @@ describe("outputs of a resource", () => {
     await valueOf(room.inputLimit);
     assert.deepEqual(seen.sort(), ["__provider", "name", "participantLimit"]);
   });
+
+  it("are made without the stacks that Pulumi keeps for each, and errors have theirs again afterwards", () => {
+    const { stackTraceLimit } = Error;
+    const usual: unknown = Reflect.get(Error, "prepareStackTrace");
+    let stacks = 0;
+    Error.prepareStackTrace = (error, frames) => {
+      if (frames.length > 0) stacks += 1;
+      return String(error);
+    };
+    try {
+      new Room("meeting", { participantLimit: 3 });
+      assert.equal(stacks, 1, "the one that says where in the program the resource is made");
+    } finally {
+      Reflect.set(Error, "prepareStackTrace", usual);
+    }
+    assert.equal(Error.stackTraceLimit, stackTraceLimit);
+    assert.throws(
+      () => new Room("", {}),
+      ({ stack }: Error) => stack?.includes("outputs.test") === true,
+    );
+    assert.equal(Error.stackTraceLimit, stackTraceLimit);
+  });
 });
