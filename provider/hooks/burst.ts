@@ -2,10 +2,10 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A burst is over when nothing has been asked for so long, in milliseconds. */
+/** A burst is over when nothing has been asked for so long, in milliseconds, and for a tenth of the time that it has gone on for. */
 const pauseMs = 5;
 /** How long one goes on at most, in milliseconds: an engine that asks for a thousand things takes about that. */
-const longestMs = 100;
+const longestMs = 1000;
 
 interface Burst {
   /** When it was asked for last. */
@@ -37,8 +37,11 @@ export function inBurst<T>(name: string, list: () => Promise<T>): Promise<T> {
 
 async function endOf(burst: Burst): Promise<void> {
   const begin = performance.now();
-  do await sleep(pauseMs);
-  while (performance.now() - burst.last < pauseMs && performance.now() - begin < longestMs);
+  let now: number;
+  do {
+    await sleep(pauseMs);
+    now = performance.now();
+  } while (now - burst.last < Math.max(pauseMs, (now - begin) / 10) && now - begin < longestMs);
 }
 
 const gathering = new Map<
