@@ -2,14 +2,16 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A burst is over when nothing has been asked for so long, in milliseconds, and for a tenth of the time that it has gone on for. */
-const pauseMs = 5;
+/** A burst is over when nothing has been asked for so long, in milliseconds; the more was asked for, the longer. */
+const pauseMs = { least: 5, most: 50, forEach: 0.25 };
 /** How long one goes on at most, in milliseconds: an engine that asks for a thousand things takes about that. */
 const longestMs = 1000;
 
 interface Burst {
   /** When it was asked for last. */
   last: number;
+  /** How often it was asked for. */
+  count: number;
   answer: Promise<unknown>;
 }
 
@@ -23,9 +25,10 @@ export function inBurst<T>(name: string, list: () => Promise<T>): Promise<T> {
   const known = bursts.get(name);
   if (known !== undefined) {
     known.last = performance.now();
+    known.count += 1;
     return known.answer as Promise<T>;
   }
-  const burst: Burst = { last: performance.now(), answer: Promise.resolve() };
+  const burst: Burst = { last: performance.now(), count: 1, answer: Promise.resolve() };
   const answer = endOf(burst).then(() => {
     bursts.delete(name);
     return list();
@@ -37,11 +40,12 @@ export function inBurst<T>(name: string, list: () => Promise<T>): Promise<T> {
 
 async function endOf(burst: Burst): Promise<void> {
   const begin = performance.now();
-  let now: number;
-  do {
-    await sleep(pauseMs);
-    now = performance.now();
-  } while (now - burst.last < Math.max(pauseMs, (now - begin) / 10) && now - begin < longestMs);
+  const { least, most, forEach } = pauseMs;
+  do await sleep(least);
+  while (
+    performance.now() - burst.last < Math.min(most, Math.max(least, burst.count * forEach)) &&
+    performance.now() - begin < longestMs
+  );
 }
 
 const gathering = new Map<
