@@ -29,7 +29,7 @@ export class Workshop {
       symlinkSync(path.join(root, "node_modules", name), path.join(packages, name));
     }
     for (const name of ["package.json", "dist"])
-      cpSync(path.join(root, name), path.join(packages, "pulumi-owt", name), { recursive: true });
+      cpSync(path.join(root, name), path.join(packages, "pulumi-owt", name), { recursive: true, filter: isPacked });
     mkdirSync(path.join(packages, "nop"));
     writeFileSync(path.join(packages, "nop", "index.js"), nop);
     transpile(path.join(root, "bench", "children"), path.join(this.folder, "children"));
@@ -69,6 +69,9 @@ export class Workshop {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** Source maps are not in the packed package. */
+const isPacked = (file: string): boolean => !file.endsWith(".map");
 
 /** The programs are JavaScript: loading a compiler would cost all sides the same second. */
 const projectOf = (side: string): string =>

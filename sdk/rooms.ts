@@ -5,20 +5,13 @@ import { type Answer, readJson, readNothing } from "./answer";
 import { createOnce } from "./create";
 import { isNotFound } from "./errors";
 import { newObjectId } from "./object-id";
-import { paged } from "./paging";
+import { type Paging, paged } from "./paging";
 import { path } from "./paths";
 import { Room, type RoomConfig } from "./schemas/room";
 import type { CallOptions, Transport } from "./transport";
 
 /** Options of lists. */
-export interface ListOptions extends CallOptions {
-  /**
-   * Reads the list in pages of this many items.
-   *
-   * @default the whole list by one request
-   */
-  readonly pageSize?: number | undefined;
-}
+export interface ListOptions extends CallOptions, Paging {}
 
 const RoomList = Type.Array(Room);
 
@@ -82,12 +75,12 @@ export class RoomsClient {
    * @example
    * for await (const room of client.rooms.list({ pageSize: 100 })) console.log(room._id, room.name);
    */
-  list({ pageSize, ...options }: ListOptions = {}): AsyncGenerator<Room, void, undefined> {
+  list({ pageSize, pagesAtOnce, ...options }: ListOptions = {}): AsyncGenerator<Room, void, undefined> {
     const fetchPage = async (at?: { page: number; perPage: number }) => {
       const query = at === undefined ? "" : `?page=${at.page}&per_page=${at.perPage}`;
       return readJson<Room[]>(RoomList, await this.#transport.request("GET", `/v1/rooms${query}`, options));
     };
-    return paged(fetchPage, pageSize, (room) => room._id);
+    return paged(fetchPage, { pageSize, pagesAtOnce }, (room) => room._id);
   }
 
   /** All rooms of the service in one array; the options are those of `list`. */

@@ -1,5 +1,5 @@
-// Reads of rooms. Many at once, as a refresh of a large stack asks for them, are read by the list, a page for hundreds; few by
-// a request each.
+// Reads of rooms. Many at once, as a refresh of a large stack asks for them, are read by the list, a page for hundreds, and
+// all pages at one time; few by a request each.
 
 import type { OwtClient } from "../../sdk/client";
 import type { Room } from "../../sdk/schemas";
@@ -28,11 +28,15 @@ async function readMany(client: OwtClient, ids: readonly string[]): Promise<Read
   };
 }
 
-/** Those of the rooms that the list shows; as many pages of it as cost no more than a fifth of the requests for each. */
+/**
+ * Those of the rooms that the list shows. So many pages are asked for at one time as hold the rooms where the service has no
+ * others, and as many in all as are no more than a fifth of the requests for each.
+ */
 async function fromList(client: OwtClient, wanted: Set<string>): Promise<Map<string, Room>> {
   const found = new Map<string, Room>();
+  const pagesAtOnce = Math.ceil(wanted.size / pageSize);
   let budget = Math.ceil(wanted.size / 5) * pageSize;
-  for await (const room of client.rooms.list({ pageSize })) {
+  for await (const room of client.rooms.list({ pageSize, pagesAtOnce })) {
     if (wanted.delete(room._id)) found.set(room._id, room);
     budget -= 1;
     if (wanted.size === 0 || budget === 0) break;

@@ -5,7 +5,7 @@ type Item = { readonly id: string };
 const items = (...ids: (number | string)[]): Item[] => ids.map((id) => ({ id: String(id) }));
 
 /** Reads a list whose pages are given by a function; returns the ids, and the pages that were asked for. */
-async function read(pageSize: number | undefined, pageOf: (page: number) => Item[]) {
+async function read(pageSize: number | undefined, pageOf: (page: number) => Item[], pagesAtOnce?: number) {
   const asked: (string | undefined)[] = [];
   const ids: string[] = [];
   const list = paged(
@@ -13,7 +13,7 @@ async function read(pageSize: number | undefined, pageOf: (page: number) => Item
       asked.push(at === undefined ? undefined : `${at.page}/${at.perPage}`);
       return Promise.resolve(pageOf(at?.page ?? 0));
     },
-    pageSize,
+    { pageSize, pagesAtOnce },
     ({ id }) => id,
   );
   for await (const { id } of list) ids.push(id);
@@ -43,11 +43,24 @@ describe("Paging", () => {
         asked += 1;
         return Promise.resolve(items(asked, -asked));
       },
-      2,
+      { pageSize: 2 },
       ({ id }) => id,
     );
     for await (const { id } of list) if (id === "-1") break;
     assert.equal(asked, 1);
+  });
+
+  it("asks for several pages at one time, and for more where all of them were full", async () => {
+    assert.deepEqual(await read(2, pageOf(items(1, 2, 3, 4, 5, 6, 7), 2), 3), {
+      asked: ["1/2", "2/2", "3/2", "4/2", "5/2", "6/2"],
+      ids: ["1", "2", "3", "4", "5", "6", "7"],
+    });
+    assert.deepEqual((await read(2, pageOf(items(1, 2, 3), 2), 3)).asked, ["1/2", "2/2", "3/2"]);
+  });
+
+  it("gives what stands after a page that is not full, where the list became longer between them", async () => {
+    const pages = [items("a"), items("b", "c")];
+    assert.deepEqual(await read(2, (page) => pages[page - 1]!, 2), { asked: ["1/2", "2/2"], ids: ["a", "b", "c"] });
   });
 
   it("gives an item once that moved to the next page", async () => {
@@ -70,10 +83,14 @@ describe("Paging", () => {
   });
 
   for (const pageSize of [0, -1, 1.5, NaN]) {
-    it(`refuses the page size ${pageSize}`, async () => {
+    it(`refuses ${pageSize} as the size of a page, and as how many are asked for`, async () => {
       await assert.rejects(
         read(pageSize, () => []),
         { name: "ClientOptionsError", message: /pageSize is .*, but must be a whole number of at least 1/ },
+      );
+      await assert.rejects(
+        read(2, () => [], pageSize),
+        { name: "ClientOptionsError", message: /pagesAtOnce is .*, but must be a whole number of at least 1/ },
       );
     });
   }
