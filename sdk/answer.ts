@@ -4,7 +4,7 @@ import type { TSchema } from "@sinclair/typebox";
 import { type RequestLine, UnexpectedAnswerError } from "./errors";
 import { NestingError, parseJson } from "./json";
 import { wrongServer } from "./remedies";
-import { validate } from "./validation";
+import { prepare, validate } from "./validation";
 
 /** A good answer (status 2xx), as it came. */
 export interface Answer {
@@ -23,13 +23,15 @@ export function isReading(method: string): boolean {
 }
 
 /**
- * The value of a JSON answer.
+ * The value of a JSON answer. While it is on its way, what judges it is made ready.
  *
  * @throws UnexpectedAnswerError where it is not JSON or not what `schema` says.
  */
 // The caller names the type that goes with the schema: that of a room is richer than what is checked.
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-export function readJson<T>(schema: TSchema, answer: Answer): T {
+export async function readJson<T>(schema: TSchema, coming: Promise<Answer>): Promise<T> {
+  setImmediate(prepare, schema);
+  const answer = await coming;
   const value = parse(answer);
   const problems = validate(schema, value);
   if (problems.length === 0) return value as T;

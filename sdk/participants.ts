@@ -28,7 +28,7 @@ export class ParticipantsClient {
    * @throws RequestRefusedError, with `isNotFound`, where there is no such room.
    */
   async list(options: CallOptions = {}): Promise<Participant[]> {
-    const answer = await this.#transport.request("GET", path`/v1/rooms/${this.#roomId}/participants`, options);
+    const answer = this.#transport.request("GET", path`/v1/rooms/${this.#roomId}/participants`, options);
     return readJson<Participant[]>(ParticipantList, answer);
   }
 
@@ -38,7 +38,7 @@ export class ParticipantsClient {
    * @throws RequestRefusedError, with `isNotFound`, where there is none of this id, or no such room.
    */
   async get(id: string, options: CallOptions = {}): Promise<Participant> {
-    return readJson<Participant>(Participant, await this.#transport.request("GET", this.#pathOf(id), options));
+    return readJson<Participant>(Participant, this.#transport.request("GET", this.#pathOf(id), options));
   }
 
   /** The same as `get`; undefined where there is none. */
@@ -61,7 +61,7 @@ export class ParticipantsClient {
     operations: readonly ParticipantOperation[],
     options: CallOptions = {},
   ): Promise<Participant> {
-    const answer = await this.#transport.request("PATCH", this.#pathOf(id), { ...options, body: operations });
+    const answer = this.#transport.request("PATCH", this.#pathOf(id), { ...options, body: operations });
     return readJson<Participant>(Participant, answer);
   }
 

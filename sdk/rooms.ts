@@ -44,7 +44,7 @@ export class RoomsClient {
         kind: "room",
         name,
         id,
-        post: async () => readRoom(await this.#transport.request("POST", "/v1/rooms", { ...options, body })),
+        post: async () => readRoom(this.#transport.request("POST", "/v1/rooms", { ...options, body })),
         find: () => this.find(id, options),
       },
       this.#transport.policy,
@@ -58,7 +58,7 @@ export class RoomsClient {
    * @throws RequestRefusedError, with `isNotFound`, where the room is not there or belongs to another service.
    */
   async get(id: string, options: CallOptions = {}): Promise<Room> {
-    return readRoom(await this.#transport.request("GET", path`/v1/rooms/${id}`, options));
+    return readRoom(this.#transport.request("GET", path`/v1/rooms/${id}`, options));
   }
 
   /** The same as `get`; undefined where the room is not there or belongs to another service. */
@@ -78,7 +78,7 @@ export class RoomsClient {
   list({ pageSize, pagesAtOnce, ...options }: ListOptions = {}): AsyncGenerator<Room, void, undefined> {
     const fetchPage = async (at?: { page: number; perPage: number }) => {
       const query = at === undefined ? "" : `?page=${at.page}&per_page=${at.perPage}`;
-      return readJson<Room[]>(RoomList, await this.#transport.request("GET", `/v1/rooms${query}`, options));
+      return readJson<Room[]>(RoomList, this.#transport.request("GET", `/v1/rooms${query}`, options));
     };
     return paged(fetchPage, { pageSize, pagesAtOnce }, (room) => room._id);
   }
@@ -96,7 +96,7 @@ export class RoomsClient {
    * has an audio-only view. An active conference keeps its configuration until everyone has left.
    */
   async update(id: string, config: Partial<RoomConfig>, options: CallOptions = {}): Promise<Room> {
-    return readRoom(await this.#transport.request("PUT", path`/v1/rooms/${id}`, { ...options, body: config }));
+    return readRoom(this.#transport.request("PUT", path`/v1/rooms/${id}`, { ...options, body: config }));
   }
 
   /**
@@ -118,6 +118,6 @@ export async function deleteOnce(transport: Transport, path: string, options: Ca
   }
 }
 
-function readRoom(answer: Answer): Room {
+function readRoom(answer: Promise<Answer>): Promise<Room> {
   return readJson<Room>(Room, answer);
 }

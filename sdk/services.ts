@@ -39,7 +39,7 @@ export class ServicesClient {
         kind: "service",
         name,
         post: async () =>
-          readJson<Service>(Service, await this.#transport.request("POST", "/services", { ...options, body })),
+          readJson<Service>(Service, this.#transport.request("POST", "/services", { ...options, body })),
         find: () => this.#ours(name, key, options),
       },
       this.#transport.policy,
@@ -49,7 +49,7 @@ export class ServicesClient {
 
   /** All services (GET /services). The server knows no paging for them. */
   async list(options: CallOptions = {}): Promise<Service[]> {
-    return readJson<Service[]>(ServiceList, await this.#transport.request("GET", "/services", options));
+    return readJson<Service[]>(ServiceList, this.#transport.request("GET", "/services", options));
   }
 
   /**
@@ -58,7 +58,7 @@ export class ServicesClient {
    * Real servers crash when the super service asks for a service that is not there. Use `find`, unless it is sure to be there.
    */
   async get(id: string, options: CallOptions = {}): Promise<Service> {
-    return readJson<Service>(Service, await this.#transport.request("GET", path`/services/${id}`, options));
+    return readJson<Service>(Service, this.#transport.request("GET", path`/services/${id}`, options));
   }
 
   /** The service of an id, looked up in the list; undefined if it is not there. */

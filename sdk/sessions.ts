@@ -2,7 +2,7 @@
 // chooses, refusals that tell no reason, and an end that may come at any time.
 
 import { type TSchema, Type } from "@sinclair/typebox";
-import { readJson, readNothing } from "./answer";
+import { type Answer, readJson, readNothing } from "./answer";
 import {
   AbortError,
   type OwtError,
@@ -66,8 +66,8 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
    * @throws RequestRefusedError, with `isNotFound`, where there is no such room.
    */
   async list(options: CallOptions = {}): Promise<Session[]> {
-    const answer = await this.#transport.request("GET", this.#path(), options);
-    return readJson<Session[]>(listOf(this.#api.schema), answer).map(this.#api.normalised);
+    const answer = this.#transport.request("GET", this.#path(), options);
+    return (await readJson<Session[]>(listOf(this.#api.schema), answer)).map(this.#api.normalised);
   }
 
   /**
@@ -99,7 +99,7 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
         list: () => this.list(options),
         post: async () => {
           const body = this.#api.body(config);
-          return this.#read(await this.#transport.request("POST", this.#path(), { ...options, body }));
+          return this.#read(this.#transport.request("POST", this.#path(), { ...options, body }));
         },
         fits: (session) => this.#api.fits(session, config),
       },
@@ -124,11 +124,11 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
 
   /** Changes a session that is going on (PATCH). For the kinds that can be changed. */
   protected async patch(id: string, operations: readonly SessionOperation[], options: CallOptions): Promise<Session> {
-    return this.#read(await this.#transport.request("PATCH", this.#pathOf(id), { ...options, body: operations }));
+    return this.#read(this.#transport.request("PATCH", this.#pathOf(id), { ...options, body: operations }));
   }
 
-  #read(answer: Parameters<typeof readJson>[1]): Session {
-    return this.#api.normalised(readJson<Session>(this.#api.schema, answer));
+  async #read(answer: Promise<Answer>): Promise<Session> {
+    return this.#api.normalised(await readJson<Session>(this.#api.schema, answer));
   }
 
   #path(): string {

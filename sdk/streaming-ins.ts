@@ -56,7 +56,7 @@ export class StreamingInsClient {
         transport: this.#transport,
         path: line,
         list: () => this.list(options),
-        post: async () => readStream(await this.#transport.request("POST", line, { ...options, timeoutMs, body })),
+        post: async () => readStream(this.#transport.request("POST", line, { ...options, timeoutMs, body })),
         fits: ({ media, info }) =>
           hasTrack(media.audio, audio) &&
           hasTrack(media.video, video) &&

@@ -30,8 +30,8 @@ export class StreamsClient {
 
   /** All streams (GET /v1.1/rooms/{id}/streams); none while the room is idle, or where there is no such room. */
   async list(options: CallOptions = {}): Promise<Stream[]> {
-    const answer = await this.#transport.request("GET", path`/v1.1/rooms/${this.#roomId}/streams`, options);
-    return readJson<RawStream[]>(StreamList, answer).map(normalisedStream);
+    const answer = this.#transport.request("GET", path`/v1.1/rooms/${this.#roomId}/streams`, options);
+    return (await readJson<RawStream[]>(StreamList, answer)).map(normalisedStream);
   }
 
   /**
@@ -40,7 +40,7 @@ export class StreamsClient {
    * @throws RequestRefusedError, with `isNotFound`, where it is not there.
    */
   async get(id: string, options: CallOptions = {}): Promise<Stream> {
-    return readStream(await this.#transport.request("GET", this.#pathOf(id), options));
+    return readStream(this.#transport.request("GET", this.#pathOf(id), options));
   }
 
   /** The same as `get`; undefined where it is not there. */
@@ -100,7 +100,7 @@ export class StreamsClient {
     operations: readonly StreamOperation[],
     options: CallOptions & { repeatable?: boolean },
   ): Promise<Stream> {
-    return readStream(await this.#transport.request("PATCH", this.#pathOf(id), { ...options, body: operations }));
+    return readStream(this.#transport.request("PATCH", this.#pathOf(id), { ...options, body: operations }));
   }
 
   #pathOf(id: string): string {
@@ -115,8 +115,8 @@ function holds({ info: { inViews = [] } }: Stream, { op, value }: StreamOperatio
 }
 
 /** The stream of an answer. */
-export function readStream(answer: Answer): Stream {
-  return normalisedStream(readJson<RawStream>(RawStream, answer));
+export async function readStream(answer: Promise<Answer>): Promise<Stream> {
+  return normalisedStream(await readJson<RawStream>(RawStream, answer));
 }
 
 /**

@@ -2,56 +2,92 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A burst is over when nothing has been asked for so long, in milliseconds; the more was asked for, the longer. */
-const pauseMs = { least: 5, most: 50, forEach: 0.25 };
-/** How long one goes on at most, in milliseconds: an engine that asks for a thousand things takes about that. */
-const longestMs = 1000;
+/** How often one looks whether more was asked for, in milliseconds. */
+const lookEveryMs = 5;
+/**
+ * A burst is over when the engine has asked for nothing so often that one looked: `least` once it waits for as many answers as
+ * it ever waited for, which is as many as it asks for at one time (PULUMI_PARALLEL); otherwise `most`. Looks are counted,
+ * and not time, for what was asked for while this process was busy is seen at the next one.
+ */
+const quietLooks = { least: 1, most: 10 };
+/**
+ * After how many looks a burst is over in any case, unless an answer to the one before is on its way: then it gathers until that is
+ * there. An engine that asks for a thousand things takes about a hundred looks, and is given the first answers meanwhile.
+ */
+const mostLooks = 30;
 
-interface Burst {
-  /** When it was asked for last. */
-  last: number;
-  /** How often it was asked for. */
-  count: number;
-  answer: Promise<unknown>;
+/** What the engine does: how often it has asked, for how many answers it waits, and for how many at one time as far as is known. */
+const engine: { asked: number; waiting: number; atOnce?: number } = { asked: 0, waiting: 0 };
+
+/** Does what the engine has asked for, and counts it. */
+async function asked<T>(answer: () => Promise<T>): Promise<T> {
+  engine.asked += 1;
+  engine.waiting += 1;
+  try {
+    return await answer();
+  } finally {
+    engine.waiting -= 1;
+  }
 }
 
-const bursts = new Map<string, Burst>();
+/** All bursts of one name. */
+class Bursts<T> {
+  /** That which gathers now. */
+  #gathering: { readonly ids: string[]; readonly answer: Promise<T> } | undefined;
+  /** How many answers are on their way. */
+  #onTheWay = 0;
+
+  /** The answer of the burst that gathers now, or of a new one; `list` answers it. */
+  join(id: string, list: (ids: readonly string[]) => Promise<T>): Promise<T> {
+    this.#gathering ??= this.#begin(list);
+    this.#gathering.ids.push(id);
+    return this.#gathering.answer;
+  }
+
+  #begin(list: (ids: readonly string[]) => Promise<T>) {
+    const ids: string[] = [];
+    const answer = this.#end().then(async () => {
+      this.#gathering = undefined;
+      this.#onTheWay += 1;
+      try {
+        return await list(ids);
+      } finally {
+        this.#onTheWay -= 1;
+      }
+    });
+    return { ids, answer };
+  }
+
+  async #end(): Promise<void> {
+    let seen = engine.asked;
+    for (let look = 0, quiet = 0; look < mostLooks || this.#onTheWay > 0; look += 1) {
+      await sleep(lookEveryMs);
+      quiet = engine.asked === seen ? quiet + 1 : 0;
+      seen = engine.asked;
+      if (quiet >= quietLooks.most) {
+        engine.atOnce = Math.max(engine.waiting, engine.atOnce ?? 0);
+        return;
+      }
+      if (quiet >= quietLooks.least && engine.atOnce !== undefined && engine.waiting >= engine.atOnce) return;
+    }
+  }
+}
+
+const bursts = new Map<string, Bursts<never>>();
+
+function join<T>(name: string, id: string, list: (ids: readonly string[]) => Promise<T>): Promise<T> {
+  const known = (bursts.get(name) as Bursts<T> | undefined) ?? new Bursts<T>();
+  bursts.set(name, known as Bursts<never>);
+  return known.join(id, list);
+}
 
 /**
  * What `list` gives, asked for once for all calls with the same name that come in a burst. The request is sent after the
  * last of them was made, so that nobody gets an answer from before they asked.
  */
 export function inBurst<T>(name: string, list: () => Promise<T>): Promise<T> {
-  const known = bursts.get(name);
-  if (known !== undefined) {
-    known.last = performance.now();
-    known.count += 1;
-    return known.answer as Promise<T>;
-  }
-  const burst: Burst = { last: performance.now(), count: 1, answer: Promise.resolve() };
-  const answer = endOf(burst).then(() => {
-    bursts.delete(name);
-    return list();
-  });
-  burst.answer = answer;
-  bursts.set(name, burst);
-  return answer;
+  return asked(() => join(`all of ${name}`, "", list));
 }
-
-async function endOf(burst: Burst): Promise<void> {
-  const begin = performance.now();
-  const { least, most, forEach } = pauseMs;
-  do await sleep(least);
-  while (
-    performance.now() - burst.last < Math.min(most, Math.max(least, burst.count * forEach)) &&
-    performance.now() - begin < longestMs
-  );
-}
-
-const gathering = new Map<
-  string,
-  { readonly ids: string[]; readonly answers: Promise<(id: string) => Promise<unknown>> }
->();
 
 /**
  * What is known of one thing out of many, asked for together with all of the same name that are asked for in a burst.
@@ -59,18 +95,10 @@ const gathering = new Map<
  * @param readMany gets the ids of the burst, and gives what answers for each. It is called after the last of them was asked
  *   for, so that nobody gets an answer from before.
  */
-export async function oneOfBurst<T>(
+export function oneOfBurst<T>(
   name: string,
   id: string,
   readMany: (ids: readonly string[]) => Promise<(id: string) => Promise<T>>,
 ): Promise<T> {
-  let burst = gathering.get(name);
-  if (burst === undefined) {
-    const ids: string[] = [];
-    burst = { ids, answers: inBurst(`one of ${name}`, () => (gathering.delete(name), readMany(ids))) };
-    gathering.set(name, burst);
-  }
-  burst.ids.push(id);
-  const answerFor = (await burst.answers) as (id: string) => Promise<T>;
-  return answerFor(id);
+  return asked(async () => (await join(`one of ${name}`, id, readMany))(id));
 }

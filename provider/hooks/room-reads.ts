@@ -8,7 +8,7 @@ import { oneOfBurst } from "./burst";
 /** From how many reads on pages of the list are asked for. */
 const worthAList = 20;
 /** Rooms on a page of the list. */
-const pageSize = 250;
+const pageSize = 500;
 
 /** The room of an id as it is now; undefined where it is gone. */
 export function readRoom(client: OwtClient, id: string): Promise<Room | undefined> {
