@@ -11,10 +11,10 @@ const lookEveryMs = 5;
  */
 const quietLooks = { least: 1, most: 10 };
 /**
- * After how many looks a burst is over in any case, unless an answer to the one before is on its way: then it gathers until that is
- * there. An engine that asks for a thousand things takes about a hundred looks, and is given the first answers meanwhile.
+ * How long a burst goes on at most, in milliseconds, unless an answer to the one before is on its way: then it gathers until that is
+ * there. An engine that asks for a thousand things takes half a second, and is given the first answers meanwhile.
  */
-const mostLooks = 30;
+const longestMs = 150;
 
 /** What the engine does: how often it has asked, for how many answers it waits, and for how many at one time as far as is known. */
 const engine: { asked: number; waiting: number; atOnce?: number } = { asked: 0, waiting: 0 };
@@ -59,8 +59,10 @@ class Bursts<T> {
   }
 
   async #end(): Promise<void> {
+    const begin = performance.now();
     let seen = engine.asked;
-    for (let look = 0, quiet = 0; look < mostLooks || this.#onTheWay > 0; look += 1) {
+    let quiet = 0;
+    while (performance.now() - begin < longestMs || this.#onTheWay > 0) {
       await sleep(lookEveryMs);
       quiet = engine.asked === seen ? quiet + 1 : 0;
       seen = engine.asked;
