@@ -1,6 +1,7 @@
 // What all resource classes have in common: the type that the engine knows them by, and the text that leads it to our hooks.
 
 import * as pulumi from "@pulumi/pulumi";
+import { shortStacks } from "./stacks";
 
 /**
  * The text that the engine keeps in its state with each resource, evaluates in its host process, and asks for the hooks.
@@ -28,18 +29,15 @@ export abstract class OwtResource extends pulumi.CustomResource {
     const computed = Object.fromEntries(outputs.map((output) => [output, undefined]));
     // Pulumi makes an output of each member, which costs more than the rest of a room: of none that says nothing.
     const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
-    // With each promise that Pulumi makes for a resource, four for each member, it keeps the stack of an error, mapped through
-    // source maps: most of what a program with many rooms does. They are for those who look for promises that never end.
-    const { stackTraceLimit } = Error;
-    if (!process.env.PULUMI_DEBUG_PROMISE_LEAKS) Error.stackTraceLimit = 0;
+    const stacks = shortStacks();
     try {
       super(`pulumi-nodejs:dynamic/owt:${kind}`, name, { ...computed, ...given, __provider: shim(kind) }, options);
     } catch (error) {
-      Error.stackTraceLimit = stackTraceLimit;
+      stacks.restore();
       if (error instanceof Error) Error.captureStackTrace(error);
       throw error;
     }
-    Error.stackTraceLimit = stackTraceLimit;
+    stacks.restore();
   }
 }
 

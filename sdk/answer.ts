@@ -27,8 +27,6 @@ export function isReading(method: string): boolean {
  *
  * @throws UnexpectedAnswerError where it is not JSON or not what `schema` says.
  */
-// The caller names the type that goes with the schema: that of a room is richer than what is checked.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export async function readJson<T>(schema: TSchema, coming: Promise<Answer>): Promise<T> {
   setImmediate(prepare, schema);
   const answer = await coming;

@@ -58,7 +58,9 @@ export async function* paged<T>(
 
 function refuseUncountable(paging: Paging): void {
   const problems = Object.entries(paging)
-    .filter(([, count]: [string, unknown]) => count !== undefined && !(Number.isSafeInteger(count) && Number(count) >= 1))
+    .filter(
+      ([, count]: [string, unknown]) => count !== undefined && !(Number.isSafeInteger(count) && Number(count) >= 1),
+    )
     .map(([option, count]) => ({ option, message: `is ${count}, but must be a whole number of at least 1` }));
   if (problems.length > 0) throw new ClientOptionsError(problems);
 }

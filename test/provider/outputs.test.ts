@@ -1,8 +1,11 @@
 // What programs read of a resource whose arguments they left out.
 
 import assert from "node:assert/strict";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { Room, StreamingIn } from "../../provider";
+import { Conference, Room, StreamingIn } from "../../provider";
+
+const root = path.join(__dirname, "..", "..");
 
 describe("outputs of a resource", () => {
   const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
@@ -70,4 +73,32 @@ describe("outputs of a resource", () => {
     );
     assert.equal(Error.stackTraceLimit, stackTraceLimit);
   });
+
+  for (const usual of [Reflect.get(Error, "prepareStackTrace") as unknown, undefined]) {
+    it(`are recorded as made in the program, ${usual ? "mapped through source maps" : "as Node writes stacks"}`, () => {
+      pulumi.runtime.setAllConfig({ "project:trainingServiceKey": "a key" });
+      const former: unknown = Reflect.get(Error, "prepareStackTrace");
+      const stackTrace = Reflect.get(pulumi.Resource, "stackTrace") as (
+        skip: number,
+      ) => ({ uri: string } | undefined)[];
+      const makers: (string | undefined)[] = [];
+      Reflect.set(pulumi.Resource, "stackTrace", (skip: number) => {
+        const recorded = stackTrace(skip + 1);
+        makers.push(recorded[0]?.uri.split("/").pop());
+        return recorded;
+      });
+      Reflect.set(Error, "prepareStackTrace", usual);
+      try {
+        const room = new Room("meeting", {});
+        new StreamingIn("camera", { room, source: { url: "rtsp://192.0.2.1/a" } });
+        new Conference("main", { file: path.join(root, "conference.dev.yaml") });
+      } finally {
+        Reflect.set(pulumi.Resource, "stackTrace", stackTrace);
+        Reflect.set(Error, "prepareStackTrace", former);
+        pulumi.runtime.setAllConfig({});
+      }
+      assert.ok(makers.length > 3, `${makers.length} resources`);
+      assert.deepEqual(new Set(makers), new Set(["outputs.test.ts"]));
+    });
+  }
 });
