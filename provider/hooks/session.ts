@@ -36,15 +36,22 @@ export interface Sessions<Config, Session> {
   delete(id: string): Promise<void>;
 }
 
-/** The streams of a room: one list for all that is read of it in a burst. */
+/** What a room has of something: one list for all that is asked of it in a burst. */
+function listIn<T>(client: OwtClient, room: string, what: string, list: () => Promise<T[]>): Promise<T[]> {
+  return inBurst(`${client.endpoint} ${client.serviceId} ${room} ${what}`, list);
+}
+
+/** The streams of a room, in one list with all sessions that are streams. */
 export function streamsOf(client: OwtClient, room: string): Promise<Stream[]> {
-  return inBurst(`${client.endpoint} ${client.serviceId} ${room} streams`, () => client.room(room).streams.list());
+  return listIn(client, room, "streams", () => client.room(room).streams.list());
 }
 
 /** What is particular to a kind of session. */
 export interface SessionKind<Config, Session> {
   readonly schema: TObject;
   readonly sessions: (client: OwtClient, room: string) => Sessions<Config, Session>;
+  /** What `list` gives, where several kinds have a list in common. */
+  readonly listOf?: "streams";
   /** Members that only a new session can have otherwise. */
   readonly replaceOn: readonly (keyof Config & string)[];
   /** Members whose difference only a new session can make, found by comparing. */
@@ -80,10 +87,10 @@ export function sessionKind<Config extends object, Session extends { readonly id
 ): Kind<Config & SessionArguments> {
   type Whole = Config & SessionArguments;
   const configOf = ({ room: _, whenEnded: __, ...config }: Whole) => withDefaults(kind.schema, config) as Config;
-  const listed = (client: OwtClient, { room }: Whole) => {
-    const place = `${client.endpoint} ${client.serviceId} ${room} ${String(kind.schema.title)}`;
-    return inBurst(place, () => unlessGone(kind.sessions(client, room).list()));
-  };
+  const listed = (client: OwtClient, { room }: Whole) =>
+    unlessGone(
+      listIn(client, room, kind.listOf ?? String(kind.schema.title), () => kind.sessions(client, room).list()),
+    );
   const find = async (client: OwtClient, id: string, config: Whole) =>
     (await listed(client, config))?.find((session) => session.id === id);
   const liveOf = (config: Whole, session: Session): Values => ({ ...config, ...kind.live(configOf(config), session) });
@@ -113,12 +120,10 @@ export function sessionKind<Config extends object, Session extends { readonly id
   });
 
   const all = async (client: OwtClient, config: Whole) => {
-    const sessions = (await unlessGone(kind.sessions(client, config.room).list())) ?? [];
-    return sessions.map((session) => ({
-      id: session.id,
-      live: liveOf(config, session),
-      outputs: kind.outputs(session),
-    }));
+    const sessions = (await listed(client, config)) ?? [];
+    return sessions
+      .filter((session) => kind.adopted?.obstacle?.(session, configOf(config)) === undefined)
+      .map((session) => ({ id: session.id, live: liveOf(config, session), outputs: kind.outputs(session) }));
   };
 
   return {

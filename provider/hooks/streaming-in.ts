@@ -13,7 +13,7 @@ import { type StreamOperation, addToView, removeFromView } from "../../sdk/opera
 import { type Stream, StreamingInConfig } from "../../sdk/schemas";
 import { PartialFailure } from "./hooks";
 import { lifecycle } from "./lifecycle";
-import { sessionKind, streamsOf } from "./session";
+import { sessionKind } from "./session";
 import { streamingInProblems } from "./session-rules";
 
 const { connection: source, media, attributes } = StreamingInConfig.properties;
@@ -43,7 +43,7 @@ export type StreamingInArguments = Omit<StreamingInConfig, "connection"> & {
 export const streamingIn = sessionKind<StreamingInArguments, Stream>({
   schema,
   sessions: (client, room) => ({
-    list: async () => (await streamsOf(client, room)).filter(({ info }) => info.type === "streaming"),
+    list: () => client.room(room).streams.list(),
     async create({ source: connection, media, attributes, views = [] }) {
       const stream = await client.room(room).streamingIns.create({
         connection,
@@ -59,6 +59,7 @@ export const streamingIn = sessionKind<StreamingInArguments, Stream>({
     },
     delete: (id) => client.room(room).streamingIns.delete(id),
   }),
+  listOf: "streams",
   replaceOn: ["source", "media", "attributes"],
   change: (client, room, stream, _before, { views = [] }) => mix(client, room, stream, views),
   deleteBeforeReplace: () => false,

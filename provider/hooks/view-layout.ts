@@ -29,10 +29,11 @@ type Layout = Static<typeof schema>;
 export const viewLayout = sessionKind<Layout, Stream>({
   schema,
   sessions: (client, room) => ({
-    list: () => streamsOf(client, room),
+    list: () => client.room(room).streams.list(),
     create: async ({ view, layout }) => apply(client, room, await mixedStream(client, room, view), layout),
     delete: () => Promise.resolve(),
   }),
+  listOf: "streams",
   replaceOn: ["view"],
   change: (client, room, { id }, _before, { layout }) => apply(client, room, id, layout),
   deleteBeforeReplace: () => false,
