@@ -23,11 +23,12 @@ export interface ValidationOptions {
 }
 
 /** All that is wrong with `value` by `schema`; an empty list means that it fits. */
-export function validate(schema: TSchema, value: unknown, options: ValidationOptions = {}): Problem[] {
-  const check = compiled(schema, options.wildcard);
+export function validate(schema: TSchema, value: unknown, { wildcard }: ValidationOptions = {}): Problem[] {
+  const check = compiled(schema);
   if (check(value)) return [];
   const told = (check.errors ?? []).filter(
-    ({ keyword, propertyName }) => keyword !== "if" && propertyName === undefined,
+    ({ keyword, propertyName, data }) =>
+      keyword !== "if" && propertyName === undefined && (wildcard === undefined || data !== wildcard),
   );
   const problems = told.map((error) => problemOf(error, value));
   return problems.filter(
@@ -92,26 +93,25 @@ function isNear(a: string, b: string): boolean {
 
 // ------------------------------------------------------------------ compiling
 
-const cache = new Map<string, WeakMap<TSchema, ValidateFunction>>();
+const cache = new WeakMap<TSchema, ValidateFunction>();
 let ajv: Ajv | undefined;
 
-function compiled(schema: TSchema, wildcard = ""): ValidateFunction {
-  const known = cache.get(wildcard) ?? new WeakMap<TSchema, ValidateFunction>();
-  cache.set(wildcard, known);
-  let check = known.get(schema);
+function compiled(schema: TSchema): ValidateFunction {
+  let check = cache.get(schema);
   if (check === undefined) {
     ajv ??= newAjv();
-    check = ajv.compile(prepared(schema, wildcard));
-    known.set(schema, check);
+    check = ajv.compile(prepared(schema));
+    cache.set(schema, check);
   }
   return check;
 }
 
 function newAjv(): Ajv {
   const { Ajv } = require("ajv") as typeof import("ajv");
-  // Ajv's optimizer takes longer, in each process, than what it saves at some thousands of rooms.
-  const code = { optimize: false };
-  const instance = new Ajv({ strict: true, allErrors: true, verbose: true, allowUnionTypes: true, code });
+  // In each process, Ajv's optimizer takes longer than what it saves at some thousands of rooms; and that our schemas are
+  // JSON Schema is for tests to see.
+  const quick = { code: { optimize: false }, validateSchema: false, meta: false };
+  const instance = new Ajv({ strict: true, allErrors: true, verbose: true, allowUnionTypes: true, ...quick });
   for (const [keyword, metaSchema] of Object.entries(keywords)) instance.addKeyword({ keyword, metaSchema });
   instance.addKeyword({
     keyword: fractionKeyword,
@@ -122,11 +122,8 @@ function newAjv(): Ajv {
   return instance;
 }
 
-/**
- * The schema in the form that gives one error for one mistake: a union becomes a choice by the value's type, and the
- * wildcard, if there is one, is let through before anything is judged.
- */
-function prepared(schema: TSchema, wildcard: string): object {
+/** The schema in the form that gives one error for one mistake: a union becomes a choice by the value's type. */
+function prepared(schema: TSchema): object {
   const branches = branchesOf(schema);
   const { anyOf: _, ...rest } = schema as TSchema & { anyOf?: unknown };
   const node: Record<string, unknown> = { ...rest };
@@ -137,21 +134,19 @@ function prepared(schema: TSchema, wildcard: string): object {
       allowed: schema.allowed ?? branches.map(expected).join(" or "),
     };
     const choice = branches.reduceRight<object>(
-      (otherwise, branch) => ({ if: typeOf(branch), then: prepared(branch, wildcard), else: otherwise }),
+      (otherwise, branch) => ({ if: typeOf(branch), then: prepared(branch), else: otherwise }),
       nothing,
     );
     Object.assign(node, choice);
   } else if (schema.properties !== undefined) {
     const properties = schema.properties as Record<string, TSchema>;
-    node.properties = Object.fromEntries(
-      Object.entries(properties).map(([name, member]) => [name, prepared(member, wildcard)]),
-    );
+    node.properties = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, prepared(member)]));
   }
   if (typeof schema.additionalProperties === "object") {
-    node.additionalProperties = prepared(schema.additionalProperties as TSchema, wildcard);
+    node.additionalProperties = prepared(schema.additionalProperties as TSchema);
   }
-  if (schema.items !== undefined) node.items = prepared(schema.items as TSchema, wildcard);
-  return wildcard === "" ? node : { if: { const: wildcard }, then: true, else: node };
+  if (schema.items !== undefined) node.items = prepared(schema.items as TSchema);
+  return node;
 }
 
 const annotations = (schema: TSchema) => (schema.secret === undefined ? {} : { secret: schema.secret });

@@ -49,10 +49,12 @@ export async function functionFigures(workshop: Workshop, rounds: number): Promi
   const config = { get: (key: string) => settings[key], require: (key: string) => settings[key] ?? "" };
   await hooks.Room.configure?.({ config });
   const provider = 'exports.handler=()=>require("pulumi-owt/hooks").Room';
-  const inputs = { ...fullRoom(modules), __provider: provider };
-  const state = { ...inputs, endpoint: settings["owt:endpoint"], serviceId: credentials.serviceId };
+  // The host has each value from a message of its own: none is the same object as another.
+  const fresh = () => ({ ...fullRoom(modules), __provider: provider });
+  const [inputs, before] = [fresh(), fresh()];
+  const state = { ...fresh(), endpoint: settings["owt:endpoint"], serviceId: credentials.serviceId };
   const id = "0123456789abcdef01234568";
-  const check = () => hooks.Room.check?.(inputs, inputs);
+  const check = () => hooks.Room.check?.(before, inputs);
   const diff = () => hooks.Room.diff?.(id, state, inputs);
   assert.deepEqual((await check())?.failures, []);
   assert.equal((await diff())?.changes, false);

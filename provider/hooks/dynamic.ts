@@ -15,8 +15,11 @@ export function asDynamicProvider(hooks: Hooks): pulumi.dynamic.ResourceProvider
       return Promise.resolve();
     },
     check: async (olds: Values, news: Values) => {
-      const { inputs, failures } = await hooks.check(own(olds), own(news));
-      return { inputs: transferable(inputs), failures: failures.map(told) };
+      const [old, given] = [own(olds), own(news)];
+      const { inputs, failures } = await hooks.check(old, given);
+      // What the host brought, it takes.
+      const isTheirs = inputs === old || inputs === given;
+      return { inputs: isTheirs ? inputs : transferable(inputs), failures: failures.map(told) };
     },
     diff: async (id, olds: Values, news: Values) => hooks.diff(id, own(olds), own(news)),
     create: async (inputs: Values) => {

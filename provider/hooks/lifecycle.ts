@@ -6,7 +6,7 @@ import type { OwtClient } from "../../sdk/client";
 import { isObject } from "../../sdk/schemas";
 import { type Problem, validate } from "../../sdk/validation";
 import { type Adopt, type Adoption, Holdings, shown, withLiveSecrets } from "./adopt";
-import { type Account, Connection, operationClient, resolveConnection } from "./connection";
+import { type Account, Connection, type Resolved, operationClient, resolveConnection } from "./connection";
 import {
   type Difference,
   type Failure,
@@ -82,7 +82,12 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       members.flatMap(([name]) => (values[name] === undefined ? [] : [[name, values[name]]])),
     ) as Config & Values;
 
-  const resolve = (values: Values) => resolveConnection(kind.account, values.connection, configuration);
+  /** Where resources without a connection of their own live: the same for all of them. */
+  let ofStack: Resolved | undefined;
+  const resolve = ({ connection: own }: Values): Resolved => {
+    if (own !== undefined) return resolveConnection(kind.account, own, configuration);
+    return (ofStack ??= resolveConnection(kind.account, undefined, configuration));
+  };
 
   /** Where an object lives. It is recorded, for the configuration of the stack may name another place one day. */
   const placeOf = (connection: Connection): Values =>
@@ -232,6 +237,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   return {
     configure(stack) {
       configuration = stack;
+      ofStack = undefined;
       holdings.clear();
     },
 
@@ -252,17 +258,20 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
 
     async diff(id, state, args): Promise<Difference> {
       noticed(id, state);
+      // What is not known yet means nothing that is in state.
       const changed = members
-        .filter(([name, member]) => hasUnknown(args[name]) || !sameMeaning(member, state[name], args[name]))
+        .filter(([name, member]) => !sameMeaning(member, state[name], args[name]))
         .map(([name]) => name);
       const moved = movesOf(state, args);
       const reconnected = !sameMeaning(Connection, state.connection, args.connection);
+      const changes = changed.length > 0 || moved.length > 0 || reconnected;
+      if (!changes) return Promise.resolve({ changes, replaces: [], deleteBeforeReplace: false });
       const [before, after] = [configOf(state), configOf(args)];
       const isKnown = !hasUnknown(after);
       const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
       const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];
       return Promise.resolve({
-        changes: changed.length > 0 || moved.length > 0 || reconnected,
+        changes,
         replaces,
         deleteBeforeReplace: replaces.length > 0 && isKnown && kind.deleteBeforeReplace(before, after),
       });

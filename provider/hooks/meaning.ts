@@ -2,6 +2,7 @@
 // the order of a list where order means nothing.
 
 import type { TSchema } from "@sinclair/typebox";
+import { dequal as isSpelledAlike } from "dequal/lite";
 import { isDeepStrictEqual } from "node:util";
 import {
   branchesOf,
@@ -16,8 +17,10 @@ import {
 /** Whether the server would make the same of both values. */
 export function sameMeaning(schema: TSchema, a: unknown, b: unknown): boolean {
   // What is spelled alike means the same, and mostly it is.
-  if (isDeepStrictEqual(a, b)) return true;
-  return isDeepStrictEqual(canonical(schema, withDefaults(schema, a)), canonical(schema, withDefaults(schema, b)));
+  return (
+    isSpelledAlike(a, b) ||
+    isDeepStrictEqual(canonical(schema, withDefaults(schema, a)), canonical(schema, withDefaults(schema, b)))
+  );
 }
 
 /**
@@ -108,7 +111,7 @@ function paired(schema: TSchema, declared: readonly unknown[], live: readonly un
  * "1/2", and a default that was left out stays out.
  */
 export function respelled(schema: TSchema, before: unknown, written: unknown): unknown {
-  if (isDeepStrictEqual(before, written)) return before;
+  if (isSpelledAlike(before, written)) return before;
   const struct = branchesOf(schema).find(isStruct);
   // A format is one value.
   if (struct !== undefined && schema.default === undefined && isObject(before) && isObject(written)) {

@@ -1,8 +1,60 @@
-// What is shown of a value that does not fit.
+// What is judged, and what is shown of a value that does not fit.
 
-import { Type } from "@sinclair/typebox";
+import { Kind, type TSchema, Type } from "@sinclair/typebox";
+import { Ajv } from "ajv";
 import assert from "node:assert/strict";
+import { defaultMembers } from "../../emulator/room";
+import * as schemas from "../../sdk/schemas";
 import { validate } from "../../sdk/validation";
+
+/** The values that can be reached from a value, each with a copy of the whole in which it is `other`. */
+function* replaced(value: unknown, other: unknown): Generator {
+  yield other;
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    for (const inner of replaced(member, other)) {
+      yield Array.isArray(value) ? (value as unknown[]).with(Number(name), inner) : { ...value, [name]: inner };
+    }
+  }
+}
+
+describe("schemas", () => {
+  const all = Object.entries<unknown>(schemas).filter(
+    (entry): entry is [string, TSchema] => schemas.isObject(entry[1]) && Kind in entry[1],
+  );
+
+  it("are JSON Schema", () => {
+    assert.ok(all.length > 20);
+    const ajv = new Ajv();
+    for (const [name, schema] of all) assert.ok(ajv.validateSchema(schema), `${name}: ${ajv.errorsText()}`);
+  });
+});
+
+describe("a value that is not known yet", () => {
+  const wildcard = "not known yet";
+  const room = { ...defaultMembers, name: "full" };
+
+  it("fits everywhere", () => {
+    let places = 0;
+    for (const value of replaced(JSON.parse(JSON.stringify(room)), wildcard)) {
+      assert.deepEqual(validate(schemas.RoomConfig, value, { wildcard }), [], JSON.stringify(value));
+      places += 1;
+    }
+    assert.ok(places > 150, `${places} places`);
+  });
+
+  it("keeps nothing else from being judged", () => {
+    const views = [{ label: 1, video: wildcard }, wildcard];
+    const paths = validate(schemas.RoomConfig, { ...room, views, inputLimit: "many" }, { wildcard }).map(
+      ({ path }) => path,
+    );
+    assert.deepEqual(paths.sort(), ["inputLimit", "views[0].label"]);
+  });
+
+  it("is judged where nothing stands for such", () => {
+    assert.equal(validate(schemas.RoomConfig, { ...room, inputLimit: wildcard })[0]?.path, "inputLimit");
+  });
+});
 
 describe("a value that does not fit", () => {
   const shown = (value: unknown) => validate(Type.Number(), value)[0]?.message ?? assert.fail();
