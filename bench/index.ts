@@ -29,7 +29,8 @@ OPTIONS of lifecycle and engine
   --latency MS,...     round trip time to the server (0; engine: 20)
   --rounds N           how often everything is done (3; micro: 15)
   --sides A,...        ${sideNames.join(", ")} (all)
-  --operations A,...   ${operationNames.join(", ")} (all; the first up is always done)
+  --operations A,...   ${operationNames.join(", ")} (all; without first up
+                       and destroy, the rooms are made once for all rounds)
   --parallel N         PULUMI_PARALLEL (that of the engine, 4 for each core)
 
 OPTIONS of micro

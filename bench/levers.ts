@@ -2,7 +2,7 @@
 
 import { hasPostgres, startPostgres } from "../test/e2e/postgres";
 import type { Machine } from "./machine";
-import { type OperationName, type Sample, Side } from "./side";
+import { type OperationName, type Sample, Side, withoutCheckpoints } from "./side";
 import { median, ratio, short, spread } from "./statistics";
 import type { Table } from "./table";
 import type { Workshop } from "./workshop";
@@ -17,7 +17,6 @@ interface Lever {
 const asItComes = "as it comes";
 const withoutBackups = { PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true" };
 const gzip = { PULUMI_DIY_BACKEND_GZIP: "true" };
-const skipping = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
 
 export const levers: readonly Lever[] = [
   { name: asItComes, environment: {} },
@@ -28,7 +27,7 @@ export const levers: readonly Lever[] = [
   { name: "PULUMI_DIY_BACKEND_GZIP=true", environment: gzip },
   { name: "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS=true", environment: withoutBackups },
   { name: "gzip, no backups, PULUMI_PARALLEL=16", environment: { ...gzip, ...withoutBackups, PULUMI_PARALLEL: "16" } },
-  { name: "PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true", environment: skipping },
+  { name: "PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true", environment: withoutCheckpoints },
   ...(hasPostgres ? [{ name: "state in PostgreSQL", environment: {}, postgres: true } as const] : []),
 ];
 

@@ -55,11 +55,17 @@ export async function measureGroup(options: GroupOptions, surroundings: Surround
   let group: Group = { ...options, rounds: 0, date: new Date().toISOString(), machine, samples, stateBytes };
   try {
     for (let round = 0; round < rounds; round += 1) {
-      // What was not destroyed is left behind, for the next round has to begin with nothing.
-      if (!operations.includes("destroy")) await closeAll();
-      if (sides.length === 0)
-        for (const name of names) sides.push(await Side.start(workshop, name, { latency, environment }));
-      for (const operation of operationNames.filter((name) => name === "first up" || operations.includes(name))) {
+      // What was not destroyed is left behind where the next round has to begin with nothing.
+      if (operations.includes("first up") && !operations.includes("destroy")) await closeAll();
+      const isNew = sides.length === 0;
+      if (isNew) for (const name of names) sides.push(await Side.start(workshop, name, { latency, environment }));
+      if (!operations.includes("first up") && (isNew || operations.includes("destroy")))
+        for (const side of sides) {
+          await side.prepare(rooms);
+          stateBytes[side.name] = side.stateBytes;
+          say(`${rooms} rooms, ${latency} ms: made, ${side.name}`);
+        }
+      for (const operation of operationNames.filter((name) => operations.includes(name))) {
         const turn = round + operationNames.indexOf(operation);
         for (const side of sides.map((_, index) => sides[(index + turn) % sides.length])) {
           if (side === undefined) continue;
@@ -102,6 +108,7 @@ export const wallMs = (sample: Sample): number => sample.wallMs;
 export const cpuMs = (sample: Sample): number => sample.cpuMs;
 export const requestCount = (sample: Sample): number => total(sample.requests);
 export const connectionCount = (sample: Sample): number => sample.connections;
+export const openConnections = (sample: Sample): number => sample.mostOpen;
 
 /** How much longer one side took than another, by the median of the rounds; NaN where it was not measured. */
 export const slower = (

@@ -35,11 +35,14 @@ export class ResultsFolder {
     };
   }
 
-  /** Adds a group; one that was measured in the same way before goes. */
+  /** Adds a group; one of the same rooms goes of which this one has all sides and operations. */
   async addGroup(group: Group): Promise<void> {
-    const key = ({ rooms, latency, parallel, sides }: Group) =>
-      JSON.stringify([rooms, latency, parallel, [...sides].sort()]);
-    const others = this.read().groups.filter((other) => key(other) !== key(group));
+    const key = ({ rooms, latency, parallel }: Group) => JSON.stringify([rooms, latency, parallel]);
+    const isCovered = (other: Group) =>
+      key(other) === key(group) &&
+      other.sides.every((side) => group.sides.includes(side)) &&
+      other.operations.every((operation) => group.operations.includes(operation));
+    const others = this.read().groups.filter((other) => !isCovered(other));
     const groups = [...others, group].sort((a, b) => a.rooms - b.rooms || a.latency - b.latency);
     await this.#write("lifecycle", groups);
   }
