@@ -1,6 +1,10 @@
 // Where the engine is the cost: what its own settings do for the same rooms, by turns with the engine as it comes.
 
+import { existsSync } from "node:fs";
+import * as path from "node:path";
 import { hasPostgres, startPostgres } from "../test/e2e/postgres";
+import { Child } from "./child";
+import type { BucketOptions } from "./children/bucket";
 import type { Machine } from "./machine";
 import { type OperationName, type Sample, Side, withoutCheckpoints } from "./side";
 import { median, ratio, short, spread } from "./statistics";
@@ -10,9 +14,29 @@ import type { Workshop } from "./workshop";
 interface Lever {
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Whether the state is in PostgreSQL, on this machine, in place of a folder. */
-  readonly postgres?: true;
+  /** Where the state is, if it is not in a folder. */
+  readonly store?: (workshop: Workshop, latency: number) => Promise<Store>;
 }
+
+/** Where the engine can keep the state. */
+interface Store {
+  /** Its address, as Pulumi takes it. */
+  readonly backend: string;
+  readonly close: () => void | Promise<void>;
+}
+
+/** A bucket as far away as the server is. */
+async function startBucket(workshop: Workshop, latency: number): Promise<Store> {
+  const bucket = await Child.start(workshop.script("bucket"), { latency } satisfies BucketOptions);
+  return { backend: await bucket.ask<string>("backend"), close: () => bucket.stop() };
+}
+
+/** Whether there is a server for it. */
+const hasBuckets = (process.env.PATH ?? "")
+  .split(path.delimiter)
+  .some((folder) => existsSync(path.join(folder, "moto_server")));
+/** Whoever asks may do all. */
+const anyone = { AWS_ACCESS_KEY_ID: "anyone", AWS_SECRET_ACCESS_KEY: "any" };
 
 const asItComes = "as it comes";
 const withoutBackups = { PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true" };
@@ -28,7 +52,17 @@ export const levers: readonly Lever[] = [
   { name: "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS=true", environment: withoutBackups },
   { name: "gzip, no backups, PULUMI_PARALLEL=16", environment: { ...gzip, ...withoutBackups, PULUMI_PARALLEL: "16" } },
   { name: "PULUMI_EXPERIMENTAL=true PULUMI_SKIP_CHECKPOINTS=true", environment: withoutCheckpoints },
-  ...(hasPostgres ? [{ name: "state in PostgreSQL", environment: {}, postgres: true } as const] : []),
+  ...(hasPostgres ? [{ name: "state in PostgreSQL", environment: {}, store: startPostgres }] : []),
+  ...(hasBuckets
+    ? [
+        { name: "state in a bucket, as far away", environment: anyone, store: startBucket },
+        {
+          name: "the same, gzip, no backups",
+          environment: { ...anyone, ...gzip, ...withoutBackups },
+          store: startBucket,
+        },
+      ]
+    : []),
 ];
 
 const operations = ["first up", "unchanged up", "refresh", "destroy"] as const satisfies readonly OperationName[];
@@ -60,16 +94,19 @@ export async function measureLevers(
   const sides: Side[] = [];
   const samples: Partial<Record<OperationName, Sample[]>>[] = levers.map(() => ({}));
   const stateBytes = levers.map(() => 0);
-  const database = hasPostgres ? await startPostgres() : undefined;
+  const stores: Store[] = [];
   try {
-    for (const lever of levers)
+    for (const lever of levers) {
+      const store = await lever.store?.(workshop, latency);
+      if (store !== undefined) stores.push(store);
       sides.push(
         await Side.start(workshop, "ours", {
           latency,
           environment: { ...environment, ...lever.environment },
-          backend: lever.postgres && database?.backend,
+          backend: store?.backend,
         }),
       );
+    }
     for (let round = 0; round < rounds; round += 1)
       for (const [turn, operation] of operations.entries())
         for (const place of sides.keys()) {
@@ -84,7 +121,7 @@ export async function measureLevers(
         }
   } finally {
     await Promise.all(sides.map((side) => side.close()));
-    database?.close();
+    for (const store of stores) await store.close();
   }
   const rows = levers.map(({ name }, index) => ({
     lever: name,
