@@ -1,6 +1,7 @@
 // Serves hooks to Pulumi's dynamic-provider host: the one place where they meet its interface.
 
 import type * as pulumi from "@pulumi/pulumi";
+import { dequal as isSpelledAlike } from "dequal/lite";
 import { type Failure, type Hooks, PartialFailure, type Values } from "./hooks";
 
 /** The key under which the host keeps the text that leads to us; it puts it back by itself. */
@@ -27,8 +28,12 @@ export function asDynamicProvider(hooks: Hooks): pulumi.dynamic.ResourceProvider
       return { id, outs: transferable(state) };
     },
     read: async (id, props: Values) => {
-      const found = await hooks.read(id, own(props));
-      return found === undefined ? {} : { id, props: transferable(found.state), inputs: transferable(found.inputs) };
+      const known = own(props);
+      const found = await hooks.read(id, known);
+      if (found === undefined) return {};
+      // Where all is as it was, the engine keeps the arguments that it has: for many objects, a second message is dear.
+      if (isSpelledAlike(found.state, known)) return { id, props: known };
+      return { id, props: transferable(found.state), inputs: transferable(found.inputs) };
     },
     update: async (id, olds: Values, news: Values) => {
       const { state } = await hooks.update(id, own(olds), own(news)).catch(recorded(news));

@@ -3,7 +3,6 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
-import { isDeepStrictEqual } from "node:util";
 import {
   branchesOf,
   isObject,
@@ -17,10 +16,45 @@ import {
 /** Whether the server would make the same of both values. */
 export function sameMeaning(schema: TSchema, a: unknown, b: unknown): boolean {
   // What is spelled alike means the same, and mostly it is.
-  return (
-    isSpelledAlike(a, b) ||
-    isDeepStrictEqual(canonical(schema, withDefaults(schema, a)), canonical(schema, withDefaults(schema, b)))
-  );
+  return isSpelledAlike(a, b) || meansTheSame(schema, a, b);
+}
+
+function meansTheSame(schema: TSchema, a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  const one = a === undefined ? withDefaults(schema, undefined) : a;
+  const other = b === undefined ? withDefaults(schema, undefined) : b;
+  if (schema.fraction === true) return ratioOf(one) === ratioOf(other);
+  if (Array.isArray(one) || Array.isArray(other))
+    return Array.isArray(one) && Array.isArray(other) && sameEntries(schema, one, other);
+  if (!isObject(one) && !isObject(other)) return Object.is(one, other);
+  return sameMembers(schema, one, other);
+}
+
+/** The ratio in one spelling; what is none, as it is. */
+const ratioOf = (value: unknown): unknown => parseFraction(value)?.toFraction() ?? value;
+
+/** Servers drop objects without members: such a one means the same as none. */
+function sameMembers(schema: TSchema, one: unknown = {}, other: unknown = {}): boolean {
+  if (!isObject(one) || !isObject(other)) return false;
+  const struct = branchesOf(schema).find(isStruct);
+  const isSame = (name: string) =>
+    meansTheSame((struct && memberOf(struct, name)) ?? anything, ownOf(one, name), ownOf(other, name));
+  return Object.keys(one).every(isSame) && Object.keys(other).every((name) => Object.hasOwn(one, name) || isSame(name));
+}
+
+/** The schema of what no schema describes. */
+const anything = {} as TSchema;
+
+function sameEntries(schema: TSchema, one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one.length !== other.length) return false;
+  const items = (schema.items as TSchema | undefined) ?? anything;
+  if (one.every((entry, i) => meansTheSame(items, entry, other[i]))) return true;
+  if (schema.unordered !== true && schema.keyedBy === undefined) return false;
+  const rest = [...other];
+  return one.every((entry) => {
+    const at = rest.findIndex((candidate) => meansTheSame(items, entry, candidate));
+    return at >= 0 && rest.splice(at, 1).length === 1;
+  });
 }
 
 /**
@@ -32,6 +66,7 @@ export function sameMeaning(schema: TSchema, a: unknown, b: unknown): boolean {
 export function projected(schema: TSchema, declared: unknown, live: unknown, wholly = false): unknown {
   // Most members of most objects.
   if (declared === undefined && !wholly) return undefined;
+  if (declared !== undefined && sameMeaning(schema, declared, live ?? undefined)) return declared;
   return project(schema, declared, withDefaults(schema, live), wholly);
 }
 
@@ -40,8 +75,7 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
   if (live === undefined || live === null) return undefined;
   if (declared === undefined) {
     if (!wholly) return undefined;
-    const isDefault = isDeepStrictEqual(canonical(schema, live), canonical(schema, withDefaults(schema, undefined)));
-    return isDefault ? undefined : withoutDefaults(schema, withoutSecrets(schema, live));
+    return sameMeaning(schema, live, undefined) ? undefined : withoutDefaults(schema, withoutSecrets(schema, live));
   }
   if (schema.secret === true) return declared;
   const struct = branchesOf(schema).find(isStruct);
@@ -155,26 +189,4 @@ function byKeyPaired(schema: TSchema, declared: unknown[], live: unknown[]): Pai
 function byKey(items: TSchema, key: string, entries: unknown[]): Map<unknown, unknown> | undefined {
   const map = new Map(entries.map((entry) => [(withDefaults(items, entry) as Record<string, unknown>)[key], entry]));
   return map.size === entries.length ? map : undefined;
-}
-
-/** One spelling for all that means the same; `value` has its defaults already. */
-function canonical(schema: TSchema, value: unknown): unknown {
-  if (schema.fraction === true) return parseFraction(value)?.toFraction() ?? value;
-  if (Array.isArray(value)) {
-    const items = schema.items as TSchema | undefined;
-    const entries = (value as unknown[]).map((entry) => (items === undefined ? entry : canonical(items, entry)));
-    if (schema.unordered !== true && schema.keyedBy === undefined) return entries;
-    return entries
-      .map((entry) => [JSON.stringify(entry), entry] as const)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([, e]) => e);
-  }
-  if (!isObject(value)) return value;
-  const struct = branchesOf(schema).find(isStruct);
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => [name, canonical((struct && memberOf(struct, name)) ?? ({} as TSchema), value[name])] as const)
-    .filter(([, member]) => member !== undefined);
-  // Servers drop objects without members.
-  return members.length === 0 ? undefined : Object.fromEntries(members);
 }
