@@ -1,11 +1,11 @@
 // Participants of a room (API document, "Participants"). They join by a token; here they are seen, permitted and dropped.
 
-import { Type } from "@sinclair/typebox";
 import { readJson, readNothing } from "./answer";
 import { isNotFound } from "./errors";
 import type { ParticipantOperation } from "./operations";
 import { path } from "./paths";
 import { Participant } from "./schemas/participant";
+import { Type } from "./schemas/type";
 import { type PatientOptions, endOnce } from "./sessions";
 import type { CallOptions, Transport } from "./transport";
 

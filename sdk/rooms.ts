@@ -1,6 +1,5 @@
 // Rooms: the conferences of the service that signs (API document, "Rooms").
 
-import { Type } from "@sinclair/typebox";
 import { type Answer, readJson, readNothing } from "./answer";
 import { createOnce } from "./create";
 import { isNotFound } from "./errors";
@@ -8,6 +7,7 @@ import { newObjectId } from "./object-id";
 import { type Paging, paged } from "./paging";
 import { path } from "./paths";
 import { Room, type RoomConfig } from "./schemas/room";
+import { Type } from "./schemas/type";
 import type { CallOptions, Transport } from "./transport";
 
 /** Options of lists. */

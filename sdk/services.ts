@@ -1,12 +1,12 @@
 // Services: the owners of rooms. They are managed with the credentials of the super service (API document, "Services").
 
-import { Type } from "@sinclair/typebox";
 import { readJson } from "./answer";
 import { createOnce } from "./create";
 import { RequestRefusedError, UncertainError } from "./errors";
 import { path } from "./paths";
 import { deleteOnce } from "./rooms";
 import { Service, type ServiceConfig } from "./schemas/service";
+import { Type } from "./schemas/type";
 import type { CallOptions, Transport } from "./transport";
 
 const ServiceList = Type.Array(Service);

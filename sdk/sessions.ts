@@ -1,7 +1,7 @@
 // What recordings, streaming-outs, SIP calls and analytics have in common: a list without single reads, ids that the server
 // chooses, refusals that tell no reason, and an end that may come at any time.
 
-import { type TSchema, Type } from "@sinclair/typebox";
+import type { TSchema } from "@sinclair/typebox";
 import { type Answer, readJson, readNothing } from "./answer";
 import {
   AbortError,
@@ -18,6 +18,7 @@ import { path } from "./paths";
 import { isObject } from "./schemas/defaults";
 import { errorCodes } from "./schemas/error";
 import type { MediaSubscription, SessionMedia, SessionTrack } from "./schemas/session";
+import { Type } from "./schemas/type";
 import type { CallOptions, Transport } from "./transport";
 
 /** What one kind of session is. */

@@ -1,6 +1,5 @@
 // Streams of a room (API document, "Streams"). Servers of each release show them in another shape; here they have one.
 
-import { Type } from "@sinclair/typebox";
 import { type Answer, readJson, readNothing } from "./answer";
 import { AbortError, isNotFound, isOwtError } from "./errors";
 import { pause } from "./gate";
@@ -9,6 +8,7 @@ import { path } from "./paths";
 import { backoff } from "./retry";
 import { isObject } from "./schemas/defaults";
 import { type LayoutRegion, RawStream, type Stream, type StreamVideo, type VideoEncoding } from "./schemas/stream";
+import { Type } from "./schemas/type";
 import { type PatientOptions, endOnce } from "./sessions";
 import type { CallOptions, Transport } from "./transport";
 

@@ -1,10 +1,10 @@
 // `owt streams layout`: the layout of a view, which is shown, set as one unit, or changed by putting a stream into a region.
 
-import { Type } from "@sinclair/typebox";
 import { Command } from "commander";
 import { type StreamOperation, setLayout, setRegionStream } from "../../sdk/operations";
 import type { RoomClient } from "../../sdk/room";
 import { LayoutRegion, type Stream } from "../../sdk/schemas/stream";
+import { Type } from "../../sdk/schemas/type";
 import { validate } from "../../sdk/validation";
 import { type AnswerOptions, answering } from "../command";
 import { type ConnectionOptions, clientOf } from "../connection";

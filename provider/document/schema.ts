@@ -2,7 +2,7 @@
 // rooms. Its schema is made of those of the resources; what it adds are names, references, and a place for secrets that is
 // not the file.
 
-import { type Static, type TObject, type TSchema, Type } from "@sinclair/typebox";
+import type { Static, TObject, TSchema } from "@sinclair/typebox";
 import { roomAdoption, serviceAdoption } from "../hooks/adopt-named";
 import { analytics } from "../hooks/analytics";
 import type { Adopt } from "../hooks/adopt";
@@ -16,6 +16,7 @@ import { viewLayout } from "../hooks/view-layout";
 import { profileUses, profiles } from "../profiles";
 import * as roles from "../roles";
 import { RoomConfig, type ServiceConfig, ServiceConfig as serviceSchema, TextEnum, isStruct } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 
 /** A secret of the stack's configuration, by name. */
 export const SecretReference = Type.Object(

@@ -3,10 +3,11 @@
 //
 // `adopt` counts for the creation alone. Later it is neither a difference nor a request; a replacement makes a new object.
 
-import { type TSchema, Type } from "@sinclair/typebox";
+import type { TSchema } from "@sinclair/typebox";
 import { distance } from "fastest-levenshtein";
 import type { OwtClient } from "../../sdk/client";
 import { branchesOf, isObject, isStruct, memberOf } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import type { Values } from "./hooks";
 
 /** What to take over: an object by its id, or by its name where it has one. */

@@ -1,10 +1,11 @@
 // Where a resource lives: the server, and the service in whose name it is reached. From the stack's configuration, with the
 // environment as fall-back, and from the resource's own `connection`.
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
 import { readFileSync } from "node:fs";
 import { OwtClient } from "../../sdk/client";
 import { parseEndpoint } from "../../sdk/endpoint";
+import { Type } from "../../sdk/schemas/type";
 import { formatPath, validate } from "../../sdk/validation";
 import type { Failure, StackConfiguration, Values } from "./hooks";
 import { onDelay, warnOfOpenConnection } from "./telling";

@@ -1,9 +1,10 @@
 // The lifecycle that all kinds of resources have in common: judging, comparing, finding the server, telling failures. What
 // is particular to a kind comes in as its definition.
 
-import { type TObject, Type } from "@sinclair/typebox";
+import type { TObject } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { isObject } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import { type Problem, validate } from "../../sdk/validation";
 import { type Adopt, type Adoption, Holdings, shown, withLiveSecrets } from "./adopt";
 import { type Account, Connection, type Resolved, operationClient, resolveConnection } from "./connection";

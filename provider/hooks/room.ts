@@ -3,10 +3,11 @@
 // Servers merge what they are PUT into what they have, so the body is always complete: what the program leaves out is sent
 // as its default, and `sip` as the empty object that takes it away.
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { UncertainError } from "../../sdk/errors";
 import { type Room, RoomConfig, type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import { roomAdoption } from "./adopt-named";
 import { unlessGone } from "./gone";
 import { PartialFailure, type Values } from "./hooks";

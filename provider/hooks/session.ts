@@ -1,9 +1,10 @@
 // What the lifecycles of all that lives in a conference have in common: recordings, streams in and out, calls, layouts. They
 // are read by a list of the room, and can end by themselves.
 
-import { type TObject, Type } from "@sinclair/typebox";
+import type { TObject } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import type { Problem } from "../../sdk/validation";
 import { type Adoption, adoptById, shown } from "./adopt";
 import { inBurst } from "./burst";

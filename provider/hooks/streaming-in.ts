@@ -7,10 +7,10 @@
 //
 // The API calls the source `connection`, which is the server here as it is in all resources.
 
-import { Type } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { type StreamOperation, addToView, removeFromView } from "../../sdk/operations";
 import { type Stream, StreamingInConfig } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import { PartialFailure } from "./hooks";
 import { lifecycle } from "./lifecycle";
 import { sessionKind } from "./session";

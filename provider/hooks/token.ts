@@ -1,8 +1,8 @@
 // Lifecycle of a Token. Servers make tokens and forget them: they can neither be read nor changed nor taken back. What is in
 // state is all there is of one; every difference makes another.
 
-import { Type } from "@sinclair/typebox";
 import { TokenConfig } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import { type Kind, lifecycle } from "./lifecycle";
 import { sessionArguments } from "./session";
 

@@ -6,10 +6,11 @@
 // | `layout` | PATCH of the mixed stream |
 // | `view`, `room` | another layout of another mixed stream |
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { setLayout } from "../../sdk/operations";
 import { LayoutRegion, type Stream } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import { lifecycle } from "./lifecycle";
 import { sessionKind, streamsOf } from "./session";
 import { viewLayoutProblems } from "./session-rules";

@@ -1,6 +1,7 @@
 // The body of a refusal, and what its codes mean (API document, "Error codes").
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
+import { Type } from "./type";
 
 export const ErrorBody = Type.Object(
   { error: Type.Object({ code: Type.Integer(), message: Type.String() }, { additionalProperties: true }) },

@@ -1,8 +1,9 @@
 // What our schemas say beyond JSON Schema. One schema describes each thing; these annotations let the validators, the
 // comparison, the emulator and the documentation all read what they need from it.
 
-import { Kind, type SchemaOptions, type TSchema, type TUnsafe, Type } from "@sinclair/typebox";
+import type { SchemaOptions, TSchema, TUnsafe } from "@sinclair/typebox";
 import Fraction from "fraction.js";
+import { Type } from "./type";
 
 /** The annotations, each with the JSON Schema that its own value must satisfy (ajv runs in strict mode and asks). */
 export const keywords = {
@@ -43,7 +44,7 @@ export function TextEnum<const T extends readonly string[]>(
   values: T,
   options: SchemaOptions = {},
 ): TUnsafe<T[number]> {
-  return Type.Unsafe<T[number]>({ ...options, type: "string", enum: [...values], [Kind]: "Unsafe" });
+  return Type.Unsafe<T[number]>({ ...options, type: "string", enum: [...values] });
 }
 
 /** An exact ratio. */

@@ -1,7 +1,8 @@
 // Media constraints: the formats and parameters that rooms, streams and sessions share (API document, "Media Constraints").
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
+import { Type } from "./type";
 
 export const audioCodecs = ["opus", "isac", "g722", "pcma", "pcmu", "aac", "ac3", "nellymoser", "ilbc"] as const;
 export const videoCodecs = ["h264", "vp8", "vp9", "h265"] as const;

@@ -1,6 +1,7 @@
 // Participants of a room, and the tokens that they join by (API document, "Participants", "Token").
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
+import { Type } from "./type";
 
 const closed = { additionalProperties: false } as const;
 

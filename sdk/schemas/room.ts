@@ -1,6 +1,6 @@
 // The room: every member that servers of 4.3 to 5.1 know, with the defaults of 5.1 (API document, "Rooms").
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
 import {
   AudioFormat,
@@ -11,6 +11,7 @@ import {
   defaultVideoOut,
   resolutionNames,
 } from "./media";
+import { Type } from "./type";
 
 const closed = { additionalProperties: false } as const;
 

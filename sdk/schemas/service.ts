@@ -1,6 +1,7 @@
 // The service: owner of a set of rooms, with an id and a key to sign by (API document, "Services").
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
+import { Type } from "./type";
 
 /** A service as it is asked for. */
 export const ServiceConfig = Type.Object(

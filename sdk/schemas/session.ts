@@ -1,8 +1,9 @@
 // What sessions have in common: which tracks of which streams they take, and how (API document, "MediaSubOptions").
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
 import { AudioFormat, VideoFormat } from "./media";
+import { Type } from "./type";
 
 const closed = { additionalProperties: false } as const;
 const from = Type.String({

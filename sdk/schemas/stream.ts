@@ -1,10 +1,11 @@
 // Streams of a room, and the streaming-ins that bring some of them (API document, "Streams", "Streaming-ins").
 
-import { type Static, Type } from "@sinclair/typebox";
+import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
 import type { AudioFormat, VideoFormat } from "./media";
 import { Region } from "./room";
 import type { Resolution } from "./session";
+import { Type } from "./type";
 
 const closed = { additionalProperties: false } as const;
 const track = (what: string) =>

@@ -1,10 +1,11 @@
 // What is judged, and what is shown of a value that does not fit.
 
-import { Kind, type TSchema, Type } from "@sinclair/typebox";
+import { Kind, type TSchema, Type as TypeBox } from "@sinclair/typebox";
 import { Ajv } from "ajv";
 import assert from "node:assert/strict";
 import { defaultMembers } from "../../emulator/room";
 import * as schemas from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import { validate } from "../../sdk/validation";
 
 /** The values that can be reached from a value, each with a copy of the whole in which it is `other`. */
@@ -27,6 +28,40 @@ describe("schemas", () => {
     assert.ok(all.length > 20);
     const ajv = new Ajv();
     for (const [name, schema] of all) assert.ok(ajv.validateSchema(schema), `${name}: ${ajv.errorsText()}`);
+  });
+});
+
+describe("the builders of schemas", () => {
+  const options = { description: "a member", title: "Member", default: "x", type: "taken over by none" };
+  type Builders = Pick<typeof TypeBox, keyof typeof Type>;
+  const uses: { readonly [Name in keyof Builders]: (t: Builders) => readonly TSchema[] } = {
+    Array: (t) => [t.Array(t.String()), t.Array(t.String(), options)],
+    Boolean: (t) => [t.Boolean(), t.Boolean(options)],
+    Integer: (t) => [t.Integer(), t.Integer(options)],
+    Literal: (t) => [t.Literal("a"), t.Literal(1, options), t.Literal(false, options)],
+    Number: (t) => [t.Number(), t.Number(options)],
+    Object: (t) => [
+      t.Object({}),
+      t.Object({ a: t.Optional(t.String()) }),
+      t.Object({ a: t.Optional(t.String()), b: t.String(), c: t.Number(options) }, options),
+    ],
+    Optional: (t) => [t.Optional(t.String(options)), t.Optional(t.Optional(t.Union([t.String(), t.Number()])))],
+    Record: (t) => [t.Record(t.String(), t.Unknown()), t.Record(t.String(), t.Number(), options)],
+    String: (t) => [t.String(), t.String(options)],
+    Union: (t) => [t.Union([t.String(), t.Literal(false)]), t.Union([t.String(), t.Number()], options)],
+    Unknown: (t) => [t.Unknown(), t.Unknown(options)],
+    Unsafe: (t) => [t.Unsafe(), t.Unsafe(options)],
+  };
+
+  for (const [name, use] of Object.entries(uses))
+    it(`make what TypeBox makes: ${name}`, () => {
+      const [ours, theirs] = [use(Type), use(TypeBox)];
+      assert.deepEqual(ours, theirs);
+      assert.equal(JSON.stringify(ours), JSON.stringify(theirs));
+    });
+
+  it("are tested each", () => {
+    assert.deepEqual(Object.keys(uses), Object.keys(Type));
   });
 });
 

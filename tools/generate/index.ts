@@ -1,7 +1,7 @@
 // `npm run generate`: writes what is made from the schemas and the rest of the code. With `--check` it writes nothing, and fails where a file is not as
 // it would be written.
 
-import { type TObject, Type } from "@sinclair/typebox";
+import type { TObject } from "@sinclair/typebox";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -18,6 +18,7 @@ import { streamingOut } from "../../provider/hooks/streaming-out";
 import { token } from "../../provider/hooks/token";
 import { viewLayout } from "../../provider/hooks/view-layout";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import { argumentTypes } from "./arguments";
 import { coverageDocument } from "./coverage";
 import { rulesDocument } from "./rules";
