@@ -91,13 +91,8 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   };
 
   /** Where an object lives. It is recorded, for the configuration of the stack may name another place one day. */
-  const placeOf = (connection: Connection): Values =>
-    kind.account === "service"
-      ? { endpoint: connection.endpoint, serviceId: connection.serviceId }
-      : { endpoint: connection.endpoint };
-
-  const recordedPlace = (state: Values): Values =>
-    Object.fromEntries(Object.entries(state).filter(([name]) => name in placeOf({})));
+  const placeOf = ({ endpoint, serviceId }: Connection | Values): Values =>
+    kind.account === "service" ? { endpoint, serviceId } : { endpoint };
 
   /**
    * The properties by which the object would be in another place. A place that is not known yet is another one: it comes
@@ -146,7 +141,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
 
   /** What a resource has, by a name that is the same in all hooks. */
   const objectAt = (place: Values, id: string): string => JSON.stringify([place.endpoint, place.serviceId, id]);
-  const noticed = (id: string, state: Values): void => holdings.hold(objectAt(recordedPlace(state), id));
+  const noticed = (id: string, state: Values): void => holdings.hold(objectAt(placeOf(state), id));
 
   /** The arguments as they would have to be for the live object, as far as the program manages it. */
   const liveArguments = (config: Config & Values, live: Values, wholly = kind.wholly?.(config)): Values =>
@@ -304,7 +299,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
 
     async read(id, state) {
       const config = configOf(state);
-      const place = recordedPlace(state);
+      const place = placeOf(state);
       noticed(id, state);
       const found =
         kind.read === undefined
@@ -333,7 +328,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     },
 
     async delete(id, state) {
-      if (holdings.release(objectAt(recordedPlace(state), id))) {
+      if (holdings.release(objectAt(placeOf(state), id))) {
         console.log(`${id} stays on the server: another resource has taken it over in this run.`);
         return;
       }

@@ -22,7 +22,7 @@ describe("reads of rooms", () => {
       rooms.map((room) => room?._id),
       ids,
     );
-    assert.deepEqual(asked(), ["GET /v1/rooms?page=1&per_page=500"]);
+    assert.deepEqual(asked(), ["GET /v1/rooms?page=1&per_page=1000"]);
   });
 
   it("are a request each where few are", async () => {
@@ -53,7 +53,7 @@ describe("reads of rooms", () => {
       rooms.map((room) => room?._id),
       [undefined, ...rest],
     );
-    assert.deepEqual(asked(), ["GET /v1/rooms?page=1&per_page=500", "GET /v1/rooms/ID"]);
+    assert.deepEqual(asked(), ["GET /v1/rooms?page=1&per_page=1000", "GET /v1/rooms/ID"]);
   });
 
   it("fail alone where one fails", async () => {
