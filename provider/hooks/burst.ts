@@ -11,8 +11,8 @@ const lookEveryMs = 5;
  */
 const quietLooks = { least: 1, most: 10 };
 /**
- * How long a burst goes on at most, in milliseconds, unless an answer to the one before is on its way: then it gathers until that is
- * there. An engine that asks for a thousand things takes half a second, and is given the first answers meanwhile.
+ * How long a burst goes on at most, in milliseconds, since it began or the one before it was answered. An engine that asks for a
+ * thousand things takes half a second, and is given the first answers meanwhile; the last ones are not to be a burst of their own.
  */
 const longestMs = 150;
 
@@ -36,6 +36,7 @@ class Bursts<T> {
   #gathering: { readonly ids: string[]; readonly answer: Promise<T> } | undefined;
   /** How many answers are on their way. */
   #onTheWay = 0;
+  #lastAnswer = -Infinity;
 
   /** The answer of the burst that gathers now, or of a new one; `list` answers it. */
   join(id: string, list: (ids: readonly string[]) => Promise<T>): Promise<T> {
@@ -53,6 +54,7 @@ class Bursts<T> {
         return await list(ids);
       } finally {
         this.#onTheWay -= 1;
+        this.#lastAnswer = performance.now();
       }
     });
     return { ids, answer };
@@ -62,7 +64,7 @@ class Bursts<T> {
     const begin = performance.now();
     let seen = engine.asked;
     let quiet = 0;
-    while (performance.now() - begin < longestMs || this.#onTheWay > 0) {
+    while (this.#onTheWay > 0 || performance.now() - Math.max(begin, this.#lastAnswer) < longestMs) {
       await sleep(lookEveryMs);
       quiet = engine.asked === seen ? quiet + 1 : 0;
       seen = engine.asked;
