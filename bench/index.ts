@@ -32,6 +32,7 @@ OPTIONS of lifecycle and engine
   --operations A,...   ${operationNames.join(", ")} (all; without first up
                        and destroy, the rooms are made once for all rounds)
   --parallel N         PULUMI_PARALLEL (that of the engine, 4 for each core)
+  --skip-checkpoints   the state is written at the end of each command only
 
 OPTIONS of micro
   --rounds N           how often (15)
@@ -53,6 +54,7 @@ function optionsOf(args: readonly string[]) {
       sides: { type: "string", default: sideNames.join(",") },
       operations: { type: "string", default: operationNames.join(",") },
       parallel: { type: "string" },
+      "skip-checkpoints": { type: "boolean", default: false },
       stored: { type: "string", default: "100000" },
       requests: { type: "string", default: "2000" },
       write: { type: "boolean", default: false },
@@ -170,11 +172,14 @@ function measurementOf(
   }
   const sides = chosen("sides", options.sides, sideNames);
   const operations = chosen("operations", options.operations, operationNames);
-  const parallel = options.parallel === undefined ? {} : { parallel: number("parallel", options.parallel) };
+  const settings = {
+    ...(options.parallel !== undefined && { parallel: number("parallel", options.parallel) }),
+    ...(options["skip-checkpoints"] && { skipCheckpoints: true }),
+  };
   const latencies = numbers("latency", options.latency ?? "0", 0);
   const sizes = numbers("rooms", options.rooms ?? "10,100", 1);
   const wanted = sizes.flatMap((rooms) =>
-    latencies.map((latency) => ({ rooms, latency, rounds, sides, operations, ...parallel })),
+    latencies.map((latency) => ({ rooms, latency, rounds, sides, operations, ...settings })),
   );
   return async (surroundings) => {
     const groups: Group[] = [];

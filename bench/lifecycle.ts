@@ -2,7 +2,15 @@
 // the machine does besides meets all of them.
 
 import type { Machine } from "./machine";
-import { type OperationName, type Sample, Side, type SideName, operationNames, sideNames } from "./side";
+import {
+  type OperationName,
+  type Sample,
+  Side,
+  type SideName,
+  operationNames,
+  sideNames,
+  withoutCheckpoints,
+} from "./side";
 import { median, ratio, short, spread } from "./statistics";
 import type { Table } from "./table";
 import type { Workshop } from "./workshop";
@@ -16,6 +24,8 @@ export interface GroupOptions {
   readonly operations: readonly OperationName[];
   /** What `PULUMI_PARALLEL` is; undefined where it is the engine's own, 4 for each core. */
   readonly parallel?: number;
+  /** Whether the engine writes its state at the end of a command only: what is left of the time is not the writing. */
+  readonly skipCheckpoints?: boolean;
 }
 
 /** What was measured of so many rooms at such a latency. */
@@ -39,11 +49,12 @@ interface Surroundings {
 
 /** Measures a group. */
 export async function measureGroup(options: GroupOptions, surroundings: Surroundings): Promise<Group> {
-  const { rooms, latency, rounds, sides: names, operations, parallel } = options;
+  const { rooms, latency, rounds, sides: names, operations, parallel, skipCheckpoints } = options;
   const { workshop, machine, say, keep } = surroundings;
   const environment = {
     ...surroundings.environment,
     ...(parallel !== undefined && { PULUMI_PARALLEL: String(parallel) }),
+    ...(skipCheckpoints && withoutCheckpoints),
   };
   const samples: Group["samples"] = {};
   const stateBytes: Group["stateBytes"] = {};
@@ -119,9 +130,10 @@ export const slower = (
   figure: (sample: Sample) => number = wallMs,
 ): number => ratio(figures(group, of, operation, figure), figures(group, to, operation, figure));
 
-export const titleOf = ({ rooms, latency, rounds, parallel }: Group): string =>
+export const titleOf = ({ rooms, latency, rounds, parallel, skipCheckpoints }: Group): string =>
   `${rooms} rooms, ${latency} ms to the server, ${rounds} ${rounds === 1 ? "round" : "rounds"}, ` +
-  `PULUMI_PARALLEL ${parallel === undefined ? "at the engine's own 4 for each core" : String(parallel)}`;
+  `PULUMI_PARALLEL ${parallel === undefined ? "at the engine's own 4 for each core" : String(parallel)}` +
+  (skipCheckpoints ? ", checkpoints skipped" : "");
 
 /** All that was measured, as tables. */
 export function tablesOf(group: Group): Table[] {

@@ -37,7 +37,8 @@ export class ResultsFolder {
 
   /** Adds a group; one of the same rooms goes of which this one has all sides and operations. */
   async addGroup(group: Group): Promise<void> {
-    const key = ({ rooms, latency, parallel }: Group) => JSON.stringify([rooms, latency, parallel]);
+    const key = ({ rooms, latency, parallel, skipCheckpoints }: Group) =>
+      JSON.stringify([rooms, latency, parallel, skipCheckpoints]);
     const isCovered = (other: Group) =>
       key(other) === key(group) &&
       other.sides.every((side) => group.sides.includes(side)) &&
@@ -86,13 +87,14 @@ export async function writePage(kept: Kept): Promise<void> {
   writeFileSync(page, await laidOut(page, text));
 }
 
-/** Of each latency the largest group that has the most sides. */
+/** Of each latency the group in which most was measured, and of those the largest. */
 function shownOf(groups: readonly Group[]): Group[] {
   const latencies = [...new Set(groups.map(({ latency }) => latency))].sort((a, b) => a - b);
+  const extent = ({ sides, operations }: Group) => sides.length * operations.length;
   return latencies.flatMap((latency) =>
     groups
       .filter((group) => group.latency === latency)
-      .sort((a, b) => b.sides.length - a.sides.length || b.rooms - a.rooms)
+      .sort((a, b) => extent(b) - extent(a) || b.rooms - a.rooms)
       .slice(0, 1),
   );
 }
