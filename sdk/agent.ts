@@ -2,31 +2,78 @@
 
 import http from "node:http";
 import https from "node:https";
+import { type Socket, isIP } from "node:net";
 
 /** Servers close idle connections after 5 s; to be sooner spares requests that would meet the closing. */
 const idleMs = 4_000;
 
-/** An agent for an endpoint. Its idle sockets are unreferenced: they keep no process alive. */
-export function newAgent(
-  endpoint: string,
-  { ca, insecure, maxIdle }: { ca: string | undefined; insecure: boolean; maxIdle: number },
-): http.Agent {
-  const pool = { keepAlive: true, timeout: idleMs, maxFreeSockets: maxIdle };
-  return reportingCuts(
-    endpoint.startsWith("https:")
-      ? new https.Agent({ ...pool, rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) })
-      : new http.Agent(pool),
-  );
-}
-
-/** Closes the idle connections. */
-export function closeIdle(agent: http.Agent): void {
-  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
-}
-
 /** The method by which Node hands a request to an agent; its types leave it out. */
 interface Adding {
   addRequest: (request: http.ClientRequest, ...rest: unknown[]) => void;
+}
+
+/** What an agent opens a connection with. */
+interface Target {
+  readonly host: string;
+  readonly port: string;
+  readonly servername?: string;
+}
+
+/** The connections to an endpoint. Idle ones are unreferenced: they keep no process alive. */
+export class Connections {
+  /** Hands them to requests. */
+  readonly agent: http.Agent;
+  readonly #target: Target;
+  /** Opened for the next request. */
+  #ahead: Socket | undefined;
+  readonly #open: (target: Target) => Socket;
+
+  constructor(
+    endpoint: string,
+    { ca, insecure, maxIdle }: { ca: string | undefined; insecure: boolean; maxIdle: number },
+  ) {
+    const { protocol, hostname, port } = new URL(endpoint);
+    const isSecure = protocol === "https:";
+    const pool = { keepAlive: true, timeout: idleMs, maxFreeSockets: maxIdle };
+    const trust = { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) };
+    const agent = isSecure ? new https.Agent({ ...pool, ...trust }) : new http.Agent(pool);
+    const host = hostname.replace(/^\[|\]$/g, "");
+    this.#target = {
+      host,
+      port: port === "" ? (isSecure ? "443" : "80") : port,
+      ...(isSecure && isIP(host) === 0 && { servername: host }),
+    };
+    const create = agent.createConnection.bind(agent);
+    this.#open = (target) => create({ ...pool, ...trust, ...target }) as Socket;
+    agent.createConnection = (options, callback) => this.#taken() ?? create(options, callback);
+    this.agent = reportingCuts(agent);
+  }
+
+  /**
+   * Opens a connection for the next request, while it is not known yet what that will ask for. Does nothing where there is one.
+   * Where none can be had, the request tells why.
+   */
+  openAhead(): void {
+    const { sockets, freeSockets } = this.agent;
+    if (this.#ahead !== undefined || Object.keys({ ...sockets, ...freeSockets }).length > 0) return;
+    const socket = this.#open(this.#target);
+    const forget = () => {
+      if (this.#ahead === socket) this.#ahead = undefined;
+    };
+    this.#ahead = socket.unref().once("error", forget).once("close", forget);
+  }
+
+  #taken(): Socket | undefined {
+    const socket = this.#ahead;
+    this.#ahead = undefined;
+    return socket?.ref();
+  }
+
+  /** Closes the idle ones. */
+  closeIdle(): void {
+    this.#ahead?.destroy();
+    for (const sockets of Object.values(this.agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+  }
 }
 
 /**

@@ -141,6 +141,14 @@ export class OwtClient {
   close(): void {
     this.#transport.close();
   }
+
+  /**
+   * Opens a connection, where there is none, for a request that is about to come: while it is still made up, the server is reached.
+   * It sends nothing. Where no connection can be had, the request tells why.
+   */
+  openAhead(): void {
+    this.#transport.openAhead();
+  }
 }
 
 function transportFor(options: ClientOptions): Transport {

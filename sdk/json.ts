@@ -29,16 +29,12 @@ export function parseJson(text: string): unknown {
     : (JSON.parse(text) as unknown);
 }
 
-/** Character by character, for it must be fast, and must not be led astray by brackets in texts. */
+/** It must be fast, and must not be led astray by brackets in texts. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  let inText = false;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
-    if (inText) {
-      if (code === 0x5c) i += 1;
-      else if (code === 0x22) inText = false;
-    } else if (code === 0x22) inText = true;
+    if (code === 0x22) i = endOfText(text, i);
     // Brackets and braces differ by this bit alone.
     else if ((code | 0x20) === 0x7b) {
       depth += 1;
@@ -46,4 +42,17 @@ function isTooDeep(text: string): boolean {
     } else if ((code | 0x20) === 0x7d) depth -= 1;
   }
   return false;
+}
+
+/** Where the quote is that ends a text; the length of all where there is none. */
+function endOfText(text: string, begin: number): number {
+  let end = text.indexOf('"', begin + 1);
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text.charCodeAt(first - 1) === 0x5c) first -= 1;
+  return (at - first) % 2 === 1;
 }

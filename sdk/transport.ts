@@ -3,7 +3,7 @@
 
 import type http from "node:http";
 import type { RequestInit } from "node-fetch";
-import { closeIdle, newAgent } from "./agent";
+import { Connections } from "./agent";
 import { type Answer, excerpt, isReading } from "./answer";
 import {
   AbortError,
@@ -132,21 +132,21 @@ const nodeFetch = (): Fetch => (loaded ??= (require("node-fetch") as typeof impo
 /** Sends requests to one server. */
 export class Transport {
   readonly #options: TransportOptions;
-  readonly #agent: http.Agent;
+  readonly #connections: Connections;
   readonly #gate: Gate;
   readonly #deadline: Deadline | undefined;
 
   constructor(options: TransportOptions, view?: { readonly of: Transport; readonly limitMs: number }) {
     this.#options = options;
     if (view !== undefined) {
-      this.#agent = view.of.#agent;
+      this.#connections = view.of.#connections;
       this.#gate = view.of.#gate;
       this.#deadline = { limitMs: view.limitMs, end: performance.now() + view.limitMs };
       return;
     }
     this.#gate = new Gate(options.maxConcurrent);
     const { endpoint, ca, insecure, maxConcurrent } = options;
-    this.#agent = newAgent(endpoint, { ca, insecure, maxIdle: maxConcurrent });
+    this.#connections = new Connections(endpoint, { ca, insecure, maxIdle: maxConcurrent });
   }
 
   /**
@@ -199,7 +199,12 @@ export class Transport {
 
   /** Closes the idle connections. Requests under way go on, and new ones may follow. */
   close(): void {
-    closeIdle(this.#agent);
+    this.#connections.closeIdle();
+  }
+
+  /** Opens a connection for the request that is about to come. */
+  openAhead(): void {
+    this.#connections.openAhead();
   }
 
   /**
@@ -218,7 +223,7 @@ export class Transport {
         leave();
         throw call.late();
       }
-      const result = await call.attempt(attempt, this.#agent).finally(leave);
+      const result = await call.attempt(attempt, this.#connections.agent).finally(leave);
       if ("answer" in result) return result.answer;
       const decision = decideRetry(retriedAs, attempt, result.outcome, this.#options.policy);
       const isLate = decision.retry && decision.delayMs >= this.timeLeftMs;

@@ -12,6 +12,7 @@ const pageSize = 1000;
 
 /** The room of an id as it is now; undefined where it is gone. */
 export function readRoom(client: OwtClient, id: string): Promise<Room | undefined> {
+  client.openAhead();
   return oneOfBurst(`${client.endpoint} ${client.serviceId} rooms`, id, (ids) => readMany(client, ids));
 }
 

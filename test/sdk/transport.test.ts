@@ -239,6 +239,7 @@ describe("Connections", () => {
     const script = `
       const { OwtClient } = require(${JSON.stringify(join(__dirname, "../../sdk/index.ts"))});
       const client = new OwtClient({ endpoint: "${server.endpoint}", serviceId: "${serviceId}", serviceKey: "k" });
+      client.openAhead();
       client.services.list().then(() => {
         const end = performance.now();
         process.on("exit", () => console.log(JSON.stringify({ lingeredMs: performance.now() - end })));
@@ -248,6 +249,65 @@ describe("Connections", () => {
     const { lingeredMs } = JSON.parse(stdout) as { lingeredMs: number };
     // An idle connection is closed after 4 s: a process that it kept alive would take as long.
     assert.ok(lingeredMs < 2000, `${lingeredMs} ms`);
+  });
+});
+
+describe("A connection that is opened ahead", () => {
+  for (const tls of [undefined, "server"]) {
+    it(`is that of the next request${tls === undefined ? "" : ", by https too"}`, async () => {
+      const server = await serve(fine, tls);
+      const transport = transportTo(server.endpoint, { insecure: true });
+      for (let i = 0; i < 3; i += 1) transport.openAhead();
+      await until(() => server.open.size === 1);
+      assert.deepEqual(server.seen, []);
+      for (let i = 0; i < 3; i += 1) {
+        await transport.request("GET", path);
+        transport.openAhead();
+      }
+      assert.equal(server.connections(), 1);
+    });
+  }
+
+  it("need not be there yet", async () => {
+    const server = await serve(fine);
+    const transport = transportTo(server.endpoint);
+    transport.openAhead();
+    await Promise.all([1, 2, 3].map(() => transport.request("GET", path)));
+    assert.equal(server.connections(), 3);
+  });
+
+  it("is not missed where the server has closed it meanwhile", async () => {
+    const server = await serve(fine);
+    const transport = transportTo(server.endpoint);
+    transport.openAhead();
+    await until(() => server.open.size === 1);
+    for (const socket of server.open) socket.end();
+    await until(() => server.open.size === 0);
+    assert.equal((await transport.request("GET", path)).status, 200);
+  });
+
+  it("leaves it to the request to tell why there is none", async () => {
+    const transport = transportTo(await deadEndpoint());
+    transport.openAhead();
+    await pause(20);
+    assert.match(String(await failure(transport.request("GET", path))), /refused/);
+  });
+
+  it("trusts no certificate that a request would not trust", async () => {
+    const server = await serve(fine, "self-signed");
+    const transport = transportTo(server.endpoint);
+    transport.openAhead();
+    assert.match(String(await failure(transport.request("GET", path))), /certificate/);
+    assert.deepEqual(server.seen, []);
+  });
+
+  it("is closed when the client closes", async () => {
+    const server = await serve(fine);
+    const transport = transportTo(server.endpoint);
+    transport.openAhead();
+    await until(() => server.open.size === 1);
+    transport.close();
+    await until(() => server.open.size === 0);
   });
 });
 
