@@ -59,6 +59,23 @@ describe("the seam to Pulumi's dynamic providers", () => {
     assert.deepEqual(await provider.read?.("1", {}), {});
   });
 
+  it("gives the engine new arguments where the object is not as it was, and none where it is", async () => {
+    const read = async (state: Values) => {
+      const found = { state: { name: "r", limit: 2, endpoint: "e" }, inputs: { name: "r", limit: 2 } };
+      const provider = asDynamicProvider(hooks({ read: () => Promise.resolve(found) }));
+      return provider.read?.("1", { ...state, __provider: "text" });
+    };
+    const props = { name: "r", limit: 2, endpoint: "e" };
+    assert.deepEqual(await read({ name: "r", limit: 1, endpoint: "e" }), {
+      id: "1",
+      props,
+      inputs: { name: "r", limit: 2 },
+    });
+    assert.deepEqual(await read(props), { id: "1", props });
+    // An import knows nothing yet.
+    assert.deepEqual(await read({}), { id: "1", props, inputs: { name: "r", limit: 2 } });
+  });
+
   it("puts the host's text into what it records of an unfinished object", async () => {
     const failure = new PartialFailure("7", new Error("it broke"));
     failure.properties = { name: "r", gone: undefined };
