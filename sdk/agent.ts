@@ -50,12 +50,11 @@ export class Connections {
   }
 
   /**
-   * Opens a connection for the next request, while it is not known yet what that will ask for. Does nothing where there is one.
+   * Opens a connection for the next request, while it is not known yet what that will ask for. Does nothing where one is idle.
    * Where none can be had, the request tells why.
    */
   openAhead(): void {
-    const { sockets, freeSockets } = this.agent;
-    if (this.#ahead !== undefined || Object.keys({ ...sockets, ...freeSockets }).length > 0) return;
+    if (this.#ahead !== undefined || Object.keys(this.agent.freeSockets).length > 0) return;
     const socket = this.#open(this.#target);
     const forget = () => {
       if (this.#ahead === socket) this.#ahead = undefined;

@@ -2,9 +2,10 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { type RequestLine, UnexpectedAnswerError } from "./errors";
-import { NestingError, parseJson } from "./json";
+import { NestingError, type Unread, elementsOf, parseJson } from "./json";
 import { wrongServer } from "./remedies";
-import { prepare, validate } from "./validation";
+import { Type } from "./schemas/type";
+import { formatPath, prepare, validate } from "./validation";
 
 /** A good answer (status 2xx), as it came. */
 export interface Answer {
@@ -30,10 +31,45 @@ export function isReading(method: string): boolean {
 export async function readJson<T>(schema: TSchema, coming: Promise<Answer>): Promise<T> {
   setImmediate(prepare, schema);
   const answer = await coming;
-  const value = parse(answer);
+  return judged(schema, parsed(answer), answer) as T;
+}
+
+/** An item of a list, which is read when it is asked for. */
+export interface Listed<T> {
+  /** As it came. */
+  readonly text: string;
+  /**
+   * Its value.
+   *
+   * @throws UnexpectedAnswerError where it is not JSON or not what the schema says.
+   */
+  readonly read: () => T;
+}
+
+/**
+ * The items of a JSON list, none of which is read yet.
+ *
+ * @param schema that of an item.
+ * @throws UnexpectedAnswerError where it is no list.
+ */
+export async function readList<T>(schema: TSchema, coming: Promise<Answer>): Promise<Listed<T>[]> {
+  setImmediate(prepare, schema);
+  const answer = await coming;
+  const elements = parse(answer, elementsOf) ?? (judged(Type.Array(schema), parsed(answer), answer) as Unread[]);
+  return elements.map(({ text, read }, i) => ({
+    text,
+    read: () => judged(schema, parse(answer, read), answer, i) as T,
+  }));
+}
+
+/** The value, which fits. */
+function judged(schema: TSchema, value: unknown, answer: Answer, ...at: number[]): unknown {
   const problems = validate(schema, value);
-  if (problems.length === 0) return value as T;
-  const list = problems.map(({ path, message }) => ({ path: answer.redact(path), message: answer.redact(message) }));
+  if (problems.length === 0) return value;
+  const list = problems.map(({ keys, message }) => ({
+    path: answer.redact(formatPath([...at, ...keys])),
+    message: answer.redact(message),
+  }));
   const lines = list.slice(0, 5).map(({ path, message }) => `${path || "it"} ${message}`);
   if (list.length > lines.length) lines.push(`and ${list.length - lines.length} more`);
   throw unexpected(answer, `is not what the API says: ${lines.join("; ")}.`, list);
@@ -62,10 +98,12 @@ export function readNothing(answer: Answer): void {
   if (looksLikeHtml(answer.text)) throw unexpected(answer, `is a web page: ${answer.redact(excerpt(answer.text))}`);
 }
 
-function parse(answer: Answer): unknown {
+const parsed = (answer: Answer): unknown => parse(answer, parseJson);
+
+function parse<T>(answer: Answer, how: (text: string) => T): T {
   if (answer.text.trim() === "") throw unexpected(answer, "is empty.");
   try {
-    return parseJson(answer.text);
+    return how(answer.text);
   } catch (error) {
     if (error instanceof NestingError)
       throw unexpected(answer, `is JSON that this client does not read: ${error.message}.`);

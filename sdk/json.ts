@@ -24,13 +24,51 @@ const suspicious = /__proto__|\\u00[5-7]/i;
  */
 export function parseJson(text: string): unknown {
   if (isTooDeep(text)) throw new NestingError();
-  return suspicious.test(text)
-    ? (JSON.parse(text, (name, value: unknown) => (name === "__proto__" ? undefined : value)) as unknown)
-    : (JSON.parse(text) as unknown);
+  return read(text);
 }
 
-/** It must be fast, and must not be led astray by brackets in texts. */
-function isTooDeep(text: string): boolean {
+/** An element of a list, which is read when it is asked for: of a long list, most may be of no use. */
+export interface Unread {
+  /** As it came. */
+  readonly text: string;
+  /**
+   * Its value, without members of the name `__proto__`.
+   *
+   * @throws SyntaxError where it is not JSON.
+   */
+  readonly read: () => unknown;
+}
+
+/**
+ * The elements of a JSON list; undefined where the text is none. It is well-formed where all of them are.
+ *
+ * @throws NestingError as `parseJson` does.
+ */
+export function elementsOf(text: string): Unread[] | undefined {
+  const commas: number[] = [];
+  if (isTooDeep(text, commas)) throw new NestingError();
+  const begin = text.search(/[^ \t\n\r]/);
+  const end = text.lastIndexOf("]");
+  if (text[begin] !== "[" || end < 0 || !isBlank(text.slice(end + 1))) return undefined;
+  const ends = [...commas, end];
+  const texts = ends.map((to, i) => text.slice((ends[i - 1] ?? begin) + 1, to));
+  if (texts.length === 1 && isBlank(texts[0])) return [];
+  return texts.map((element) => ({ text: element, read: () => read(element) }));
+}
+
+const isBlank = (text = ""): boolean => /^[ \t\n\r]*$/.test(text);
+
+const read = (text: string): unknown =>
+  suspicious.test(text)
+    ? (JSON.parse(text, (name, value: unknown) => (name === "__proto__" ? undefined : value)) as unknown)
+    : (JSON.parse(text) as unknown);
+
+/**
+ * It must be fast, and must not be led astray by brackets in texts.
+ *
+ * @param commas gets the places of those that part what stands at the first level.
+ */
+function isTooDeep(text: string, commas?: number[]): boolean {
   let depth = 0;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
@@ -40,6 +78,7 @@ function isTooDeep(text: string): boolean {
       depth += 1;
       if (depth > deepest) return true;
     } else if ((code | 0x20) === 0x7d) depth -= 1;
+    else if (code === 0x2c && depth === 1) commas?.push(i);
   }
   return false;
 }

@@ -28,8 +28,7 @@ export async function startProxy(target: number, latency: number): Promise<Proxy
     ] as const)
       one.once("error", () => other.destroy()).once("close", () => other.destroy());
     upstream.pipe(client);
-    // What is asked is as late as question and answer would be together. A new connection costs a round trip more.
-    if (proxy.latency > 0) passOnLate(client, upstream, proxy.latency, 2 * proxy.latency);
+    if (proxy.latency > 0) passOnLate(client, upstream, proxy.latency);
     else client.pipe(upstream);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -46,8 +45,13 @@ export async function startProxy(target: number, latency: number): Promise<Proxy
   return proxy;
 }
 
-function passOnLate(from: net.Socket, to: net.Socket, delay: number, firstDelay: number): void {
+/**
+ * What is asked is as late as question and answer would be together. A new connection costs a round trip more: for so long
+ * nobody could have sent anything by it.
+ */
+function passOnLate(from: net.Socket, to: net.Socket, delay: number): void {
   const queue: { due: number; chunk: Buffer | undefined }[] = [];
+  const open = performance.now() + delay;
   let due = 0;
   let timer: NodeJS.Timeout | undefined;
   const pump = () => {
@@ -64,7 +68,7 @@ function passOnLate(from: net.Socket, to: net.Socket, delay: number, firstDelay:
     }
   };
   const add = (chunk: Buffer | undefined) => {
-    due = Math.max(due, performance.now() + (due === 0 ? firstDelay : delay));
+    due = Math.max(due, Math.max(performance.now(), open) + delay);
     queue.push({ due, chunk });
     timer ??= setTimeout(pump, due - performance.now());
   };

@@ -9,7 +9,7 @@ const lookEveryMs = 5;
  * it ever waited for, which is as many as it asks for at one time (PULUMI_PARALLEL); otherwise `most`. Looks are counted,
  * and not time, for what was asked for while this process was busy is seen at the next one.
  */
-const quietLooks = { least: 1, most: 10 };
+const quietLooks = { least: 1, most: 5 };
 /**
  * How long a burst goes on at most, in milliseconds, since it began or the one before it was answered. An engine that asks for a
  * thousand things takes half a second, and is given the first answers meanwhile; the last ones are not to be a burst of their own.

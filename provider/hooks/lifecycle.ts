@@ -140,7 +140,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   });
 
   /** What a resource has, by a name that is the same in all hooks. */
-  const objectAt = (place: Values, id: string): string => JSON.stringify([place.endpoint, place.serviceId, id]);
+  const objectAt = (place: Values, id: string): string => `${String(place.endpoint)} ${String(place.serviceId)} ${id}`;
   const noticed = (id: string, state: Values): void => holdings.hold(objectAt(placeOf(state), id));
 
   /** The arguments as they would have to be for the live object, as far as the program manages it. */

@@ -2,6 +2,7 @@
 // all pages at one time; few by a request each.
 
 import type { OwtClient } from "../../sdk/client";
+import type { ListedRoom } from "../../sdk/rooms";
 import type { Room } from "../../sdk/schemas";
 import { oneOfBurst } from "./burst";
 
@@ -23,22 +24,19 @@ async function readMany(client: OwtClient, ids: readonly string[]): Promise<Read
   if (ids.length < worthAList) return single;
   const listed = await fromList(client, new Set(ids));
   // A room that moved to a page that was read already is missed by the list: what it does not show is asked for by itself.
-  return (id) => {
-    const room = listed.get(id);
-    return room === undefined ? single(id) : Promise.resolve(room);
-  };
+  return async (id) => listed.get(id)?.read() ?? single(id);
 }
 
 /**
  * Those of the rooms that the list shows. So many pages are asked for at one time as hold the rooms where the service has no
  * others, and as many in all as are no more than a tenth of the requests for each.
  */
-async function fromList(client: OwtClient, wanted: Set<string>): Promise<Map<string, Room>> {
-  const found = new Map<string, Room>();
+async function fromList(client: OwtClient, wanted: Set<string>): Promise<Map<string, ListedRoom>> {
+  const found = new Map<string, ListedRoom>();
   const pagesAtOnce = Math.ceil(wanted.size / pageSize);
   let budget = Math.ceil(wanted.size / 10) * pageSize;
-  for await (const room of client.rooms.list({ pageSize, pagesAtOnce })) {
-    if (wanted.delete(room._id)) found.set(room._id, room);
+  for await (const room of client.rooms.listUnread({ pageSize, pagesAtOnce })) {
+    if (wanted.delete(room.id)) found.set(room.id, room);
     budget -= 1;
     if (wanted.size === 0 || budget === 0) break;
   }

@@ -33,6 +33,23 @@ describe("a burst of reads", () => {
     assert.equal(lists, 1);
   });
 
+  it("gathers from the answer of the one before, so that the last ones of many are no burst of their own", async () => {
+    const lists: { begin: number; end: number }[] = [];
+    const list = async () => {
+      const begin = performance.now();
+      await pause(100);
+      lists.push({ begin, end: performance.now() });
+    };
+    const answers: Promise<void>[] = [];
+    while (lists.length < 2) {
+      answers.push(inBurst("h", list));
+      await pause(2);
+    }
+    await Promise.all(answers);
+    const [first, second] = lists;
+    assert.ok(second!.begin - first!.end > 140, `${second!.begin - first!.end} ms`);
+  });
+
   it("gives nobody an answer from before they asked", async () => {
     const order: string[] = [];
     const list = () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { readRoom } from "../../provider/hooks/room-reads";
+import { OwtClient } from "../../sdk";
+import { closeAll, json, serve } from "../sdk/support";
 import { type Bench, newBench } from "./lifecycle-suite";
 
 describe("reads of rooms", () => {
@@ -12,7 +14,7 @@ describe("reads of rooms", () => {
     ids = made.map(({ _id }) => _id);
     bench.requests.length = 0;
   });
-  afterEach(async () => bench.close());
+  afterEach(async () => Promise.all([bench.close(), closeAll()]));
 
   const asked = () => bench.requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f]{24}/, "ID")}`);
 
@@ -54,6 +56,19 @@ describe("reads of rooms", () => {
       [undefined, ...rest],
     );
     assert.deepEqual(asked(), ["GET /v1/rooms?page=1&per_page=1000", "GET /v1/rooms/ID"]);
+  });
+
+  it("fail alone where the list has one that is not what the API says", async () => {
+    const rooms = ids.map((_id, i) => ({ _id, name: i === 7 ? 7 : `r${i}` }));
+    const { endpoint } = await serve((_, response) => json(response, rooms));
+    const client = new OwtClient({ endpoint, serviceId: bench.client.serviceId, serviceKey: "key" });
+    const results = await Promise.allSettled(ids.map((id) => readRoom(client, id)));
+    const failures = results.map((result) => (result.status === "rejected" ? String(result.reason) : ""));
+    assert.match(failures[7] ?? "", /\[7\]\.name is 7, but must be a text/);
+    assert.deepEqual(
+      failures.filter((text) => text !== ""),
+      [failures[7]],
+    );
   });
 
   it("fail alone where one fails", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ClientOptionsError, OwtClient } from "../../sdk";
+import { ClientOptionsError, OwtClient, type Room } from "../../sdk";
 import {
   type Handler,
   closeAll,
@@ -168,6 +168,29 @@ describe("Rooms", () => {
   it("are listed by one request", async () => {
     const { client, lines } = await withServer((_, response) => json(response, [room]));
     assert.deepEqual([await client.rooms.all(), lines()], [[room], ["GET /v1/rooms"]]);
+  });
+
+  it("are read in a list when they are asked for", async () => {
+    const other = { ...room, _id: otherId, name: 7 };
+    for (const bodies of [[room, other], [other, room].map(({ _id, ...rest }) => ({ _id, ...rest }))]) {
+      const { client } = await withServer((_, response) => json(response, bodies));
+      const reads = new Map<string, () => Room>();
+      for await (const { id, read } of client.rooms.listUnread()) reads.set(id, read);
+      assert.deepEqual(reads.get(roomId)?.(), room);
+      assert.throws(() => reads.get(otherId)?.(), /\[\d\]\.name is 7, but must be a text/);
+    }
+  });
+
+  it("are listed where their ids come last", async () => {
+    const { _id, ...rest } = room;
+    const { client } = await withServer((_, response) => json(response, [{ ...rest, _id }]));
+    for await (const { id, read } of client.rooms.listUnread()) assert.deepEqual([id, read()], [roomId, room]);
+  });
+
+  it("are no list where the server gives something else", async () => {
+    const { client } = await withServer((_, response) => json(response, { rooms: [room] }));
+    const error = (await failure(client.rooms.all())) as Error;
+    assert.match(error.message, /is not what the API says: it is \{"rooms":.* but must be a list\./);
   });
 
   it("are listed in pages", async () => {

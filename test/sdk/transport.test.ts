@@ -268,6 +268,21 @@ describe("A connection that is opened ahead", () => {
     });
   }
 
+  it("is another one while the others are busy", async () => {
+    const waiting: ServerResponse[] = [];
+    const server = await serve((_, response) => waiting.push(response));
+    const transport = transportTo(server.endpoint);
+    const first = transport.request("GET", path);
+    await until(() => waiting.length === 1);
+    for (let i = 0; i < 3; i += 1) transport.openAhead();
+    await until(() => server.open.size === 2);
+    const second = transport.request("GET", path);
+    await until(() => waiting.length === 2);
+    for (const response of waiting) json(response, {});
+    await Promise.all([first, second]);
+    assert.equal(server.connections(), 2);
+  });
+
   it("need not be there yet", async () => {
     const server = await serve(fine);
     const transport = transportTo(server.endpoint);

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { elementsOf } from "../../sdk/json";
+
+const read = (text: string) => elementsOf(text)?.map((element) => element.read());
+
+describe("The elements of a JSON list", () => {
+  it("are those that are read from it at once, however it is spaced", () => {
+    const space = fc.constantFrom("", "  ", "\t", " \r\n");
+    const check = fc.property(fc.array(fc.jsonValue()), space, space, (list, indent, around) => {
+      fc.pre(!JSON.stringify(list).includes("__proto__"));
+      const text = `${around}${JSON.stringify(list, undefined, indent)}${around}`;
+      assert.deepEqual(read(text), JSON.parse(text));
+    });
+    fc.assert(check, { numRuns: 500 });
+  });
+
+  it("are well-formed where the list is, and not all of them where it is not", () => {
+    const part = fc.constantFrom("[", "]", "{", "}", ",", ":", '"', "\\", "1", " ", '"a"', "null");
+    const check = fc.property(fc.array(part, { maxLength: 9 }), (parts) => {
+      const text = `[${parts.join("")}]`;
+      let whole: unknown;
+      try {
+        whole = JSON.parse(text);
+      } catch {
+        assert.throws(() => assert.notEqual(read(text), undefined), text);
+        return;
+      }
+      assert.deepEqual(read(text), whole);
+    });
+    fc.assert(check, { numRuns: 5000 });
+  });
+
+  it("are none where it is no list", () => {
+    for (const text of ['{"a":[1]}', "1", '"[1]"', "[1] x", "x [1]", ""]) assert.equal(elementsOf(text), undefined);
+  });
+
+  it("have their texts as they came", () => {
+    assert.deepEqual(
+      elementsOf('[ {"a":"],[" } ,2]')?.map(({ text }) => text),
+      [' {"a":"],[" } ', "2"],
+    );
+  });
+
+  it("have no names that change objects", () => {
+    assert.deepEqual(Object.keys(read('[{"__proto__":{"polluted":1},"a":1}]')?.[0] as object), ["a"]);
+  });
+
+  it("are not deeper than they may be", () => {
+    const deep = `${"[".repeat(101)}${"]".repeat(101)}`;
+    assert.throws(() => elementsOf(deep), { name: "NestingError" });
+    assert.throws(() => elementsOf(`[1,${deep.slice(1, -1)}]`), { name: "NestingError" });
+  });
+});
