@@ -47,19 +47,24 @@ export interface Listed<T> {
 }
 
 /**
- * The items of a JSON list, none of which is read yet.
+ * The items of a JSON list, one after the other, none of which is read yet.
  *
  * @param schema that of an item.
  * @throws UnexpectedAnswerError where it is no list.
  */
-export async function readList<T>(schema: TSchema, coming: Promise<Answer>): Promise<Listed<T>[]> {
+export async function readList<T>(schema: TSchema, coming: Promise<Answer>): Promise<Iterable<Listed<T>>> {
   setImmediate(prepare, schema);
   const answer = await coming;
   const elements = parse(answer, elementsOf) ?? (judged(Type.Array(schema), parsed(answer), answer) as Unread[]);
-  return elements.map(({ text, read }, i) => ({
-    text,
-    read: () => judged(schema, parse(answer, read), answer, i) as T,
-  }));
+  return items<T>(schema, elements, answer);
+}
+
+function* items<T>(schema: TSchema, elements: Iterable<Unread>, answer: Answer): Generator<Listed<T>> {
+  let count = 0;
+  for (const { text, read } of elements) {
+    const at = count++;
+    yield { text, read: () => judged(schema, parse(answer, read), answer, at) as T };
+  }
 }
 
 /** The value, which fits. */

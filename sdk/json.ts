@@ -40,23 +40,32 @@ export interface Unread {
 }
 
 /**
- * The elements of a JSON list; undefined where the text is none. It is well-formed where all of them are.
+ * The elements of a JSON list, one after the other; undefined where the text is none. It is well-formed where all of them are.
  *
  * @throws NestingError as `parseJson` does.
  */
-export function elementsOf(text: string): Unread[] | undefined {
+export function elementsOf(text: string): Iterable<Unread> | undefined {
   const commas: number[] = [];
   if (isTooDeep(text, commas)) throw new NestingError();
   const begin = text.search(/[^ \t\n\r]/);
   const end = text.lastIndexOf("]");
   if (text[begin] !== "[" || end < 0 || !isBlank(text.slice(end + 1))) return undefined;
-  const ends = [...commas, end];
-  const texts = ends.map((to, i) => text.slice((ends[i - 1] ?? begin) + 1, to));
-  if (texts.length === 1 && isBlank(texts[0])) return [];
-  return texts.map((element) => ({ text: element, read: () => read(element) }));
+  if (commas.length === 0 && isBlank(text.slice(begin + 1, end))) return [];
+  commas.push(end);
+  return parts(text, begin, commas);
 }
 
-const isBlank = (text = ""): boolean => /^[ \t\n\r]*$/.test(text);
+/** Of millions, none is made before it is its turn: the first may be one with which nothing can be done. */
+function* parts(text: string, begin: number, ends: readonly number[]): Generator<Unread> {
+  let last = begin;
+  for (const end of ends) {
+    const part = text.slice(last + 1, end);
+    yield { text: part, read: () => read(part) };
+    last = end;
+  }
+}
+
+const isBlank = (text: string): boolean => /^[ \t\n\r]*$/.test(text);
 
 const read = (text: string): unknown =>
   suspicious.test(text)

@@ -93,7 +93,7 @@ export class RoomsClient {
     const fetchPage = async (at?: { page: number; perPage: number }) => {
       const query = at === undefined ? "" : `?page=${at.page}&per_page=${at.perPage}`;
       const rooms = await readList<Room>(Room, this.#transport.request("GET", `/v1/rooms${query}`, options));
-      return rooms.map((room) => ({ id: idOf(room), read: room.read }));
+      return Array.from(rooms, (room) => ({ id: idOf(room), read: room.read }));
     };
     return paged(fetchPage, { pageSize, pagesAtOnce }, ({ id }) => id);
   }

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { elementsOf } from "../../sdk/json";
 
-const read = (text: string) => elementsOf(text)?.map((element) => element.read());
+function read(text: string): unknown[] | undefined {
+  const elements = elementsOf(text);
+  return elements && Array.from(elements, (element) => element.read());
+}
 
 describe("The elements of a JSON list", () => {
   it("are those that are read from it at once, however it is spaced", () => {
@@ -37,7 +40,7 @@ describe("The elements of a JSON list", () => {
 
   it("have their texts as they came", () => {
     assert.deepEqual(
-      elementsOf('[ {"a":"],[" } ,2]')?.map(({ text }) => text),
+      Array.from(elementsOf('[ {"a":"],[" } ,2]') ?? [], ({ text }) => text),
       [' {"a":"],[" } ', "2"],
     );
   });

@@ -60,6 +60,22 @@ describe("An answer of many levels", function () {
   });
 });
 
+describe("A list of millions", function () {
+  this.timeout(30_000);
+
+  for (const item of ["1", ""]) {
+    it(`is refused at the first that is no room: ${JSON.stringify(item)}`, async () => {
+      const { client } = await answeredWith(`[${`${item},`.repeat(20_000_000)}1]`);
+      const before = process.memoryUsage().rss;
+      const error = await failure(client.rooms.all());
+      assert.ok(error instanceof UnexpectedAnswerError);
+      assert.match(error.message, /\[0\] is 1, but must be an object|is not JSON/);
+      const grownMb = (process.memoryUsage().rss - before) / 2 ** 20;
+      assert.ok(grownMb < 1000, `${grownMb} MB more`);
+    });
+  }
+});
+
 describe("Names in an answer that change objects", () => {
   for (const name of ["__proto__", "\\u005f_proto__", "__\\u0070roto__"]) {
     it(`are left out: ${name}`, async () => {
