@@ -43,7 +43,7 @@ describe("a burst of reads", () => {
     const answers: Promise<void>[] = [];
     while (lists.length < 2) {
       answers.push(inBurst("h", list));
-      await pause(2);
+      await pause(1);
     }
     await Promise.all(answers);
     const [first, second] = lists;
