@@ -34,32 +34,20 @@ export async function readJson<T>(schema: TSchema, coming: Promise<Answer>): Pro
   return judged(schema, parsed(answer), answer) as T;
 }
 
-/** An item of a list, which is read when it is asked for. */
-export interface Listed<T> {
-  /** As it came. */
-  readonly text: string;
-  /**
-   * Its value.
-   *
-   * @throws UnexpectedAnswerError where it is not JSON or not what the schema says.
-   */
-  readonly read: () => T;
-}
-
 /**
  * The items of a JSON list, one after the other, none of which is read yet.
  *
  * @param schema that of an item.
- * @throws UnexpectedAnswerError where it is no list.
+ * @throws UnexpectedAnswerError where it is no list; reading an item, where that is not JSON or not what the schema says.
  */
-export async function readList<T>(schema: TSchema, coming: Promise<Answer>): Promise<Iterable<Listed<T>>> {
+export async function readList<T>(schema: TSchema, coming: Promise<Answer>): Promise<Iterable<Unread<T>>> {
   setImmediate(prepare, schema);
   const answer = await coming;
   const elements = parse(answer, elementsOf) ?? (judged(Type.Array(schema), parsed(answer), answer) as Unread[]);
   return items<T>(schema, elements, answer);
 }
 
-function* items<T>(schema: TSchema, elements: Iterable<Unread>, answer: Answer): Generator<Listed<T>> {
+function* items<T>(schema: TSchema, elements: Iterable<Unread>, answer: Answer): Generator<Unread<T>> {
   let count = 0;
   for (const { text, read } of elements) {
     const at = count++;

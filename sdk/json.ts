@@ -28,15 +28,15 @@ export function parseJson(text: string): unknown {
 }
 
 /** An element of a list, which is read when it is asked for: of a long list, most may be of no use. */
-export interface Unread {
+export interface Unread<T = unknown> {
   /** As it came. */
   readonly text: string;
   /**
    * Its value, without members of the name `__proto__`.
    *
-   * @throws SyntaxError where it is not JSON.
+   * @throws where it is not JSON, or not what it should be.
    */
-  readonly read: () => unknown;
+  readonly read: () => T;
 }
 
 /**

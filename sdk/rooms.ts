@@ -1,8 +1,9 @@
 // Rooms: the conferences of the service that signs (API document, "Rooms").
 
-import { type Answer, type Listed, readJson, readList, readNothing } from "./answer";
+import { type Answer, readJson, readList, readNothing } from "./answer";
 import { createOnce } from "./create";
 import { isNotFound } from "./errors";
+import type { Unread } from "./json";
 import { newObjectId } from "./object-id";
 import { type Paging, paged } from "./paging";
 import { path } from "./paths";
@@ -125,7 +126,7 @@ export class RoomsClient {
 }
 
 /** Servers begin with the id; others are read for it. */
-function idOf({ text, read }: Listed<Room>): string {
+function idOf({ text, read }: Unread<Room>): string {
   return /^\s*\{"_id":"([0-9a-f]{24})"/.exec(text)?.[1] ?? read()._id;
 }
 
