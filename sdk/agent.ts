@@ -24,20 +24,22 @@ export class Connections {
   /** Hands them to requests. */
   readonly agent: http.Agent;
   readonly #target: Target;
+  readonly #most: number;
   /** Opened for the next request. */
   #ahead: Socket | undefined;
   readonly #open: (target: Target) => Socket;
 
   constructor(
     endpoint: string,
-    { ca, insecure, maxIdle }: { ca: string | undefined; insecure: boolean; maxIdle: number },
+    { ca, insecure, maxOpen }: { ca: string | undefined; insecure: boolean; maxOpen: number },
   ) {
     const { protocol, hostname, port } = new URL(endpoint);
     const isSecure = protocol === "https:";
-    const pool = { keepAlive: true, timeout: idleMs, maxFreeSockets: maxIdle };
+    const pool = { keepAlive: true, timeout: idleMs, maxFreeSockets: maxOpen };
     const trust = { rejectUnauthorized: !insecure, ...(ca !== undefined && { ca }) };
     const agent = isSecure ? new https.Agent({ ...pool, ...trust }) : new http.Agent(pool);
     const host = hostname.replace(/^\[|\]$/g, "");
+    this.#most = maxOpen;
     this.#target = {
       host,
       port: port === "" ? (isSecure ? "443" : "80") : port,
@@ -50,11 +52,14 @@ export class Connections {
   }
 
   /**
-   * Opens a connection for the next request, while it is not known yet what that will ask for. Does nothing where one is idle.
+   * Opens a connection for the next request, while it is not known yet what that will ask for. Does nothing where one is idle, or
+   * where all are there that may be busy at one time.
    * Where none can be had, the request tells why.
    */
   openAhead(): void {
-    if (this.#ahead !== undefined || Object.keys(this.agent.freeSockets).length > 0) return;
+    const { sockets, freeSockets } = this.agent;
+    if (this.#ahead !== undefined || Object.keys(freeSockets).length > 0) return;
+    if (Object.values(sockets).flat().length >= this.#most) return;
     const socket = this.#open(this.#target);
     const forget = () => {
       if (this.#ahead === socket) this.#ahead = undefined;

@@ -146,7 +146,7 @@ export class Transport {
     }
     this.#gate = new Gate(options.maxConcurrent);
     const { endpoint, ca, insecure, maxConcurrent } = options;
-    this.#connections = new Connections(endpoint, { ca, insecure, maxIdle: maxConcurrent });
+    this.#connections = new Connections(endpoint, { ca, insecure, maxOpen: maxConcurrent });
   }
 
   /**

@@ -28,7 +28,7 @@ export async function clientFigures(
     const { authorization } = load("mauth") as typeof import("../../sdk/mauth");
     const credentials = { serviceId: id, serviceKey: "k".repeat(64) };
     const client = new OwtClient({ endpoint, ...credentials, maxConcurrent: concurrency });
-    const { agent } = new Connections(endpoint, { ca: undefined, insecure: false, maxIdle: concurrency });
+    const { agent } = new Connections(endpoint, { ca: undefined, insecure: false, maxOpen: concurrency });
     const perSecond = async (work: () => Promise<unknown>) => {
       const begin = performance.now();
       await inParallel(requests, concurrency, work);

@@ -172,19 +172,20 @@ describe("Rooms", () => {
 
   it("are read in a list when they are asked for", async () => {
     const other = { ...room, _id: otherId, name: 7 };
-    for (const bodies of [[room, other], [other, room].map(({ _id, ...rest }) => ({ _id, ...rest }))]) {
-      const { client } = await withServer((_, response) => json(response, bodies));
-      const reads = new Map<string, () => Room>();
-      for await (const { id, read } of client.rooms.listUnread()) reads.set(id, read);
-      assert.deepEqual(reads.get(roomId)?.(), room);
-      assert.throws(() => reads.get(otherId)?.(), /\[\d\]\.name is 7, but must be a text/);
-    }
+    const { client } = await withServer((_, response) => json(response, [room, other]));
+    const reads = new Map<string, () => Room>();
+    for await (const { id, read } of client.rooms.listUnread()) reads.set(id, read);
+    assert.deepEqual([...reads.keys()], [roomId, otherId]);
+    assert.deepEqual(reads.get(roomId)?.(), room);
+    assert.throws(() => reads.get(otherId)?.(), /\[1\]\.name is 7, but must be a text/);
   });
 
   it("are listed where their ids come last", async () => {
     const { _id, ...rest } = room;
     const { client } = await withServer((_, response) => json(response, [{ ...rest, _id }]));
-    for await (const { id, read } of client.rooms.listUnread()) assert.deepEqual([id, read()], [roomId, room]);
+    const ids: string[] = [];
+    for await (const { id } of client.rooms.listUnread()) ids.push(id);
+    assert.deepEqual(ids, [roomId]);
   });
 
   it("are no list where the server gives something else", async () => {

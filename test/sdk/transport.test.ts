@@ -283,6 +283,22 @@ describe("A connection that is opened ahead", () => {
     assert.equal(server.connections(), 2);
   });
 
+  it("is not one more than may be busy at one time", async () => {
+    const waiting: ServerResponse[] = [];
+    const server = await serve((_, response) => waiting.push(response));
+    const transport = transportTo(server.endpoint, { maxConcurrent: 1 });
+    const answer = transport.request("GET", path);
+    await until(() => waiting.length === 1);
+    transport.openAhead();
+    const next = transport.request("GET", path);
+    json(waiting[0]!, {});
+    await answer;
+    await until(() => waiting.length === 2);
+    json(waiting[1]!, {});
+    await next;
+    assert.equal(server.connections(), 1);
+  });
+
   it("need not be there yet", async () => {
     const server = await serve(fine);
     const transport = transportTo(server.endpoint);
