@@ -47,7 +47,7 @@ export { RecordingsClient } from "./recordings";
 export { redact } from "./redact";
 export { type Outcome, type RetryDecision, type RetryPolicy, decideRetry } from "./retry";
 export { RoomClient } from "./room";
-export { type ListedRoom, type ListOptions, RoomsClient } from "./rooms";
+export { type CreateRoomOptions, type ListedRoom, type ListOptions, RoomsClient } from "./rooms";
 export * from "./schemas";
 export { ServicesClient } from "./services";
 export { type PatientOptions, SessionsClient, isClusterRefusal } from "./sessions";

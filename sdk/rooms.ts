@@ -13,6 +13,12 @@ import type { CallOptions, Transport } from "./transport";
 /** Options of lists. */
 export interface ListOptions extends CallOptions, Paging {}
 
+/** Options of a creation. */
+export interface CreateRoomOptions extends CallOptions {
+  /** Id of the room, where it is to be that of an attempt which ended in doubt. Without it, a new one. */
+  readonly id?: string | undefined;
+}
+
 /** A room of a list, which is read when it is asked for. */
 export interface ListedRoom {
   /** Its `_id`. */
@@ -45,9 +51,8 @@ export class RoomsClient {
    *
    * @throws UncertainError where it stays unknown whether the room was made; it names the id to look for.
    */
-  async create(config: RoomConfig, options: CallOptions = {}): Promise<Room> {
+  async create(config: RoomConfig, { id = newObjectId(), ...options }: CreateRoomOptions = {}): Promise<Room> {
     const { name, ...rest } = config;
-    const id = newObjectId();
     const body = { name, options: { ...rest, _id: id } };
     return createOnce<Room>(
       {

@@ -17,6 +17,8 @@ import {
   type Values,
 } from "./hooks";
 import { projected, respelled, sameMeaning } from "./meaning";
+import { isRelocated, movesOf, objectAt, ownerOf, placeOf, recordedPlace, tellMove, tellRelocation } from "./place";
+import { formerKey, isToBeMade, reach, unfinished } from "./reach";
 import { withRemedy } from "./telling";
 import { hasUnknown, soundPart, unknownValue } from "./unknown";
 
@@ -49,6 +51,10 @@ export interface Kind<Config> {
     id: string,
     config: Config,
   ) => Promise<{ live: Values; outputs: Values } | undefined>;
+  /** Whether that is there in which the object is, and which cannot have ended by itself: the room of a session. */
+  readonly home?: (client: OwtClient, config: Config) => Promise<boolean>;
+  /** Makes the object with the id that it was to have, where its creation ended in doubt and it is not there. */
+  readonly remake?: (client: OwtClient, id: string, config: Config) => Promise<{ outputs: Values }>;
   /** All that is there of the kind, where an object can be lost of which it is not known whether it was made. */
   readonly all?: (
     client: OwtClient,
@@ -90,42 +96,32 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     return (ofStack ??= resolveConnection(kind.account, undefined, configuration));
   };
 
-  /** Where an object lives. It is recorded, for the configuration of the stack may name another place one day. */
-  const placeOf = ({ endpoint, serviceId }: Connection | Values): Values =>
-    kind.account === "service" ? { endpoint, serviceId } : { endpoint };
-
-  /**
-   * The properties by which the object would be in another place. A place that is not known yet is another one: it comes
-   * from a service that is being made or replaced, and an object must be gone before its service is.
-   */
-  const movesOf = (state: Values, args: Values): string[] => {
-    const own = args.connection;
-    const given = isObject(own) ? own : {};
-    const moves = Object.entries(placeOf(resolve(args).connection))
-      .filter(([name, value]) => state[name] !== undefined && value !== undefined && state[name] !== value)
-      .map(([name]) => (own === unknownValue || given[name] !== undefined ? "connection" : name));
-    return [...new Set(moves)];
-  };
-
   const connect = (values: Values): { client: OwtClient; place: Values } => {
     const { connection, failures } = resolve(values);
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
-    return { client: operationClient(connection), place: placeOf(connection) };
+    return { client: operationClient(connection), place: placeOf(kind.account, connection) };
   };
 
-  /** The client for an object in state: at the place where it was made. */
-  const connectTo = (state: Values): OwtClient => {
-    const { connection, failures } = resolve(state);
-    const { endpoint, serviceId } = state;
-    if (kind.account === "service" && typeof serviceId === "string" && serviceId !== connection.serviceId) {
-      throw new Error(
-        `It belongs to the service ${serviceId} at ${String(endpoint)}, but the configuration has ` +
-          `${connection.serviceId === undefined ? "no service" : `the service ${connection.serviceId}`} now, and a service sees its own objects only. ` +
-          "Run the command once with the former owt:serviceId and owt:serviceKey, or take the object out of the state with `pulumi state delete`.",
-      );
+  /** An object in state, with the connection that some arguments lead to: those that were applied last, or others. */
+  const recorded = (id: string, state: Values, args = state) => ({
+    kind,
+    id,
+    state,
+    config: configOf(args),
+    resolved: resolve(args),
+  });
+
+  /** Reports where a change of the stack or of the program puts an object that is in state. */
+  const tellPlace = (state: Values, args: Values, isMoved: boolean): void => {
+    const { connection } = resolve(args);
+    const [from, to] = [recordedPlace(kind.account, state), placeOf(kind.account, connection)];
+    if (hasUnknown(to)) return;
+    if (!isMoved) {
+      if (isRelocated(state, connection)) tellRelocation(kind.account, from, to);
+      return;
     }
-    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
-    return operationClient(typeof endpoint === "string" ? { ...connection, endpoint } : connection);
+    const isReachable = resolve(state).connection.serviceId === ownerOf(kind.account, from);
+    tellMove(kind.account, from, to, !isReachable && formerKey(kind.account, configuration) === undefined);
   };
 
   /** The arguments with every value spelled as it was before, where it means the same: what did not change shows no change. */
@@ -139,9 +135,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     ...outputs,
   });
 
-  /** What a resource has, by a name that is the same in all hooks. */
-  const objectAt = (place: Values, id: string): string => `${String(place.endpoint)} ${String(place.serviceId)} ${id}`;
-  const noticed = (id: string, state: Values): void => holdings.hold(objectAt(placeOf(state), id));
+  const noticed = (id: string, state: Values): void => holdings.hold(objectAt(recordedPlace(kind.account, state), id));
 
   /** The arguments as they would have to be for the live object, as far as the program manages it. */
   const liveArguments = (config: Config & Values, live: Values, wholly = kind.wholly?.(config)): Values =>
@@ -200,7 +194,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     const { adopt: wanted, ...rest } = inputs;
     if (wanted === undefined && old.adopt === undefined) return { inputs, failures: [] };
     const { connection } = resolve(args);
-    const place = placeOf(connection);
+    const place = placeOf(kind.account, connection);
     if (Object.keys(old).length > 0) {
       for (const wish of [args.adopt, old.adopt]) {
         if (wish === undefined) continue;
@@ -224,9 +218,17 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     }
   };
 
+  /** What is recorded where a creation was not finished, and a failure as users are to read it. */
+  const inDoubt =
+    (args: Values, place: Values) =>
+    (error: unknown): never => {
+      if (error instanceof PartialFailure) error.properties = { ...stateOf(args, place, {}), [unfinished]: true };
+      throw withRemedy(error);
+    };
+
   /** What is in state besides the arguments and the place. */
   const outputsOf = (state: Values, place: Values): Values => {
-    const others = new Set([...Object.keys(schema.properties), ...Object.keys(place)]);
+    const others = new Set([...Object.keys(schema.properties), ...Object.keys(place), unfinished]);
     return Object.fromEntries(Object.entries(state).filter(([name]) => !others.has(name)));
   };
 
@@ -258,9 +260,12 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const changed = members
         .filter(([name, member]) => !sameMeaning(member, state[name], args[name]))
         .map(([name]) => name);
-      const moved = movesOf(state, args);
+      const { connection } = resolve(args);
+      const moved = movesOf(kind.account, state, args.connection, connection);
+      tellPlace(state, args, moved.length > 0);
       const reconnected = !sameMeaning(Connection, state.connection, args.connection);
-      const changes = changed.length > 0 || moved.length > 0 || reconnected;
+      // The engine does not see a change of the stack's address by itself: the arguments are the same.
+      const changes = changed.length > 0 || moved.length > 0 || reconnected || isRelocated(state, connection);
       if (!changes) return Promise.resolve({ changes, replaces: [], deleteBeforeReplace: false });
       const [before, after] = [configOf(state), configOf(args)];
       const isKnown = !hasUnknown(after);
@@ -287,24 +292,21 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
         const { connection } = args;
         return { id, state: stateOf({ ...live, ...(connection !== undefined && { connection }) }, place, outputs) };
       }
-      try {
-        const { id, outputs } = await kind.create(client, configOf(args));
-        holdings.hold(objectAt(place, id));
-        return { id, state: stateOf(args, place, outputs) };
-      } catch (error) {
-        if (error instanceof PartialFailure) error.properties = stateOf(args, place, {});
-        throw withRemedy(error);
-      }
+      const { id, outputs } = await kind.create(client, configOf(args)).catch(inDoubt(args, place));
+      holdings.hold(objectAt(place, id));
+      return { id, state: stateOf(args, place, outputs) };
     },
 
     async read(id, state) {
       const config = configOf(state);
-      const place = placeOf(state);
       noticed(id, state);
+      const { client, place, seen } = await reach(recorded(id, state), configuration);
       const found =
         kind.read === undefined
           ? { live: config as Values, outputs: outputsOf(state, place) }
-          : await kind.read(connectTo(state), id, config);
+          : seen === undefined
+            ? await kind.read(client, id, config)
+            : seen.found;
       if (found === undefined) return undefined;
       const { connection } = state;
       const inputs = { ...liveArguments(config, found.live), ...(connection !== undefined && { connection }) };
@@ -314,12 +316,18 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     async update(id, state, args) {
       const { client, place } = connect(args);
       const config = configOf(args);
-      // Another key to the same object, say, or another whenEnded: nothing for the server to do. Where nothing differs at all,
-      // the engine asks for what was left unfinished.
+      const isMissing = await isToBeMade(recorded(id, state, args), client);
+      if (isMissing && kind.remake !== undefined) {
+        const { outputs } = await kind.remake(client, id, config).catch(inDoubt(args, place));
+        return { state: stateOf(args, place, outputs) };
+      }
+      // Another key to the same object, say, another address, or another whenEnded: nothing for the server to do. Where nothing
+      // differs at all, the engine asks for what was left unfinished.
       const differing = members.filter(([name, member]) => !sameMeaning(member, state[name], config[name]));
+      const reconnected =
+        isRelocated(state, resolve(args).connection) || !sameMeaning(Connection, state.connection, args.connection);
       const onlyOurs =
-        (differing.length > 0 || !sameMeaning(Connection, state.connection, args.connection)) &&
-        differing.every(([name]) => ours.has(name));
+        !(unfinished in state) && (differing.length > 0 || reconnected) && differing.every(([name]) => ours.has(name));
       const outputs =
         onlyOurs || kind.update === undefined
           ? outputsOf(state, place)
@@ -328,11 +336,12 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     },
 
     async delete(id, state) {
-      if (holdings.release(objectAt(placeOf(state), id))) {
+      if (holdings.release(objectAt(recordedPlace(kind.account, state), id))) {
         console.log(`${id} stays on the server: another resource has taken it over in this run.`);
         return;
       }
-      await kind.delete(connectTo(state), id, configOf(state));
+      const { client, seen } = await reach(recorded(id, state), configuration);
+      if (seen === undefined || seen.found !== undefined) await kind.delete(client, id, configOf(state));
       holdings.lose(id, state.name);
     },
   };

@@ -9,6 +9,7 @@ import { unlessGone } from "./gone";
 import type { StackConfiguration, Values } from "./hooks";
 import type { Kind } from "./lifecycle";
 import { projected, sameMeaning } from "./meaning";
+import { placeOf } from "./place";
 import { recording } from "./recording";
 import { room } from "./room";
 import { service } from "./service";
@@ -128,9 +129,7 @@ function opened(name: string, inputs: Values, configuration: StackConfiguration)
   const config = Object.fromEntries(
     members.flatMap(([member]) => (member in inputs ? [[member, inputs[member]]] : [])),
   );
-  const { endpoint, serviceId } = connection;
-  const place = kind.account === "service" ? { endpoint, serviceId } : { endpoint };
-  return { kind, client: operationClient(connection), members, config, place };
+  return { kind, client: operationClient(connection), members, config, place: placeOf(kind.account, connection) };
 }
 
 const isObjectId = (id: string) => /^[0-9a-f]{24}$/i.test(id);

@@ -1,4 +1,4 @@
-// Lifecycle of a Room. Every member is updated in place by PUT; only another endpoint or service makes another room of it.
+// Lifecycle of a Room. Every member is updated in place by PUT; only another service makes another room of it.
 //
 // Servers merge what they are PUT into what they have, so the body is always complete: what the program leaves out is sent
 // as its default, and `sip` as the empty object that takes it away.
@@ -68,14 +68,8 @@ export const room: Kind<RoomArguments> = {
   wholly: ({ manage }) => manage === "all",
   adoption: roomAdoption,
 
-  async create(client, config) {
-    const made = await client.rooms.create(completed(config)).catch((error: unknown) => {
-      // The client chose the id, so that a room which may be there is known by it.
-      if (error instanceof UncertainError && error.candidate.id) throw new PartialFailure(error.candidate.id, error);
-      throw error;
-    });
-    return { id: made._id, outputs: {} };
-  },
+  create: (client, config) => made(client, config),
+  remake: (client, id, config) => made(client, config, id),
 
   async read(client, id) {
     const live = await readRoom(client, id);
@@ -102,6 +96,15 @@ export const room: Kind<RoomArguments> = {
     await unlessGone(client.rooms.delete(id));
   },
 };
+
+/** Makes the room, with an id of ours: one that may be there is known by it. */
+async function made(client: OwtClient, config: RoomArguments, id?: string): Promise<{ id: string; outputs: Values }> {
+  const room = await client.rooms.create(completed(config), { id }).catch((error: unknown) => {
+    if (error instanceof UncertainError && error.candidate.id) throw new PartialFailure(error.candidate.id, error);
+    throw error;
+  });
+  return { id: room._id, outputs: {} };
+}
 
 /** What someone else has changed since the room was last read, and what the program now sets to something else. */
 function tellOverwritten(live: Room, config: RoomArguments, before: RoomArguments): void {

@@ -137,6 +137,8 @@ export function sessionKind<Config extends object, Session extends { readonly id
     rules: (config) => kind.rules(config),
     ...(kind.adopted && { adoption: adoptionBy(kind.adopted), all }),
 
+    home: async (client, config) => (await listed(client, config)) !== undefined,
+
     async create(client, config) {
       const session = await kind.sessions(client, config.room).create(configOf(config));
       return { id: session.id, outputs: kind.outputs(session) };

@@ -189,10 +189,58 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       });
     }
 
-    it("replaces the object when it moves to another server", async () => {
+    it("stays what it is at another address of its server, and is found and recorded there", async () => {
       const { id, state } = await made(basic);
-      const elsewhere = hooksFor(kind, bench, { "owt:endpoint": "https://elsewhere.example:3000" });
-      assert.deepEqual((await elsewhere.diff(id, state, basic)).replaces, ["endpoint"]);
+      const renamed = bench.emulator.endpoint.replace("127.0.0.1", "localhost");
+      const there = hooksFor(kind, bench, { "owt:endpoint": renamed });
+      const before = await count?.(bench.client, basic);
+      assert.deepEqual(await there.diff(id, state, basic), { changes: true, replaces: [], deleteBeforeReplace: false });
+      bench.requests.length = 0;
+      const { state: updated } = await there.update(id, state, basic);
+      assert.ok(bench.requests.every(({ method }) => method === "GET"));
+      assert.equal(bench.requests.length, kind.read === undefined ? 0 : 1);
+      assert.deepEqual(updated, { ...state, endpoint: renamed });
+      assert.equal((await there.diff(id, updated, basic)).changes, false);
+      assert.equal(await count?.(bench.client, basic), before);
+      await there.delete(id, updated);
+    });
+
+    it("is read and deleted at the newer address where one was recorded that leads nowhere", async () => {
+      const { id, state } = await made(basic);
+      const stale = { ...state, endpoint: "http://127.0.0.1:9" };
+      const read = await hooks.read(id, stale);
+      assert.deepEqual(read?.state, kind.read === undefined ? stale : state);
+      const before = await count?.(bench.client, basic);
+      await hooks.delete(id, stale);
+      if (before !== undefined) assert.equal(await count?.(bench.client, basic), before - 1);
+    });
+
+    if (kind.read !== undefined) {
+      it("is not taken for what another server has: the error has both addresses, and nothing is sent but reads", async () => {
+        const { id, state } = await made(basic);
+        const other = await newBench(kind.account);
+        const { endpoint } = other.emulator;
+        const elsewhere = hooksFor(kind, {
+          ...other,
+          configuration: { ...bench.configuration, "owt:endpoint": endpoint },
+        });
+        const both = new RegExp(`changed from ${bench.emulator.endpoint} to ${endpoint}.* it is still there`, "s");
+        await assert.rejects(elsewhere.update(id, state, basic), both);
+        assert.ok(other.requests.every(({ method }) => method === "GET"));
+        // Read and deleted it is where it is.
+        assert.deepEqual((await elsewhere.read(id, state))?.state, state);
+        await elsewhere.delete(id, state);
+        if (look !== undefined && remove !== undefined) assert.equal(await look(bench.client, id, basic), undefined);
+        await other.close();
+      });
+    }
+
+    it("is replaced when it moves to another service", async () => {
+      const { id, state } = await made(basic);
+      const setting = kind.account === "service" ? "owt:serviceId" : "owt:superServiceId";
+      const moved = hooksFor(kind, bench, { [setting]: "0123456789abcdef01234567" });
+      assert.deepEqual((await moved.diff(id, state, basic)).replaces, [setting.slice("owt:".length)]);
+      await assert.rejects(moved.delete(id, state), /pulumi config set --secret owt:former.*Key.*pulumi state delete/);
       await hooks.delete(id, state);
     });
 

@@ -306,7 +306,7 @@ describe("a Room", () => {
     const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567" });
     await assert.rejects(
       moved.delete(id, state),
-      /belongs to the service .* former owt:serviceId .*pulumi state delete/,
+      /belongs to the service .* owt:formerServiceKey .*pulumi state delete/,
     );
   });
 

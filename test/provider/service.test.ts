@@ -25,7 +25,8 @@ describe("a Service", () => {
 
   it("tells its place", async () => {
     const { state } = await hooksFor(service, bench).create({ name: "a", key: "k" });
-    assert.deepEqual(state, { name: "a", key: "k", endpoint: bench.emulator.endpoint });
+    const { endpoint, superServiceId } = bench.emulator.credentials;
+    assert.deepEqual(state, { name: "a", key: "k", endpoint, superServiceId });
   });
 
   it("says that the super service is needed where an ordinary one was given", async () => {
