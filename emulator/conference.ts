@@ -193,15 +193,11 @@ export class Conference {
     stream.media = { ...stream.media, [track]: { ...old, status } };
   }
 
-  /** Sets the layout of a view. Throws a Refusal for one that breaks the rules. */
+  /** Sets the layout of a view. Throws a Refusal for one that breaks the rules, or names a stream that is not in the view. */
   setLayout(view: View, value: unknown): void {
     const layout = layoutOf(value);
-    const streams = (layout ?? []).flatMap(({ stream }) => (stream === undefined ? [] : [this.streams.get(stream)]));
     if (layout === undefined || view.media.video === undefined) throw operationFailed();
-    for (const stream of streams) {
-      if (stream?.media.video === undefined) throw operationFailed();
-      this.mix(stream, view.label);
-    }
+    if (layout.some(({ stream }) => stream !== undefined && !view.inputs.includes(stream))) throw operationFailed();
     view.setLayout(layout);
   }
 

@@ -10,6 +10,9 @@ import type { Store } from "./store";
 /** How long a conference stays after its last session, as on real servers. */
 export const defaultIdleMs = 30_000;
 
+/** How long the streams of a room are listed after the room was deleted: real servers end its conference meanwhile. */
+const endingMs = 50;
+
 export interface ConferencesOptions {
   readonly idleMs?: number | undefined;
   /** Whether what is in conferences survives the process. */
@@ -20,6 +23,10 @@ export class Conferences {
   readonly #active = new Map<string, Conference>();
   /** The conferences as they were when the store got them last. */
   readonly #kept = new Map<string, string>();
+  /** The conferences of rooms that were deleted a moment ago, and when they have ended. */
+  readonly #ending = new Map<string, { readonly conference: Conference; readonly endsAt: number }>();
+  /** Paths of files on the server's own disk. They are there until the emulator ends. */
+  readonly #files = new Set<string>();
   readonly #idleMs: number;
   readonly #keepsSessions: boolean;
 
@@ -61,10 +68,29 @@ export class Conferences {
     this.find(roomId);
   }
 
-  /** Ends the conference of a room and all that is in it. */
+  /** Ends the conference of a room and all that is in it. Its streams are listed for a moment more. */
   end(roomId: string): void {
+    const conference = this.find(roomId);
+    if (conference !== undefined) this.#ending.set(roomId, { conference, endsAt: Date.now() + endingMs });
     this.#active.delete(roomId);
     this.#kept.delete(roomId);
+  }
+
+  /** The conference of a room, also of one that was deleted a moment ago. */
+  findEnding(roomId: string): Conference | undefined {
+    // Those that were deleted first end first.
+    for (const [id, { endsAt }] of this.#ending) {
+      if (endsAt > Date.now()) break;
+      this.#ending.delete(id);
+    }
+    return this.find(roomId) ?? this.#ending.get(roomId)?.conference;
+  }
+
+  /** Writes a file on the server's own disk. False, and nothing done, for one that is there already. */
+  write(file: string): boolean {
+    if (this.#files.has(file)) return false;
+    this.#files.add(file);
+    return true;
   }
 
   /**

@@ -46,9 +46,15 @@ function fluid(maxInput: number): Template[] {
   });
 }
 
+/** The large region of a lecture. Servers spell its corner as 0/1, whatever the others are parts of. */
+function speaker(size: number, parts: number): LayoutRegion {
+  const { area, ...region } = square(1, 0, 0, size, parts);
+  return { ...region, area: { ...area, left: "0/1", top: "0/1" } };
+}
+
 /** One large region, and smaller ones in `rings` rows to its right and below it. */
 function lecturer(parts: number, rings: number): Template {
-  const regions = [square(1, 0, 0, parts - rings, parts)];
+  const regions = [speaker(parts - rings, parts)];
   for (let edge = parts - rings; edge < parts; edge += 1) {
     for (let y = 0; y <= edge; y += 1) regions.push(square(regions.length + 1, edge, y, 1, parts));
     for (let x = edge - 1; x >= 0; x -= 1) regions.push(square(regions.length + 1, x, edge, 1, parts));
@@ -56,28 +62,29 @@ function lecturer(parts: number, rings: number): Template {
   return regions;
 }
 
-/** Templates of 1, 6, 8, 10, 12, 14, and of 13, 17 and 21 regions, as far as the inputs need them. */
+/** Templates of 1, 6, 8, 10, 12, 14, and of 13, 17, 21 and 25 regions, as far as the inputs need them. */
 function lecture(maxInput: number): Template[] {
-  const templates: Template[] = [[square(1, 0, 0, 1, 1)], lecturer(3, 1)];
-  for (let parts = 4; parts <= Math.min(7, maxInput / 2); parts += 1) templates.push(lecturer(parts, 1));
+  // The template of 6 is written out in servers, with all that is 0 as 0/1; the others are computed.
+  const written = (edge: string) => (edge === "0/3" ? "0/1" : edge);
+  const six = lecturer(3, 1).map(({ area, ...region }) => ({
+    ...region,
+    area: { ...area, left: written(area.left), top: written(area.top) },
+  }));
+  const templates: Template[] = [[square(1, 0, 0, 1, 1)], six];
+  for (let parts = 4; parts <= Math.min(7, Math.ceil(maxInput / 2)); parts += 1) templates.push(lecturer(parts, 1));
   if (maxInput > 14) {
-    const most = Math.min(6, Math.ceil((maxInput + 3) / 4));
+    const most = Math.min(7, Math.ceil((maxInput + 3) / 4));
     for (let parts = 4; parts <= most; parts += 1) templates.push(lecturer(parts, 2));
   }
   return templates;
 }
 
-/** All templates of a view, in the order in which they are tried. A custom one takes the place of one of its size. */
+/** All templates of a view, the smallest first. Of those with as many regions the last counts, custom ones after the base. */
 export function templatesOf({ base = "fluid", custom = [] }: Templates, maxInput: number): Template[] {
-  const templates = base === "void" ? [] : base === "lecture" ? lecture(maxInput) : fluid(maxInput);
-  for (const { region } of custom) {
-    const own = region.map(({ id, shape, area }) => ({ id, shape, area: exactArea(area) }));
-    const same = templates.findIndex(({ length }) => length === own.length);
-    const larger = templates.findIndex(({ length }) => length > own.length);
-    if (same >= 0) templates[same] = own;
-    else templates.splice(larger >= 0 ? larger : templates.length, 0, own);
-  }
-  return templates;
+  const ready = base === "void" ? [] : base === "lecture" ? lecture(maxInput) : fluid(maxInput);
+  const own = custom.map(({ region }) => region.map(({ id, shape, area }) => ({ id, shape, area: exactArea(area) })));
+  const bySize = new Map([...ready, ...own].map((template) => [template.length, template]));
+  return [...bySize.values()].sort((a, b) => a.length - b.length);
 }
 
 /** The inputs in the regions of the first template that has enough, or of the largest. */

@@ -1,6 +1,6 @@
 // Streaming-ins (API document, "Streaming-ins"). Sources are taken to have aac and h264 of 1280 by 720.
 
-import { type BelowRoom, type One, notStarted, sendNothing } from "./below-room";
+import { type BelowRoom, type One, sendNothing } from "./below-room";
 import { operationFailed } from "./errors";
 import { audioTrack, videoTrack } from "../sdk/schemas/offers";
 import { type Routes, sendJson } from "./server";
@@ -13,30 +13,33 @@ interface Asked {
   readonly attributes?: unknown;
 }
 
+/** The formats that sources are taken to have. */
+const source = { audio: { codec: "aac" }, video: { codec: "h264", profile: "CB" } } as const;
+
 export function streamingInRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/streaming-ins`;
 
   app.post<BelowRoom>(path, (request, reply) => {
     const room = streamRoomOf(routes, request, version);
-    const { audio, video, attributes } = askedOf(request.body);
+    const asked = askedOf(request.body);
     const conference = conferences.activate(room);
     const { config } = conference;
-    const takes = (asked: boolean | "auto", formats: readonly unknown[] = []) => {
-      if (asked === true && formats.length === 0) throw notStarted("addStreamingIn");
-      return asked !== false && formats.length > 0;
-    };
-    const [sound, picture] = [takes(audio, config.mediaIn?.audio), takes(video, config.mediaIn?.video)];
-    if (!sound && !picture) throw notStarted("addStreamingIn");
+    // "auto" asks for a track as true does: each is refused where the room does not take what the source has.
+    const refused = (["audio", "video"] as const).some((track) => {
+      const formats: readonly { readonly codec: string }[] = config.mediaIn?.[track] ?? [];
+      return asked[track] !== false && !formats.some(({ codec }) => codec === source[track].codec);
+    });
+    if (refused || (asked.audio === false && asked.video === false)) throw operationFailed();
     const size = { resolution: { width: 1280, height: 720 } };
     const stream = conference.publish({
       owner: "admin",
       type: "streaming",
       media: {
-        ...(sound && { audio: audioTrack({ codec: "aac" }, config) }),
-        ...(picture && { video: videoTrack({ codec: "h264", profile: "CB" }, size, config) }),
+        ...(asked.audio !== false && { audio: audioTrack(source.audio, config) }),
+        ...(asked.video !== false && { video: videoTrack(source.video, size, config) }),
       },
-      ...(attributes !== undefined && { attributes }),
+      ...(asked.attributes !== undefined && { attributes: asked.attributes }),
     });
     return sendJson(reply, JSON.stringify(forwardShown(stream, version)));
   });

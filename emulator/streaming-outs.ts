@@ -22,7 +22,10 @@ export function streamingOutRoutes(routes: Routes, version: string): void {
     const conference = routes.conferences.activate(room);
     const subscription = encoded(conference, asked);
     const result = subscription && taken(conference, subscription);
-    if (result === undefined) throw notStarted("addServerSideSubscription");
+    const file = isOneOf(known, ["hls", "dash"]) && isPath(url) ? url : undefined;
+    if (result === undefined || (file !== undefined && !routes.conferences.write(file))) {
+      throw notStarted("addServerSideSubscription");
+    }
     const id = newSessionId();
     const session: Session = {
       id,
@@ -56,15 +59,21 @@ function fits(protocol: unknown, parameters: unknown): boolean {
   return complete("hlsTime", "hlsListSize") || complete("dashSegDuration", "dashWindowSize");
 }
 
-/** What is asked for in aac and h264; undefined where the room has no aac, or other formats are asked for. */
+/** Whether a url is a path on the server's own disk. */
+const isPath = (url: string): boolean => !/^[a-z][a-z0-9+.-]*:\/\//i.test(url) || /^file:/i.test(url);
+
+/**
+ * What is asked for, with the formats that are filled in once it was judged: the first aac of the room's mediaOut, and
+ * h264. Undefined where the room has no aac, or other formats are asked for.
+ */
 function encoded({ config }: Conference, { audio, video }: Subscription): Subscription | undefined {
   const aac = config.mediaOut?.audio?.find(({ codec }) => codec === "aac");
-  const sound = audio && { ...audio, format: audio.format ?? aac };
-  const picture = video && { ...video, format: video.format ?? { codec: "h264" as const, profile: "CB" as const } };
-  if (sound && sound.format?.codec !== "aac") return undefined;
-  if (picture && picture.format.codec !== "h264") return undefined;
+  if (audio && (audio.format ?? aac)?.codec !== "aac") return undefined;
+  if (video?.format && video.format.codec !== "h264") return undefined;
   return {
-    ...(sound?.format && { audio: { from: sound.from, format: sound.format } }),
-    ...(picture && { video: picture }),
+    ...(audio && { audio: audio.format === undefined && aac !== undefined ? { ...audio, filled: aac } : audio }),
+    ...(video && { video: video.format === undefined ? { ...video, filled: h264 } : video }),
   };
 }
+
+const h264 = { codec: "h264", profile: "CB" } as const;

@@ -11,11 +11,19 @@ import type { View } from "./view";
 
 export const isV11 = (version: string): boolean => version === "/v1.1";
 
+const idInPath = /^[0-9A-Za-z_-]+$/;
+
+/** The id of a stream in the path of PATCH or DELETE. Throws a Refusal for one that these do not take, though GET does. */
+function changeable(id: string): string {
+  if (!idInPath.test(id)) throw operationFailed();
+  return id;
+}
+
 /** The room of a request about streams. Throws a Refusal. */
 export function streamRoomOf(routes: Routes, request: FastifyRequest<BelowRoom>, version: string): string {
   if (!isV11(version)) return roomOf(routes, request);
   signer(request);
-  if (!/^[0-9A-Za-z_-]+$/.test(request.params.room)) throw operationFailed();
+  if (!idInPath.test(request.params.room)) throw operationFailed();
   return request.params.room;
 }
 
@@ -23,21 +31,22 @@ export function streamRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/streams`;
   const room = (request: FastifyRequest<One>) => streamRoomOf(routes, request, version);
+  const findIn = (roomId: string) => (isV11(version) ? conferences.findEnding(roomId) : conferences.find(roomId));
 
   app.get<BelowRoom>(path, (request, reply) => {
-    const conference = conferences.find(streamRoomOf(routes, request, version));
+    const conference = findIn(streamRoomOf(routes, request, version));
     const views = [...(conference?.views.values() ?? [])].map((view) => mixedShown(view, version));
     const streams = [...(conference?.streams.values() ?? [])].map((stream) => forwardShown(stream, version));
     return sendJson(reply, JSON.stringify([...views, ...streams]));
   });
   app.get<One>(`${path}/:id`, (request, reply) => {
-    const conference = conferences.find(room(request));
+    const conference = findIn(room(request));
     if (conference === undefined) throw noStream();
     return sendJson(reply, JSON.stringify(shown(conference, request.params.id, version)));
   });
   app.patch<One>(`${path}/:id`, (request, reply) => {
     const conference = activeOf(routes, room(request));
-    const { id } = request.params;
+    const id = changeable(request.params.id);
     if (conference.media(id) === undefined || !Array.isArray(request.body)) throw operationFailed();
     const operations = (request.body as readonly unknown[]).map(operationOf);
     for (const operation of operations) operation(conference, id);
@@ -52,7 +61,7 @@ export function streamRoutes(routes: Routes, version: string): void {
 /** Ends a stream and what it feeds. Nothing happens to a view's. Throws a Refusal for one that is not there. */
 export function endStream(routes: Routes, roomId: string, id: string): void {
   const conference = activeOf(routes, roomId);
-  if (conference.media(id) === undefined) throw operationFailed();
+  if (conference.media(changeable(id)) === undefined) throw operationFailed();
   conference.endStream(id);
   routes.conferences.settle(roomId);
 }

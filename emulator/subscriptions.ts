@@ -4,18 +4,22 @@
 import { type AudioFormat, type Resolution, type VideoFormat, audioCodecs, updatableValues } from "../sdk/schemas";
 import type { Conference } from "./conference";
 import { operationFailed } from "./errors";
-import { type Parameters, type VideoTrack, sameAudio, sameSize, sameVideo } from "../sdk/schemas/offers";
+import { type Parameters, type VideoTrack, sameAudio, sameSize, sameVideo, scaledBitrate } from "../sdk/schemas/offers";
 import { type Members, hasOnly, isNumber, isOneOf, isOptional, isText } from "./shapes";
 
 /** A sound that is taken, as it was asked for. */
 export interface AudioTaken {
   readonly from: string;
   readonly format?: AudioFormat;
+  /** The format that the server filled in, where none was asked for: it need not be on offer. */
+  readonly filled?: AudioFormat;
 }
 /** A picture that is taken, as it was asked for. */
 export interface VideoTaken {
   readonly from: string;
   readonly format?: VideoFormat;
+  /** The format that the server filled in, where none was asked for: it need not be on offer. */
+  readonly filled?: VideoFormat;
   readonly parameters?: Parameters;
 }
 export interface Subscription {
@@ -86,22 +90,22 @@ export function taken(conference: Conference, { audio, video }: Subscription): T
   return { ...(sound && { audio: sound }), ...(picture && { video: picture }) };
 }
 
-function takenAudio(conference: Conference, { from, format }: AudioTaken): Taken | undefined {
+function takenAudio(conference: Conference, { from, format, filled }: AudioTaken): Taken | undefined {
   const source = conference.media(from)?.audio;
   if (source === undefined) return undefined;
-  const chosen = format ?? source.format;
-  const offered = [source.format, ...(source.optional?.format ?? [])].some((other) => sameAudio(other, chosen));
-  return offered ? { format: chosen, from, status: "active" } : undefined;
+  const offered = [source.format, ...(source.optional?.format ?? [])];
+  if (format !== undefined && !offered.some((other) => sameAudio(other, format))) return undefined;
+  return { format: format ?? filled ?? source.format, from, status: "active" };
 }
 
-function takenVideo(conference: Conference, { from, format, parameters = {} }: VideoTaken): Taken | undefined {
+function takenVideo(conference: Conference, { from, format, filled, parameters = {} }: VideoTaken): Taken | undefined {
   const source = conference.media(from)?.video;
   if (source === undefined) return undefined;
-  const chosen = format ?? source.format;
-  const offered = [source.format, ...(source.optional?.format ?? [])].some((other) => sameVideo(other, chosen));
-  if (!offered || !offers(source, parameters)) return undefined;
-  const shown = resulting(source, parameters, conference.viewOf(from) !== undefined);
-  return { format: chosen, ...(shown && { parameters: shown }), from, status: "active" };
+  const offered = [source.format, ...(source.optional?.format ?? [])];
+  if (format !== undefined && !offered.some((other) => sameVideo(other, format))) return undefined;
+  if (!offers(source, parameters)) return undefined;
+  const shown = (conference.viewOf(from) === undefined ? ofForward : ofMixed)(source, parameters);
+  return { format: format ?? filled ?? source.format, ...(shown && { parameters: shown }), from, status: "active" };
 }
 
 const isUnset = (bitrate: unknown): boolean =>
@@ -122,18 +126,24 @@ function offers({ parameters: own = {}, optional }: VideoTrack, asked: Parameter
   );
 }
 
-/** The parameters that come of those that were asked for. A forward stream that is taken as it is shows none. */
-function resulting({ parameters: own = {} }: VideoTrack, asked: Parameters, mixed: boolean): Parameters | undefined {
-  if (!mixed && Object.keys(asked).length === 0) return undefined;
-  const { bitrate, ...rest } = asked;
-  if (isUnset(bitrate)) return { ...own, ...rest };
-  return { ...own, ...rest, bitrate: typeof bitrate === "number" ? bitrate : multiple(own.bitrate, String(bitrate)) };
+/** The parameters that come of those that were asked for of a view. */
+function ofMixed({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters {
+  const { bitrate: wanted, ...rest } = asked;
+  const bitrate = isUnset(wanted) ? scaledBitrate(own, rest) : bitrateOf(own.bitrate, wanted);
+  return { ...own, ...rest, ...(bitrate !== undefined && { bitrate }) };
 }
 
-/** A multiple such as "x0.8" of a bitrate; null for one that is not known. */
-function multiple(bitrate: unknown, text: string): number | null {
-  if (typeof bitrate !== "number") return null;
-  return Math.round(bitrate * Number(text.slice(1)) * 1e6) / 1e6;
+/** Those of a forward stream: what was asked for and no more, and nothing where it is taken as it is. */
+function ofForward({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters | undefined {
+  if (Object.keys(asked).length === 0) return undefined;
+  const { bitrate, ...rest } = asked;
+  return isUnset(bitrate) ? rest : { ...rest, bitrate: bitrateOf(own.bitrate, bitrate) };
+}
+
+/** A bitrate that is asked for: a number as it is, a multiple such as "x0.8" of the source's; null for one that is not known. */
+function bitrateOf(own: Parameters["bitrate"], asked: Parameters["bitrate"]): number | null {
+  if (typeof asked === "number") return asked;
+  return typeof own === "number" ? own * Number(String(asked).slice(1)) : null;
 }
 
 /** A subscription changed by the operations of a PATCH. Throws a Refusal where one is malformed or does not fit. */
@@ -162,11 +172,15 @@ function changedBy({ audio, video }: Subscription, path: string, { value }: Memb
   return { ...others, video: { ...video, parameters: { ...video.parameters, [name]: value } } };
 }
 
-/** A subscription whose formats are those that came of it: they stay when a source is changed. */
+/** A subscription whose formats are those that came of it: they stay when a source is changed. Those filled in stay too. */
 export function settled(subscription: Subscription, media: TakenMedia): Subscription {
   const { audio, video } = subscription;
   return {
-    ...(audio && media.audio && { audio: { ...audio, format: media.audio.format as AudioFormat } }),
-    ...(video && media.video && { video: { ...video, format: media.video.format as VideoFormat } }),
+    ...(audio && media.audio && { audio: withFormat(audio, media.audio.format as AudioFormat) }),
+    ...(video && media.video && { video: withFormat(video, media.video.format as VideoFormat) }),
   };
+}
+
+function withFormat<Track extends { readonly filled?: unknown }>(track: Track, format: unknown): Track {
+  return track.filled === undefined ? { ...track, format } : track;
 }

@@ -57,10 +57,8 @@ export class View {
     if (media.video === undefined || this.inputs.includes(id)) return;
     if (this.inputs.length >= this.#maxInput) throw operationFailed();
     this.inputs.push(id);
-    const free = this.#set ? this.layout.findIndex(({ stream }) => stream === undefined) : -1;
-    const place = this.layout[free];
-    if (place !== undefined) this.layout[free] = { stream: id, region: place.region };
-    else this.#arrange();
+    if (!this.#set) this.#arrange();
+    else this.#fill([id]);
   }
 
   remove(id: string): void {
@@ -74,7 +72,10 @@ export class View {
     }
   }
 
-  /** Puts a stream into a region; one that is in another changes places. Throws a Refusal. */
+  /**
+   * Puts a stream of the view into a region. What was there takes the region that the stream had; where it had none, it
+   * has none from then on. Throws a Refusal.
+   */
   place(index: number, id: string): void {
     const target = this.layout[index];
     if (target === undefined || !this.inputs.includes(id)) throw operationFailed();
@@ -85,14 +86,22 @@ export class View {
     });
   }
 
-  /** Sets regions and what is in them. It stays so until more inputs come than it has regions. */
+  /** Sets regions and what is in them, for good. Inputs without a region fill the empty ones, now or when they come. */
   setLayout(layout: Placed[]): void {
     this.layout = layout;
     this.#set = true;
+    this.#fill(this.inputs);
+  }
+
+  #fill(ids: readonly string[]): void {
+    const waiting = ids.filter((id) => !this.layout.some(({ stream }) => stream === id));
+    this.layout = this.layout.map((placed) => {
+      const next = placed.stream === undefined ? waiting.shift() : undefined;
+      return next === undefined ? placed : { stream: next, region: placed.region };
+    });
   }
 
   #arrange(): void {
-    this.#set = false;
     this.layout = arranged(this.#templates, this.inputs);
   }
 }

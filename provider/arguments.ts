@@ -799,7 +799,7 @@ export interface ViewLayoutArgs {
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
   /** Label of the view. */
   view: Input<string>;
-  /** All regions, in their order, with the streams in them. A stream that is not mixed into the view yet is by this. Into a region without a stream the server puts the next one that comes. */
+  /** All regions, in their order, with the streams in them. Only streams that are mixed into the view may be named. Into a region without a stream the server puts the next one that comes. */
   layout: Input<Input<LayoutRegionArgs>[]>;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;

@@ -18,6 +18,7 @@ import {
   isObject,
   isStruct,
   memberOf,
+  scaledBitrate,
   withDefaults,
   withoutDefaults,
 } from "../../sdk/schemas";
@@ -388,7 +389,8 @@ class StreamNames {
       if (value !== undefined && JSON.stringify(value) !== JSON.stringify(own[name])) asked[name] = value;
     }
     const { bitrate } = parameters;
-    if (bitrate === undefined || bitrate === own.bitrate) return asked;
+    const unasked = [own.bitrate, scaledBitrate(own, asked)];
+    if (bitrate === undefined || unasked.includes(bitrate)) return asked;
     const offers: unknown = video?.optional?.parameters?.bitrate;
     const offered: unknown[] = Array.isArray(offers) ? offers : [];
     const multiple = offered.find((value) => typeof value === "string" && isMultiple(value, own.bitrate, bitrate));

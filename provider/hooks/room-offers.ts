@@ -260,46 +260,18 @@ function recordingMisfits({ container, media }: Record<string, unknown>, room: R
 const whatTakes = (container: unknown, allowed: readonly string[]) =>
   `${container === "mp4" ? "mp4 takes" : "recordings take"} ${allowed.join(" or ")}`;
 
-/** Streaming-outs are encoded in aac and h264: the room must be able to. */
+/**
+ * Streaming-outs are sent as aac and h264. Servers fill in what was not asked for once they have judged the rest, so that only
+ * the aac must be in the room's list: transcoding and the list of pictures do not matter.
+ */
 function encoderMisfits(media: unknown, room: RoomConfig): Problem[] {
   if (!isObject(media)) return [];
-  const { audio, video } = media as MediaSubscription;
-  const problems: Problem[] = [];
+  const { audio } = media as MediaSubscription;
   const formats = room.mediaOut?.audio;
-  if (
-    isObject(audio) &&
-    Array.isArray(formats) &&
-    !hasUnknown(formats) &&
-    !formats.some(({ codec }) => codec === "aac")
-  ) {
-    problems.push(
-      problem(
-        ["media", "audio"],
-        audio,
-        "is sent as aac, which the room's mediaOut.audio does not have: add aac/48000/2 to it",
-      ),
-    );
-  } else if (isObject(audio)) {
-    const offered = soundsOf(audio.from, room);
-    if (offered !== undefined && !offered.some(({ codec }) => codec === "aac")) {
-      problems.push(
-        problem(
-          ["media", "audio"],
-          audio,
-          "is sent as aac, but the room does not transcode sound (transcoding.audio: false)",
-        ),
-      );
-    }
-  }
-  if (isObject(video) && video.format === undefined) {
-    const source = pictureOf(video.from, room);
-    const offered = source && [source.format, ...(source.optional?.format ?? [])];
-    if (offered !== undefined && !offered.some(({ codec, profile }) => codec === "h264" && profile === "CB")) {
-      const message = `is sent as h264/CB, but the view offers ${namesOf(offered)}: ${wayOut("mediaOut.video.format", "transcoding.video.format")}`;
-      problems.push(problem(["media", "video"], video, message));
-    }
-  }
-  return problems;
+  if (!isObject(audio) || audio.format !== undefined || !Array.isArray(formats) || hasUnknown(formats)) return [];
+  if (formats.some(({ codec }) => codec === "aac")) return [];
+  const message = "is sent as aac, which the room's mediaOut.audio does not have: add aac/48000/2 to it";
+  return [problem(["media", "audio"], audio, message)];
 }
 
 // ------------------------------------------------------------------ the rest

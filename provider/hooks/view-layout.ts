@@ -20,7 +20,7 @@ const schema = Type.Object(
     view: Type.String({ minLength: 1, description: "Label of the view." }),
     layout: Type.Array(LayoutRegion, {
       description:
-        "All regions, in their order, with the streams in them. A stream that is not mixed into the view yet is by this. Into a region without a stream the server puts the next one that comes.",
+        "All regions, in their order, with the streams in them. Only streams that are mixed into the view may be named. Into a region without a stream the server puts the next one that comes.",
     }),
   },
   { additionalProperties: false, title: "ViewLayout" },

@@ -15,7 +15,7 @@ export interface Parameters {
 export interface AudioTrack {
   readonly status: string;
   readonly format: AudioFormat;
-  readonly optional?: { readonly format: readonly AudioFormat[] };
+  readonly optional?: { readonly format?: readonly AudioFormat[] };
 }
 
 export interface OfferedParameters {
@@ -91,10 +91,23 @@ export const sameAudio = (a: AudioFormat, b: AudioFormat): boolean =>
 export const sameVideo = (a: VideoFormat, b: VideoFormat): boolean => a.codec === b.codec && a.profile === b.profile;
 export const sameSize = (a: Resolution, b: Resolution): boolean => a.width === b.width && a.height === b.height;
 
+/**
+ * The bitrate of a mixed picture that is asked for in another size or framerate, and not at a bitrate: servers scale it by
+ * the pixels and by the pictures a second. Undefined where the view has none.
+ */
+export function scaledBitrate(own: Parameters, { resolution, framerate }: Parameters): number | undefined {
+  const { bitrate } = own;
+  if (typeof bitrate !== "number" || bitrate === 0) return undefined;
+  const pixels = (size: Resolution) => size.width * size.height;
+  const byPixels = resolution && own.resolution ? pixels(resolution) / pixels(own.resolution) : 1;
+  const byPictures = framerate !== undefined && own.framerate !== undefined ? framerate / own.framerate : 1;
+  return bitrate * byPixels * byPictures;
+}
+
 /** A sound with what can be made of it in a room. */
 export function audioTrack(format: AudioFormat, { mediaOut, transcoding }: Offering): AudioTrack {
   const others = (mediaOut?.audio ?? []).filter((other) => !sameAudio(other, format));
-  return { status: "active", format, ...(transcoding?.audio !== false && { optional: { format: others } }) };
+  return { status: "active", format, optional: transcoding?.audio === false ? {} : { format: others } };
 }
 
 /** A picture with what can be made of it in a room. */
@@ -119,7 +132,7 @@ export function videoTrack(
     ...(does?.format !== false && { format: (out?.format ?? []).filter((other) => !sameVideo(other, format)) }),
     ...(Object.keys(offered).length > 0 && { parameters: offered }),
   };
-  return { status: "active", format, parameters, ...(Object.keys(optional).length > 0 && { optional }) };
+  return { status: "active", format, parameters, optional };
 }
 
 /** The resolutions that are smaller than a source, each once. */

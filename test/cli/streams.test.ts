@@ -93,7 +93,7 @@ describe("owt streams", function () {
         shown.map(({ stream, region }) => [stream, region.id, region.area.width]),
         [
           [other, "left", "1/2"],
-          [undefined, "right", "1/2"],
+          [camera, "right", "1/2"],
         ],
       );
       const file = bench.file("layout.json", set.out);

@@ -32,7 +32,7 @@ describe("offers of streams", () => {
       { codec: "pcmu" },
       { mediaOut: { audio: [{ codec: "pcma" }] }, transcoding: { audio: false } },
     );
-    assert.deepEqual(track, { status: "active", format: { codec: "pcmu" } });
+    assert.deepEqual(track, { status: "active", format: { codec: "pcmu" }, optional: {} });
   });
 });
 
@@ -47,14 +47,23 @@ describe("layouts of views", () => {
     assert.deepEqual(sizes("fluid"), [1, 4, 4, 4, 9, 9, 9, 9, 9, 16, 16, 16, 16, 16, 16, 16]);
   });
   it("lecture has a large region and small ones for 1 to 16 inputs", () => {
-    assert.deepEqual(sizes("lecture"), [1, 6, 6, 6, 6, 6, 8, 8, 10, 10, 12, 12, 14, 14, 17, 17]);
+    assert.deepEqual(sizes("lecture"), [1, 6, 6, 6, 6, 6, 8, 8, 10, 10, 12, 12, 13, 14, 17, 17]);
   });
-  it("lecture has the templates of servers", () => {
-    assert.deepEqual(
-      templatesOf({ base: "lecture" }, 16).map(({ length }) => length),
-      [1, 6, 8, 10, 12, 14, 13, 17],
-    );
-  });
+  const lectures: [number, number[]][] = [
+    [1, [1, 6]],
+    [6, [1, 6]],
+    [7, [1, 6, 8]],
+    [16, [1, 6, 8, 10, 12, 13, 14, 17]],
+    [25, [1, 6, 8, 10, 12, 13, 14, 17, 21, 25]],
+    [256, [1, 6, 8, 10, 12, 13, 14, 17, 21, 25]],
+  ];
+  for (const [maxInput, regions] of lectures) {
+    it(`lecture has templates of ${regions.join(", ")} regions for ${maxInput} inputs`, () =>
+      assert.deepEqual(
+        templatesOf({ base: "lecture" }, maxInput).map(({ length }) => length),
+        regions,
+      ));
+  }
   it("void has none", () => assert.deepEqual(templatesOf({ base: "void" }, 16), []));
   it("a custom template takes the place of the one with as many regions", () => {
     const area = { left: "0", top: "0.25", width: "1/2", height: "1" };
@@ -112,6 +121,51 @@ describe("rooms that get active and idle", () => {
     await send("DELETE", `/v1/rooms/${room}/streams/${id}`);
     assert.deepEqual((await send("GET", `/v1/rooms/${room}/recordings`)).body, []);
     assert.equal((await streams(room)).length, 2);
+  });
+  it("knows the room as it was while any session is in it", async () => {
+    const { _id: room } = await makeRoom(emulator.credentials, "kept");
+    const record = (label: string) => {
+      const from = `${room}-${label}`;
+      return send("POST", `/v1/rooms/${room}/recordings`, { media: { audio: { from }, video: { from } } });
+    };
+    const first = (await record("common")).body as unknown as { id: string };
+    await send("PUT", `/v1/rooms/${room}`, { views: [{ label: "common" }, { label: "added" }] });
+    assert.equal((await record("added")).status, 500);
+    await send("DELETE", `/v1/rooms/${room}/recordings/${first.id}`);
+    assert.equal((await record("added")).status, 200);
+  });
+  it("lists the streams of a room that was deleted for a moment more, in version 1.1", async () => {
+    const { _id: room } = await makeRoom(emulator.credentials, "deleted");
+    const id = await source(room);
+    await send("DELETE", `/v1/rooms/${room}`);
+    const listed = async () => (await send("GET", `/v1.1/rooms/${room}/streams`)).body as unknown as { id: string }[];
+    assert.deepEqual(
+      (await listed()).map((stream) => stream.id),
+      [`${room}-common`, id],
+    );
+    assert.equal((await send("GET", `/v1/rooms/${room}/streams`)).status, 404);
+    assert.equal((await send("DELETE", `/v1.1/rooms/${room}/streams/${id}`)).status, 500);
+    while ((await listed()).length > 0);
+  });
+  it("refuses to write a file that is on the server's disk already", async () => {
+    const { _id: room } = await makeRoom(emulator.credentials, "disk");
+    const write = async (url: string) => {
+      const from = `${room}-common`;
+      const body = { url, media: { audio: { from }, video: { from } } };
+      const { status, body: answer } = await send("POST", `/v1/rooms/${room}/streaming-outs`, body);
+      return { status, id: (answer as unknown as { id: string }).id };
+    };
+    for (const file of ["/srv/live/index.m3u8", "/srv/live/index.mpd"]) {
+      const { status, id } = await write(file);
+      assert.equal(status, 200, file);
+      assert.equal((await write(file)).status, 500, file);
+      await send("DELETE", `/v1/rooms/${room}/streaming-outs/${id}`);
+      assert.equal((await write(file)).status, 500, file);
+    }
+    for (const url of ["https://192.0.2.2/index.m3u8", "rtmp://192.0.2.2/live"]) {
+      assert.equal((await write(url)).status, 200);
+      assert.equal((await write(url)).status, 200);
+    }
   });
   it("reads the room again when it gets active again", async () => {
     const { _id: room } = await makeRoom(emulator.credentials, "again");

@@ -12,7 +12,7 @@ import { streamingIn } from "../../provider/hooks/streaming-in";
 import { streamingOut } from "../../provider/hooks/streaming-out";
 import { token } from "../../provider/hooks/token";
 import { viewLayout } from "../../provider/hooks/view-layout";
-import type { OwtClient, RoomClient, RoomConfig } from "../../sdk";
+import { type OwtClient, type RoomClient, type RoomConfig, addToView } from "../../sdk";
 
 /** What a cell of the matrix works on. */
 export interface Ground {
@@ -139,6 +139,7 @@ export const subjects: readonly Subject[] = [
     viewLayout,
     async ({ room, client }) => {
       const { id: stream } = await client.streamingIns.create({ connection: camera });
+      await client.streams.update(stream, [addToView("main")]);
       const region = (id: string, width: string) => ({ id, area: { left: "0", top: "0", width, height: "1" } });
       return {
         args: { room, view: "main", layout: [{ stream, region: region("1", "1") }] },

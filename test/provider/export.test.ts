@@ -377,6 +377,36 @@ describe("what is written of a server", () => {
     assert.deepEqual(Object.keys(members), ["adopt", "participantLimit"]);
   });
 
+  it("has no bitrate of a session that did not ask for one, though servers scale that of the view", async () => {
+    const video = { parameters: { resolution: { width: 1280, height: 720 }, framerate: 30, bitrate: 2000 } };
+    const made = await bench.client.rooms.create({ name: "scaled", views: [{ label: "main", video }] });
+    const asked = [
+      { framerate: 12 },
+      { framerate: 12, bitrate: "x0.4" },
+      { resolution: { width: 640, height: 480 } },
+      { bitrate: "x0.2" },
+    ];
+    for (const parameters of asked) {
+      await bench.client
+        .room(made._id)
+        .recordings.create({ container: "mkv", media: { video: { from: `${made._id}-main`, parameters } } });
+    }
+    const surveyor = new Surveyor();
+    await surveyor.rooms({ client: bench.client }, { wanted: (name) => name === "scaled" });
+    const found = surveyor.survey.rooms.flatMap(({ sessions }) => sessions.recordings ?? []);
+    const parameters = found.map(
+      ({ members }) => (members.media as { video: { parameters: object } }).video.parameters,
+    );
+    // A multiple that comes to what the server would have scaled to is left out: it makes no difference.
+    const expected = [asked[0], asked[0], asked[2], asked[3]];
+    const texts = (list: unknown[]) => list.map((one) => JSON.stringify(one)).sort();
+    assert.deepEqual(texts(parameters), texts(expected));
+    assert.deepEqual(
+      found.flatMap(({ notes }) => notes),
+      [],
+    );
+  });
+
   it("has a room that breaks a rule, with a note and the rule ignored", async () => {
     const { members, notes } = await surveyed({ name: "twice", roles: [{ role: "guest" }, { role: "guest" }] });
     assert.match(notes.join("\n"), /^It breaks the rule role-repeated: roles\[1\]/);

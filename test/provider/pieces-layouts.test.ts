@@ -4,7 +4,7 @@ import Fraction from "fraction.js";
 import { layouts } from "../../provider";
 import { room } from "../../provider/hooks/room";
 import { viewLayout } from "../../provider/hooks/view-layout";
-import { layoutProblems } from "../../sdk/operations";
+import { addToView, layoutProblems } from "../../sdk/operations";
 import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
 
 type Region = layouts.Region;
@@ -264,7 +264,7 @@ describe("layouts on a server", () => {
       for (const n of [1, 2]) {
         const camera = { connection: { url: `rtsp://192.0.2.20/${n}` } };
         const { id: stream } = await bench.client.room(id).streamingIns.create(camera);
-        await bench.client.room(id).streams.update(stream, [{ op: "add", path: "/info/inViews", value: "common" }]);
+        await bench.client.room(id).streams.update(stream, [addToView("common")]);
       }
       const mixed = await bench.client.room(id).streams.get(`${id}-common`);
       const expected = custom.find(({ region }) => region.length === 2);
@@ -277,6 +277,7 @@ describe("layouts on a server", () => {
       const { id: stream } = await bench.client
         .room(id)
         .streamingIns.create({ connection: { url: "rtsp://192.0.2.20/camera" } });
+      await bench.client.room(id).streams.update(stream, [addToView("main")]);
       const hooks = hooksFor(viewLayout, bench);
       const layout = layouts.withStreams(custom.at(-1)?.region ?? [], [stream]);
       const given = { room: id, view: "main", layout };

@@ -17,6 +17,7 @@ import { streamingIn } from "../../provider/hooks/streaming-in";
 import { streamingOut } from "../../provider/hooks/streaming-out";
 import { token } from "../../provider/hooks/token";
 import { viewLayout } from "../../provider/hooks/view-layout";
+import { addToView } from "../../sdk/operations";
 import { isObject } from "../../sdk/schemas";
 import { memberAt, randomOf, seedOf, spelledOtherwise, valueOf } from "./arbitrary";
 import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
@@ -276,7 +277,10 @@ const walks: Readonly<Record<string, Walk>> = {
     async steps(bench, count) {
       const id = await roomWithViews(bench);
       const inputs = await Promise.all(
-        [0, 1, 2].map(() => bench.client.room(id).streamingIns.create({ connection: { url: "rtsp://192.0.2.1/a" } })),
+        [0, 1, 2].map(async () => {
+          const input = await bench.client.room(id).streamingIns.create({ connection: { url: "rtsp://192.0.2.1/a" } });
+          return bench.client.room(id).streams.update(input.id, [addToView("main")]);
+        }),
       );
       const area = fc.constantFrom(
         { left: 0, top: "0", width: 0.5, height: "1/2" },

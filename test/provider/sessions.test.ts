@@ -130,6 +130,7 @@ describeLifecycle({
     const room = await client.rooms.create({ name: "a", views: [{ label: "main" }, { label: "other" }] });
     const elsewhere = await client.rooms.create({ name: "b" });
     const { id } = await client.room(room._id).streamingIns.create({ connection: { url: "rtsp://192.0.2.20/camera" } });
+    await client.room(room._id).streams.update(id, [addToView("main")]);
     const whole = { id: "1", area: { left: 0, top: 0, width: 1, height: 1 } };
     const half = { id: "1", area: { left: 0, top: 0, width: "1/2", height: 0.5 } };
     const corner = { id: "2", area: { left: "1/2", top: "1/2", width: "1/2", height: "1/2" } };
@@ -252,6 +253,35 @@ describe("sessions", () => {
     assert.deepEqual(read?.inputs, { room, media });
   });
 
+  it("do not differ where the server scaled the bitrate of the view to another size or framerate", async () => {
+    const video = { parameters: { resolution: { width: 1280, height: 720 }, framerate: 30, bitrate: 2000 } };
+    const { _id } = await bench.client.rooms.create({ name: "bitrate", views: [{ label: "main", video }] });
+    const sizes: [object, number][] = [
+      [{ resolution: { width: 640, height: 360 }, framerate: 15 }, 250],
+      [{ resolution: { width: 640, height: 480 } }, 2000 / 3],
+      [{ framerate: 15 }, 1000],
+    ];
+    const kinds = [hooksFor(recording, bench), hooksFor(streamingOut, bench)];
+    for (const [n, [parameters, bitrate]] of sizes.entries()) {
+      const media = { video: { from: `${_id}-main`, parameters } };
+      const args = [
+        { room: _id, media },
+        { room: _id, media, url: `rtmp://192.0.2.20/live/${n}` },
+      ];
+      for (const [i, hooks] of kinds.entries()) {
+        const { id, state } = await hooks.create(args[i] ?? {});
+        const client = bench.client.room(_id);
+        const live = await (i === 0 ? client.recordings : client.streamingOuts).find(id);
+        const scaled = live?.media.video ? Number(live.media.video.parameters?.bitrate) : NaN;
+        assert.ok(Math.abs(scaled - bitrate) < 1e-6, String(scaled));
+        const read = await hooks.read(id, state);
+        assert.ok(read);
+        assert.deepEqual(read.inputs, args[i]);
+        assert.equal((await hooks.diff(id, read.state, args[i] ?? {})).changes, false);
+      }
+    }
+  });
+
   it("are read by one list, however many there are", async () => {
     const made = await Promise.all([0, 1, 2, 3].map(() => recordings().create({ room, media: both(stream) })));
     bench.requests.length = 0;
@@ -313,7 +343,7 @@ describe("sessions", () => {
     const source = { url: "rtsp://192.0.2.20/camera" };
     const streams = hooksFor(streamingIn, bench);
     const layouts = hooksFor(viewLayout, bench);
-    const input = await streams.create({ room, source });
+    const input = await streams.create({ room, source, views: ["common"] });
     const region = { id: "1", area: { left: 0, top: 0, width: 1, height: 1 } };
     const layout = await layouts.create({ room, view: "common", layout: [{ stream: input.id, region }] });
     bench.requests.length = 0;
@@ -329,6 +359,7 @@ describe("sessions", () => {
     const hooks = hooksFor(viewLayout, bench);
     const source = { connection: { url: "rtsp://192.0.2.20/camera" } };
     const first = await client.streamingIns.create(source);
+    await client.streams.update(first.id, [addToView("common")]);
     const half = (id: string, left: number | string) => ({ id, area: { left, top: 0, width: "1/2", height: 1 } });
     const args = {
       room,

@@ -15,7 +15,7 @@ function sizesOf(base: unknown, maxInput: number): number[] {
   if (base === "fluid") return count(Math.ceil(Math.sqrt(maxInput))).map((i) => (i + 1) ** 2);
   if (base !== "lecture") return [];
   const small = count(Math.min(7, Math.ceil(maxInput / 2)) - 3).map((i) => 2 * (i + 4));
-  const large = maxInput > 14 ? count(Math.min(6, Math.ceil((maxInput + 3) / 4)) - 3).map((i) => 4 * (i + 4) - 3) : [];
+  const large = maxInput > 14 ? count(Math.min(7, Math.ceil((maxInput + 3) / 4)) - 3).map((i) => 4 * (i + 4) - 3) : [];
   return [1, 6, ...small, ...large];
 }
 
@@ -133,9 +133,9 @@ const inputsNotShown: Rule = {
   canBeIgnored: true,
   wrong: "A view takes more inputs than its largest layout has regions",
   server: "They let them in and take the largest layout: whoever came last is heard, and not seen.",
-  remedy: "Lower `maxInput` to the largest layout, or give a larger one. `lecture` has 21 regions at most.",
+  remedy: "Lower `maxInput` to the largest layout, or give a larger one. `lecture` has 25 regions at most.",
   bad: "views: [{ video: { maxInput: 30, layout: { templates: { base: lecture } } } }]",
-  good: "views: [{ video: { maxInput: 21, layout: { templates: { base: lecture } } } }]",
+  good: "views: [{ video: { maxInput: 25, layout: { templates: { base: lecture } } } }]",
   find: (room) =>
     templatesOf(room).flatMap(({ sizes, maxInput, keys }) => {
       const largest = Math.max(0, ...sizes);
