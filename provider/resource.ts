@@ -64,6 +64,16 @@ export function optionalOutputs<T extends OwtResource>(
   }
 }
 
+/**
+ * Options of a kind whose old object must go before a new one is made. Where a replacement is forced (`--target-replace`,
+ * `pulumi state taint`), the engine does not ask the hooks which goes first: the option is what counts then. Whoever gives it
+ * another value has that.
+ */
+export const goingFirst = (options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions => ({
+  ...options,
+  deleteBeforeReplace: options.deleteBeforeReplace ?? true,
+});
+
 /** `value` with one member made a secret, so that the state has it encrypted; the rest of the value stays readable. */
 export function withSecret<T extends object>(
   value: pulumi.Input<T> | undefined,

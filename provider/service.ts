@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { holdOnce } from "./adopted";
 import type * as types from "./arguments";
-import { OwtResource, withSecret } from "./resource";
+import { OwtResource, goingFirst, withSecret } from "./resource";
 
 /**
  * A service of the conference server (API document, "Services"): the owner of a set of rooms. It is managed in the name of
@@ -40,7 +40,7 @@ export class Service extends OwtResource {
       key: pulumi.secret(args.key),
       connection: withSecret(args.connection, "serviceKey"),
     };
-    super("Service", name, inputs, ["endpoint"], options);
+    super("Service", name, inputs, ["endpoint"], goingFirst(options));
     this.serviceId = this.id;
     holdOnce({ kind: "Service", name, resource: this, adopt: args.adopt, connection: args.connection });
     this.connection = { endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key };

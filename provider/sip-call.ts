@@ -3,11 +3,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { peerWithoutPassword } from "../sdk/redact";
 import type * as types from "./arguments";
+import { goingFirst } from "./resource";
 import { type InRoom, SessionResource } from "./session";
 
 /**
  * A call from a room to a SIP peer (API document, "Sipcalls"). The room needs a SIP account (`sip`). What the peer gets is
- * changed during the call; anything else makes a new call, and to the same peer the old one ends first.
+ * changed during the call; for anything else the call ends, and a new one is
+ * made: a peer takes one call. With the option `deleteBeforeReplace: false` the new one comes first, where the peer is another.
  *
  * @example
  * ```ts
@@ -30,7 +32,7 @@ export class SipCall extends SessionResource {
     // The server tells it again. Of what the program does not know yet, it is not known whether it is a secret.
     const outputs = typeof peerURI === "string" && !isSecret ? [] : ["peer"];
     super("SipCall", name, { ...args, peerURI: isSecret ? pulumi.secret(peerURI) : peerURI }, ["peer"], {
-      ...options,
+      ...goingFirst(options),
       additionalSecretOutputs: [...(options?.additionalSecretOutputs ?? []), ...outputs],
     });
   }

@@ -2,12 +2,13 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "./arguments";
+import { goingFirst } from "./resource";
 import { type InRoom, SessionResource } from "./session";
 
 /**
  * A stream from a room to a server elsewhere, by RTMP, RTSP, HLS or DASH (API document, "Streaming-outs"). Source and
- * parameters of the picture are changed while it runs; anything else makes a new one, and to the same url the old one ends
- * first, so that no two fight over it. Sound is always aac and the picture h264: the room's mediaOut must have both.
+ * parameters of the picture are changed while it runs; for anything else it ends and a new one is started, so
+ * that no two fight over one url. With the option `deleteBeforeReplace: false` the new one comes first, where its url is another. Sound is always aac and the picture h264: the room's mediaOut must have both.
  *
  * @example
  * ```ts
@@ -26,6 +27,6 @@ export class StreamingOut extends SessionResource {
    * @param options Pulumi's options.
    */
   constructor(name: string, args: InRoom<types.StreamingOutArgs>, options?: pulumi.CustomResourceOptions) {
-    super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], options);
+    super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], goingFirst(options));
   }
 }

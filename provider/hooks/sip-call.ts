@@ -3,7 +3,7 @@
 // | argument | changed by |
 // | --- | --- |
 // | `mediaOut.*.from`, `mediaOut.video.parameters` as far as servers can change them | PATCH |
-// | `peerURI`, `mediaIn`, the picture on or off, a bitrate in kbps, `room` | a new call; to the same peer, the old one ends first |
+// | `peerURI`, `mediaIn`, the picture on or off, a bitrate in kbps, `room` | a new call, after the old one has ended |
 
 import { type MediaSubscription, type SipCall, SipCallConfig } from "../../sdk/schemas";
 import { peerWithoutPassword } from "../../sdk/redact";
@@ -22,7 +22,7 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
   forcedBy: (before, after) => (operationsBetween(outOf(before), outOf(after)) === undefined ? ["mediaOut"] : []),
   change: (client, room, { id }, before, after) =>
     client.room(room).sipCalls.update(id, operationsBetween(outOf(before), outOf(after)) ?? []),
-  deleteBeforeReplace: (before, after) => before.peerURI === after.peerURI,
+  deleteBeforeReplace: () => true,
   rules: sipCallProblems,
   // Answers have the peer with its server, and nothing of mediaIn; a call that is not answered yet has no output.
   live: (declared, { output }) => ({

@@ -3,7 +3,7 @@
 // | argument | changed by |
 // | --- | --- |
 // | `media.*.from`, `media.video.parameters` as far as servers can change them | PATCH |
-// | `protocol`, `url`, `parameters`, tracks on or off, a bitrate in kbps, `room` | a new one; to the same url, the old one ends first |
+// | `protocol`, `url`, `parameters`, tracks on or off, a bitrate in kbps, `room` | a new one, after the old one has ended |
 
 import { type StreamingOut, StreamingOutConfig } from "../../sdk/schemas";
 import { lifecycle } from "./lifecycle";
@@ -18,7 +18,7 @@ export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
   forcedBy: (before, after) => (operationsBetween(before.media, after.media) === undefined ? ["media"] : []),
   change: (client, room, { id }, before, after) =>
     client.room(room).streamingOuts.update(id, operationsBetween(before.media, after.media) ?? []),
-  deleteBeforeReplace: (before, after) => before.url === after.url,
+  deleteBeforeReplace: () => true,
   rules: streamingOutProblems,
   // Answers have neither protocol nor parameters: what was asked for counts as what is there.
   live: (declared, { url, media }) => ({ ...declared, url, media: liveMedia(declared.media, media) }),
