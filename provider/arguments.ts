@@ -461,6 +461,7 @@ export interface RoomArgs {
           | "role-repeated"
           | "profile-not-of-h264"
           | "media-in-empty"
+          | "view-label-outside-paths"
           | "view-framerate-not-offered"
           | "view-key-frame-interval-not-offered"
           | "view-size-impossible"

@@ -62,6 +62,10 @@ export abstract class SessionResource extends RoomResource {
     super(kind, name, args, ["ended", ...outputs], options);
     const connection = args.connection ?? (args.room instanceof Room ? args.room.connection : undefined);
     holdOnce({ kind, name, resource: this, adopt: args.adopt, connection });
+    if (kind === "StreamingIn") {
+      const declared = { name, room: args.room, views: args.views, media: args.media };
+      for (const known of [this, this.id]) inputs.set(known, declared);
+    }
   }
 }
 
@@ -80,11 +84,19 @@ function refuseMisfits(who: string, kind: string, args: pulumi.Inputs, room: Roo
   if (problems.length > 0) throw failure(problems.map(({ path, message }) => `${who}: ${path} ${message}`).join("\n"));
 }
 
-/** What is known of a value while the program runs: all but outputs; of those, which view of the room a stream is of. */
+/**
+ * What is known of a value while the program runs: all but outputs; of those, which view of the room a stream is of, or which
+ * streaming-in of the room.
+ */
 function known(value: unknown, room: Room): unknown {
   const { unknownValue } = require("./hooks/unknown") as typeof import("./hooks/unknown");
-  const { streamOfView } = require("./hooks/room-offers") as typeof import("./hooks/room-offers");
+  const { streamOfInput, streamOfView } = require("./hooks/room-offers") as typeof import("./hooks/room-offers");
   const visit = (part: unknown): unknown => {
+    const input = typeof part === "object" && part !== null ? inputs.get(part) : undefined;
+    if (input?.room === room) {
+      const { name, views, media } = input;
+      return streamOfInput({ name, views: visit(views), media: visit(media) });
+    }
     if (pulumi.Output.isInstance(part)) {
       const label = viewOf(part, room);
       return label === undefined ? unknownValue : streamOfView(label);
@@ -93,3 +105,6 @@ function known(value: unknown, room: Room): unknown {
   };
   return visit(value);
 }
+
+/** Streaming-ins of the program as they were declared, by the resource and by its id. */
+const inputs = new WeakMap<object, { name: string; room: unknown; views: unknown; media: unknown }>();

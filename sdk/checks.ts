@@ -2,6 +2,7 @@
 
 import type { RequestLine } from "./errors";
 import { isObject } from "./schemas/defaults";
+import { isOwnPath } from "./streaming-urls";
 
 /** One request, as far as the checks depend on it. */
 interface Asked {
@@ -31,7 +32,7 @@ export function checksFor({ method, path }: RequestLine, body: unknown): string[
 }
 
 function checksOfStart(asked: Asked): string[] {
-  const { segment } = asked;
+  const { segment, body } = asked;
   if (segment === "tokens") {
     return [
       "a portal is running and below its limit: the token names one, and the server waits a minute for it",
@@ -44,7 +45,12 @@ function checksOfStart(asked: Asked): string[] {
     ...(segment === "sipcalls" ? checksOfCall : []),
     ...checksOfMedia(asked),
     ...(segment === "streaming-outs"
-      ? ["the target of the url can be reached from the server, and takes the stream"]
+      ? [
+          "the target of the url can be reached from the server, and takes the stream",
+          ...(isOwnFile(body)
+            ? ["the url is a path on the server, and nothing is at it yet: an earlier file is refused"]
+            : []),
+        ]
       : []),
     ...(segment === "analytics" ? ["the algorithm is one that the server's analytics plugins have"] : []),
     kind === undefined
@@ -81,12 +87,12 @@ function checksOfMedia({ room, segment, body }: Asked): string[] {
       `the room's mediaOut.audio has aac (aac/48000/2), for ${why}, and the server is built with an aac encoder (libfdk_aac)`,
     );
   }
-  if (isObject(video) && (out || codecOf(video) === "h264")) {
-    const why = out ? "streaming-outs have their picture in it" : "the request asks for it";
+  if (isObject(video) && codecOf(video) === "h264") {
     checks.push(
-      `the room's mediaOut.video.format has h264 with the profile, for ${why}, and the server is built with an h264 encoder (OpenH264)`,
+      "the room's mediaOut.video.format has h264 with the profile, for the request asks for it, and the server is built with an h264 encoder (OpenH264)",
     );
-  }
+  } else if (isObject(video) && out)
+    checks.push("the server is built with an h264 encoder (OpenH264), for streaming-outs have their picture in it");
   if (isObject(audio) && audio.format !== undefined)
     checks.push(
       "the stream offers the audio format: it is in media.audio.format or media.audio.optional of the stream",
@@ -103,6 +109,9 @@ function checksOfMedia({ room, segment, body }: Asked): string[] {
     );
   return checks;
 }
+
+/** Whether a streaming-out goes to a path on the server's own disk. */
+const isOwnFile = (body: unknown): boolean => isObject(body) && typeof body.url === "string" && isOwnPath(body.url);
 
 function sourceCheck(sources: readonly string[], room: string): string {
   const [first = "", ...others] = sources;

@@ -8,10 +8,8 @@ import {
   type StreamingOutParameters,
 } from "./schemas/session";
 import { SessionsClient, mediaBody, normalisedMedia, takes } from "./sessions";
+import { type StreamingOutProtocol, protocolOf } from "./streaming-urls";
 import type { CallOptions, Transport } from "./transport";
-
-/** A protocol of streaming-outs. */
-export type StreamingOutProtocol = NonNullable<StreamingOutConfig["protocol"]>;
 
 /** The streaming-outs of one room, at /v1/rooms/{id}/streaming-outs. Every method throws an OwtError as those of RoomsClient do. */
 export class StreamingOutsClient extends SessionsClient<StreamingOutConfig, StreamingOut> {
@@ -36,14 +34,6 @@ export class StreamingOutsClient extends SessionsClient<StreamingOutConfig, Stre
   update(id: string, operations: readonly SessionOperation[], options: CallOptions = {}): Promise<StreamingOut> {
     return this.patch(id, operations, options);
   }
-}
-
-/** The protocol that a url says: `rtmp://…`, `rtsp://…`, `….m3u8` (hls) or `….mpd` (dash); undefined where it says none. */
-export function protocolOf(url: string): StreamingOutProtocol | undefined {
-  const scheme = /^(rtmp|rtsp):\/\//i.exec(url)?.[1]?.toLowerCase();
-  if (scheme === "rtmp" || scheme === "rtsp") return scheme;
-  if (/^[^?#]*\.m3u8(?:[?#]|$)/i.test(url)) return "hls";
-  return /^[^?#]*\.mpd(?:[?#]|$)/i.test(url) ? "dash" : undefined;
 }
 
 /**

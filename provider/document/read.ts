@@ -5,7 +5,7 @@ import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq,
 import { isObject } from "../../sdk/schemas";
 import { type Problem, formatPath, suggestion, validate } from "../../sdk/validation";
 import { roomProblems } from "../hooks/room-rules";
-import { misfits, streamOfView } from "../hooks/room-offers";
+import { misfits, streamOfInput, streamOfView } from "../hooks/room-offers";
 import { soundPart, unknownValue } from "../hooks/unknown";
 import { profiles } from "../profiles";
 import * as roles from "../roles";
@@ -18,6 +18,7 @@ import {
   sectionNames,
   sections,
 } from "./schema";
+import { unquotedKeys, withQuotesAdvised } from "./unquoted";
 
 /** The document cannot be used. `message` has a line for each reason. */
 export class DocumentError extends Error {
@@ -54,7 +55,9 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean,
     );
 
   const content = contentOf(document, (reason) => new DocumentError(file, [`${file}:1:1 ${reason}`]));
-  const problems = validate(conferenceSchema, content);
+  const judge = (value: unknown) => validate(conferenceSchema, value);
+  const problems = withQuotesAdvised(document, content, judge(content), judge);
+  problems.push(...unquotedKeys(document));
   problems.push(...danglingServices(content), ...missingSecrets(content, hasSecret));
   for (const [key, entry] of entriesOf(content, "rooms")) {
     const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
@@ -127,7 +130,7 @@ function sectionProblems(
   const inputs = entriesOf(entry, "streamingIns").map(([key]) => key);
   return entriesOf(entry, section).flatMap(([key, own]) => {
     const keys = [...roomKeys, section, key];
-    const part = withoutReferences(withoutSecrets(own)) as Record<string, unknown>;
+    const part = withoutReferences(withoutSecrets(own), entry.streamingIns) as Record<string, unknown>;
     const args = soundPart(
       section === "layouts" ? { ...part, view: key } : part,
       known
@@ -266,12 +269,16 @@ function withoutSecrets(value: unknown): unknown {
 }
 
 /** Streams that are known by name alone, as the rules take them. */
-function withoutReferences(value: unknown): unknown {
-  if (isStreamReference(value))
-    return "view" in value ? streamOfView(value.view) : `the streaming-in ${value.streamingIn}`;
-  if (Array.isArray(value)) return value.map(withoutReferences);
+function withoutReferences(value: unknown, inputs: unknown): unknown {
+  if (isStreamReference(value)) {
+    if ("view" in value) return streamOfView(value.view);
+    const input = isObject(inputs) ? inputs[value.streamingIn] : undefined;
+    if (!isObject(input)) return `the streaming-in ${value.streamingIn}`;
+    return streamOfInput({ name: value.streamingIn, views: input.views, media: input.media });
+  }
+  if (Array.isArray(value)) return value.map((entry: unknown) => withoutReferences(entry, inputs));
   return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutReferences(member)]))
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutReferences(member, inputs)]))
     : value;
 }
 

@@ -12,7 +12,7 @@ import { type RoomArguments, room } from "../hooks/room";
 import { sipCall } from "../hooks/sip-call";
 import { streamingIn } from "../hooks/streaming-in";
 import { streamingOut } from "../hooks/streaming-out";
-import { viewLayout } from "../hooks/view-layout";
+import { viewLabel, viewLayout } from "../hooks/view-layout";
 import { profileUses, profiles } from "../profiles";
 import * as roles from "../roles";
 import { RoomConfig, type ServiceConfig, ServiceConfig as serviceSchema, TextEnum, isStruct } from "../../sdk/schemas";
@@ -32,7 +32,7 @@ export const SecretReference = Type.Object(
 export type SecretReference = Static<typeof SecretReference>;
 
 const labelReference = Type.Object(
-  { view: Type.String({ minLength: 1, description: "Label of a view of the room: its mixed stream." }) },
+  { view: Type.String({ description: "Label of a view of the room: its mixed stream." }) },
   { additionalProperties: false },
 );
 const inputReference = Type.Object(
@@ -43,10 +43,8 @@ const inputReference = Type.Object(
 /** A stream of the room that the document knows by name. */
 export type StreamReference = Static<typeof labelReference> | Static<typeof inputReference>;
 
-const streamId = Type.String({ minLength: 1 });
-
 /** What stands for a stream: a view or a streaming-in by name, or an id; in a layout there are no views. */
-function streamReference({ description }: TSchema, places: "all" | "inputs"): TSchema {
+function streamReference({ description, pattern, allowed: idAllowed }: TSchema, places: "all" | "inputs"): TSchema {
   const { streamingIn } = inputReference.properties;
   const { view } = labelReference.properties;
   const reference = {
@@ -57,7 +55,8 @@ function streamReference({ description }: TSchema, places: "all" | "inputs"): TS
     maxProperties: 1,
     allowed: `${places === "all" ? "{ view: LABEL }, " : ""}{ streamingIn: KEY } or the id of a stream`,
   } as unknown as TSchema;
-  return { ...Type.Union([streamId, reference]), description, allowed: reference.allowed } as TSchema;
+  const id = { type: "string", pattern: pattern as string, allowed: idAllowed } as unknown as TSchema;
+  return { ...Type.Union([id, reference]), description, allowed: reference.allowed } as TSchema;
 }
 
 /** `T` with references in place of its secrets. */
@@ -135,7 +134,7 @@ function sectionSchema(section: Section): TSchema {
   const ofSession = { ...properties, ...(kind.adoption && { adopt: Type.Optional(kind.adoption.schema) }) };
   const members = section === "layouts" ? ofLayout : ofSession;
   const items = withReferences(Type.Object(members, { additionalProperties: false }));
-  return keyed(items, description, section === "layouts" ? { type: "string", minLength: 1 } : keyNames);
+  return keyed(items, description, section === "layouts" ? viewLabel : keyNames);
 }
 
 /** Members of a room's entry that stand for others: a profile for whatever it has, a set of roles for a list. */

@@ -23,7 +23,7 @@ import {
   withoutDefaults,
 } from "../../sdk/schemas";
 import { hasCredentials, peerWithoutPassword } from "../../sdk/redact";
-import { protocolOf } from "../../sdk/streaming-outs";
+import { protocolOf } from "../../sdk/streaming-urls";
 import { validate } from "../../sdk/validation";
 import { misfits, streamOfView } from "../hooks/room-offers";
 import { rules } from "../hooks/rules";

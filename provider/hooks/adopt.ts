@@ -57,7 +57,11 @@ export const adoptByIdOrName = (what: string): TSchema => ({
 
 /** Schema of `adopt` for what has an id only. */
 export const adoptById = (what: string): TSchema =>
-  Type.String({ minLength: 1, description: `Id of a ${what} that is going on and is taken over. ${effect}` });
+  Type.String({
+    pattern: "^[0-9A-Za-z_-]+$",
+    allowed: `the id of a ${what}: letters, digits, - and _`,
+    description: `Id of a ${what} that is going on and is taken over. ${effect}`,
+  });
 
 /** What is looked for by its name or its id, in a list of all there are. */
 export function chosen<Item extends { readonly _id: string; readonly name: string }>(

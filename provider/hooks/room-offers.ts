@@ -24,6 +24,23 @@ export const streamOfView = (label: string): string => `view:${label}`;
 const labelOf = (from: unknown): string | undefined =>
   typeof from === "string" && from.startsWith("view:") ? from.slice("view:".length) : undefined;
 
+/** What is known of a {@link StreamingIn} of the program, where its id is not known yet. */
+interface Input {
+  /** Its name, as messages have it. */
+  readonly name: string;
+  /** Its arguments; any of them can be unknown. */
+  readonly views?: unknown;
+  readonly media?: unknown;
+}
+
+/** Stands for the id of a streaming-in. */
+export const streamOfInput = (input: Input): string => `input:${JSON.stringify(input)}`;
+
+const inputOf = (from: unknown): Input | undefined =>
+  typeof from === "string" && from.startsWith("input:")
+    ? (JSON.parse(from.slice("input:".length)) as Input)
+    : undefined;
+
 /** Whether something of the room is not known yet, so that nothing can be said. */
 const isOpen = (part: unknown): boolean => part === undefined || hasUnknown(part);
 
@@ -52,7 +69,7 @@ export function misfits(kind: string, args: unknown, declared: unknown): Problem
     case "StreamingIn":
       return [...labelMisfits(args.views, room), ...inputMisfits(args.media, room)];
     case "ViewLayout":
-      return layoutMisfits(args.view, room);
+      return [...layoutMisfits(args.view, room), ...regionMisfits(args)];
     case "Token":
       return roleMisfits(args.role, room);
     default:
@@ -96,12 +113,40 @@ function layoutMisfits(label: unknown, room: RoomConfig): Problem[] {
   return viewMisfit(["view"], label, room);
 }
 
+/** A layout shows forward streams that are mixed into its view, and that have a picture. */
+function regionMisfits({ view, layout }: Record<string, unknown>): Problem[] {
+  if (!Array.isArray(layout) || typeof view !== "string" || view === unknownValue) return [];
+  return layout.flatMap((entry: unknown, i) => {
+    const stream = isObject(entry) ? entry.stream : undefined;
+    const message = regionMisfit(stream, view);
+    return message === undefined ? [] : [problem(["layout", i, "stream"], undefined, message)];
+  });
+}
+
+function regionMisfit(stream: unknown, view: string): string | undefined {
+  const label = labelOf(stream);
+  if (label !== undefined)
+    return `is the mixed stream of the view ${JSON.stringify(label)}: layouts show streams that someone sends`;
+  const input = inputOf(stream);
+  if (input === undefined) return undefined;
+  const { name, views = [] } = input;
+  if (isObject(input.media) && input.media.video === false)
+    return `is the streaming-in ${name}, which takes no picture (media.video: false)`;
+  if (!Array.isArray(views) || views.some(hasUnknown) || views.includes(view)) return undefined;
+  const into = views.length === 0 ? "into no view" : `into ${views.join(", ")} only`;
+  return (
+    `is the streaming-in ${name}, which is mixed ${into}, and servers refuse a layout with streams of other views: ` +
+    `add ${JSON.stringify(view)} to its views`
+  );
+}
+
 // ------------------------------------------------------------------ tracks
 
 function mediaMisfits(at: readonly string[], media: unknown, room: RoomConfig): Problem[] {
   if (!isObject(media)) return [];
   const { audio, video } = media as MediaSubscription;
   return [
+    ...(["audio", "video"] as const).flatMap((track) => trackMisfits(at, track, media[track])),
     ...(isObject(audio)
       ? [...viewMisfit([...at, "audio", "from"], labelOf(audio.from), room), ...soundMisfits(at, audio, room)]
       : []),
@@ -109,6 +154,14 @@ function mediaMisfits(at: readonly string[], media: unknown, room: RoomConfig): 
       ? [...viewMisfit([...at, "video", "from"], labelOf(video.from), room), ...pictureMisfits(at, video, room)]
       : []),
   ];
+}
+
+/** A track that the streaming-in does not take. */
+function trackMisfits(at: readonly string[], track: "audio" | "video", wanted: unknown): Problem[] {
+  const input = isObject(wanted) ? inputOf(wanted.from) : undefined;
+  if (!isObject(input?.media) || input.media[track] !== false) return [];
+  const message = `is the streaming-in ${input.name}, which takes no ${track} (media.${track}: false)`;
+  return [problem([...at, track, "from"], undefined, message)];
 }
 
 /** The view whose mixed stream it is; undefined for another stream, and where views are not known. */
@@ -283,11 +336,16 @@ function accountMisfits({ sip }: RoomConfig): Problem[] {
   return [problem(["peerURI"], undefined, message)];
 }
 
+/** A track is asked for by "auto", too, which is what counts where the program says nothing. */
 function inputMisfits(media: unknown, { mediaIn }: RoomConfig): Problem[] {
-  if (isOpen(mediaIn)) return [];
+  if (isOpen(mediaIn) || media === unknownValue) return [];
   return (["audio", "video"] as const).flatMap((track) => {
-    if (!isObject(media) || media[track] !== true || mediaIn?.[track]?.length !== 0) return [];
-    return [problem(["media", track], true, `is true, but the room's mediaIn.${track} is empty: it lets none in`)];
+    const given = isObject(media) ? media[track] : undefined;
+    const asked = given ?? "auto";
+    if (asked === false || asked === unknownValue || (mediaIn?.[track] ?? []).length > 0) return [];
+    const spelled = given === undefined ? '"auto", the default' : JSON.stringify(asked);
+    const message = `is ${spelled}, but the room's mediaIn.${track} is empty, and servers refuse a stream that asks for it: make it false`;
+    return [problem(["media", track], asked, message)];
   });
 }
 

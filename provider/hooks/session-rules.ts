@@ -10,7 +10,7 @@ import {
   type VideoSubscription,
   isObject,
 } from "../../sdk/schemas";
-import { protocolOf } from "../../sdk/streaming-outs";
+import { protocolOf, schemeOf } from "../../sdk/streaming-urls";
 import { type Problem, formatPath } from "../../sdk/validation";
 import type { StreamingInArguments } from "./streaming-in";
 import { hasUnknown, unknownValue } from "./unknown";
@@ -55,7 +55,13 @@ export function recordingProblems({ container, media }: RecordingConfig): Proble
 export function streamingOutProblems({ protocol, url, parameters, media }: StreamingOutConfig): Problem[] {
   const problems = neither(media);
   const said = protocolOf(url);
-  if (isKnown(url) && protocol === undefined && said === undefined) {
+  const foreign = isKnown(url) ? foreignScheme(url, protocol) : undefined;
+  if (foreign !== undefined) {
+    const message =
+      `begins with ${foreign}://, which servers do not have: they send by rtmp://, rtsp://, and by hls or dash to http(s):// or a path. ` +
+      "Send to one of these, or to a relay near the server that passes it on";
+    problems.push(problem(["url"], undefined, message));
+  } else if (isKnown(url) && protocol === undefined && said === undefined) {
     problems.push(
       problem(
         ["protocol"],
@@ -63,8 +69,7 @@ export function streamingOutProblems({ protocol, url, parameters, media }: Strea
         "is missing, and the url does not say it (rtmp://, rtsp://, .m3u8 or .mpd): give it",
       ),
     );
-  }
-  if (
+  } else if (
     isKnown(url) &&
     isKnown(protocol) &&
     (protocol === "rtmp" || protocol === "rtsp") &&
@@ -75,13 +80,13 @@ export function streamingOutProblems({ protocol, url, parameters, media }: Strea
   const effective = protocol === undefined ? said : isKnown(protocol) ? protocol : undefined;
   if (effective !== undefined && isObject(parameters)) {
     const own = effective === "hls" || effective === "dash" ? effective : undefined;
-    const foreign = Object.keys(parameters).filter(
+    const others = Object.keys(parameters).filter(
       (name) =>
         !(own === undefined
           ? name === "method" && parameters.method === "PUT"
           : name === "method" || name.startsWith(own)),
     );
-    for (const name of foreign) {
+    for (const name of others) {
       const takes =
         own === undefined
           ? "none"
@@ -111,6 +116,15 @@ export function streamingOutProblems({ protocol, url, parameters, media }: Strea
     );
   }
   return problems;
+}
+
+/** The scheme of a url by which servers cannot send; that of a playlist is not judged. */
+function foreignScheme(url: string, protocol: string | undefined): string | undefined {
+  const scheme = schemeOf(url);
+  const isSegmented = ["hls", "dash"].includes(protocolOf(url) ?? protocol ?? "");
+  if (scheme === undefined || isSegmented || ["rtmp", "rtsp", "http", "https", "file"].includes(scheme))
+    return undefined;
+  return protocol === unknownValue ? undefined : scheme;
 }
 
 /** The same for a SIP call. */

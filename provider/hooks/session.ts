@@ -14,7 +14,11 @@ import type { Kind } from "./lifecycle";
 
 /** What all sessions take beside what the API does. */
 export const sessionArguments = {
-  room: Type.String({ minLength: 1, description: "Id of the room." }),
+  room: Type.String({
+    pattern: "^[0-9a-f]{24}$",
+    allowed: "the id of a room, 24 hexadecimal digits (owt rooms list shows them)",
+    description: "Id of the room.",
+  }),
   whenEnded: Type.Optional(
     TextEnum(["recreate", "ignore"], {
       default: "recreate",

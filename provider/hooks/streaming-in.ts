@@ -24,7 +24,7 @@ const schema = Type.Object(
     media,
     attributes,
     views: Type.Optional(
-      Type.Array(Type.String({ minLength: 1 }), {
+      Type.Array(Type.String(), {
         default: [],
         unordered: true,
         description: "Labels of the views that the stream is mixed into.",

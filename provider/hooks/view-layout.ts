@@ -15,9 +15,16 @@ import { lifecycle } from "./lifecycle";
 import { sessionKind, streamsOf } from "./session";
 import { viewLayoutProblems } from "./session-rules";
 
+/** Label of a view that can be laid out: servers change streams only whose ids are made of these characters. */
+export const viewLabel = Type.String({
+  pattern: "^[0-9A-Za-z_-]*$",
+  allowed: "made of letters, digits, - and _: servers cannot change the mixed stream of a view with another label",
+  description: "Label of the view.",
+});
+
 const schema = Type.Object(
   {
-    view: Type.String({ minLength: 1, description: "Label of the view." }),
+    view: viewLabel,
     layout: Type.Array(LayoutRegion, {
       description:
         "All regions, in their order, with the streams in them. Only streams that are mixed into the view may be named. Into a region without a stream the server puts the next one that comes.",

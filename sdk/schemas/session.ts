@@ -6,8 +6,13 @@ import { AudioFormat, VideoFormat } from "./media";
 import { Type } from "./type";
 
 const closed = { additionalProperties: false } as const;
+/** The id of a stream: that of a view has the view's label in it, whatever its letters are. */
+export const streamIdPattern = "^([0-9A-Za-z_-]+|[0-9a-f]{24}-\\S(.*\\S)?)$";
+export const streamIdAllowed =
+  "the id of a stream: letters, digits, - and _, or the id of a room, a - and the label of a view";
 const from = Type.String({
-  minLength: 1,
+  pattern: streamIdPattern,
+  allowed: streamIdAllowed,
   stream: true,
   description: "Id of the stream to take: a view's mixed stream, or a forward stream.",
 });
@@ -307,7 +312,8 @@ export const SipCall = Type.Object(
 export const AnalyticsConfig = Type.Object(
   {
     algorithm: Type.String({
-      minLength: 1,
+      pattern: "^\\S(.*\\S)?$",
+      allowed: "the id of an algorithm, without blanks around it",
       description: "Id of the algorithm, as the server's analytics plugins have it.",
     }),
     media: Type.Object(

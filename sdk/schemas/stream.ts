@@ -112,7 +112,8 @@ export const LayoutRegion = Type.Object(
   {
     stream: Type.Optional(
       Type.String({
-        minLength: 1,
+        pattern: "^[0-9A-Za-z_-]+$",
+        allowed: "the id of a stream: letters, digits, - and _",
         stream: true,
         description: "Id of the forward stream in the region; left out: none. Empty regions come last.",
       }),

@@ -33,6 +33,43 @@ describe("a conference document", () => {
     return assert.fail("it was taken");
   };
 
+  it("asks for quotes where YAML reads a number and a text is meant, with what was typed", () => {
+    const room = (member: string) => `rooms:\n  r:\n    ${member}\n`;
+    const table: [text: string, reason: string][] = [
+      [
+        room("adopt: 123456789012345678901234"),
+        '3:5 rooms.r.adopt is 123456789012345678901234, which YAML reads as 1.2345678901234569e+23: write it in quotes, "123456789012345678901234"',
+      ],
+      [
+        room("recordings: { a: { adopt: 012345678901234567, media: { audio: { from: { view: common } } } } }"),
+        '3:24 rooms.r.recordings.a.adopt is 012345678901234567, which YAML reads as 12345678901234568: write it in quotes, "012345678901234567"',
+      ],
+      [
+        room("recordings: { a: { media: { audio: { from: 987654321098765432 } } } }"),
+        '3:42 rooms.r.recordings.a.media.audio.from is 987654321098765432, which YAML reads as 987654321098765400: write it in quotes, "987654321098765432"',
+      ],
+      [room("name: 42"), '3:5 rooms.r.name is 42, which YAML reads as a number: write it in quotes, "42"'],
+      [
+        room("views: [{ label: true }]"),
+        '3:15 rooms.r.views[0].label is true, which YAML reads as a truth value: write it in quotes, "true"',
+      ],
+      [
+        "rooms:\n  r: { service: 0x10 }\nservices: { a: { key: { secret: k } } }\n",
+        '2:8 rooms.r.service is 0x10, which YAML reads as 16: write it in quotes, "0x10"',
+      ],
+      ["rooms:\n  007: {}\n", '2:3 rooms["7"] is typed 007, which YAML reads as 7: write it in quotes, "007"'],
+      [
+        room('layouts: { 1e3: { layout: [] } }\n    views: [{ label: "1000" }]'),
+        '3:16 rooms.r.layouts["1000"] is typed 1e3, which YAML reads as 1000: write it in quotes, "1e3"',
+      ],
+    ];
+    for (const [text, reason] of table) assert.deepEqual(reasons(text, ["k"]), [reason]);
+    // Quotes would not mend these, and these need none.
+    assert.match(reasons(room("inputLimit: true")).join(), /inputLimit is true, but must be a number/);
+    assert.match(reasons(room("adopt: 17")).join(), /adopt is 17, but must be the id of a room/);
+    assert.deepEqual(Object.keys(read("rooms: { 12: {}, 34: { inputLimit: 007 } }").rooms), ["12", "34"]);
+  });
+
   it("declares rooms and services by key", () => {
     const text = "services:\n  a: { key: { secret: k } }\nrooms:\n  r: { service: a, inputLimit: 3 }\n  s: {}\n";
     assert.deepEqual(read(text, ["k"]), {
@@ -191,7 +228,7 @@ describe("a conference document", () => {
       studio(["    recordings:", `      archive: { media: { audio: { from: ${from} } } }`]);
     const allowed = /must be \{ view: LABEL \}, \{ streamingIn: KEY \} or the id of a stream/;
     assert.match(reasons(media("{}")).join(), allowed);
-    assert.match(reasons(media("7")).join(), allowed);
+    assert.match(reasons(media("[7]")).join(), allowed);
     assert.match(reasons(media("{ veiw: main }")).join(), /did you mean "view"\?/);
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { misfits, streamOfView } from "../../provider/hooks/room-offers";
+import { misfits, streamOfInput, streamOfView } from "../../provider/hooks/room-offers";
 import { unknownValue } from "../../provider/hooks/unknown";
 
 const main = streamOfView("main");
@@ -95,6 +95,20 @@ describe("what a room cannot give", () => {
       /^media\.audio is sent as aac, which the room's mediaOut\.audio does not have/,
     ],
     [
+      "a streaming-out that asks for aac while sound is not transcoded",
+      "StreamingOut",
+      { media: { audio: { from: main, format: { codec: "aac" } } } },
+      { views: [view], transcoding: { audio: false } },
+      /^media\.audio\.format is aac, but the view offers opus\/48000\/2/,
+    ],
+    [
+      "a streaming-out that asks for h264 of a room without it",
+      "StreamingOut",
+      { media: { video: { from: main, format: h264 } } },
+      { views: [view], mediaOut: { audio: [opus, aac], video: { format: [{ codec: "vp8" }] } } },
+      /^media\.video\.format is h264\/CB, but the view offers vp8: /,
+    ],
+    [
       "a call without a SIP account",
       "SipCall",
       { peerURI: "desk", mediaOut: { audio: { from: main } } },
@@ -113,7 +127,56 @@ describe("what a room cannot give", () => {
       "StreamingIn",
       { media: { video: true } },
       { mediaIn: { audio: [opus], video: [] } },
-      /^media\.video is true, but the room's mediaIn\.video is empty/,
+      /^media\.video is true, but the room's mediaIn\.video is empty, .*: make it false$/,
+    ],
+    [
+      "a picture that it lets no one send, asked for by default",
+      "StreamingIn",
+      {},
+      { mediaIn: { audio: [opus], video: [] } },
+      /^media\.video is "auto", the default, but the room's mediaIn\.video is empty/,
+    ],
+    [
+      "sound that it lets no one send, asked for by auto",
+      "StreamingIn",
+      { media: { audio: "auto", video: false } },
+      { mediaIn: { audio: [], video: [h264] } },
+      /^media\.audio is "auto", but the room's mediaIn\.audio is empty/,
+    ],
+    [
+      "a layout of a streaming-in that is mixed into another view",
+      "ViewLayout",
+      { view: "main", layout: [{ stream: streamOfInput({ name: "camera", views: ["side"] }) }] },
+      { views: [view, { label: "side" }] },
+      /^layout\[0\]\.stream is the streaming-in camera, which is mixed into side only, .*: add "main" to its views$/,
+    ],
+    [
+      "a layout of a streaming-in that is mixed into none",
+      "ViewLayout",
+      { view: "main", layout: [{}, { stream: streamOfInput({ name: "camera" }) }] },
+      { views: [view] },
+      /^layout\[1\]\.stream is the streaming-in camera, which is mixed into no view/,
+    ],
+    [
+      "a layout of a streaming-in without a picture",
+      "ViewLayout",
+      { view: "main", layout: [{ stream: streamOfInput({ name: "mic", views: ["main"], media: { video: false } }) }] },
+      { views: [view] },
+      /^layout\[0\]\.stream is the streaming-in mic, which takes no picture/,
+    ],
+    [
+      "a layout of a view in itself",
+      "ViewLayout",
+      { view: "main", layout: [{ stream: main }] },
+      { views: [view] },
+      /^layout\[0\]\.stream is the mixed stream of the view "main": layouts show streams that someone sends/,
+    ],
+    [
+      "the sound of a streaming-in that takes none",
+      "Recording",
+      { media: { audio: { from: streamOfInput({ name: "camera", media: { audio: false } }) } } },
+      {},
+      /^media\.audio\.from is the streaming-in camera, which takes no audio/,
     ],
     [
       "a layout of a view without a picture",
@@ -148,6 +211,27 @@ describe("what a room cannot give", () => {
       "StreamingOut",
       { media: both },
       { views: [view], transcoding: { audio: false, video: { format: false } } },
+    ],
+    [
+      "a streaming-in of sound alone into a room without pictures",
+      "StreamingIn",
+      { media: { video: false } },
+      { mediaIn: { audio: [opus], video: [] } },
+    ],
+    [
+      "a layout of streaming-ins that are mixed into it, or may be",
+      "ViewLayout",
+      {
+        view: "main",
+        layout: [
+          { stream: streamOfInput({ name: "a", views: ["main"] }) },
+          { stream: streamOfInput({ name: "b", views: [unknownValue] }) },
+          { stream: streamOfInput({ name: "c", views: unknownValue }) },
+          { stream: "an-id" },
+          {},
+        ],
+      },
+      { views: [view] },
     ],
     [
       "half the size, fewer frames, a multiple of the bitrate",

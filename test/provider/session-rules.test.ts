@@ -54,6 +54,13 @@ describe("rules of a streaming-out", () => {
 
   const bad: [object, RegExp][] = [
     [{ url: "http://h/x" }, /^protocol is missing, and the url does not say it/],
+    ...["rtmps", "rtmpt", "rtsps", "srt"].flatMap((scheme): [object, RegExp][] => {
+      const said = new RegExp(`^url begins with ${scheme}://, which servers do not have: they send by`);
+      return [undefined, "rtmp", "rtsp"].map((protocol) => [
+        { url: `${scheme}://h/x`, ...(protocol && { protocol }) },
+        said,
+      ]);
+    }),
     [{ url: "http://h/x", protocol: "rtmp" }, /^url must begin with rtmp:\/\//],
     [{ parameters: { hlsTime: 2 } }, /^parameters\.hlsTime does not belong to rtmp, which takes none/],
     [
@@ -70,7 +77,11 @@ describe("rules of a streaming-out", () => {
     ],
   ];
   for (const [config, said] of bad)
-    it(`refuses ${JSON.stringify(config)}`, () => assert.match(streamingOut(config).join(), said));
+    it(`refuses ${JSON.stringify(config)}`, () => {
+      const [first, ...others] = streamingOut(config);
+      assert.match(first ?? "", said);
+      assert.deepEqual(others, []);
+    });
 
   it("never shows the url", () => {
     assert.doesNotMatch(streamingOut({ url: "http://h/secret", protocol: "rtmp" }).join(), /secret/);

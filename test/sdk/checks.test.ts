@@ -27,7 +27,7 @@ describe("What to check when the cluster refused", () => {
       [
         new RegExp(`^stream ${mixedId} is in the room \\(GET /v1\\.1/rooms/${roomId}/streams lists them\\)`),
         /mediaOut\.audio has aac .*libfdk_aac/,
-        /mediaOut\.video\.format has h264/,
+        /built with an h264 encoder/,
         /target of the url can be reached/,
         /an agent of the kind streaming is running/,
         /logs of the conference/,

@@ -1,6 +1,6 @@
 // Rules of views: how their pictures are encoded.
 
-import { type Rule, at, found, isNumber, picturesOf, repeated, viewsOf } from "./rule";
+import { type Rule, at, found, isNumber, isText, picturesOf, repeated, viewsOf } from "./rule";
 
 const labelRepeated: Rule = {
   id: "view-label-repeated",
@@ -20,6 +20,24 @@ const labelRepeated: Rule = {
         `is ${JSON.stringify(entry.label)}, as that of views[${String(first.keys[1])}]: servers mix one of them alone`,
       ),
     ),
+};
+
+const labelOutsidePaths: Rule = {
+  id: "view-label-outside-paths",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "The label of a view has characters besides letters, digits, `-` and `_`",
+  server:
+    "They make the mixed stream's id of it, and take ids with other characters for no change: the view can be watched and recorded, and its layout cannot be set.",
+  remedy: "Take letters, digits, `-` and `_`.",
+  bad: 'views: [{ label: "main stage" }]',
+  good: "views: [{ label: main-stage }]",
+  find: (room) =>
+    viewsOf(room).flatMap(({ entry: { label }, keys }) => {
+      if (!isText(label) || /^[0-9A-Za-z_-]*$/.test(label)) return [];
+      const message = `is ${JSON.stringify(label)}: servers cannot change the mixed stream of such a view, its layout say; letters, digits, - and _ are safe`;
+      return [found([...keys, "label"], label, message)];
+    }),
 };
 
 const framerates = [6, 12, 15, 24, 30, 48, 60];
@@ -178,6 +196,7 @@ const speakerUnknown: Rule = {
 
 export const viewRules: readonly Rule[] = [
   labelRepeated,
+  labelOutsidePaths,
   fewValues(
     "view-framerate-not-offered",
     "framerate",
