@@ -63,7 +63,8 @@ export abstract class SessionResource extends RoomResource {
     const connection = args.connection ?? (args.room instanceof Room ? args.room.connection : undefined);
     holdOnce({ kind, name, resource: this, adopt: args.adopt, connection });
     if (kind === "StreamingIn") {
-      const declared = { name, room: args.room, views: args.views, media: args.media };
+      const { room, views, media } = args as Readonly<Record<string, unknown>>;
+      const declared = { name, room, views, media };
       for (const known of [this, this.id]) inputs.set(known, declared);
     }
   }

@@ -19,21 +19,21 @@ const connection = { serviceId: id, serviceKey: "k" };
 const region = { id: "1", area: { left: 0, top: 0, width: 1, height: 1 } };
 
 const subjects: Record<string, { kind: Kind<never>; args: Values }> = {
-  Room: { kind: room as Kind<never>, args: { name: "a", connection } },
-  Service: { kind: service as Kind<never>, args: { name: "a", key: "k", connection } },
-  Recording: { kind: recording as Kind<never>, args: { room: id, media, connection } },
-  StreamingOut: { kind: streamingOut as Kind<never>, args: { room: id, url: "rtmp://h/x", media, connection } },
-  StreamingIn: { kind: streamingIn as Kind<never>, args: { room: id, source: { url: "rtsp://h/x" }, connection } },
-  SipCall: { kind: sipCall as Kind<never>, args: { room: id, peerURI: "desk", mediaOut: media, connection } },
+  Room: { kind: room, args: { name: "a", connection } },
+  Service: { kind: service, args: { name: "a", key: "k", connection } },
+  Recording: { kind: recording, args: { room: id, media, connection } },
+  StreamingOut: { kind: streamingOut, args: { room: id, url: "rtmp://h/x", media, connection } },
+  StreamingIn: { kind: streamingIn, args: { room: id, source: { url: "rtsp://h/x" }, connection } },
+  SipCall: { kind: sipCall, args: { room: id, peerURI: "desk", mediaOut: media, connection } },
   Analytics: {
-    kind: analytics as Kind<never>,
+    kind: analytics,
     args: { room: id, algorithm: "dc51138a8284436f873418a21ba8cfa7", media: { video: media.video }, connection },
   },
   ViewLayout: {
-    kind: viewLayout as Kind<never>,
+    kind: viewLayout,
     args: { room: id, view: "main", layout: [{ stream: "123", region }], connection },
   },
-  Token: { kind: token as Kind<never>, args: { room: id, user: "u", role: "viewer", connection } },
+  Token: { kind: token, args: { room: id, user: "u", role: "viewer", connection } },
 };
 
 /** Where ids stand in arguments; `adopt` stands in those that can be taken over. */
