@@ -8,7 +8,7 @@ import { parseEndpoint } from "../../sdk/endpoint";
 import { Type } from "../../sdk/schemas/type";
 import { formatPath, validate } from "../../sdk/validation";
 import type { Failure, StackConfiguration, Values } from "./hooks";
-import { onDelay, warnOfOpenConnection } from "./telling";
+import { delaysAt, warnOfOpenConnection } from "./telling";
 import { unknownValue } from "./unknown";
 
 /** How long an operation may take unless told otherwise: a token that is asked for four times, 70 seconds each, is within it. */
@@ -205,7 +205,7 @@ export function clientFor({
   if (client === undefined) {
     warnOfOpenConnection(endpoint ?? "");
     client = new OwtClient({
-      onDelay,
+      onDelay: delaysAt(endpoint ?? ""),
       endpoint: endpoint ?? "",
       serviceId: serviceId ?? "",
       serviceKey: serviceKey ?? "",

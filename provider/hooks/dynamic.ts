@@ -3,15 +3,20 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { dequal as isSpelledAlike } from "dequal/lite";
 import { type Failure, type Hooks, PartialFailure, type Values } from "./hooks";
+import { reported } from "./reporting";
 
 /** The key under which the host keeps the text that leads to us; it puts it back by itself. */
 const providerKey = "__provider";
 
 /** The hooks in the form that the host calls. */
 export function asDynamicProvider(hooks: Hooks): pulumi.dynamic.ResourceProvider {
+  return reporting(providerOf(hooks));
+}
+
+function providerOf(hooks: Hooks) {
   return {
     // The host does not wait for this before it calls other hooks: what it brings is stored before the first await.
-    configure: ({ config }) => {
+    configure: ({ config }: pulumi.dynamic.ConfigureRequest) => {
       hooks.configure((key) => config.get(key));
       return Promise.resolve();
     },
@@ -22,12 +27,12 @@ export function asDynamicProvider(hooks: Hooks): pulumi.dynamic.ResourceProvider
       const isTheirs = inputs === old || inputs === given;
       return { inputs: isTheirs ? inputs : transferable(inputs), failures: failures.map(told) };
     },
-    diff: async (id, olds: Values, news: Values) => hooks.diff(id, own(olds), own(news)),
+    diff: async (id: string, olds: Values, news: Values) => hooks.diff(id, own(olds), own(news)),
     create: async (inputs: Values) => {
       const { id, state } = await hooks.create(own(inputs)).catch(recorded(inputs));
       return { id, outs: transferable(state) };
     },
-    read: async (id, props: Values) => {
+    read: async (id: string, props: Values) => {
       const known = own(props);
       const found = await hooks.read(id, known);
       if (found === undefined) return {};
@@ -35,11 +40,33 @@ export function asDynamicProvider(hooks: Hooks): pulumi.dynamic.ResourceProvider
       if (isSpelledAlike(found.state, known)) return { id, props: known };
       return { id, props: transferable(found.state), inputs: transferable(found.inputs) };
     },
-    update: async (id, olds: Values, news: Values) => {
+    update: async (id: string, olds: Values, news: Values) => {
       const { state } = await hooks.update(id, own(olds), own(news)).catch(recorded(news));
       return { outs: transferable(state) };
     },
-    delete: async (id, props: Values) => hooks.delete(id, own(props)),
+    delete: async (id: string, props: Values) => hooks.delete(id, own(props)),
+  };
+}
+
+/** The provider, whose failures are in the form in which the host is to pass them on. */
+function reporting(provider: ReturnType<typeof providerOf>): pulumi.dynamic.ResourceProvider {
+  const wrap =
+    <Args extends unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
+    async (...args: Args): Promise<Answer> => {
+      try {
+        return await call(...args);
+      } catch (error) {
+        throw reported(error);
+      }
+    };
+  return {
+    configure: provider.configure,
+    check: wrap(provider.check),
+    diff: wrap(provider.diff),
+    create: wrap(provider.create),
+    read: wrap(provider.read),
+    update: wrap(provider.update),
+    delete: wrap(provider.delete),
   };
 }
 

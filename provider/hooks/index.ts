@@ -4,6 +4,7 @@
 import { analyticsHooks } from "./analytics";
 import { asDynamicProvider } from "./dynamic";
 import { recordingHooks } from "./recording";
+import { withoutRepetition } from "./reporting";
 import { roomHooks } from "./room";
 import { serviceHooks } from "./service";
 import { sipCallHooks } from "./sip-call";
@@ -11,6 +12,8 @@ import { streamingInHooks } from "./streaming-in";
 import { streamingOutHooks } from "./streaming-out";
 import { tokenHooks } from "./token";
 import { viewLayoutHooks } from "./view-layout";
+
+withoutRepetition(console);
 
 export const Analytics = asDynamicProvider(analyticsHooks);
 export const Recording = asDynamicProvider(recordingHooks);

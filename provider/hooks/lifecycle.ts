@@ -19,6 +19,8 @@ import {
 import { projected, respelled, sameMeaning } from "./meaning";
 import { isRelocated, movesOf, objectAt, ownerOf, placeOf, recordedPlace, tellMove, tellRelocation } from "./place";
 import { formerKey, isToBeMade, reach, unfinished } from "./reach";
+import { obstacleOf, offlineSetting } from "./probe";
+import { explainedOnce } from "./reporting";
 import { withRemedy } from "./telling";
 import { hasUnknown, soundPart, unknownValue } from "./unknown";
 
@@ -95,6 +97,18 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     if (own !== undefined) return resolveConnection(kind.account, own, configuration);
     return (ofStack ??= resolveConnection(kind.account, undefined, configuration));
   };
+
+  /** Why nothing can be made or changed where the arguments lead; undefined where it can, or where nobody is to ask. */
+  const obstacleTo = (args: Values): Promise<Error | undefined> =>
+    offlineSetting(configuration).isOffline
+      ? Promise.resolve(undefined)
+      : obstacleOf(kind.account, resolve(args).connection);
+
+  /** The members that differ in meaning. */
+  const changedMembers = (before: Values, after: Values): string[] =>
+    members.filter(([name, member]) => !sameMeaning(member, before[name], after[name])).map(([name]) => name);
+  const isReconnected = (before: Values, after: Values): boolean =>
+    !sameMeaning(Connection, before.connection, after.connection);
 
   const connect = (values: Values): { client: OwtClient; place: Values } => {
     const { connection, failures } = resolve(values);
@@ -207,7 +221,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     const isDone = holdings.isSettled(wishAt(place, wanted), textOf(args)) || holdings.isLost(wanted as Adopt);
     if (isDone) return { inputs: rest, failures: [] };
     const needed = [wanted, connection, ...adoption.needs.map((name) => args[name])];
-    if (needed.some(hasUnknown)) return { inputs, failures: [] };
+    if (needed.some(hasUnknown) || offlineSetting(configuration).isOffline) return { inputs, failures: [] };
     try {
       const { id, live } = await existing(adoption, args);
       const open = Object.entries(rest).filter(([name, value]) => !(name in live) || hasUnknown(value));
@@ -248,7 +262,13 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       }));
       const ownIsSound = !problems.some(({ keys }) => keys[0] === "connection");
       if (ownIsSound) failures.push(...resolve(args).failures);
+      failures.push(...offlineSetting(configuration).failures);
       const inputs = problems.length > 0 ? args : inSpellingOf(old, args);
+      const isNew = Object.keys(old).length === 0;
+      if (failures.length === 0 && (isNew || changedMembers(old, inputs).length > 0 || isReconnected(old, inputs))) {
+        const obstacle = await obstacleTo(args);
+        if (obstacle !== undefined) failures.push({ property: "connection", reason: explainedOnce(obstacle) });
+      }
       return kind.adoption === undefined || failures.length > 0
         ? { inputs, failures }
         : settledArguments(kind.adoption, old, args, inputs);
@@ -257,25 +277,26 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     async diff(id, state, args): Promise<Difference> {
       noticed(id, state);
       // What is not known yet means nothing that is in state.
-      const changed = members
-        .filter(([name, member]) => !sameMeaning(member, state[name], args[name]))
-        .map(([name]) => name);
+      const changed = changedMembers(state, args);
       const { connection } = resolve(args);
       const moved = movesOf(kind.account, state, args.connection, connection);
       tellPlace(state, args, moved.length > 0);
-      const reconnected = !sameMeaning(Connection, state.connection, args.connection);
       // The engine does not see a change of the stack's address by itself: the arguments are the same.
-      const changes = changed.length > 0 || moved.length > 0 || reconnected || isRelocated(state, connection);
-      if (!changes) return Promise.resolve({ changes, replaces: [], deleteBeforeReplace: false });
+      const changes =
+        changed.length > 0 || moved.length > 0 || isReconnected(state, args) || isRelocated(state, connection);
+      if (!changes) return { changes, replaces: [], deleteBeforeReplace: false };
+      // Where the arguments are as they were, the check has found nothing to try the connection for.
+      const obstacle = await obstacleTo(args);
+      if (obstacle !== undefined) throw obstacle;
       const [before, after] = [configOf(state), configOf(args)];
       const isKnown = !hasUnknown(after);
       const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
       const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];
-      return Promise.resolve({
+      return {
         changes,
         replaces,
         deleteBeforeReplace: replaces.length > 0 && isKnown && kind.deleteBeforeReplace(before, after),
-      });
+      };
     },
 
     async create(args) {
@@ -323,11 +344,10 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       }
       // Another key to the same object, say, another address, or another whenEnded: nothing for the server to do. Where nothing
       // differs at all, the engine asks for what was left unfinished.
-      const differing = members.filter(([name, member]) => !sameMeaning(member, state[name], config[name]));
-      const reconnected =
-        isRelocated(state, resolve(args).connection) || !sameMeaning(Connection, state.connection, args.connection);
+      const differing = changedMembers(state, config);
+      const reconnected = isRelocated(state, resolve(args).connection) || isReconnected(state, args);
       const onlyOurs =
-        !(unfinished in state) && (differing.length > 0 || reconnected) && differing.every(([name]) => ours.has(name));
+        !(unfinished in state) && (differing.length > 0 || reconnected) && differing.every((name) => ours.has(name));
       const outputs =
         onlyOurs || kind.update === undefined
           ? outputsOf(state, place)

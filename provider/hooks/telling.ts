@@ -3,23 +3,35 @@
 import type { ClientOptions } from "../../sdk/client";
 import { UncertainError } from "../../sdk/errors";
 
-/** Tells of requests that take long: who waits for nothing visible takes a command for dead, and kills it. */
-export const onDelay: NonNullable<ClientOptions["onDelay"]> = ({
-  method,
-  path,
-  attempt,
-  waitedMs,
-  error,
-  nextInMs,
-}) => {
-  const request = `${method} ${path}`;
-  if (waitedMs !== undefined) {
-    console.warn(`Still waiting for the server: no answer to ${request} for ${Math.round(waitedMs / 1000)} s.`);
-    return;
-  }
-  const [reason = ""] = (error?.message ?? "").split("\n");
-  console.warn(`${reason} Asking again in ${((nextInMs ?? 0) / 1000).toFixed(1)} s (attempt ${attempt + 1}).`);
-};
+/** For how long one line stands for all requests to a server that wait, or fail, for the same reason, in milliseconds. */
+const quietMs = 9_000;
+
+/** When users were last told of something. */
+const lastTold = new Map<string, number>();
+
+/**
+ * Tells of requests that take long: who waits for nothing visible takes a command for dead, and kills it. Many wait for the same:
+ * one line tells of all of them.
+ */
+export function delaysAt(endpoint: string): NonNullable<ClientOptions["onDelay"]> {
+  const tell = (what: string, line: string): void => {
+    const [key, now] = [`${endpoint} ${what}`, performance.now()];
+    if (now - (lastTold.get(key) ?? -Infinity) < quietMs) return;
+    lastTold.set(key, now);
+    console.warn(line);
+  };
+  return ({ method, path, attempt, waitedMs, error, nextInMs }) => {
+    if (waitedMs !== undefined) {
+      const seconds = Math.round(waitedMs / 1000);
+      tell("waits", `Still waiting for the server: no answer to ${method} ${path} for ${seconds} s.`);
+      return;
+    }
+    const [reason = ""] = (error?.message ?? "").split("\n");
+    const line = `${reason} Asking again in ${((nextInMs ?? 0) / 1000).toFixed(1)} s (attempt ${attempt + 1}).`;
+    // Of the reason, the request is the one part that differs.
+    tell(reason.replace(path, ""), line);
+  };
+}
 
 /** Warns of a connection on which others can read along, and use what they read. */
 export function warnOfOpenConnection(endpoint: string): void {

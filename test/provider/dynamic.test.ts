@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
 import { asDynamicProvider } from "../../provider/hooks/dynamic";
 import { type Hooks, PartialFailure, type Values } from "../../provider/hooks/hooks";
+import { withoutRepetition } from "../../provider/hooks/reporting";
+import { RequestRefusedError, UncertainError, UnreachableError } from "../../sdk";
 
 /** Hooks that note what they are called with and give what a test wants. */
 function hooks(own: Partial<Hooks> = {}): Hooks {
@@ -93,9 +96,69 @@ describe("the seam to Pulumi's dynamic providers", () => {
     );
   });
 
-  it("passes on other failures as they are", async () => {
-    const failure = new Error("refused");
-    const provider = asDynamicProvider(hooks({ update: () => Promise.reject(failure) }));
-    await assert.rejects(async () => provider.update?.("1", {}, {}), failure);
+  it("passes on the message of other failures, and no stack", async () => {
+    const provider = asDynamicProvider(hooks({ update: () => Promise.reject(new Error("refused")) }));
+    const error: unknown = await provider.update?.("1", {}, {}).catch((reason: unknown) => reason);
+    assert.ok(error instanceof Error);
+    assert.equal(error.message, "refused");
+    assert.doesNotMatch(String(error.stack), /at /);
+  });
+
+  it("keeps from the user what the host prints of them beside the engine, and nothing else", async () => {
+    const printed: string[] = [];
+    const output = { error: (text: string) => void printed.push(text) };
+    withoutRepetition(output);
+    const provider = asDynamicProvider(hooks({ delete: () => Promise.reject(new Error("refused")) }));
+    const error = (await provider.delete?.("1", {}).catch((reason: unknown) => reason)) as Error;
+    output.error(`${String(error)}: ${String(error.stack)}`);
+    output.error("something else");
+    assert.deepEqual(printed, ["something else"]);
+  });
+
+  it("explains a cause once, and has a line for each that fails for it", async () => {
+    const unreachable = (path: string) =>
+      new UnreachableError("nothing listens.", {
+        request: { method: "GET", path, endpoint: "http://once.example" },
+        remedy: "Is it running?",
+        reason: "refused",
+      });
+    const failed = async (error: Error) => {
+      const provider = asDynamicProvider(hooks({ read: () => Promise.reject(error) }));
+      return ((await provider.read?.("1", {}).catch((reason: unknown) => reason)) as Error).message;
+    };
+    assert.equal(await failed(unreachable("/1")), "GET http://once.example/1: nothing listens.\nIs it running?");
+    assert.equal(await failed(unreachable("/2")), "GET http://once.example/2: nothing listens.");
+    const doubt = (id: string) =>
+      new UncertainError(`It is not known whether ${id} was made. ${unreachable("/3").message}`, {
+        kind: "room",
+        candidate: { id, name: "r" },
+        remedy: `Look for ${id}.`,
+        cause: unreachable("/3"),
+      });
+    assert.equal(
+      await failed(doubt("7")),
+      "It is not known whether 7 was made. GET http://once.example/3: nothing listens.\nLook for 7.",
+    );
+    const refused = (serverMessage: string) =>
+      new RequestRefusedError({ status: 400, code: 1201, serverMessage, remedy: "Correct the member." });
+    assert.match(await failed(refused("a")), /Correct the member/);
+    assert.match(await failed(refused("b")), /Correct the member/);
+  });
+
+  it("prints stacks for who asks for them", async () => {
+    const report = mock.method(console, "error", () => undefined);
+    process.env.OWT_DEBUG = "true";
+    try {
+      const failure = new Error("with a stack");
+      const provider = asDynamicProvider(hooks({ create: () => Promise.reject(failure) }));
+      await assert.rejects(provider.create({}), /with a stack/);
+      assert.deepEqual(
+        report.mock.calls.map(({ arguments: parts }) => parts as unknown[]),
+        [[failure]],
+      );
+    } finally {
+      delete process.env.OWT_DEBUG;
+      report.mock.restore();
+    }
   });
 });

@@ -157,7 +157,7 @@ describe("a Room", () => {
 
   it("is replaced when the stack's service is another", async () => {
     const { id, state } = await hooks().create({ name: "r" });
-    const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567" });
+    const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567", "owt:offline": "true" });
     assert.deepEqual(await moved.diff(id, state, { name: "r" }), {
       changes: true,
       replaces: ["serviceId"],
@@ -168,7 +168,8 @@ describe("a Room", () => {
   it("is replaced when its own connection leads to another service", async () => {
     const { id, state } = await hooks().create({ name: "r" });
     const connection = { serviceId: "0123456789abcdef01234567", serviceKey: "k" };
-    assert.deepEqual((await hooks().diff(id, state, { name: "r", connection })).replaces, ["connection"]);
+    const offline = hooksFor(room, bench, { "owt:offline": "true" });
+    assert.deepEqual((await offline.diff(id, state, { name: "r", connection })).replaces, ["connection"]);
   });
 
   it("is replaced when its service is not known yet, so that it goes before the service does", async () => {
@@ -303,7 +304,7 @@ describe("a Room", () => {
 
   it("is not asked for at a service that does not own it: the error says how to go on", async () => {
     const { id, state } = await hooks().create({ name: "r" });
-    const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567" });
+    const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567", "owt:offline": "true" });
     await assert.rejects(
       moved.delete(id, state),
       /belongs to the service .* owt:formerServiceKey .*pulumi state delete/,

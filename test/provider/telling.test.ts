@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { clientFor } from "../../provider/hooks/connection";
-import { onDelay, withRemedy } from "../../provider/hooks/telling";
+import { delaysAt, withRemedy } from "../../provider/hooks/telling";
 import { ServerFailedError, UncertainError } from "../../sdk";
 
 describe("what users are told while their commands run", () => {
@@ -18,6 +18,11 @@ describe("what users are told while their commands run", () => {
     const client = clientFor({ endpoint, serviceId: "0123456789abcdef01234567", serviceKey: endpoint });
     client.close();
   };
+
+  const onDelay = (delay: Parameters<ReturnType<typeof delaysAt>>[0]) => {
+    delaysAt(`http://127.0.0.1:${(port += 1)}`)(delay);
+  };
+  let port = 1;
 
   it("is that a server does not answer", () => {
     assert.deepEqual(

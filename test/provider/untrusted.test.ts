@@ -237,7 +237,8 @@ describe("ids that lead elsewhere", () => {
         await hooks.check({}, { ...given, adopt: id });
         await hooks.update(id, state, { ...given, views: ["side"] }).catch(() => undefined);
         await hooks.delete(id, state).catch(() => undefined);
-        for (const { url } of server.seen) {
+        // That of the connection has no id in it.
+        for (const { url } of server.seen.filter(({ url }) => url !== "/v1/rooms?page=1&per_page=1")) {
           const prefixes = ["v1", "v1.1"].map((version) => `/${version}/rooms/${roomId}/`);
           assert.ok(
             prefixes.some((prefix) => leadsTo(url, prefix, 2)),
