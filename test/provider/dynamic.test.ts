@@ -151,7 +151,7 @@ describe("the seam to Pulumi's dynamic providers", () => {
     try {
       const failure = new Error("with a stack");
       const provider = asDynamicProvider(hooks({ create: () => Promise.reject(failure) }));
-      await assert.rejects(provider.create({}), /with a stack/);
+      await assert.rejects(provider.create({}), { message: "with a stack" });
       assert.deepEqual(
         report.mock.calls.map(({ arguments: parts }) => parts as unknown[]),
         [[failure]],
