@@ -19,10 +19,10 @@ describe("the conference document through the real engine", function () {
   });
   after(async () => project.close());
 
-  it("previews everything without a request to the server", async () => {
+  it("previews everything with one request for each account, which tries the connection", async () => {
     const output = await project.preview();
     assert.match(output, /13 to create/);
-    assert.deepEqual(project.requests, []);
+    assert.deepEqual(project.requests.sort(), ["GET /services", "GET /v1/rooms?page=1&per_page=1"]);
   });
 
   it("makes the service and the rooms", async () => {

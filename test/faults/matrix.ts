@@ -162,6 +162,8 @@ function benchOf({ credentials }: Emulator, { subject }: Cell): Bench {
   const configured = (settings: Record<string, string>) => () => {
     const all: Record<string, string | undefined> = {
       "owt:endpoint": endpoint,
+      // The connection is not tried beforehand: the fault's turn is counted from the first request of the operation.
+      "owt:offline": "true",
       [`owt:${account}Id`]: serviceId,
       [`owt:${account}Key`]: serviceKey,
       ...settings,
