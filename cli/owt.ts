@@ -52,6 +52,7 @@ async function main(asked: string | undefined): Promise<void> {
 
 /** Errors name what others have named, such as rooms. */
 function tell(error: unknown): void {
+  if (process.env.OWT_DEBUG && error instanceof Error) process.stderr.write(`${printable(error.stack ?? "")}\n`);
   process.stderr.write(`owt: ${printable(error instanceof Error ? error.message : String(error))}\n`);
 }
 
@@ -62,5 +63,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 process.stderr.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? undefined : 1));
+
+process.on("uncaughtException", (error) => {
+  tell(error);
+  process.exit(1);
+});
 
 void main(process.argv[2]);

@@ -231,6 +231,7 @@ describe("the examples", function () {
       ["apply.yml", "up", "production"],
       ["preview.yml", "preview", "production"],
     ]);
+    assert.match(readFileSync(path.join(workflows, "preview.yml"), "utf8"), /^ +OWT_OFFLINE: "true"$/m);
   });
 
   it("compile with their own settings, which are the same in all", () => {
