@@ -101,7 +101,7 @@ export const targets: readonly Target[] = [
   micro(
     "emulator",
     { atLeast: 0.5 },
-    "GETs of a room for each second of its processor / those of a bare fastify route",
+    "GETs of a room for each second of its processor / those of a bare route of node:http",
     (results) => timesYardstick(results, "emulator requests"),
   ),
   micro("emulator, bytes for each default room", { atMost: 5000 }, "heap and buffers, the larger of two", (results) =>

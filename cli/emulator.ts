@@ -1,8 +1,7 @@
 // `owt emulator`: an embedded management server, on its own or round a command.
 
 import { Command, InvalidArgumentError } from "commander";
-import { pino } from "pino";
-import { startEmulator } from "../emulator";
+import { lineLogger, startEmulator } from "../emulator";
 import { runCommand } from "./run";
 import { serve } from "./serve";
 
@@ -125,7 +124,7 @@ export function command(): Command {
         ...(faults !== undefined && { faults }),
         ...(data !== undefined && { data }),
         ...(credentials !== undefined && { credentialsFile: credentials }),
-        ...(options.log && { logger: pino(pino.destination(2)) }),
+        ...(options.log && { logger: lineLogger(process.stderr) }),
       });
       if (emulator.repaired !== undefined) process.stderr.write(`owt emulator: ${emulator.repaired}\n`);
       process.exitCode =

@@ -3,7 +3,7 @@
 import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./below-room";
 import type { Session } from "./conference";
 import { badRequest } from "./errors";
-import { type Routes, sendJson } from "./server";
+import { type Routes, jsonOf } from "./server";
 import { newSessionId } from "./session-ids";
 import { isOptional, isRecord, isText } from "./shapes";
 import { subscriptionOf, taken } from "./subscriptions";
@@ -13,7 +13,7 @@ export const defaultAlgorithms: readonly string[] = ["dc51138a8284436f873418a21b
 
 export function analyticsRoutes(routes: Routes, version: string): void {
   sessionRoutes(routes, version, "analytics");
-  routes.app.post<BelowRoom>(`${version}/rooms/:room/analytics`, (request, reply) => {
+  routes.app.on<BelowRoom>("POST", `${version}/rooms/:room/analytics`, (request) => {
     const room = roomOf(routes, request);
     const { algorithm, media } = isRecord(request.body) ? request.body : {};
     const asked = subscriptionOf(media);
@@ -25,6 +25,6 @@ export function analyticsRoutes(routes: Routes, version: string): void {
     const id = newSessionId();
     const session: Session = { id, kind: "analytics", extra: { analytics: { algorithm } }, subscription };
     conference.sessions.set(id, session);
-    return sendJson(reply, JSON.stringify(sessionShown(conference, session)));
+    return jsonOf(sessionShown(conference, session));
   });
 }

@@ -1,20 +1,21 @@
 // What the resources below a room share: finding the room, its conference, and the session that a request is for.
 
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Request } from "./app";
 import type { Conference, Session } from "./conference";
 import { Refusal, noRoom, operationFailed } from "./errors";
-import { type Routes, sendJson, signer } from "./server";
+import { type Routes, jsonOf, nothing, signer } from "./server";
 import { type Subscription, changed, settled, taken } from "./subscriptions";
 
 export interface BelowRoom {
-  Params: { room: string };
+  readonly room: string;
 }
 export interface One {
-  Params: { room: string; id: string };
+  readonly room: string;
+  id: string;
 }
 
 /** The room that a request is for. Throws a Refusal for one that is not there, or is another's. */
-export function roomOf({ store }: Routes, request: FastifyRequest<BelowRoom>): string {
+export function roomOf({ store }: Routes, request: Request<BelowRoom>): string {
   const service = signer(request);
   if (!store.hasRoom(service, request.params.room)) throw noRoom();
   return request.params.room;
@@ -29,9 +30,6 @@ export function activeOf(routes: Routes, roomId: string): Conference {
 
 /** The refusal of a conference to start something. */
 export const notStarted = (call: string): Refusal => new Refusal(500, 1301, `RPC:${call} failed`);
-
-/** Answers 200 with nothing. */
-export const sendNothing = (reply: FastifyReply): FastifyReply => reply.status(200).send();
 
 /** A session as it is answered. */
 export function sessionShown(conference: Conference, { id, extra, subscription, kind }: Session): object {
@@ -48,31 +46,31 @@ function withoutAsked({ video }: Subscription): Subscription {
 export function sessionRoutes(routes: Routes, version: string, kind: Session["kind"]): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/${kind}`;
-  const find = (request: FastifyRequest<One>): { conference: Conference; session: Session } => {
+  const find = (request: Request<One>): { conference: Conference; session: Session } => {
     const conference = activeOf(routes, roomOf(routes, request));
     const session = conference.sessions.get(request.params.id);
     if (session?.kind !== kind) throw operationFailed();
     return { conference, session };
   };
 
-  app.get<BelowRoom>(path, (request, reply) => {
+  app.on<BelowRoom>("GET", path, (request) => {
     const conference = conferences.find(roomOf(routes, request));
     const sessions = [...(conference?.sessions.values() ?? [])].filter((session) => session.kind === kind);
-    return sendJson(reply, JSON.stringify(sessions.map((session) => conference && sessionShown(conference, session))));
+    return jsonOf(sessions.map((session) => conference && sessionShown(conference, session)));
   });
-  app.delete<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("DELETE", `${path}/:id`, (request) => {
     const { conference, session } = find(request);
     conference.sessions.delete(session.id);
     conferences.settle(conference.roomId);
-    return sendNothing(reply);
+    return nothing;
   });
   if (kind === "analytics") return;
-  app.patch<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("PATCH", `${path}/:id`, (request) => {
     const { conference, session } = find(request);
     const subscription = changed(session.subscription, request.body);
     const media = taken(conference, subscription);
     if (media === undefined) throw operationFailed();
     session.subscription = settled(subscription, media);
-    return sendJson(reply, JSON.stringify(sessionShown(conference, session)));
+    return jsonOf(sessionShown(conference, session));
   });
 }

@@ -3,14 +3,14 @@
 
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
-import { badRequest } from "./errors";
+import { type Refusal, badRequest } from "./errors";
 import { isPlain } from "./document";
 
 /** Largest body, in bytes. */
 export const longestBody = 100 * 1024;
 
 const unreadable = () => badRequest("Failed to parse JSON body");
-const tooLarge = () => badRequest("request entity too large", 413);
+export const tooLarge = (): Refusal => badRequest("request entity too large", 413);
 
 /** Parses a JSON body. A text, number, true, false or null is refused as malformed, and so is what is nested too deep. */
 export function parseJson(text: string): unknown {

@@ -21,8 +21,8 @@
 // other sites make a browser of this machine send: their requests have an Origin, a Host that is another name, or say by
 // Sec-Fetch-Site that they come from elsewhere.
 
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { Logger } from "pino";
+import type * as http from "node:http";
+import { type Answer, App, type Logger, type Request, bytesOf } from "./app";
 import { type BelowRoom, type One, sessionShown } from "./below-room";
 import type { Conference } from "./conference";
 import type { Conferences } from "./conferences";
@@ -46,7 +46,7 @@ export interface ControlOptions {
 /** What is wrong with a request, and the status that says so. */
 class Wrong extends Error {
   constructor(
-    readonly statusCode: number,
+    readonly status: number,
     message: string,
   ) {
     super(message);
@@ -59,66 +59,66 @@ const paths =
   "DELETE /rooms/ROOM/streams/ID, DELETE /rooms/ROOM/sessions/ID, and GET, PUT and DELETE /faults";
 
 /** The control endpoint of an emulator's conferences, ready to listen on the loopback address. */
-export function buildControl({ store, conferences, tokens, faults, logger }: ControlOptions): FastifyInstance {
-  const app = Fastify({
-    ...(logger !== undefined && { loggerInstance: logger }),
-    forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true },
-    frameworkErrors: (error, _request, reply) => void sendError(reply as FastifyReply, 400, `${error.message}.`),
-  }) as unknown as FastifyInstance;
-  // Forms and plain text are what a page of another site can send without asking first.
-  app.removeContentTypeParser("text/plain");
-  app.addHook("onRequest", (request, _reply, done) => done(foreign(request)));
-  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    const { status, message } = answerTo(error);
-    return sendError(reply, status, message);
-  });
-  app.setNotFoundHandler(({ method, url }) => {
-    throw new Wrong(404, `There is no ${method} ${url}. There is ${paths}.`);
+export function buildControl({ store, conferences, tokens, faults, logger }: ControlOptions): App {
+  const app = new App({
+    caseSensitive: true,
+    begin: refuseForeign,
+    readBody,
+    notFound: ({ method, url }) => {
+      throw new Wrong(404, `There is no ${method} ${url}. There is ${paths}.`);
+    },
+    badPath: () => new Wrong(400, "The path cannot be decoded."),
+    failed: (error) => {
+      const { status, message } = answerTo(error as Error);
+      return answer(status, { error: message });
+    },
+    logger,
   });
 
-  const known = (request: FastifyRequest<BelowRoom>): string => {
+  const known = (request: Request<BelowRoom>): string => {
     const { room } = request.params;
     if (store.config(room) === undefined) throw new Wrong(404, `There is no room ${room}.`);
     return room;
   };
-  const active = (request: FastifyRequest<BelowRoom>): Conference => {
+  const active = (request: Request<BelowRoom>): Conference => {
     const room = known(request);
     const conference = conferences.find(room);
     if (conference === undefined) throw new Wrong(404, `The room ${room} is idle: nothing is in it.`);
     return conference;
   };
-  const kept = async ({ params }: FastifyRequest<BelowRoom>): Promise<void> => {
+  const kept = async ({ params }: Request<BelowRoom>): Promise<void> => {
     conferences.settle(params.room);
     await conferences.keep(params.room);
   };
 
-  app.get<BelowRoom>("/rooms/:room", (request) => contentOf(known(request), conferences.find(request.params.room)));
+  app.on<BelowRoom>("GET", "/rooms/:room", (request) =>
+    answer(200, contentOf(known(request), conferences.find(request.params.room))),
+  );
 
-  app.post<BelowRoom>("/rooms/:room/participants", async (request, reply) => {
+  app.on<BelowRoom>("POST", "/rooms/:room/participants", async (request) => {
     const room = known(request);
     const { user, role } = joiningOf(request.body, room, tokens);
     const participant = conferences.activate(room).join(user, role);
     await kept(request);
-    return reply.status(201).send(participant);
+    return answer(201, participant);
   });
-  app.delete<One>("/rooms/:room/participants/:id", async (request, reply) => {
+  app.on<One>("DELETE", "/rooms/:room/participants/:id", async (request) => {
     const { id } = request.params;
     if (!active(request).leave(id)) throw new Wrong(404, `There is no participant ${id} in the room.`);
     await kept(request);
-    return reply.status(204).send();
+    return done;
   });
 
-  app.post<BelowRoom>("/rooms/:room/streams", async (request, reply) => {
+  app.on<BelowRoom>("POST", "/rooms/:room/streams", async (request) => {
     const conference = active(request);
     const { participant: id, ...sending } = sendingOf(request.body);
     const participant = conference.participants.get(id);
     if (participant === undefined) throw new Wrong(404, `There is no participant ${id} in the room.`);
     const stream = conference.send(participant, sending);
     await kept(request);
-    return reply.status(201).send(forwardShown(stream, version));
+    return answer(201, forwardShown(stream, version));
   });
-  app.delete<One>("/rooms/:room/streams/:id", async (request, reply) => {
+  app.on<One>("DELETE", "/rooms/:room/streams/:id", async (request) => {
     const conference = active(request);
     const { id } = request.params;
     if (conference.viewOf(id) !== undefined) {
@@ -127,59 +127,77 @@ export function buildControl({ store, conferences, tokens, faults, logger }: Con
     if (!conference.streams.has(id)) throw new Wrong(404, `There is no stream ${id} in the room.`);
     conference.endStream(id);
     await kept(request);
-    return reply.status(204).send();
+    return done;
   });
-  app.delete<One>("/rooms/:room/sessions/:id", async (request, reply) => {
+  app.on<One>("DELETE", "/rooms/:room/sessions/:id", async (request) => {
     const { id } = request.params;
     if (!active(request).endSession(id)) {
       throw new Wrong(404, `There is no recording, streaming-out, analytics or call ${id} in the room.`);
     }
     await kept(request);
-    return reply.status(204).send();
+    return done;
   });
-
-  app.get("/faults", () => faults.counts);
-  app.put("/faults", ({ body }) => {
-    const problems = problemsOf(body);
-    if (problems.length > 0) throw new Wrong(400, `${problems.join("; ")}.`);
-    faults.set(body as FaultPlan);
-    return faults.counts;
-  });
-  app.delete("/faults", (_request, reply) => {
-    faults.clear();
-    return reply.status(204).send();
-  });
+  faultRoutes(app, faults);
   return app;
 }
 
-const sendError = (reply: FastifyReply, status: number, error: string): FastifyReply =>
-  reply.status(status).send({ error });
+function faultRoutes(app: App, faults: Faults): void {
+  app.on("GET", "/faults", () => answer(200, faults.counts));
+  app.on("PUT", "/faults", ({ body }) => {
+    const problems = problemsOf(body);
+    if (problems.length > 0) throw new Wrong(400, `${problems.join("; ")}.`);
+    faults.set(body as FaultPlan);
+    return answer(200, faults.counts);
+  });
+  app.on("DELETE", "/faults", () => {
+    faults.clear();
+    return done;
+  });
+}
+
+const json = "application/json; charset=utf-8";
+const answer = (status: number, value: unknown): Answer => ({ status, type: json, body: JSON.stringify(value) });
+const done: Answer = { status: 204, body: "" };
 
 /** The status and the sentence that an error is answered with. */
-function answerTo(error: Error & { statusCode?: number }): { readonly status: number; readonly message: string } {
+function answerTo(error: Error): { readonly status: number; readonly message: string } {
   if (error instanceof Refusal) return { status: 409, message: error.why ?? error.message };
-  const status = error.statusCode ?? 500;
-  return { status, message: status === 415 ? notJson : error.message };
+  return { status: error instanceof Wrong ? error.status : 500, message: error.message };
 }
-const notJson = "The body has to be JSON, and the request to say so: Content-Type: application/json.";
 
-/** Why a request is refused that is not from a program of this machine; undefined for others. */
-function foreign({ headers, socket }: FastifyRequest): Wrong | undefined {
+const longestBody = 1024 * 1024;
+
+/** Reads JSON, and nothing else: forms and plain text are what a page of another site can send without asking first. */
+async function readBody(message: http.IncomingMessage): Promise<unknown> {
+  const type = (message.headers["content-type"] ?? "").split(";")[0] ?? "";
+  if (type.trim().toLowerCase() !== "application/json") {
+    throw new Wrong(415, "The body has to be JSON, and the request to say so: Content-Type: application/json.");
+  }
+  const bytes = await bytesOf(message, longestBody, () => new Wrong(413, "The body is larger than 1 MB."));
+  try {
+    return JSON.parse(bytes.toString("utf8")) as unknown;
+  } catch (error) {
+    throw new Wrong(400, `The body is not JSON: ${(error as Error).message}.`);
+  }
+}
+
+/** Throws Wrong for a request that is not from a program of this machine. */
+function refuseForeign({ headers, localPort }: Request): void {
   if (headers.origin !== undefined) {
-    return new Wrong(403, "Requests with an Origin are refused: pages of a browser may not use the control endpoint.");
+    throw new Wrong(403, "Requests with an Origin are refused: pages of a browser may not use the control endpoint.");
   }
   // Browsers say it of requests that have no Origin, too, such as those for pictures; `none` is what a person has typed.
   const from = headers["sec-fetch-site"];
   if (from !== undefined && from !== "none" && from !== "same-origin") {
-    return new Wrong(
+    throw new Wrong(
       403,
       "Requests whose Sec-Fetch-Site is neither none nor same-origin are refused: a page sent them.",
     );
   }
-  const port = socket.localPort === 80 ? "" : `:${String(socket.localPort)}`;
+  const port = localPort === 80 ? "" : `:${String(localPort)}`;
   const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}${port}`);
-  if (hosts.includes(headers.host?.toLowerCase() ?? "")) return undefined;
-  return new Wrong(403, `The Host "${headers.host ?? ""}" is refused: it has to be one of ${hosts.join(", ")}.`);
+  if (hosts.includes(headers.host?.toLowerCase() ?? "")) return;
+  throw new Wrong(403, `The Host "${headers.host ?? ""}" is refused: it has to be one of ${hosts.join(", ")}.`);
 }
 
 /** What is in a conference, as the management API shows each part of it. */

@@ -1,16 +1,16 @@
 // Starting and stopping an emulator: a server of the management API in this process.
 
 import { randomBytes } from "node:crypto";
-import type { FastifyInstance } from "fastify";
 import * as fs from "node:fs";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
-import { type Logger, pino } from "pino";
+import type { App, Logger } from "./app";
 import { Conferences, type ConferencesOptions } from "./conferences";
 import { buildControl } from "./control";
 import { EmulatorError } from "./emulator-error";
 import { type FaultPlan, Faults, readPlan } from "./faults";
 import { type Opened, openFolder } from "./folder";
+import { lineLogger } from "./line-logger";
 import { type LogOptions, writeWhole } from "./log";
 import { sealWith, secretBytes } from "./seal";
 import { type RequestEvent, buildServer } from "./server";
@@ -33,7 +33,8 @@ export interface EmulatorOptions {
   /** File to write the endpoint and credentials to, readable by its owner only. It is replaced if it is there. */
   readonly credentialsFile?: string;
   /**
-   * Logger of requests and failures; `true` logs to the standard output. Headers and bodies are never logged.
+   * Logger of requests and failures, one of pino say; `true` writes JSON lines to the standard output. Headers and bodies
+   * are never logged.
    * @default false
    */
   readonly logger?: Logger | boolean;
@@ -150,7 +151,7 @@ async function listening(
   }: EmulatorOptions,
   closeStore: () => Promise<void>,
 ): Promise<Emulator> {
-  const logger = options.logger === true ? pino() : options.logger || undefined;
+  const logger = options.logger === true ? lineLogger(process.stdout) : options.logger || undefined;
   const { superService, sampleService } = await initialServices(store);
   const superServiceId = superService.id;
   const tokens = new Tokens();
@@ -186,9 +187,9 @@ async function listening(
 }
 
 /** Lets a server listen, and gives its base URL. `option` is the name of the option that its port is from. */
-async function listen(app: FastifyInstance, host: string, port: number, option: string): Promise<string> {
+async function listen(app: App, host: string, port: number, option: string): Promise<string> {
   try {
-    await app.listen({ port, host });
+    await app.listen(port, host);
   } catch (error) {
     throw listenError(error as NodeJS.ErrnoException, host, port, option);
   }

@@ -1,37 +1,37 @@
 // Participants (API document, "Participants").
 
-import type { FastifyRequest } from "fastify";
-import { type BelowRoom, type One, activeOf, roomOf, sendNothing } from "./below-room";
+import type { Request } from "./app";
+import { type BelowRoom, type One, activeOf, roomOf } from "./below-room";
 import type { Participant, Permission } from "./conference";
 import { noParticipant, operationFailed } from "./errors";
-import { type Routes, sendJson } from "./server";
+import { type Routes, jsonOf, nothing } from "./server";
 import { hasOnly, isBoolean, isText } from "./shapes";
 
 export function participantRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/participants`;
-  const room = (request: FastifyRequest<One>) => roomOf(routes, request);
+  const room = (request: Request<One>) => roomOf(routes, request);
 
-  app.get<BelowRoom>(path, (request, reply) => {
+  app.on<BelowRoom>("GET", path, (request) => {
     const conference = conferences.find(roomOf(routes, request));
-    return sendJson(reply, JSON.stringify([...(conference?.participants.values() ?? [])]));
+    return jsonOf([...(conference?.participants.values() ?? [])]);
   });
-  app.get<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("GET", `${path}/:id`, (request) => {
     const participant = conferences.find(room(request))?.participants.get(request.params.id);
     if (participant === undefined) throw noParticipant();
-    return sendJson(reply, JSON.stringify(participant));
+    return jsonOf(participant);
   });
-  app.patch<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("PATCH", `${path}/:id`, (request) => {
     const participant = activeOf(routes, room(request)).participants.get(request.params.id);
     if (participant === undefined || !Array.isArray(request.body)) throw operationFailed();
     participant.permission = (request.body as readonly unknown[]).reduce(permitted, participant.permission);
-    return sendJson(reply, JSON.stringify(participant));
+    return jsonOf(participant);
   });
-  app.delete<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("DELETE", `${path}/:id`, (request) => {
     const conference = activeOf(routes, room(request));
     if (!conference.leave(request.params.id)) throw operationFailed();
     conferences.settle(conference.roomId);
-    return sendNothing(reply);
+    return nothing;
   });
 }
 

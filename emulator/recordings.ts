@@ -4,7 +4,7 @@ import { recordingContainers } from "../sdk/schemas";
 import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./below-room";
 import type { Session } from "./conference";
 import { badRequest } from "./errors";
-import { type Routes, sendJson } from "./server";
+import { type Routes, jsonOf } from "./server";
 import { newSessionId } from "./session-ids";
 import { isOneOf, isRecord } from "./shapes";
 import { type TakenMedia, settled, subscriptionOf, taken } from "./subscriptions";
@@ -13,7 +13,7 @@ const codecs = ["pcmu", "pcma", "opus", "aac"];
 
 export function recordingRoutes(routes: Routes, version: string): void {
   sessionRoutes(routes, version, "recordings");
-  routes.app.post<BelowRoom>(`${version}/rooms/:room/recordings`, (request, reply) => {
+  routes.app.on<BelowRoom>("POST", `${version}/rooms/:room/recordings`, (request) => {
     const room = roomOf(routes, request);
     const { container = "auto", media } = isRecord(request.body) ? request.body : {};
     const subscription = subscriptionOf(media);
@@ -33,7 +33,7 @@ export function recordingRoutes(routes: Routes, version: string): void {
       subscription: settled(subscription, result),
     };
     conference.sessions.set(id, session);
-    return sendJson(reply, JSON.stringify(sessionShown(conference, session)));
+    return jsonOf(sessionShown(conference, session));
   });
 }
 

@@ -4,10 +4,10 @@ import { badRequest, noRoom } from "./errors";
 import { isPlain } from "./document";
 import type { Members } from "./fields";
 import { type Outcome, changeRoom, makeRoom } from "./room";
-import { type Routes, sendJson, sendText, signer } from "./server";
+import { type Routes, htmlText, jsonOf, jsonText, signer } from "./server";
 
 interface OneRoom {
-  Params: { room: string };
+  readonly room: string;
 }
 interface Page {
   Querystring: { page?: unknown; per_page?: unknown };
@@ -16,28 +16,28 @@ interface Page {
 export function roomRoutes({ app, store, conferences }: Routes, version: string): void {
   const path = `${version}/rooms`;
 
-  app.get<Page>(path, (request, reply) => {
+  app.on<Page>("GET", path, (request) => {
     const { page, per_page: perPage } = request.query;
-    return sendJson(reply, store.roomsText(signer(request), positive(page), positive(perPage)));
+    return jsonText(store.roomsText(signer(request), positive(page), positive(perPage)));
   });
 
-  app.post(path, async (request, reply) => {
+  app.on("POST", path, async (request) => {
     const service = signer(request);
     const { name, options } = (isPlain(request.body) ? request.body : {}) as { name?: unknown; options?: unknown };
     if (typeof name !== "string" || name === "") throw badRequest("Invalid request body");
     if (options && typeof options !== "object") throw badRequest("Invalid room option");
     const { room, shown } = makeRoom(name, (options || {}) as Members, store.ids.next(), store.seal);
     await store.addRoom(service, room);
-    return sendJson(reply, JSON.stringify(shown));
+    return jsonOf(shown);
   });
 
-  app.get<OneRoom>(`${path}/:room`, (request, reply) => {
+  app.on<OneRoom>("GET", `${path}/:room`, (request) => {
     const text = store.roomText(signer(request), request.params.room);
     if (text === undefined) throw noRoom();
-    return sendJson(reply, text);
+    return jsonText(text);
   });
 
-  app.put<OneRoom>(`${path}/:room`, async (request, reply) => {
+  app.on<OneRoom>("PUT", `${path}/:room`, async (request) => {
     const service = signer(request);
     const room = store.room(service, request.params.room);
     if (room === undefined) throw noRoom();
@@ -48,15 +48,15 @@ export function roomRoutes({ app, store, conferences }: Routes, version: string)
       throw badRequest((error as Error).message);
     }
     await store.replaceRoom(service, outcome.room);
-    return sendJson(reply, JSON.stringify(outcome.shown));
+    return jsonOf(outcome.shown);
   });
 
-  app.delete<OneRoom>(`${path}/:room`, async (request, reply) => {
+  app.on<OneRoom>("DELETE", `${path}/:room`, async (request) => {
     const service = signer(request);
     if (!store.hasRoom(service, request.params.room)) throw noRoom();
     await store.removeRoom(service, request.params.room);
     conferences.end(request.params.room);
-    return sendText(reply, "Room deleted");
+    return htmlText("Room deleted");
   });
 }
 

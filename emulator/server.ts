@@ -1,8 +1,8 @@
 // The HTTP server: what is done with every request before and after a resource handles it.
 
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { Logger } from "pino";
-import { longestBody, parseForm, parseJson, textOfBody } from "./bodies";
+import type * as http from "node:http";
+import { type Answer, App, type Logger, type Request, bytesOf, forget } from "./app";
+import { longestBody, parseForm, parseJson, textOfBody, tooLarge } from "./bodies";
 import { CastError } from "./document";
 import { standBefore } from "./fault-acts";
 import type { Faults } from "./faults";
@@ -21,15 +21,6 @@ import { streamingOutRoutes } from "./streaming-outs";
 import { streamRoutes } from "./streams";
 import { type Tokens, tokenRoutes } from "./tokens";
 import type { Service, Store } from "./store";
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** The service that signed the request. Null where no signature is asked for. */
-    service: Service | null;
-    /** Whether what it changed in a conference was given to the store. */
-    isKept: boolean;
-  }
-}
 
 /** A request that was answered. */
 export interface RequestEvent {
@@ -54,7 +45,7 @@ export interface ServerOptions {
 
 /** What a resource needs to add its routes. */
 export interface Routes {
-  readonly app: FastifyInstance;
+  readonly app: App;
   readonly store: Store;
   readonly superServiceId: string;
   /** The rooms in which something happens. */
@@ -68,15 +59,23 @@ const json = "application/json; charset=utf-8";
 const html = "text/html; charset=utf-8";
 const plain = "text/plain; charset=utf-8";
 
-/** Answers with a text that is JSON already. */
-export const sendJson = (reply: FastifyReply, text: string): FastifyReply => reply.type(json).send(text);
-/** Answers with a text for people, as the server does after some deletions. */
-export const sendText = (reply: FastifyReply, text: string): FastifyReply => reply.type(html).send(text);
+/** An answer of what is JSON already. */
+export const jsonText = (body: string): Answer => ({ status: 200, type: json, body });
+/** An answer of a value, as JSON. */
+export const jsonOf = (value: unknown): Answer => jsonText(JSON.stringify(value));
+/** An answer that is a text for people, as the server gives after some deletions. */
+export const htmlText = (body: string, status = 200): Answer => ({ status, type: html, body });
+/** An answer of nothing. */
+export const nothing: Answer = { status: 200, body: "" };
+
+/** The services that signed the requests which are being answered. */
+const signers = new WeakMap<Request, Service>();
 
 /** The service that signed a request to a path that asks for a signature. */
-export function signer(request: FastifyRequest): Service {
-  if (request.service === null) throw notAuthenticated();
-  return request.service;
+export function signer(request: Request): Service {
+  const service = signers.get(request);
+  if (service === undefined) throw notAuthenticated();
+  return service;
 }
 
 /** The paths that ask for a signature, by how they begin. */
@@ -84,7 +83,6 @@ const signedPaths = /^\/(?:v1(?:\.1)?\/rooms|v1\.1\/stream-engine|services)/i;
 const signedMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 /** The methods that change something. */
 const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
-const mediaType = /^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(?:;|$)/;
 const belowRoom = /^\/v1(?:\.1)?\/rooms\/([^/?]+)\//i;
 
 const resources = [
@@ -100,7 +98,7 @@ const resources = [
 ];
 
 /** The management API over a store, ready to listen. */
-export function buildServer(options: ServerOptions): FastifyInstance {
+export function buildServer(options: ServerOptions): App {
   const {
     store,
     conferences,
@@ -111,64 +109,40 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     faults,
     onRequest,
   } = options;
-  const app = Fastify({
-    ...(logger !== undefined && { loggerInstance: logger }),
-    bodyLimit: longestBody,
-    forceCloseConnections: true,
-    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 5000 },
-    frameworkErrors: (_error, _request, reply) => void answerError(reply, badRequest("Failed to decode the path")),
-  }) as unknown as FastifyInstance;
-  app.decorateRequest("service", null);
-  app.decorateRequest("isKept", false);
-  readBodies(app);
-
-  app.addHook("onRequest", ({ headers }, reply, done) => {
-    // A body of a type that is none is one of another type: it is read and forgotten.
-    if (!mediaType.test(headers["content-type"] ?? "a/b")) headers["content-type"] = "application/octet-stream";
-    reply.headers({
+  const app = new App({
+    caseSensitive: false,
+    headers: {
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "POST, GET, OPTIONS, DELETE, PATCH",
       "access-control-allow-headers": "origin, authorization, content-type",
       "x-content-type-options": "nosniff",
-    });
-    done();
-  });
-  // After the body was read: a malformed one is refused whoever sends it.
-  app.addHook("preHandler", (request, _reply, done) => {
-    if (!signedPaths.test(request.url) || !signedMethods.has(request.method)) {
-      done();
-      return;
-    }
-    try {
-      request.service = authenticate(store, request.headers.authorization);
-      done();
-    } catch (error) {
-      done(error as Error);
-    }
-  });
-  // A change is kept before it is answered, and so is what a request that was refused has changed before it failed.
-  app.addHook("onSend", async (request, _reply, payload) => {
-    const { room } = request.params as { room?: string };
-    if (room === undefined || request.service === null || !changing.has(request.method) || request.isKept)
-      return payload;
-    request.isKept = true;
-    await conferences.keep(room);
-    return payload;
-  });
-  if (onRequest !== undefined) {
-    app.addHook("onResponse", (request, reply, done) => {
-      const { method, url } = request;
-      onRequest({ method, path: url, status: reply.statusCode, durationMs: reply.elapsedTime });
-      done();
-    });
-  }
-
-  app.options("/*", (_request, reply) => reply.type(plain).send("OK"));
-  app.setErrorHandler((error, _request, reply) => answerError(reply, error));
-  app.setNotFoundHandler((request, reply) => {
-    const room = belowRoom.exec(request.url)?.[1];
-    const unknownRoom = room !== undefined && request.service !== null && !store.hasRoom(request.service, room);
-    return answerError(reply, unknownRoom ? noRoom() : noResource());
+    },
+    readBody,
+    // After the body was read: a malformed one is refused whoever sends it.
+    allow: (request) => {
+      if (!signedPaths.test(request.url) || !signedMethods.has(request.method)) return;
+      signers.set(request, authenticate(store, request.headers.authorization));
+    },
+    notFound: (request) => {
+      if (request.method === "OPTIONS") return { status: 200, type: plain, body: "OK" };
+      const room = belowRoom.exec(request.url)?.[1];
+      const service = signers.get(request);
+      throw room !== undefined && service !== undefined && !store.hasRoom(service, room) ? noRoom() : noResource();
+    },
+    badPath: () => badRequest("Failed to decode the path"),
+    // A change is kept before it is answered, and so is what a request that was refused has changed before it failed.
+    settle: async (request) => {
+      const { room } = request.params as { room?: string };
+      if (room !== undefined && signers.has(request) && changing.has(request.method)) await conferences.keep(room);
+    },
+    failed: (error) => {
+      const { status, body } = error instanceof Refusal ? error : unexpected(error as Error);
+      return { status, type: json, body };
+    },
+    ...(onRequest !== undefined && {
+      onAnswer: ({ method, url: path }, status, durationMs) => onRequest({ method, path, status, durationMs }),
+    }),
+    logger,
   });
 
   const routes: Routes = { app, store, superServiceId, conferences, tokens, algorithms };
@@ -177,31 +151,27 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     for (const add of resources) add(routes, version);
   }
   if (faults !== undefined) {
-    const standing = standBefore(app.server, faults, (fault, req) => app.log.info({ fault, req }, "fault plan"));
-    app.addHook("preClose", (done) => {
-      standing.end();
-      done();
-    });
+    const standing = standBefore(app.server, faults, (fault, req) => logger?.info({ fault, req }, "fault plan"));
+    app.beforeClose(standing.end);
   }
   return app;
 }
 
 /** Reads JSON and forms; other bodies are read and forgotten. */
-function readBodies(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  const read = (type: string, parse: (text: string) => unknown): void => {
-    app.addContentTypeParser(type, { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) =>
-      parse(await textOfBody(body, request.headers["content-encoding"], request.headers["content-type"])),
-    );
-  };
-  read("application/json", parseJson);
-  read("application/x-www-form-urlencoded", parseForm);
-  app.addContentTypeParser("*", (_request, payload, done) => {
-    payload.resume();
-    payload.on("end", () => done(null, {}));
-    payload.on("error", done);
-  });
+async function readBody(message: http.IncomingMessage): Promise<unknown> {
+  const { "content-type": type = "", "content-encoding": encoding } = message.headers;
+  const parse = parsers.get((type.split(";")[0] ?? "").trim().toLowerCase());
+  if (parse === undefined) {
+    await forget(message);
+    return {};
+  }
+  return parse(await textOfBody(await bytesOf(message, longestBody, tooLarge), encoding, type));
 }
+
+const parsers: ReadonlyMap<string, (text: string) => unknown> = new Map([
+  ["application/json", parseJson],
+  ["application/x-www-form-urlencoded", parseForm],
+]);
 
 /** The service that a request is signed by. Throws a Refusal, or CastError for an id that is none. */
 function authenticate(store: Store, header: string | undefined): Service {
@@ -214,26 +184,4 @@ function authenticate(store: Store, header: string | undefined): Service {
   const service = store.service(id);
   if (service === undefined || !isSigned(parameters, service.key)) throw notAuthenticated();
   return service;
-}
-
-/** Answers with an error: a refusal as it is, anything else as one that was not foreseen. */
-function answerError(reply: FastifyReply, error: unknown): FastifyReply {
-  const refusal = error instanceof Refusal ? error : refusalOf(error as Error & { code?: string });
-  if (refusal.status >= 500) reply.log.error({ err: error }, "request failed");
-  return reply.status(refusal.status).type(json).send(refusal.body);
-}
-
-function refusalOf(error: Error & { code?: string; statusCode?: number }): Refusal {
-  switch (error.code) {
-    case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return badRequest("request entity too large", 413);
-    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
-      return badRequest("request size did not match content length");
-    default:
-      // What is not HTTP as it should be: the server's own frame refuses it.
-      if (error.code?.startsWith("FST_") && (error.statusCode ?? 500) < 500) {
-        return badRequest(error.message.replace(/\.$/, ""), error.statusCode);
-      }
-      return unexpected(error);
-  }
 }

@@ -1,54 +1,54 @@
 // Services: owners of rooms, managed by the super service alone (API document, "Services").
 
-import type { FastifyRequest } from "fastify";
+import type { Request } from "./app";
 import { badRequest, noService, notPermitted } from "./errors";
 import { isPlain } from "./document";
 import { objectIdOf } from "./ids";
-import { type Routes, sendJson, sendText, signer } from "./server";
+import { type Routes, htmlText, jsonOf, signer } from "./server";
 import type { Service } from "./store";
 
 interface OneService {
-  Params: { service: string };
+  readonly service: string;
 }
 
 export function serviceRoutes({ app, store, superServiceId }: Routes): void {
-  const allowSuper = (request: FastifyRequest<OneService> | FastifyRequest): void => {
+  const allowSuper = (request: Request<OneService> | Request): void => {
     if (signer(request).id !== superServiceId) throw notPermitted();
   };
 
-  app.get("/services", (request, reply) => {
+  app.on("GET", "/services", (request) => {
     allowSuper(request);
-    return sendJson(reply, JSON.stringify([...store.services()].map(shown)));
+    return jsonOf([...store.services()].map(shown));
   });
 
-  app.post("/services", async (request, reply) => {
+  app.on("POST", "/services", async (request) => {
     allowSuper(request);
     const { name, key } = isPlain(request.body) ? request.body : {};
     if (typeof name !== "string" || typeof key !== "string") {
       throw badRequest("Service name and key do not have string type");
     }
-    return sendJson(reply, JSON.stringify(shown(await store.addService(name, key))));
+    return jsonOf(shown(await store.addService(name, key)));
   });
 
-  app.get<OneService>("/services/:service", (request, reply) => {
+  app.on<OneService>("GET", "/services/:service", (request) => {
     const { service: id } = request.params;
     const own = signer(request);
     if (own.id !== superServiceId && own.id !== id) throw notPermitted();
     const service = store.service(objectIdOf(id) ?? "");
     // A real server's process ends here. This one says that there is no such service.
     if (service === undefined) throw noService();
-    return sendJson(reply, JSON.stringify(shown(service)));
+    return jsonOf(shown(service));
   });
 
-  app.delete<OneService>("/services/:service", async (request, reply) => {
+  app.on<OneService>("DELETE", "/services/:service", async (request) => {
     allowSuper(request);
     const id = objectIdOf(request.params.service);
     if (id === undefined) throw notPermitted();
     const service = store.service(id);
     if (service === undefined) throw noService();
-    if (id === superServiceId) return sendText(reply.status(401), "Super service not permitted to be deleted");
+    if (id === superServiceId) return htmlText("Super service not permitted to be deleted", 401);
     await store.removeService(service);
-    return sendText(reply, "Service deleted");
+    return htmlText("Service deleted");
   });
 }
 

@@ -1,12 +1,12 @@
 // SIP calls (API document, "Sipcalls"). Peers answer at once: a call is a participant, and its sound and picture are a
 // stream in the first view.
 
-import type { FastifyRequest } from "fastify";
-import { type BelowRoom, type One, activeOf, notStarted, roomOf, sendNothing } from "./below-room";
+import type { Request } from "./app";
+import { type BelowRoom, type One, activeOf, notStarted, roomOf } from "./below-room";
 import type { Call, Conference } from "./conference";
 import { badRequest, operationFailed } from "./errors";
 import { audioTrack, videoTrack } from "../sdk/schemas/offers";
-import { type Routes, sendJson } from "./server";
+import { type Routes, jsonOf, nothing } from "./server";
 import { newSessionId } from "./session-ids";
 import { hasOnly, isBoolean, isOptional, isText } from "./shapes";
 import { type Subscription, changed, isParameters, taken } from "./subscriptions";
@@ -23,36 +23,36 @@ const h264 = { codec: "h264", profile: "CB" } as const;
 export function sipCallRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/sipcalls`;
-  const find = (request: FastifyRequest<One>): { conference: Conference; call: Call } => {
+  const find = (request: Request<One>): { conference: Conference; call: Call } => {
     const conference = activeOf(routes, roomOf(routes, request));
     const call = conference.calls.get(request.params.id);
     if (call === undefined) throw operationFailed();
     return { conference, call };
   };
 
-  app.get<BelowRoom>(path, (request, reply) => {
+  app.on<BelowRoom>("GET", path, (request) => {
     const conference = conferences.find(roomOf(routes, request));
     const calls = [...(conference?.calls.values() ?? [])];
-    return sendJson(reply, JSON.stringify(calls.map((call) => conference && callShown(conference, call))));
+    return jsonOf(calls.map((call) => conference && callShown(conference, call)));
   });
-  app.post<BelowRoom>(path, (request, reply) => {
+  app.on<BelowRoom>("POST", path, (request) => {
     const room = roomOf(routes, request);
     const asked = askedOf(request.body);
     const conference = conferences.activate(room);
-    return sendJson(reply, JSON.stringify(callShown(conference, dial(conference, asked))));
+    return jsonOf(callShown(conference, dial(conference, asked)));
   });
-  app.patch<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("PATCH", `${path}/:id`, (request) => {
     const { conference, call } = find(request);
     const subscription = changed(call.output.subscription, request.body, "/output");
     if (taken(conference, subscription) === undefined) throw operationFailed();
     call.output.subscription = subscription;
-    return sendJson(reply, JSON.stringify(callShown(conference, call)));
+    return jsonOf(callShown(conference, call));
   });
-  app.delete<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("DELETE", `${path}/:id`, (request) => {
     const { conference, call } = find(request);
     conference.endCall(call);
     conferences.settle(conference.roomId);
-    return sendNothing(reply);
+    return nothing;
   });
 }
 

@@ -1,9 +1,9 @@
 // Streaming-ins (API document, "Streaming-ins"). Sources are taken to have aac and h264 of 1280 by 720.
 
-import { type BelowRoom, type One, sendNothing } from "./below-room";
+import { type BelowRoom, type One } from "./below-room";
 import { operationFailed } from "./errors";
 import { audioTrack, videoTrack } from "../sdk/schemas/offers";
-import { type Routes, sendJson } from "./server";
+import { type Routes, jsonOf, nothing } from "./server";
 import { hasOnly, isNumber, isOneOf, isOptional, isRecord, isText } from "./shapes";
 import { endStream, forwardShown, streamRoomOf } from "./streams";
 
@@ -20,7 +20,7 @@ export function streamingInRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/streaming-ins`;
 
-  app.post<BelowRoom>(path, (request, reply) => {
+  app.on<BelowRoom>("POST", path, (request) => {
     const room = streamRoomOf(routes, request, version);
     const asked = askedOf(request.body);
     const conference = conferences.activate(room);
@@ -41,11 +41,11 @@ export function streamingInRoutes(routes: Routes, version: string): void {
       },
       ...(asked.attributes !== undefined && { attributes: asked.attributes }),
     });
-    return sendJson(reply, JSON.stringify(forwardShown(stream, version)));
+    return jsonOf(forwardShown(stream, version));
   });
-  app.delete<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("DELETE", `${path}/:id`, (request) => {
     endStream(routes, streamRoomOf(routes, request, version), request.params.id);
-    return sendNothing(reply);
+    return nothing;
   });
 }
 

@@ -4,14 +4,14 @@ import { streamingOutProtocols } from "../sdk/schemas";
 import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./below-room";
 import type { Conference, Session } from "./conference";
 import { badRequest } from "./errors";
-import { type Routes, sendJson } from "./server";
+import { type Routes, jsonOf } from "./server";
 import { newSessionId } from "./session-ids";
 import { hasOnly, isNumber, isOneOf, isRecord, isText } from "./shapes";
 import { type Subscription, settled, subscriptionOf, taken } from "./subscriptions";
 
 export function streamingOutRoutes(routes: Routes, version: string): void {
   sessionRoutes(routes, version, "streaming-outs");
-  routes.app.post<BelowRoom>(`${version}/rooms/:room/streaming-outs`, (request, reply) => {
+  routes.app.on<BelowRoom>("POST", `${version}/rooms/:room/streaming-outs`, (request) => {
     const room = roomOf(routes, request);
     const { protocol, url, parameters, media } = isRecord(request.body) ? request.body : {};
     const asked = subscriptionOf(media);
@@ -34,7 +34,7 @@ export function streamingOutRoutes(routes: Routes, version: string): void {
       subscription: settled(subscription ?? asked, result),
     };
     conference.sessions.set(id, session);
-    return sendJson(reply, JSON.stringify(sessionShown(conference, session)));
+    return jsonOf(sessionShown(conference, session));
   });
 }
 

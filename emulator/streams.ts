@@ -1,11 +1,11 @@
 // Streams (API document, "Streams"): those of views, and those that someone sends. Version 1.1 does not look whether the
 // room is there, or whose it is.
 
-import type { FastifyRequest } from "fastify";
-import { type BelowRoom, type One, activeOf, roomOf, sendNothing } from "./below-room";
+import type { Request } from "./app";
+import { type BelowRoom, type One, activeOf, roomOf } from "./below-room";
 import type { Conference, ForwardStream, Media } from "./conference";
 import { noStream, operationFailed } from "./errors";
-import { type Routes, sendJson, signer } from "./server";
+import { type Routes, jsonOf, nothing, signer } from "./server";
 import { hasOnly, isOneOf, isText } from "./shapes";
 import type { View } from "./view";
 
@@ -20,7 +20,7 @@ function changeable(id: string): string {
 }
 
 /** The room of a request about streams. Throws a Refusal. */
-export function streamRoomOf(routes: Routes, request: FastifyRequest<BelowRoom>, version: string): string {
+export function streamRoomOf(routes: Routes, request: Request<BelowRoom>, version: string): string {
   if (!isV11(version)) return roomOf(routes, request);
   signer(request);
   if (!idInPath.test(request.params.room)) throw operationFailed();
@@ -30,31 +30,31 @@ export function streamRoomOf(routes: Routes, request: FastifyRequest<BelowRoom>,
 export function streamRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/streams`;
-  const room = (request: FastifyRequest<One>) => streamRoomOf(routes, request, version);
+  const room = (request: Request<One>) => streamRoomOf(routes, request, version);
   const findIn = (roomId: string) => (isV11(version) ? conferences.findEnding(roomId) : conferences.find(roomId));
 
-  app.get<BelowRoom>(path, (request, reply) => {
+  app.on<BelowRoom>("GET", path, (request) => {
     const conference = findIn(streamRoomOf(routes, request, version));
     const views = [...(conference?.views.values() ?? [])].map((view) => mixedShown(view, version));
     const streams = [...(conference?.streams.values() ?? [])].map((stream) => forwardShown(stream, version));
-    return sendJson(reply, JSON.stringify([...views, ...streams]));
+    return jsonOf([...views, ...streams]);
   });
-  app.get<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("GET", `${path}/:id`, (request) => {
     const conference = findIn(room(request));
     if (conference === undefined) throw noStream();
-    return sendJson(reply, JSON.stringify(shown(conference, request.params.id, version)));
+    return jsonOf(shown(conference, request.params.id, version));
   });
-  app.patch<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("PATCH", `${path}/:id`, (request) => {
     const conference = activeOf(routes, room(request));
     const id = changeable(request.params.id);
     if (conference.media(id) === undefined || !Array.isArray(request.body)) throw operationFailed();
     const operations = (request.body as readonly unknown[]).map(operationOf);
     for (const operation of operations) operation(conference, id);
-    return sendJson(reply, JSON.stringify(shown(conference, id, version)));
+    return jsonOf(shown(conference, id, version));
   });
-  app.delete<One>(`${path}/:id`, (request, reply) => {
+  app.on<One>("DELETE", `${path}/:id`, (request) => {
     endStream(routes, room(request), request.params.id);
-    return sendNothing(reply);
+    return nothing;
   });
 }
 

@@ -5,7 +5,7 @@ import { createHmac } from "node:crypto";
 import { type BelowRoom, roomOf } from "./below-room";
 import { badRequest } from "./errors";
 import { parametersOf } from "./mauth";
-import { type Routes, sendText, signer } from "./server";
+import { type Routes, htmlText, signer } from "./server";
 import { isRecord, isText } from "./shapes";
 
 /** Who a token lets in, and where. */
@@ -43,7 +43,7 @@ export class Tokens {
 
 export function tokenRoutes(routes: Routes, version: string): void {
   const { app, store, tokens } = routes;
-  app.post<BelowRoom>(`${version}/rooms/:room/tokens`, (request, reply) => {
+  app.on<BelowRoom>("POST", `${version}/rooms/:room/tokens`, (request) => {
     const room = roomOf(routes, request);
     const signed = parametersOf(request.headers.authorization ?? "");
     const body = isRecord(request.body) ? request.body : {};
@@ -57,6 +57,6 @@ export function tokenRoutes(routes: Routes, version: string): void {
     const signature = Buffer.from(digest).toString("base64");
     const token = Buffer.from(JSON.stringify({ ...named, signature })).toString("base64");
     tokens.add(token, { room, user, role: known.role });
-    return sendText(reply, token);
+    return htmlText(token);
   });
 }

@@ -11,6 +11,8 @@ interface Locked {
   readonly hasInstallScript?: true;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly engines?: { readonly node?: string };
 }
 
 const root = path.join(__dirname, "..");
@@ -27,15 +29,15 @@ function placeOf(from: string, name: string): string {
   return placeOf(parent, name);
 }
 
-/** All that is installed with the package, by its place. */
-function needed(from = "", found = new Map<string, Locked>()): ReadonlyMap<string, Locked> {
+/** All that is installed with the package, by its place; of `peers`, too, which are the program's own choice. */
+function needed(peers: object = {}, from = "", found = new Map<string, Locked>()): ReadonlyMap<string, Locked> {
   const { dependencies, optionalDependencies } = from === "" ? own : (packages[from] ?? {});
-  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peers })) {
     const place = placeOf(from, name);
     const one = packages[place];
     if (one === undefined || found.has(place)) continue;
     found.set(place, one);
-    needed(place, found);
+    needed({}, place, found);
   }
   return found;
 }
@@ -49,6 +51,22 @@ describe("what is installed with the package", () => {
     const others = all.filter(([, { license = "none" }]) => !permissive.includes(license));
     assert.deepEqual(others, []);
   });
+
+  it("runs on the oldest Node that the package is for", () => {
+    const oldest = /^>=(\d+)$/.exec(own.engines?.node ?? "")?.[1] ?? assert.fail("engines names no oldest Node");
+    const takes = (range: string) =>
+      range.split("||").some((part) => {
+        const [, sign, major] = /(>=|>)?[\^~v\s]*(\d+)/.exec(part) ?? [];
+        return major === undefined || (sign === undefined ? major === oldest : Number(major) <= Number(oldest));
+      });
+    const others = [...needed(own.peerDependencies)].filter(([, { engines }]) => !takes(engines?.node ?? "*"));
+    assert.deepEqual(
+      others.map(([place, { engines }]) => [place, engines?.node]),
+      [],
+    );
+  });
+
+  it("is few packages", () => assert.ok(all.length <= 20, String(all.length)));
 
   it("runs no script when it is installed", () => {
     assert.deepEqual(

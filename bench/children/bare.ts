@@ -1,7 +1,9 @@
-// The floor of a server: a bare fastify route that answers with bytes that are there already.
+// The floor of a server: a bare route that answers with bytes that are there already.
 
-import Fastify from "fastify";
+import { once } from "node:events";
+import * as http from "node:http";
 import type { AddressInfo } from "node:net";
+import FindMyWay from "find-my-way";
 import { serve, wanted } from "./channel";
 import { usage } from "./usage";
 
@@ -11,10 +13,12 @@ export interface BareWanted {
 
 async function main(): Promise<void> {
   const { body } = wanted() as BareWanted;
-  const app = Fastify();
-  app.get("/v1/rooms/:room", (_request, reply) => reply.type("application/json; charset=utf-8").send(body));
-  await app.listen({ port: 0, host: "127.0.0.1" });
-  const endpoint = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const router = FindMyWay();
+  const headers = { "content-type": "application/json; charset=utf-8", "content-length": Buffer.byteLength(body) };
+  router.on("GET", "/v1/rooms/:room", (_request, response) => response.writeHead(200, headers).end(body));
+  const server = http.createServer((request, response) => void router.lookup(request, response));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   serve({ endpoint: () => endpoint, usage });
 }
 

@@ -1,4 +1,4 @@
-// The emulator beside a bare fastify route, and what many rooms cost it: memory, and time to start.
+// The emulator beside a bare route of node:http, and what many rooms cost it: memory, and time to start.
 
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
@@ -100,7 +100,7 @@ export async function emulatorFigures(
     },
     () => Promise.resolve(parsing(file)),
   );
-  const bareRoute = "a bare fastify route with the same bytes";
+  const bareRoute = "a bare route of node:http with the same bytes";
   // The first round of each is to warm up.
   const warm = ({ ours, values }: { ours: number[]; values: number[] }) => ({
     ours: ours.slice(1),

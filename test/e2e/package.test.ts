@@ -55,7 +55,7 @@ describe("the package in a foreign project", function () {
       path.join(folder, "package.json"),
       JSON.stringify({ name: "deployment", private: true, dependencies }),
     );
-    npm(folder, "install", "--prefer-offline");
+    npm(folder, "install", "--prefer-offline", "--engine-strict");
     const compilerOptions = {
       strict: true,
       target: "ES2022",

@@ -202,7 +202,7 @@ function emulatorRoutes(): string[] {
     const [method = "", target = ""] = pattern.split(" ");
     const [room, one] = target.startsWith("/services") ? [":service", ""] : [":room", ":id"];
     const url = target.replace("{}", room).replace("{}", one);
-    return app.hasRoute({ method: method, url }) ? [`${method} ${url}`] : [];
+    return app.hasRoute(method as "GET", url) ? [`${method} ${url}`] : [];
   });
 }
 
