@@ -4,6 +4,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { Analytics, Participant, Recording, Room, Service, SipCall, Stream, StreamingOut } from "../sdk/schemas";
+import { peerWithoutPassword, withoutCredentials } from "../sdk/redact";
 import type { OwtClient } from "../sdk/client";
 import type { Account } from "./hooks/connection";
 import type * as types from "./arguments";
@@ -39,6 +40,9 @@ export interface ServiceResult {
   /** Ids of its rooms. */
   readonly rooms: readonly string[];
 }
+
+/** A stream that goes out of a room. Its url often has a key in it: it is a secret. */
+export type StreamingOutResult = Omit<StreamingOut, "url"> & { readonly url: pulumi.Output<string> };
 
 /** Which streams of a room; each member that is given narrows them down. */
 export interface StreamQuery {
@@ -94,15 +98,19 @@ export function getParticipants(
   );
 }
 
-/** Streams of a room (GET /v1.1/rooms/{id}/streams); none while the room is idle. */
+/**
+ * Streams of a room (GET /v1.1/rooms/{id}/streams); none while the room is idle. Passwords in their attributes are not shown.
+ */
 export function getStreams(query: StreamQuery, options?: LookupOptions): Promise<Stream[]> {
   const { room, type, label } = query;
   return ask("getStreams", "service", query, options, async (client) =>
-    (await client.room(room).streams.list()).filter(
-      (stream) =>
-        (type === undefined || stream.type === type) &&
-        (label === undefined || stream.info.label === label || stream.info.inViews?.includes(label) === true),
-    ),
+    (await client.room(room).streams.list())
+      .filter(
+        (stream) =>
+          (type === undefined || stream.type === type) &&
+          (label === undefined || stream.info.label === label || stream.info.inViews?.includes(label) === true),
+      )
+      .map(({ info, ...stream }) => ({ ...stream, info: withoutCredentials(info) as Stream["info"] })),
   );
 }
 
@@ -111,14 +119,18 @@ export function getRecordings(query: { room: string }, options?: LookupOptions):
   return ask("getRecordings", "service", query, options, (client) => client.room(query.room).recordings.list());
 }
 
-/** Streams that go out of a room (GET /v1/rooms/{id}/streaming-outs). Their urls may have keys in them: treat them as secrets. */
-export function getStreamingOuts(query: { room: string }, options?: LookupOptions): Promise<StreamingOut[]> {
-  return ask("getStreamingOuts", "service", query, options, (client) => client.room(query.room).streamingOuts.list());
+/** Streams that go out of a room (GET /v1/rooms/{id}/streaming-outs). Their urls are secrets, for they often have keys in them. */
+export function getStreamingOuts(query: { room: string }, options?: LookupOptions): Promise<StreamingOutResult[]> {
+  return ask("getStreamingOuts", "service", query, options, async (client) =>
+    (await client.room(query.room).streamingOuts.list()).map((one) => ({ ...one, url: pulumi.secret(one.url) })),
+  );
 }
 
-/** SIP calls of a room (GET /v1/rooms/{id}/sipcalls). */
+/** SIP calls of a room (GET /v1/rooms/{id}/sipcalls). A password in the address of a peer is not shown. */
 export function getSipCalls(query: { room: string }, options?: LookupOptions): Promise<SipCall[]> {
-  return ask("getSipCalls", "service", query, options, (client) => client.room(query.room).sipCalls.list());
+  return ask("getSipCalls", "service", query, options, async (client) =>
+    (await client.room(query.room).sipCalls.list()).map((one) => ({ ...one, peer: peerWithoutPassword(one.peer) })),
+  );
 }
 
 /** Analytics that run in a room (GET /v1/rooms/{id}/analytics). */
@@ -139,7 +151,9 @@ export const getStreamsOutput = forInputs(getStreams);
 /** {@link getRecordings} for inputs. */
 export const getRecordingsOutput = forInputs(getRecordings);
 /** {@link getStreamingOuts} for inputs. */
-export const getStreamingOutsOutput = forInputs(getStreamingOuts);
+export const getStreamingOutsOutput = (
+  ...asked: Parameters<ReturnType<typeof forInputs<{ room: string }, StreamingOutResult[]>>>
+) => pulumi.output(forInputs(getStreamingOuts)(...asked));
 /** {@link getSipCalls} for inputs. */
 export const getSipCallsOutput = forInputs(getSipCalls);
 /** {@link getAnalytics} for inputs. */

@@ -86,6 +86,18 @@ export function withSecret<T extends object>(
   return secret === undefined ? value : { ...value, [member]: pulumi.secret(secret) };
 }
 
+/** `value`, as a secret where it is one; of what the program does not know yet, that is judged once it is known. */
+export function secretWhere(value: unknown, isSecret: (known: unknown) => boolean): unknown {
+  const judged = (known: unknown) => (isSecret(known) ? pulumi.secret(known) : known);
+  return isLate(value) ? (pulumi.output(value) as pulumi.Output<unknown>).apply(judged) : judged(value);
+}
+
+/** Whether a value, or anything in it, is known later than the program's text. */
+function isLate(value: unknown): boolean {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(isLate);
+}
+
 /** A list or an object with something else in the place of each member; any other value as it is. */
 export function mapped(value: unknown, change: (member: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(change);

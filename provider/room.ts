@@ -39,10 +39,6 @@ import { OwtResource, mapped, optionalOutputs, withSecret } from "./resource";
  * ```
  */
 export class Room extends OwtResource {
-  /** The connection that the room was given, for what is to live in it; undefined where it is the stack's. */
-  readonly connection: pulumi.Input<types.ConnectionArgs> | undefined;
-  /** The arguments as the program gave them, for the judgement of what is to live in the room. */
-  readonly declared: types.RoomArgs;
   #mixedStreams: pulumi.Output<Record<string, string>> | undefined;
   /** Address of the server that the room is on. */
   declare readonly endpoint: pulumi.Output<string>;
@@ -75,9 +71,8 @@ export class Room extends OwtResource {
       connection: withSecret(args.connection, "serviceKey"),
     };
     super("Room", name, inputs, ["endpoint", "serviceId"], options);
-    this.connection = args.connection;
+    given.set(this, args);
     holdOnce({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
-    this.declared = args;
     for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
   }
 
@@ -122,6 +117,12 @@ optionalOutputs(Room, [
   "notifying",
   "sip",
 ]);
+
+/** Kept beside the rooms, not in them: whoever prints or exports a room must not see a secret in clear. */
+const given = new WeakMap<Room, types.RoomArgs>();
+
+/** The arguments of a room as the program gave them, for what is to live in it. There are secrets in them. */
+export const argumentsOf = (room: Room): types.RoomArgs => given.get(room) ?? {};
 
 /**
  * What servers would take, and make something else of than the program means. It is told here, for the process that runs the

@@ -6,7 +6,7 @@ import { holdOnce } from "./adopted";
 import type { ConnectionArgs } from "./arguments";
 import { failure } from "./failure";
 import { OwtResource, mapped, withSecret } from "./resource";
-import { Room, viewOf } from "./room";
+import { Room, argumentsOf, viewOf } from "./room";
 import type { StreamingIn } from "./streaming-in";
 
 /** `Args` with a {@link Room}, or the id of one, as its room. What lives in a Room resource is in the room's service, too. */
@@ -41,7 +41,7 @@ export abstract class RoomResource extends OwtResource {
     const inputs = {
       ...(withIds(args) as pulumi.Inputs),
       room: room instanceof Room ? room.roomId : room,
-      connection: withSecret(connection ?? (room instanceof Room ? room.connection : undefined), "serviceKey"),
+      connection: withSecret(connectionOf({ room, connection }), "serviceKey"),
     };
     super(kind, name, inputs, ["endpoint", "serviceId", ...outputs], options);
   }
@@ -60,14 +60,21 @@ export abstract class SessionResource extends RoomResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     super(kind, name, args, ["ended", ...outputs], options);
-    const connection = args.connection ?? (args.room instanceof Room ? args.room.connection : undefined);
-    holdOnce({ kind, name, resource: this, adopt: args.adopt, connection });
+    holdOnce({ kind, name, resource: this, adopt: args.adopt, connection: connectionOf(args) });
     if (kind === "StreamingIn") {
       const { room, views, media } = args as Readonly<Record<string, unknown>>;
       const declared = { name, room, views, media };
       for (const known of [this, this.id]) inputs.set(known, declared);
     }
   }
+}
+
+/** The connection of what lives in a room: its own, or else the one that the room was given. */
+function connectionOf({
+  room,
+  connection,
+}: Pick<InRoom<{ connection?: pulumi.Input<ConnectionArgs> | undefined }>, "room" | "connection">) {
+  return connection ?? (room instanceof Room ? argumentsOf(room).connection : undefined);
 }
 
 /** The arguments with the ids of resources in the place of these. */
@@ -81,7 +88,7 @@ function withIds(value: unknown): unknown {
 /** Ends the program where the room, as this program declares it, cannot give what is asked of it. */
 function refuseMisfits(who: string, kind: string, args: pulumi.Inputs, room: Room): void {
   const { misfits } = require("./hooks/room-offers") as typeof import("./hooks/room-offers");
-  const problems = misfits(kind, known(args, room), known(room.declared, room));
+  const problems = misfits(kind, known(args, room), known(argumentsOf(room), room));
   if (problems.length > 0) throw failure(problems.map(({ path, message }) => `${who}: ${path} ${message}`).join("\n"));
 }
 

@@ -1,9 +1,9 @@
 // The SipCall resource. Its lifecycle is in hooks/sip-call.ts.
 
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { peerWithoutPassword } from "../sdk/redact";
 import type * as types from "./arguments";
-import { goingFirst } from "./resource";
+import { goingFirst, secretWhere } from "./resource";
 import { type InRoom, SessionResource } from "./session";
 
 /**
@@ -28,12 +28,13 @@ export class SipCall extends SessionResource {
    */
   constructor(name: string, args: InRoom<types.SipCallArgs>, options?: pulumi.CustomResourceOptions) {
     const { peerURI } = args;
-    const isSecret = typeof peerURI === "string" && peerWithoutPassword(peerURI) !== peerURI;
     // The server tells it again. Of what the program does not know yet, it is not known whether it is a secret.
-    const outputs = typeof peerURI === "string" && !isSecret ? [] : ["peer"];
-    super("SipCall", name, { ...args, peerURI: isSecret ? pulumi.secret(peerURI) : peerURI }, ["peer"], {
+    const outputs = typeof peerURI === "string" && !hasPassword(peerURI) ? [] : ["peer"];
+    super("SipCall", name, { ...args, peerURI: secretWhere(peerURI, hasPassword) }, ["peer"], {
       ...goingFirst(options),
       additionalSecretOutputs: [...(options?.additionalSecretOutputs ?? []), ...outputs],
     });
   }
 }
+
+const hasPassword = (peer: unknown): boolean => typeof peer === "string" && peerWithoutPassword(peer) !== peer;

@@ -1,9 +1,9 @@
 // The StreamingIn resource. Its lifecycle is in hooks/streaming-in.ts.
 
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { hasCredentials } from "../sdk/redact";
 import type * as types from "./arguments";
-import { optionalOutputs, withSecret } from "./resource";
+import { optionalOutputs, secretWhere, withSecret } from "./resource";
 import { type InRoom, SessionResource } from "./session";
 
 /**
@@ -31,7 +31,7 @@ export class StreamingIn extends SessionResource {
     const inputs = {
       ...args,
       source: withSecret(source, "url"),
-      ...(hasCredentials(attributes) && { attributes: pulumi.secret(attributes) }),
+      attributes: secretWhere(attributes, hasCredentials),
     };
     super("StreamingIn", name, inputs, [], options);
   }

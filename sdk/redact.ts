@@ -69,6 +69,19 @@ export function hasCredentials(value: unknown): boolean {
   );
 }
 
+/** A copy of a value without what looks like a credential in it, by the same signs. */
+export function withoutCredentials(value: unknown): unknown {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map(withoutCredentials);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      secretMember.test(name) && typeof member === "string" ? hidden : withoutCredentials(member),
+    ]),
+  );
+}
+
 /** The credentials in a request's body, wherever they stand in it. */
 export function secretsIn(body: unknown): string[] {
   if (typeof body !== "object" || body === null) return [];
