@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   readonly stack?: string;
   /** Key of that service, where the command has it from elsewhere. There is no such option on the command line. */
   readonly serviceKey?: string;
+  /** The environment variable that it comes from. */
+  readonly keyVariable?: string;
 }
 
 /** Gives a command the options that say which server. */
@@ -48,14 +50,19 @@ export interface Server {
 }
 
 /** @throws UsageError with all that is missing or wrong. */
-export async function serverOf({ super: asSuper, stack: name, ...own }: ConnectionOptions): Promise<Server> {
+export async function serverOf({
+  super: asSuper,
+  stack: name,
+  keyVariable,
+  ...own
+}: ConnectionOptions): Promise<Server> {
   const account = asSuper ? "superService" : "service";
   const stack = name !== undefined || lacks(account, own) ? await readStack(name) : {};
   // Whoever names a stack means its server, and no other.
   if (name !== undefined && stack.problem !== undefined)
     throw new UsageError(`The stack ${name} could not be read: ${stack.problem}`);
   const { connection, failures } = resolveConnection(account, own, (key) => stack.values?.[key]);
-  if (failures.length > 0) throw new UsageError(told(failures, stack));
+  if (failures.length > 0) throw new UsageError(told(failures, stack, keyVariable));
   const { serviceId = "", serviceKey = "" } = connection;
   return { client: clientFor(connection), credentials: { serviceId, serviceKey } };
 }
@@ -74,10 +81,11 @@ function lacks(account: Account, own: ConnectionOptions): boolean {
   );
 }
 
-function told(failures: readonly { reason: string }[], { problem }: Stack): string {
+function told(failures: readonly { reason: string }[], { problem }: Stack, keyVariable = "the key"): string {
+  const names: Record<string, string> = { serviceId: "--service-id", serviceKey: keyVariable };
   // Resources have these settings in `connection`, commands in options.
   const lines = failures.map(({ reason }) =>
-    reason.replace(/^connection\.(\w+)/, (_, name: string) => `--${name === "serviceId" ? "service-id" : name}`),
+    reason.replace(/^connection\.(\w+)/, (_, name: string) => names[name] ?? `--${name}`),
   );
   return [...lines, ...(problem === undefined ? [] : [`And the selected stack could not be read: ${problem}`])].join(
     "\n",

@@ -122,7 +122,7 @@ async function services(client: OwtClient, surveyor: Surveyor, options: Options)
     });
     if (serviceKey === undefined) continue;
     const { super: _, ...own } = options;
-    const inside = await clientOf({ ...own, serviceId: service._id, serviceKey });
+    const inside = await clientOf({ ...own, serviceId: service._id, serviceKey, keyVariable: variableOf(key) });
     try {
       await rooms(inside, surveyor, options, key);
     } catch (error) {

@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { permit } from "../sdk/operations";
 import type { ParticipantsClient } from "../sdk/participants";
+import { peerWithoutPassword } from "../sdk/redact";
 import type { Participant, TrackPermission } from "../sdk/schemas/participant";
 import { type AnswerOptions, answering, group } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";
@@ -37,10 +38,13 @@ function list(): Command {
       { title: "MAY PUBLISH", cell: ({ permission }) => tracksText(permission.publish) },
       { title: "MAY SUBSCRIBE TO", cell: ({ permission }) => tracksText(permission.subscribe) },
     ],
+    notes: "The user of a SIP call is the address of its peer. A password in it is not shown, in JSON neither.",
     read: async (room, options) =>
-      (await room.participants.list()).filter(({ role }) => role === (options.role ?? role)),
+      (await room.participants.list()).filter(({ role }) => role === (options.role ?? role)).map(shownOf),
   });
 }
+
+const shownOf = (one: Participant): Participant => ({ ...one, user: peerWithoutPassword(one.user) });
 
 function permitCommand(): Command {
   const tracks = "audio,video, audio, video or none";
@@ -64,7 +68,7 @@ function permitCommand(): Command {
     const client = await clientOf(options);
     const { participants } = client.room((await findRoom(client, asked))._id);
     await participantOf(participants, id);
-    const now = await participants.update(id, operations);
+    const now = shownOf(await participants.update(id, operations));
     const { publish, subscribe } = now.permission;
     const text = `${plain(now.user)} may publish: ${tracksText(publish)}; subscribe to: ${tracksText(subscribe)}.`;
     answer(options, now, text);
@@ -82,7 +86,7 @@ function dropCommand(): Command {
   }).action(async (asked: string, id: string, options: ConnectionOptions & AnswerOptions) => {
     const client = await clientOf(options);
     const { participants } = client.room((await findRoom(client, asked))._id);
-    const participant = await participantOf(participants, id);
+    const participant = shownOf(await participantOf(participants, id));
     await participants.delete(id);
     answer(options, participant, `${plain(participant.user)} has left the room.`);
   });

@@ -1,5 +1,6 @@
 // The stream of a room that a command is about, and how streams look in a table.
 
+import { withoutCredentials } from "../sdk/redact";
 import type { RoomClient } from "../sdk/room";
 import type { Stream } from "../sdk/schemas/stream";
 import { type Column, listed } from "./output";
@@ -18,6 +19,12 @@ export const streamColumns: readonly Column<Stream>[] = [
       video && trackText(video.status, video.original[0]?.format, video.original[0]?.parameters),
   },
 ];
+
+/** A stream as it may be printed: without the passwords that its attributes may have. */
+export const shownOf = ({ info, ...stream }: Stream): Stream => ({
+  ...stream,
+  info: withoutCredentials(info) as Stream["info"],
+});
 
 /** @throws where the room does not have it, or where it is the mixed stream of a view and must not be. */
 export async function forwardStream(room: RoomClient, id: string): Promise<Stream> {

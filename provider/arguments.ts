@@ -352,7 +352,7 @@ export interface SipArgs {
 }
 
 export interface AdoptByNameArgs {
-  /** Name of the room, where no other has it. */
+  /** Its name, where no other has the same. */
   name: Input<string>;
 }
 
@@ -493,11 +493,6 @@ export interface RoomArgs {
   connection?: Input<ConnectionArgs> | undefined;
 }
 
-export interface AdoptByNameArgs {
-  /** Name of the service, where no other has it. */
-  name: Input<string>;
-}
-
 /** Arguments of a {@link Service}. */
 export interface ServiceArgs {
   /** Name of the service, unique on the server. Without it, the name of the resource. */
@@ -578,7 +573,7 @@ export interface RecordingArgs {
   container?: Input<"auto" | "mkv" | "mp4" | "ts"> | undefined;
   /** Which tracks of which streams. */
   media: Input<MediaSubscriptionArgs>;
-  /** Id of a recording that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of the recording that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -635,7 +630,7 @@ export interface SipCallArgs {
   mediaIn?: Input<SipMediaInArgs> | undefined;
   /** What the peer gets. */
   mediaOut: Input<SipMediaOutArgs>;
-  /** Id of a SIP call that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of the SIP call that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -710,7 +705,7 @@ export interface StreamingInArgs {
    * @default []
    */
   views?: Input<Input<string>[]> | undefined;
-  /** Id of a streaming-in that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of the streaming-in that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -750,7 +745,7 @@ export interface StreamingOutArgs {
   parameters?: Input<StreamingOutParametersArgs> | undefined;
   /** Which tracks of which streams. */
   media: Input<MediaSubscriptionArgs>;
-  /** Id of a streaming-out that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of the streaming-out that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -775,7 +770,7 @@ export interface AnalyticsArgs {
   algorithm: Input<string>;
   /** The picture to look at; analytics take no sound. */
   media: Input<AnalyticsMediaArgs>;
-  /** Id of a analytics that is going on and is taken over. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of the analytics that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
   /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;

@@ -86,15 +86,18 @@ export function getServices(query: { name?: string } = {}, options?: LookupOptio
   );
 }
 
-/** Who is in a room, or those of them with a role (GET /v1/rooms/{id}/participants). */
+/**
+ * Who is in a room, or those of them with a role (GET /v1/rooms/{id}/participants). The user of a SIP call is the address of its
+ * peer: a password in it is not shown.
+ */
 export function getParticipants(
   query: { room: string; role?: string },
   options?: LookupOptions,
 ): Promise<Participant[]> {
   return ask("getParticipants", "service", query, options, async (client) =>
-    (await client.room(query.room).participants.list()).filter(
-      ({ role }) => query.role === undefined || role === query.role,
-    ),
+    (await client.room(query.room).participants.list())
+      .filter(({ role }) => query.role === undefined || role === query.role)
+      .map((one) => ({ ...one, user: peerWithoutPassword(one.user) })),
   );
 }
 

@@ -1,6 +1,7 @@
 // The client of one management server, as one service: the way in to everything else.
 
 import { X509Certificate } from "node:crypto";
+import { atEnds, isTrimmed } from "./ends";
 import { parseEndpoint, shown } from "./endpoint";
 import { ClientOptionsError, type OptionProblem } from "./errors";
 import { type Credentials, fitsHeader } from "./mauth";
@@ -193,6 +194,8 @@ function checked(options: ClientOptions) {
   }
   if (typeof given.serviceKey !== "string" || given.serviceKey === "") {
     refuse("serviceKey", "is missing (owt:serviceKey or OWT_SERVICE_KEY); management_api/init.sh prints the keys");
+  } else if (!isTrimmed(given.serviceKey)) {
+    refuse("serviceKey", `${atEnds(given.serviceKey) ?? ""}, which is no part of it: trim it, as TEXT.trim() does`);
   }
   optional("username", "string", "a text");
   if (given.role !== undefined && !(typeof given.role === "string" && fitsHeader(given.role))) {

@@ -56,30 +56,26 @@ export function peerWithoutPassword(peer: string): string {
   return scheme + peer.slice(scheme.length).replace(/^([^:@]*):[^@]*@/, `$1:${hidden}@`);
 }
 
+/** Whether a text looks like a credential by itself, or by the name of the member that it is. */
+export const isCredential = (name: string, text: string): boolean => secretMember.test(name) || redact(text) !== text;
+
 /**
  * Whether something in a value looks like a credential: a url with a password, or a member of a name that such things have. What is
  * neither a text nor made of lists and plain objects is not looked at.
  */
-export function hasCredentials(value: unknown): boolean {
-  if (typeof value === "string") return redact(value) !== value;
-  if (Array.isArray(value)) return value.some(hasCredentials);
+export function hasCredentials(value: unknown, name = ""): boolean {
+  if (typeof value === "string") return isCredential(name, value);
+  if (Array.isArray(value)) return value.some((entry) => hasCredentials(entry));
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
-  return Object.entries(value).some(
-    ([name, member]) => (secretMember.test(name) && typeof member === "string") || hasCredentials(member),
-  );
+  return Object.entries(value).some(([name, member]) => hasCredentials(member, name));
 }
 
 /** A copy of a value without what looks like a credential in it, by the same signs. */
-export function withoutCredentials(value: unknown): unknown {
-  if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map(withoutCredentials);
+export function withoutCredentials(value: unknown, name = ""): unknown {
+  if (typeof value === "string") return secretMember.test(name) ? hidden : redact(value);
+  if (Array.isArray(value)) return value.map((entry) => withoutCredentials(entry));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      secretMember.test(name) && typeof member === "string" ? hidden : withoutCredentials(member),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutCredentials(member, name)]));
 }
 
 /** The credentials in a request's body, wherever they stand in it. */

@@ -3,7 +3,10 @@
 import type { TSchema } from "@sinclair/typebox";
 import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
-import { branchesOf, fractionKeyword, keywords, parseFraction } from "./schemas/keywords";
+import { atEnds, isTrimmed } from "./ends";
+import { withoutCredentials } from "./redact";
+import { isStruct } from "./schemas/defaults";
+import { branchesOf, fractionKeyword, keywords, parseFraction, trimmedKeyword } from "./schemas/keywords";
 
 /** Something that is wrong with a value. */
 export interface Problem {
@@ -56,14 +59,17 @@ export function formatPath(keys: readonly (string | number)[]): string {
 
 /** How long a value is at most where it is shown, in characters. */
 const longest = 80;
+/** How much of a text is looked at for credentials: the end of one can lie behind what is shown. */
+const lookedAt = 1000;
 
-/** A value as an error shows it: JSON, cut short. */
+/** A value as an error shows it: JSON, cut short, without what looks like a credential. */
 export function show(value: unknown): string {
   // No more is spelled than can be shown: a value can be as large as an answer.
   let parts = longest;
-  const known = (_: string, part: unknown): unknown => {
+  const known = (name: string, part: unknown): unknown => {
     if ((parts -= 1) < 0) return undefined;
-    return typeof part === "string" || Array.isArray(part) ? part.slice(0, longest) : part;
+    if (typeof part === "string") return String(withoutCredentials(part.slice(0, lookedAt), name)).slice(0, longest);
+    return Array.isArray(part) ? part.slice(0, longest) : part;
   };
   const text = value === undefined ? "missing" : JSON.stringify(value, known);
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
@@ -117,6 +123,12 @@ function newAjv(): Ajv {
     keyword: fractionKeyword,
     metaSchema: { type: "boolean" },
     validate: (wanted: boolean, value: unknown) => !wanted || parseFraction(value) !== undefined,
+  });
+  instance.addKeyword({
+    keyword: trimmedKeyword,
+    type: "string",
+    metaSchema: { type: "boolean" },
+    validate: (wanted: boolean, value: string) => !wanted || isTrimmed(value),
   });
   instance.addKeyword({ keyword: "noBranch", metaSchema: { type: "boolean" }, validate: () => false });
   return instance;
@@ -180,11 +192,47 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
       message: `is named in a way that is not allowed: it must be ${wanted}`,
     };
   }
+  const path = formatPath(keys);
   const value: unknown = parent.secret === true ? undefined : error.data;
-  const shown = parent.secret === true ? "a secret of the wrong kind" : show(error.data);
-  const near =
-    typeof error.data === "string" && Array.isArray(parent.enum) ? suggestion(error.data, parent.enum as string[]) : "";
-  return { keys, path: formatPath(keys), value, message: `is ${shown}, but must be ${expected(parent)}${near}` };
+  const ends = typeof error.data === "string" ? atEnds(error.data) : undefined;
+  if (error.keyword === trimmedKeyword) {
+    return { keys, path, value, message: `${ends ?? ""}, which is no part of it: trim it, as TEXT.trim() does` };
+  }
+  return {
+    keys,
+    path,
+    value,
+    message: `is ${shownBy(parent, error.data)}, but must be ${expected(parent)}${hint(parent, error.data)}`,
+  };
+}
+
+/** A value as it may be shown: of a secret, what kind of value it is. */
+const shownBy = ({ secret }: TSchema, value: unknown): string =>
+  secret === true ? `${kindOf(value)} (not shown, for it is a secret)` : show(value);
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (value === "") return "an empty text";
+  if (Array.isArray(value)) return "a list";
+  const kinds: Record<string, string> = {
+    string: "a text",
+    number: "a number",
+    boolean: "true or false",
+    object: "an object",
+  };
+  return kinds[typeof value] ?? typeof value;
+}
+
+/** What helps with the value that stands there, beyond what is allowed. */
+function hint(schema: TSchema, value: unknown): string {
+  if (typeof value !== "string") return "";
+  const names = branchesOf(schema).flatMap((branch) => (Array.isArray(branch.enum) ? (branch.enum as string[]) : []));
+  const size = /^(\d+)\s*[x×*:,]\s*(\d+)$/i.exec(value.trim());
+  const members = Object.keys((branchesOf(schema).find(isStruct)?.properties ?? {}) as object);
+  if (size !== null && members.join() === "width,height")
+    return `; write { width: ${size[1] ?? ""}, height: ${size[2] ?? ""} }`;
+  const ends = schema.secret === true ? undefined : atEnds(value);
+  return ends === undefined ? suggestion(value, names) : `; it ${ends}: trim it, as TEXT.trim() does`;
 }
 
 /** What a schema asks for, in words. */
@@ -194,9 +242,9 @@ function expected(schema: TSchema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   switch (schema.type) {
     case "object":
-      return "an object";
+      return `an object${formOf(schema)}`;
     case "array":
-      return "a list";
+      return `a list${formOf((schema.items ?? {}) as TSchema, " of objects")}`;
     case "boolean":
       return "true or false";
     case "string":
@@ -213,6 +261,19 @@ function expected(schema: TSchema): string {
     default:
       return "something else";
   }
+}
+
+/** How many members of an object are named where its form is shown. */
+const mostMembers = 6;
+
+/** ` { width, height }`; members that can be left out have a question mark. Empty where no schema names members. */
+function formOf(schema: TSchema, prefix = ""): string {
+  const struct = branchesOf(schema).find(isStruct);
+  if (struct === undefined) return "";
+  const required = new Set(struct.required ?? []);
+  const names = Object.keys(struct.properties).map((name) => (required.has(name) ? name : `${name}?`));
+  const shown = names.length > mostMembers ? [...names.slice(0, mostMembers), "…"] : names;
+  return names.length === 0 ? "" : `${prefix} { ${shown.join(", ")} }`;
 }
 
 /** Splits a JSON pointer; numbers stay numbers where the value that they index is a list. */

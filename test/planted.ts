@@ -16,5 +16,8 @@ export function formsOf(secret: string): string[] {
 /** @throws AssertionError where a text has one of the secrets, each by its name, in any form. */
 export function assertNowhere(place: string, text: string, secrets: Readonly<Record<string, string>>): void {
   for (const [name, secret] of Object.entries(secrets))
-    for (const form of formsOf(secret)) assert.ok(!text.includes(form), `${place} has ${name} as ${form}`);
+    for (const form of formsOf(secret)) {
+      const at = text.indexOf(form);
+      assert.ok(at < 0, `${place} has ${name} as ${form}: ${text.slice(Math.max(0, at - 80), at + form.length)}`);
+    }
 }

@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 import type { Stream } from "../../sdk/schemas/stream";
 import { roomList } from "../list";
 import { checkViews } from "../room";
-import { streamColumns } from "../stream";
+import { shownOf, streamColumns } from "../stream";
 
 /** The command. */
 export function listCommand(): Command {
@@ -30,11 +30,13 @@ export function listCommand(): Command {
     ],
     read: async (client, { type, view }, room) => {
       if (view !== undefined) checkViews(room, [view]);
-      return (await client.streams.list()).filter(
-        (stream) =>
-          stream.type === (type ?? stream.type) &&
-          (view === undefined || stream.info.label === view || stream.info.inViews?.includes(view) === true),
-      );
+      return (await client.streams.list())
+        .filter(
+          (stream) =>
+            stream.type === (type ?? stream.type) &&
+            (view === undefined || stream.info.label === view || stream.info.inViews?.includes(view) === true),
+        )
+        .map(shownOf);
     },
   });
 }

@@ -47,7 +47,7 @@ export const adoptByIdOrName = (what: string): TSchema => ({
   ...Type.Union([
     Type.String({ pattern: "^[0-9a-fA-F]{24}$", allowed: idOrName(what) }),
     Type.Object(
-      { name: Type.String({ minLength: 1, description: `Name of the ${what}, where no other has it.` }) },
+      { name: Type.String({ minLength: 1, description: "Its name, where no other has the same." }) },
       { additionalProperties: false, title: "AdoptByName" },
     ),
   ]),
@@ -59,8 +59,8 @@ export const adoptByIdOrName = (what: string): TSchema => ({
 export const adoptById = (what: string): TSchema =>
   Type.String({
     pattern: "^[0-9A-Za-z_-]+$",
-    allowed: `the id of a ${what}: letters, digits, - and _`,
-    description: `Id of a ${what} that is going on and is taken over. ${effect}`,
+    allowed: `the id of the ${what}: letters, digits, - and _`,
+    description: `Id of the ${what} that is taken over while it is going on. ${effect}`,
   });
 
 /** What is looked for by its name or its id, in a list of all there are. */

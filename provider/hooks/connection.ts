@@ -5,6 +5,7 @@ import type { Static } from "@sinclair/typebox";
 import { readFileSync } from "node:fs";
 import { OwtClient } from "../../sdk/client";
 import { parseEndpoint } from "../../sdk/endpoint";
+import { atEnds, isTrimmed } from "../../sdk/ends";
 import { Type } from "../../sdk/schemas/type";
 import { formatPath, validate } from "../../sdk/validation";
 import type { Failure, StackConfiguration, Values } from "./hooks";
@@ -33,6 +34,7 @@ export const Connection = Type.Object(
       Type.String({
         minLength: 1,
         secret: true,
+        trimmed: true,
         description: "Key of that service. Without it, the stack's `owt:serviceKey`.",
       }),
     ),
@@ -138,7 +140,10 @@ export function resolveConnection(
   }
   for (const { keys, message } of validate(Connection, connection, { wildcard: unknownValue })) {
     const source = sources[String(keys[0])] ?? formatPath(keys);
-    failures.push({ property: source, reason: `${source} ${message}` });
+    failures.push({
+      property: source,
+      reason: `${source} ${message}${againWithout(source, connection[String(keys[0])])}`,
+    });
   }
   const { endpoint, serviceId, ca } = connection;
   // One spelling of the same id: it tells where an object lives, and another place would make another object.
@@ -153,7 +158,10 @@ export function resolveConnection(
     try {
       connection.ca = readFileSync(ca, "utf8");
     } catch (error) {
-      const reason = `${String(sources.ca)} is neither PEM text nor the path of a file that can be read: ${(error as Error).message}`;
+      const ends = atEnds(ca);
+      const reason =
+        `${String(sources.ca)} is neither PEM text nor the path of a file that can be read: ${(error as Error).message}` +
+        (ends === undefined ? "" : `; it ${ends}: trim it${againWithout(String(sources.ca), ca)}`);
       failures.push({ property: String(sources.ca), reason });
     }
   }
@@ -172,14 +180,27 @@ function parsed(name: keyof Connection, text: string): unknown {
 }
 
 function missing(name: keyof Connection, key: string, variable: string, account: Account): string {
-  const secret = name === "serviceKey" ? "--secret " : "";
-  const value = name === "endpoint" ? "https://HOST:3000" : name === "serviceId" ? "ID" : "KEY";
+  const value = name === "endpoint" ? " https://HOST:3000" : " ID";
   const what = {
     endpoint: "it is not known which server to talk to",
     service: "it is not known in the name of which service",
     superService: "services are managed in the name of the super service, and its id and key are needed",
   }[name === "endpoint" ? "endpoint" : account];
-  return `${key} is not set: ${what}. Run: pulumi config set ${secret}${key} ${value}   (or set ${variable})`;
+  const command = name === "serviceKey" ? settingSecret(key) : `pulumi config set ${key}${value}`;
+  return `${key} is not set: ${what}. Run: ${command}   (or set ${variable})`;
+}
+
+/** The command that sets a secret of the stack. It asks for the value, which would stand in the shell's history otherwise. */
+const settingSecret = (key: string): string => `pulumi config set --secret ${key}`;
+
+/** How to set again what has something at its ends that is no part of it; empty for anything else. */
+function againWithout(source: string, value: unknown): string {
+  if (typeof value !== "string" || isTrimmed(value)) return "";
+  if (source.startsWith("OWT_"))
+    return `. Set it again: export ${source}="$(cat FILE)" (the shell takes line breaks at the end away)`;
+  if (!source.startsWith("owt:")) return "";
+  const command = /key$/i.test(source) ? settingSecret(source) : `pulumi config set ${source} VALUE`;
+  return `. Set it again, without: ${command}`;
 }
 
 /** The client of a connection for one operation that begins now. */

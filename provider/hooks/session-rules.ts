@@ -1,5 +1,6 @@
 // Rules across the members of sessions: what servers refuse with "Bad request" or "Operation failed", said at preview.
 
+import { atEnds } from "../../sdk/ends";
 import { layoutProblems } from "../../sdk/operations";
 import {
   type LayoutRegion,
@@ -141,8 +142,8 @@ export function sipCallProblems({ mediaIn, mediaOut }: SipCallConfig): Problem[]
 }
 
 /** The same for a streaming-in. */
-export function streamingInProblems({ source, media = {}, views = [] }: StreamingInArguments): Problem[] {
-  const problems: Problem[] = [];
+export function streamingInProblems({ source, media = {}, views = [], attributes }: StreamingInArguments): Problem[] {
+  const problems: Problem[] = lineEnds(attributes, ["attributes"]);
   if (isObject(media) && media.audio === false && media.video === false) {
     problems.push(problem(["media"], media, "takes neither sound nor picture: leave one of them out, or make it true"));
   }
@@ -169,6 +170,14 @@ export function streamingInProblems({ source, media = {}, views = [] }: Streamin
     problems.push(problem(["views", i], label, `is ${JSON.stringify(label)}, which stands there already`));
   });
   return problems;
+}
+
+/** Texts with a line break at their end, at any depth: a file's last one, and never meant. */
+function lineEnds(value: unknown, keys: Problem["keys"]): Problem[] {
+  if (typeof value === "string" && /[\r\n]\s*$/.test(value))
+    return [problem(keys, undefined, `${atEnds(value) ?? ""}, which is no part of it: trim it, as TEXT.trim() does`)];
+  if (Array.isArray(value)) return value.flatMap((entry, i) => lineEnds(entry, [...keys, i]));
+  return isObject(value) ? Object.entries(value).flatMap(([name, member]) => lineEnds(member, [...keys, name])) : [];
 }
 
 /** The same for the layout of a view. What is not known yet counts as different from all else. */

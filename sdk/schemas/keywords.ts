@@ -26,6 +26,9 @@ export const keywords = {
 /** Keyword of a validator: the value is a fraction that the server can read, such as 0.5, "1/3" or "0.(6)". */
 export const fractionKeyword = "fraction";
 
+/** Keyword of a validator: no blank and no line break stands at the ends of the text. Servers would take them for a part of it. */
+export const trimmedKeyword = "trimmed";
+
 declare module "@sinclair/typebox" {
   interface SchemaOptions {
     unenforced?: boolean;
@@ -36,6 +39,7 @@ declare module "@sinclair/typebox" {
     undocumented?: string;
     allowed?: string;
     fraction?: boolean;
+    trimmed?: boolean;
   }
 }
 

@@ -391,10 +391,14 @@ export type Notifying = Static<typeof Notifying>;
 
 export const Sip = Type.Object(
   {
-    sipServer: Type.Optional(Type.String({ description: "Host name or address of the SIP server." })),
-    username: Type.Optional(Type.String({ description: "User name of the SIP account." })),
+    sipServer: Type.Optional(Type.String({ trimmed: true, description: "Host name or address of the SIP server." })),
+    username: Type.Optional(Type.String({ trimmed: true, description: "User name of the SIP account." })),
     password: Type.Optional(
-      Type.String({ secret: true, description: "Password of the SIP account. It is never read back from the server." }),
+      Type.String({
+        secret: true,
+        trimmed: true,
+        description: "Password of the SIP account. It is never read back from the server.",
+      }),
     ),
   },
   { ...closed, title: "Sip", description: "SIP account that the room is reached by." },

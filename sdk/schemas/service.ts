@@ -7,7 +7,12 @@ import { Type } from "./type";
 export const ServiceConfig = Type.Object(
   {
     name: Type.String({ minLength: 1, description: "Name of the service, unique on the server." }),
-    key: Type.String({ minLength: 1, secret: true, description: "Key that requests of the service are signed with." }),
+    key: Type.String({
+      minLength: 1,
+      secret: true,
+      trimmed: true,
+      description: "Key that requests of the service are signed with.",
+    }),
   },
   {
     additionalProperties: false,

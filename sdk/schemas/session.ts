@@ -220,6 +220,7 @@ export const StreamingOutConfig = Type.Object(
     url: Type.String({
       minLength: 1,
       secret: true,
+      trimmed: true,
       description: "Where to. It is kept as a secret, for it often has a key in it.",
     }),
     parameters: Type.Optional(StreamingOutParameters),
@@ -246,6 +247,7 @@ export const SipCallConfig = Type.Object(
   {
     peerURI: Type.String({
       minLength: 1,
+      trimmed: true,
       description:
         "Whom to call: a user of the room's SIP server, or a SIP URI. One with a password in it is kept as a secret.",
     }),

@@ -24,6 +24,7 @@ export const StreamingInConfig = Type.Object(
         url: Type.String({
           minLength: 1,
           secret: true,
+          trimmed: true,
           description:
             "Address of the source, rtsp:// or rtmp://. It is kept as a secret, for it often has a password in it.",
         }),

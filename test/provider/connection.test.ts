@@ -68,7 +68,8 @@ describe("a connection", () => {
   it("says what is missing and how to set it, the key as a secret", () => {
     const found = reasons({}).join("\n");
     assert.match(found, /owt:endpoint is not set.*pulumi config set owt:endpoint https:\/\/HOST:3000 .*OWT_ENDPOINT/);
-    assert.match(found, /pulumi config set --secret owt:serviceKey KEY/);
+    // The command asks for the key: a key in a command line stays in the shell's history.
+    assert.match(found, /Run: pulumi config set --secret owt:serviceKey {3}\(or set OWT_SERVICE_KEY\)/);
   });
 
   for (const [setting, value, said] of [
@@ -95,6 +96,43 @@ describe("a connection", () => {
     assert.match(reasons({ ...good, "owt:serviceId": "" }, undefined, {}).join(), /owt:serviceId/);
     const { "owt:serviceId": _, ...rest } = good;
     assert.match(reasons(rest, undefined, { OWT_SERVICE_ID: "x" }).join(), /^OWT_SERVICE_ID is "x"/);
+  });
+
+  for (const [key, said] of [
+    ["a key\n", "ends with a line break"],
+    ["a key\r\n", "ends with a line break"],
+    ["a key ", "ends with a blank"],
+    ["\ta key", "begins with a tab"],
+    ["\ufeffa key \n", "begins with a byte order mark and ends with a line break and a blank"],
+    [" \n", "consists of a line break and a blank"],
+  ] as const) {
+    it(`names what a key has at its ends, and how to set it again: ${said}`, () => {
+      assert.deepEqual(reasons({ ...good, "owt:serviceKey": key }), [
+        `owt:serviceKey ${said}, which is no part of it: trim it, as TEXT.trim() does. ` +
+          "Set it again, without: pulumi config set --secret owt:serviceKey",
+      ]);
+      const { "owt:serviceKey": _, ...rest } = good;
+      const ofVariable = reasons(rest, undefined, { OWT_SERVICE_KEY: key }).join();
+      assert.match(ofVariable, new RegExp(`^OWT_SERVICE_KEY ${said}.*export OWT_SERVICE_KEY="\\$\\(cat FILE\\)"`));
+      assert.match(reasons(good, { serviceKey: key }).join(), new RegExp(`^connection\\.serviceKey ${said}`));
+      const configuration: Record<string, string> = { ...good, "owt:superServiceId": good["owt:serviceId"] };
+      const { failures } = resolveConnection("superService", undefined, (name) => configuration[name], {
+        OWT_SUPER_SERVICE_KEY: key,
+      });
+      assert.match(failures.map(({ reason }) => reason).join(), new RegExp(`^OWT_SUPER_SERVICE_KEY ${said}`));
+    });
+  }
+
+  it("names what other settings have at their ends", () => {
+    assert.match(
+      reasons({ ...good, "owt:serviceId": `${good["owt:serviceId"]}\n` }).join(),
+      /serviceId is "0123456789abcdef01234567\\n", but must be .*; it ends with a line break: trim it.*config set owt:serviceId VALUE$/,
+    );
+    assert.match(
+      reasons({ ...good, "owt:ca": "/nowhere/ca.pem\n" }).join(),
+      /ENOENT[^]*; it ends with a line break: trim it/,
+    );
+    assert.match(reasons({ ...good, "owt:insecure": "true " }).join(), /; it ends with a blank/);
   });
 
   it("does not judge what is not known yet", () => {

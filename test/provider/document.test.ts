@@ -325,7 +325,7 @@ describe("a conference document", () => {
         '2:8 rooms.a.roles is "clasroom", but must be one of defaults, meeting, webinar, classroom; did you mean "classroom"?',
         "3:16 rooms.b.roles[0].role is missing, but required",
         '3:18 rooms.b.roles[0].rol is not known; did you mean "role"?',
-        "4:8 rooms.c.roles is 3, but must be one of defaults, meeting, webinar, classroom or a list",
+        "4:8 rooms.c.roles is 3, but must be one of defaults, meeting, webinar, classroom or a list of objects { role, publish?, subscribe? }",
       ],
     );
   });

@@ -60,4 +60,13 @@ describe("what looks like a password in an argument", () => {
     assert.deepEqual((await secretsOf(camera({ name: "camera", owner: pulumi.output("x") }))).inputs, []);
     assert.deepEqual((await secretsOf(camera())).inputs, []);
   });
+
+  it("is a secret where it is known late, too", async () => {
+    const from = "rtsp://user:password@192.0.2.1/a";
+    assert.deepEqual((await secretsOf(camera({ from: pulumi.output(from) }))).inputs, ["attributes"]);
+    assert.deepEqual((await secretsOf(camera({ list: [Promise.resolve({ from })] }))).inputs, ["attributes"]);
+    assert.deepEqual((await secretsOf(call(pulumi.output("sip:bob:password@h")))).inputs, ["peerURI"]);
+    assert.deepEqual((await secretsOf(call(Promise.resolve("bob:password@h")))).inputs, ["peerURI"]);
+    assert.deepEqual((await secretsOf(call(pulumi.output("bob@h")))).inputs, []);
+  });
 });

@@ -111,4 +111,57 @@ describe("a value that does not fit", () => {
     // Spelled out, it would be longer than any text can be.
     assert.match(shown(new Array(1000).fill({ text: "x".repeat(2 ** 20) })), /^is \[\{"text":"x{69}…, but/);
   });
+
+  it("is shown without what looks like a credential", () => {
+    assert.match(shown("rtsp://user:planted@192.0.2.1/a"), /^is "rtsp:\/\/\[redacted\]@192\.0\.2\.1\/a", but/);
+    for (const value of [
+      { serviceKey: "planted" },
+      [{ url: "rtmp://h/planted" }],
+      `rtsp://u:planted${"x".repeat(200)}@h`,
+    ])
+      assert.doesNotMatch(shown(value), /planted/);
+  });
+
+  const messageOf = (schema: TSchema, value: unknown) => validate(schema, value)[0]?.message ?? assert.fail();
+
+  it("is not shown where it is a secret: what kind of value it is stands in its place", () => {
+    const key = Type.String({ secret: true, minLength: 1 });
+    for (const [value, kind] of [
+      [1234, "a number"],
+      ["", "an empty text"],
+      [true, "true or false"],
+      [null, "null"],
+      [["a"], "a list"],
+      [{ a: 1 }, "an object"],
+    ]) {
+      const said = `is ${String(kind)} (not shown, for it is a secret), but must be a text that is not empty`;
+      assert.equal(messageOf(key, value), said);
+    }
+  });
+
+  it("is told the form where an object is wanted, or a list of them", () => {
+    const { Resolution, VideoFormat, RoomConfig } = schemas;
+    assert.equal(
+      messageOf(Resolution, "1280x720"),
+      'is "1280x720", but must be an object { width, height }; write { width: 1280, height: 720 }',
+    );
+    assert.equal(messageOf(VideoFormat, "h264"), 'is "h264", but must be an object { codec, profile? }');
+    const member = (name: string, value: unknown) => messageOf(RoomConfig.properties[name as "views"], value);
+    assert.equal(member("views", "main"), 'is "main", but must be a list of objects { label?, audio?, video? }');
+    assert.match(member("mediaOut", "opus"), /must be an object \{ audio\?, video\? \}$/);
+    assert.match(member("sip", "sip.example.org"), /must be an object \{ sipServer\?, username\?, password\? \}$/);
+  });
+
+  it("is told to be trimmed where something stands at its ends", () => {
+    const text = Type.String({ trimmed: true });
+    assert.equal(
+      messageOf(text, "a\n"),
+      "ends with a line break, which is no part of it: trim it, as TEXT.trim() does",
+    );
+    assert.deepEqual(validate(text, "a b"), []);
+    assert.match(
+      messageOf(schemas.TextEnum(["tcp"]), "tcp "),
+      /is "tcp ", but must be one of tcp; it ends with a blank: trim it/,
+    );
+  });
 });

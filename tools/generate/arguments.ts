@@ -21,6 +21,7 @@ export function argumentTypes(schemas: Readonly<Record<string, TObject>>): strin
     const shape = JSON.stringify(schema.properties);
     const known = names.get(shape);
     if (known !== undefined) return known;
+    if ([...names.values()].includes(name)) throw new Error(`Two different objects are called ${name}.`);
     names.set(shape, name);
     const required = new Set(schema.required ?? []);
     const members = Object.entries(schema.properties).map(([member, value]) => {

@@ -82,6 +82,7 @@ function published(schema: object): object {
     "undocumented",
     "allowed",
     "fraction",
+    "trimmed",
   ]);
   // A member of the document can be called like one of them: its value is a schema.
   return JSON.parse(
