@@ -75,7 +75,11 @@ function withReferences(schema: TSchema, name = ""): TSchema {
     if (name !== "url") return secret;
     // An address is a secret only where it has a password or a key in it.
     const { description } = secret;
-    return { ...Type.Union([Type.String({ minLength: 1, trimmed: true }), SecretReference]), description, secret: true };
+    return {
+      ...Type.Union([Type.String({ minLength: 1, trimmed: true }), SecretReference]),
+      description,
+      secret: true,
+    };
   }
   const result: TSchema = { ...schema };
   if (isStruct(schema)) {

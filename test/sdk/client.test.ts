@@ -191,7 +191,10 @@ describe("Rooms", () => {
   it("are no list where the server gives something else", async () => {
     const { client } = await withServer((_, response) => json(response, { rooms: [room] }));
     const error = (await failure(client.rooms.all())) as Error;
-    assert.match(error.message, /is not what the API says: it is \{"rooms":.* but must be a list of objects \{ _id, name, roles\?, views\? \}\./);
+    assert.match(
+      error.message,
+      /is not what the API says: it is \{"rooms":.* but must be a list of objects \{ _id, name, roles\?, views\? \}\./,
+    );
   });
 
   it("are listed in pages", async () => {
