@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Analytics } from "./analytics";
 import type { RoomArgs, ServiceArgs } from "./arguments";
+import type { SecretOf } from "./document/read";
 import type { Section } from "./document/schema";
 import { failure } from "./failure";
 import { Recording } from "./recording";
@@ -79,7 +80,7 @@ export class Conference extends pulumi.ComponentResource {
     const config = new pulumi.Config();
     const declared = read(
       file ?? config.get("document") ?? fail(noDocument),
-      (secret) => config.getSecret(secret) !== undefined,
+      (secret) => config.get(secret),
       new pulumi.Config("owt").get("ignoreRules"),
     );
     const withSecrets = (value: unknown) => resolved(value, (secret) => config.requireSecret(secret));
@@ -128,10 +129,10 @@ function fail(message: string): never {
 }
 
 /** Programs without a document do not pay for the reading of one: the parser and the schemas are loaded here. */
-function read(file: string, hasSecret: (name: string) => boolean, ignoredRules: string | undefined) {
+function read(file: string, secretOf: SecretOf, ignoredRules: string | undefined) {
   const { readDocument, DocumentError } = require("./document/read") as typeof import("./document/read");
   try {
-    return readDocument(file, hasSecret, ignoredRules);
+    return readDocument(file, secretOf, ignoredRules);
   } catch (error) {
     if (error instanceof DocumentError) fail(error.message);
     throw error;

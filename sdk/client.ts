@@ -1,7 +1,7 @@
 // The client of one management server, as one service: the way in to everything else.
 
 import { X509Certificate } from "node:crypto";
-import { atEnds, isTrimmed } from "./ends";
+import { isTrimmed, untrimmed } from "./ends";
 import { parseEndpoint, shown } from "./endpoint";
 import { ClientOptionsError, type OptionProblem } from "./errors";
 import { type Credentials, fitsHeader } from "./mauth";
@@ -195,7 +195,7 @@ function checked(options: ClientOptions) {
   if (typeof given.serviceKey !== "string" || given.serviceKey === "") {
     refuse("serviceKey", "is missing (owt:serviceKey or OWT_SERVICE_KEY); management_api/init.sh prints the keys");
   } else if (!isTrimmed(given.serviceKey)) {
-    refuse("serviceKey", `${atEnds(given.serviceKey) ?? ""}, which is no part of it: trim it, as TEXT.trim() does`);
+    refuse("serviceKey", untrimmed(given.serviceKey));
   }
   optional("username", "string", "a text");
   if (given.role !== undefined && !(typeof given.role === "string" && fitsHeader(given.role))) {

@@ -27,3 +27,7 @@ export function atEnds(text: string): string | undefined {
   ];
   return found.join(" and ");
 }
+
+/** What is wrong with a text that has something at its ends, as a phrase that follows its path. */
+export const untrimmed = (text: string): string =>
+  `${atEnds(text) ?? ""}, which is no part of it: trim it (TEXT.trim() in a program, |- in place of | in YAML)`;

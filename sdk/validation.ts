@@ -3,7 +3,7 @@
 import type { TSchema } from "@sinclair/typebox";
 import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
-import { atEnds, isTrimmed } from "./ends";
+import { atEnds, isTrimmed, untrimmed } from "./ends";
 import { withoutCredentials } from "./redact";
 import { isStruct } from "./schemas/defaults";
 import { branchesOf, fractionKeyword, keywords, parseFraction, trimmedKeyword } from "./schemas/keywords";
@@ -194,9 +194,8 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
   }
   const path = formatPath(keys);
   const value: unknown = parent.secret === true ? undefined : error.data;
-  const ends = typeof error.data === "string" ? atEnds(error.data) : undefined;
   if (error.keyword === trimmedKeyword) {
-    return { keys, path, value, message: `${ends ?? ""}, which is no part of it: trim it, as TEXT.trim() does` };
+    return { keys, path, value, message: untrimmed(String(error.data)) };
   }
   return {
     keys,
@@ -232,7 +231,7 @@ function hint(schema: TSchema, value: unknown): string {
   if (size !== null && members.join() === "width,height")
     return `; write { width: ${size[1] ?? ""}, height: ${size[2] ?? ""} }`;
   const ends = schema.secret === true ? undefined : atEnds(value);
-  return ends === undefined ? suggestion(value, names) : `; it ${ends}: trim it, as TEXT.trim() does`;
+  return ends === undefined ? suggestion(value, names) : `; it ${ends}: trim it`;
 }
 
 /** What a schema asks for, in words. */
@@ -266,12 +265,11 @@ function expected(schema: TSchema): string {
 /** How many members of an object are named where its form is shown. */
 const mostMembers = 6;
 
-/** ` { width, height }`; members that can be left out have a question mark. Empty where no schema names members. */
+/** ` { width, height }`, what is required first. Empty where no schema names members. */
 function formOf(schema: TSchema, prefix = ""): string {
   const struct = branchesOf(schema).find(isStruct);
-  if (struct === undefined) return "";
-  const required = new Set(struct.required ?? []);
-  const names = Object.keys(struct.properties).map((name) => (required.has(name) ? name : `${name}?`));
+  const { required = [], properties = {} } = struct ?? {};
+  const names = [...new Set([...required, ...Object.keys(properties)])];
   const shown = names.length > mostMembers ? [...names.slice(0, mostMembers), "…"] : names;
   return names.length === 0 ? "" : `${prefix} { ${shown.join(", ")} }`;
 }

@@ -3,6 +3,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { isObject } from "../../sdk/schemas";
+import { atEnds } from "../../sdk/ends";
 import { type Problem, formatPath, suggestion, validate } from "../../sdk/validation";
 import { roomProblems } from "../hooks/room-rules";
 import { misfits, streamOfInput, streamOfView } from "../hooks/room-offers";
@@ -18,6 +19,7 @@ import {
   sectionNames,
   sections,
 } from "./schema";
+import { type Fault, faultsOf, parserOptions } from "./syntax";
 import { unquotedKeys, withQuotesAdvised } from "./unquoted";
 
 /** The document cannot be used. `message` has a line for each reason. */
@@ -32,33 +34,35 @@ export class DocumentError extends Error {
   }
 }
 
+/** The secret of that name in the stack's configuration, in clear; undefined where it has none. */
+export type SecretOf = (name: string) => string | undefined;
+
 /**
  * What the document declares.
  *
  * @param file Path of the document, from the working directory.
- * @param hasSecret Whether the stack's configuration has a secret of that name.
+ * @param secretOf The secrets of the stack's configuration.
  * @param ignoredRules Ids of rules that the stack ignores, with commas between them.
  * @throws {DocumentError} with everything that is wrong, before anything is declared.
  */
-export function readDocument(file: string, hasSecret: (name: string) => boolean, ignoredRules?: string): Declarations {
+export function readDocument(file: string, secretOf: SecretOf, ignoredRules?: string): Declarations {
   const lines = new LineCounter();
-  const document = parseDocument(textOf(file), { lineCounter: lines, merge: true, prettyErrors: false, strict: true });
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
+  const document = parseDocument(textOf(file), { ...parserOptions, lineCounter: lines });
+  const refuse = (faults: readonly Fault[]): DocumentError => {
+    const told = faults.map(({ offset, message }) => {
+      const { line, col } = lines.linePos(offset);
+      return `${file}:${line}:${col} ${message}`;
+    });
+    return new DocumentError(file, told);
   };
-  const unreadable = [...document.errors, ...document.warnings];
-  if (unreadable.length > 0)
-    throw new DocumentError(
-      file,
-      unreadable.map(({ pos, message }) => `${at(pos[0])} ${message}`),
-    );
-
-  const content = contentOf(document, (reason) => new DocumentError(file, [`${file}:1:1 ${reason}`]));
+  const faults = faultsOf(document, lines);
+  if (faults.length > 0) throw refuse(faults);
+  const raw = contentOf(document, (message) => refuse([{ offset: 0, message }]));
+  const content = withEmptyEntries(raw);
   const judge = (value: unknown) => validate(conferenceSchema, value);
-  const problems = withQuotesAdvised(document, content, judge(content), judge);
+  const problems = [...emptySections(raw), ...withQuotesAdvised(document, content, judge(content), judge)];
   problems.push(...unquotedKeys(document));
-  problems.push(...danglingServices(content), ...missingSecrets(content, hasSecret));
+  problems.push(...danglingServices(content), ...missingSecrets(content, secretOf));
   for (const [key, entry] of entriesOf(content, "rooms")) {
     const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
     const { service: _, name = key, ...config } = withoutSecrets(writtenOut(entry)) as Record<string, unknown>;
@@ -76,12 +80,9 @@ export function readDocument(file: string, hasSecret: (name: string) => boolean,
   if (problems.length > 0) {
     const told = problems.map(({ keys, path, message }) => ({
       offset: offsetOf(document, keys),
-      text: `${path} ${message}`,
+      message: `${path} ${message}`.trim(),
     }));
-    throw new DocumentError(
-      file,
-      told.sort((a, b) => a.offset - b.offset).map(({ offset, text }) => `${at(offset)} ${text}`),
-    );
+    throw refuse(told.sort((a, b) => a.offset - b.offset));
   }
   const rooms = entriesOf(content, "rooms").map(([key, entry]) => [key, writtenOut(entry)]);
   return {
@@ -198,13 +199,28 @@ function textOf(file: string): string {
 
 function contentOf(document: Document, failure: (reason: string) => DocumentError): unknown {
   try {
-    return withEmptyEntries(document.toJS() as unknown);
+    return document.toJS() as unknown;
   } catch (error) {
     throw failure((error as Error).message);
   }
 }
 
-/** A key alone declares an entry, or a section, in which everything is at its default; YAML has `null` for it. */
+/**
+ * A document, or a section, in which nothing stands. All that it declared before would be deleted, which somebody must mean: the
+ * entries may be lost by a merge, or made into comments.
+ */
+function emptySections(content: unknown): Problem[] {
+  const nothing = (keys: string[], section: string) =>
+    problem(keys, null, `declares nothing; write \`${section}: {}\` if that is meant`);
+  if (content === null || (isObject(content) && !("rooms" in content) && !("services" in content)))
+    return isObject(content) && Object.keys(content).some((name) => name !== "$schema") ? [] : [nothing([], "rooms")];
+  const empty = (part: unknown, keys: string[], names: readonly string[]) =>
+    names.flatMap((name) => (isObject(part) && part[name] === null ? [nothing([...keys, name], name)] : []));
+  const inRooms = entriesOf(content, "rooms").flatMap(([key, room]) => empty(room, ["rooms", key], sectionNames));
+  return [...empty(content, [], ["services", "rooms"]), ...inRooms];
+}
+
+/** A key alone declares an entry in which everything is at its default; YAML has `null` for it. */
 function withEmptyEntries(value: unknown, depth = 0): unknown {
   if (value === null) return {};
   if (depth === 4 || !isObject(value)) return value;
@@ -235,18 +251,24 @@ function danglingServices(content: unknown): Problem[] {
   });
 }
 
-function missingSecrets(content: unknown, hasSecret: (name: string) => boolean): Problem[] {
-  return membersOf(content, []).flatMap(({ keys, value }) =>
-    !isReference(value) || hasSecret(value.secret)
-      ? []
-      : [
-          problem(
-            keys,
-            undefined,
-            `wants the secret ${JSON.stringify(value.secret)}, which the stack does not have. Run: pulumi config set --secret ${value.secret}`,
-          ),
-        ],
-  );
+function missingSecrets(content: unknown, secretOf: SecretOf): Problem[] {
+  return membersOf(content, []).flatMap(({ keys, value }) => {
+    if (!isReference(value)) return [];
+    const name = JSON.stringify(value.secret);
+    const command = `pulumi config set --secret ${value.secret}`;
+    const secret = secretOf(value.secret);
+    if (secret === undefined)
+      return [problem(keys, undefined, `wants the secret ${name}, which the stack does not have. Run: ${command}`)];
+    const ends = atEnds(secret);
+    if (ends === undefined) return [];
+    return [
+      problem(
+        keys,
+        undefined,
+        `wants the secret ${name}, which ${ends} that is no part of it. Set it again, without: ${command}`,
+      ),
+    ];
+  });
 }
 
 const isOnly = (value: unknown, name: string): value is Record<string, unknown> =>

@@ -1,6 +1,6 @@
 // Rules across the members of sessions: what servers refuse with "Bad request" or "Operation failed", said at preview.
 
-import { atEnds } from "../../sdk/ends";
+import { untrimmed } from "../../sdk/ends";
 import { layoutProblems } from "../../sdk/operations";
 import {
   type LayoutRegion,
@@ -174,8 +174,7 @@ export function streamingInProblems({ source, media = {}, views = [], attributes
 
 /** Texts with a line break at their end, at any depth: a file's last one, and never meant. */
 function lineEnds(value: unknown, keys: Problem["keys"]): Problem[] {
-  if (typeof value === "string" && /[\r\n]\s*$/.test(value))
-    return [problem(keys, undefined, `${atEnds(value) ?? ""}, which is no part of it: trim it, as TEXT.trim() does`)];
+  if (typeof value === "string" && /[\r\n]\s*$/.test(value)) return [problem(keys, undefined, untrimmed(value))];
   if (Array.isArray(value)) return value.flatMap((entry, i) => lineEnds(entry, [...keys, i]));
   return isObject(value) ? Object.entries(value).flatMap(([name, member]) => lineEnds(member, [...keys, name])) : [];
 }

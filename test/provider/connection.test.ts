@@ -108,7 +108,7 @@ describe("a connection", () => {
   ] as const) {
     it(`names what a key has at its ends, and how to set it again: ${said}`, () => {
       assert.deepEqual(reasons({ ...good, "owt:serviceKey": key }), [
-        `owt:serviceKey ${said}, which is no part of it: trim it, as TEXT.trim() does. ` +
+        `owt:serviceKey ${said}, which is no part of it: trim it (TEXT.trim() in a program, |- in place of | in YAML). ` +
           "Set it again, without: pulumi config set --secret owt:serviceKey",
       ]);
       const { "owt:serviceKey": _, ...rest } = good;

@@ -20,7 +20,7 @@ describe("a conference document", () => {
 
   const read = (text: string, secrets: string[] = []) => {
     writeFileSync(file, text);
-    return readDocument(file, (name) => secrets.includes(name));
+    return readDocument(file, (name) => (secrets.includes(name) ? "a secret" : undefined));
   };
   /** The reasons, without the name of the file. */
   const reasons = (text: string, secrets?: string[]): string[] => {
@@ -78,7 +78,35 @@ describe("a conference document", () => {
     });
   });
 
-  it("may be empty", () => assert.deepEqual(read("# nothing yet\n"), { services: {}, rooms: {} }));
+  for (const [text, where] of [
+    ["", "1:1"],
+    ["# nothing yet\n", "1:1"],
+    ["---\n", "1:4"],
+    ["{}\n", "1:1"],
+    ["$schema: ./conference.schema.json\n", "1:1"],
+    ["rooms:\n", "1:1 rooms"],
+    ["rooms: # meeting: {}\n  # other: {}\n", "1:1 rooms"],
+    ["services: {}\nrooms: ~\n", "2:1 rooms"],
+  ] as const) {
+    it(`must declare something, for what it declared before would be deleted: ${JSON.stringify(text)}`, () =>
+      assert.deepEqual(reasons(text), [`${where} declares nothing; write \`rooms: {}\` if that is meant`]));
+  }
+
+  it("must not have sections in which nothing stands", () =>
+    assert.deepEqual(reasons("services:\nrooms:\n  a:\n    recordings:\n    sipCalls: # desk\n  b:\n"), [
+      "1:1 services declares nothing; write `services: {}` if that is meant",
+      "4:5 rooms.a.recordings declares nothing; write `recordings: {}` if that is meant",
+      "5:5 rooms.a.sipCalls declares nothing; write `sipCalls: {}` if that is meant",
+    ]));
+
+  it("may say that it declares nothing", () => {
+    assert.deepEqual(read("rooms: {}\n"), { services: {}, rooms: {} });
+    assert.deepEqual(read("services: {}\n"), { services: {}, rooms: {} });
+    assert.deepEqual(read("rooms: { a: { recordings: {} } }\n").rooms, { a: { recordings: {} } });
+  });
+
+  it("suggests the section that was meant where none is known", () =>
+    assert.deepEqual(reasons("room: { a: {} }\n"), ['1:1 room is not known; did you mean "rooms"?']));
 
   it("may write a room of defaults as a key alone", () =>
     assert.deepEqual(read("rooms:\n  meeting:\n"), { services: {}, rooms: { meeting: {} } }));
@@ -126,8 +154,83 @@ describe("a conference document", () => {
   it("tells malformed YAML at its line", () =>
     assert.match(reasons("rooms:\n  a: [1, 2\n  b: 3\n").join(), /^\d+:\d+ /));
 
-  it("tells a key that stands twice", () =>
-    assert.match(reasons("rooms:\n  a: {}\n  a: {}\n").join(), /^3:3 Map keys must be unique/));
+  const twice = (line: number) =>
+    `stands here a second time (first in line ${line}): give one of the two another key, or take it out`;
+
+  it("tells each key that stands twice, by its path", () => {
+    assert.deepEqual(reasons("rooms:\n  a: {}\n  a: {}\n"), [`3:3 rooms.a ${twice(2)}`]);
+    assert.deepEqual(reasons("rooms: { a: { views: [{ label: x }, { label: y, label: z }] } }\n"), [
+      `1:49 rooms.a.views[1].label ${twice(1)}`,
+    ]);
+    assert.deepEqual(reasons("rooms: {}\nservices: {}\nrooms: {}\n"), [`3:1 rooms ${twice(1)}`]);
+    // The same key in two spellings.
+    assert.deepEqual(reasons("rooms:\n  1: {}\n  '1': {}\n"), [`3:3 rooms["1"] ${twice(2)}`]);
+  });
+
+  it("tells tabs as one fault, wherever they are", () => {
+    const said = "and YAML takes blanks only: replace each tab by two blanks";
+    assert.deepEqual(reasons("rooms:\n\ta: {}\n"), [`2:1 this line is indented with a tab, ${said}`]);
+    assert.deepEqual(reasons("rooms:\n\ta:\n\t\tinputLimit: 3\n\t\tviews:\n\t\t\t- label: x\n"), [
+      `2:1 this line is indented with a tab (so are 3 more, up to line 5), ${said}`,
+    ]);
+  });
+
+  it("tells one fault for each line", () => {
+    assert.equal(reasons("rooms:\n  a: 1\n   b: 2\n").length, 1);
+    assert.match(reasons("rooms: {}\n---\nrooms: {}\n").join(), /^2:1 a second document begins here/);
+  });
+
+  it("names a secret that has a line break or a blank at its end, and does not show it", () => {
+    const secrets: Record<string, string> = { key: "planted\n", live: "rtmp://h/planted ", password: "planted" };
+    writeFileSync(
+      file,
+      [
+        "services: { a: { key: { secret: key } } }",
+        "rooms:",
+        "  r:",
+        "    views: [{ label: main }]",
+        "    sip: { sipServer: h, username: u, password: { secret: password } }",
+        "    streamingOuts:",
+        "      live: { url: { secret: live }, media: { audio: { from: { view: main } } } }",
+      ].join("\n"),
+    );
+    assert.throws(
+      () => readDocument(file, (name) => secrets[name]),
+      (error: DocumentError) => {
+        assert.deepEqual(
+          error.reasons.map((reason) => reason.replace(`${file}:`, "")),
+          [
+            '1:18 services.a.key wants the secret "key", which ends with a line break that is no part of it. Set it again, without: pulumi config set --secret key',
+            '7:15 rooms.r.streamingOuts.live.url wants the secret "live", which ends with a blank that is no part of it. Set it again, without: pulumi config set --secret live',
+          ],
+        );
+        return true;
+      },
+    );
+  });
+
+  it("names what a text of the file has at its ends", () => {
+    const text = studio([
+      "    sip: { sipServer: 'h ', username: u }",
+      "    streamingIns:",
+      "      camera:",
+      "        source:",
+      "          url: |",
+      "            rtsp://192.0.2.20/camera",
+      '        attributes: { note: "x\\n", list: [{ at: "y\\r\\n" }] }',
+    ]);
+    assert.deepEqual(reasons(text), [
+      "4:12 rooms.studio.sip.sipServer ends with a blank, which is no part of it: trim it (TEXT.trim() in a program, |- in place of | in YAML)",
+      "8:11 rooms.studio.streamingIns.camera.source.url ends with a line break, which is no part of it: trim it (TEXT.trim() in a program, |- in place of | in YAML)",
+      "10:23 rooms.studio.streamingIns.camera.attributes.note ends with a line break, which is no part of it: trim it (TEXT.trim() in a program, |- in place of | in YAML)",
+      "10:45 rooms.studio.streamingIns.camera.attributes.list[0].at ends with a line break, which is no part of it: trim it (TEXT.trim() in a program, |- in place of | in YAML)",
+    ]);
+  });
+
+  it("shows the form of an object where a text stands in its place", () =>
+    assert.deepEqual(reasons('rooms: { a: { views: [{ video: { parameters: { resolution: "1280x720" } } }] } }\n'), [
+      '1:48 rooms.a.views[0].video.parameters.resolution is "1280x720", but must be an object { width, height }; write { width: 1280, height: 720 }',
+    ]));
 
   it("refuses tags", () => assert.match(reasons("rooms: !!js/function 'x'\n").join(), /^1:\d+ .*tag/));
 
@@ -244,7 +347,7 @@ describe("a conference document", () => {
 
   it("says that a file is missing", () => {
     assert.throws(
-      () => readDocument(path.join(folder, "none.yaml"), () => false),
+      () => readDocument(path.join(folder, "none.yaml"), () => undefined),
       /none\.yaml has 1 problem:\n +it does not exist/,
     );
   });
@@ -252,13 +355,13 @@ describe("a conference document", () => {
   it("says that a file is too long to be a document, and reads none of it", () => {
     truncateSync(file, 9 * 2 ** 20);
     assert.throws(
-      () => readDocument(file, () => false),
+      () => readDocument(file, () => undefined),
       /it has 9\.0 MB, but documents of up to 8 MB are read: divide it/,
     );
   });
 
   it("says that a file cannot be read", () => {
-    assert.throws(() => readDocument(folder, () => false), /it cannot be read: EISDIR/);
+    assert.throws(() => readDocument(folder, () => undefined), /it cannot be read: EISDIR/);
   });
 
   it("may name a profile, whose members a room has unless it has its own", () => {
@@ -325,7 +428,7 @@ describe("a conference document", () => {
         '2:8 rooms.a.roles is "clasroom", but must be one of defaults, meeting, webinar, classroom; did you mean "classroom"?',
         "3:16 rooms.b.roles[0].role is missing, but required",
         '3:18 rooms.b.roles[0].rol is not known; did you mean "role"?',
-        "4:8 rooms.c.roles is 3, but must be one of defaults, meeting, webinar, classroom or a list of objects { role, publish?, subscribe? }",
+        "4:8 rooms.c.roles is 3, but must be one of defaults, meeting, webinar, classroom or a list of objects { role, publish, subscribe }",
       ],
     );
   });

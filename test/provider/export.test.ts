@@ -222,7 +222,7 @@ describe("a live server as a document", function () {
   const read = () => {
     const file = path.join(folder, "conference.yaml");
     writeFileSync(file, text);
-    return readDocument(file, () => true);
+    return readDocument(file, () => "a secret");
   };
 
   it("has all rooms and sessions, by reads alone", () => {

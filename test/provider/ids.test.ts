@@ -107,7 +107,7 @@ describe("ids are judged before anything is asked for", () => {
     const room = { ...subjects.Recording?.args, room: "studio", adopt: "a/b" };
     const { failures } = await hooks.check({}, room);
     assert.match(failures[0]?.reason ?? "", /^room is "studio", but must be the id of a room, 24 hexadecimal digits/);
-    assert.match(failures[1]?.reason ?? "", /^adopt is "a\/b", but must be the id of a recording/);
+    assert.match(failures[1]?.reason ?? "", /^adopt is "a\/b", but must be the id of the recording/);
   });
 
   it("takes the stream of a view with any label, and no blanks in other ids", async () => {

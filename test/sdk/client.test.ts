@@ -193,7 +193,7 @@ describe("Rooms", () => {
     const error = (await failure(client.rooms.all())) as Error;
     assert.match(
       error.message,
-      /is not what the API says: it is \{"rooms":.* but must be a list of objects \{ _id, name, roles\?, views\? \}\./,
+      /is not what the API says: it is \{"rooms":.* but must be a list of objects \{ _id, name, roles, views \}\./,
     );
   });
 

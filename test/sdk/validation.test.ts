@@ -145,18 +145,18 @@ describe("a value that does not fit", () => {
       messageOf(Resolution, "1280x720"),
       'is "1280x720", but must be an object { width, height }; write { width: 1280, height: 720 }',
     );
-    assert.equal(messageOf(VideoFormat, "h264"), 'is "h264", but must be an object { codec, profile? }');
+    assert.equal(messageOf(VideoFormat, "h264"), 'is "h264", but must be an object { codec, profile }');
     const member = (name: string, value: unknown) => messageOf(RoomConfig.properties[name as "views"], value);
-    assert.equal(member("views", "main"), 'is "main", but must be a list of objects { label?, audio?, video? }');
-    assert.match(member("mediaOut", "opus"), /must be an object \{ audio\?, video\? \}$/);
-    assert.match(member("sip", "sip.example.org"), /must be an object \{ sipServer\?, username\?, password\? \}$/);
+    assert.equal(member("views", "main"), 'is "main", but must be a list of objects { label, audio, video }');
+    assert.match(member("mediaOut", "opus"), /must be an object \{ audio, video \}$/);
+    assert.match(member("sip", "sip.example.org"), /must be an object \{ sipServer, username, password \}$/);
   });
 
   it("is told to be trimmed where something stands at its ends", () => {
     const text = Type.String({ trimmed: true });
     assert.equal(
       messageOf(text, "a\n"),
-      "ends with a line break, which is no part of it: trim it, as TEXT.trim() does",
+      "ends with a line break, which is no part of it: trim it (TEXT.trim() in a program, |- in place of | in YAML)",
     );
     assert.deepEqual(validate(text, "a b"), []);
     assert.match(
