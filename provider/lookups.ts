@@ -155,8 +155,9 @@ export const getStreamsOutput = forInputs(getStreams);
 export const getRecordingsOutput = forInputs(getRecordings);
 /** {@link getStreamingOuts} for inputs. */
 export const getStreamingOutsOutput = (
-  ...asked: Parameters<ReturnType<typeof forInputs<{ room: string }, StreamingOutResult[]>>>
-) => pulumi.output(forInputs(getStreamingOuts)(...asked));
+  query: pulumi.Input<{ room: pulumi.Input<string> }>,
+  options?: LookupOutputOptions,
+): pulumi.Output<pulumi.Unwrap<StreamingOutResult[]>> => pulumi.output(forInputs(getStreamingOuts)(query, options));
 /** {@link getSipCalls} for inputs. */
 export const getSipCallsOutput = forInputs(getSipCalls);
 /** {@link getAnalytics} for inputs. */

@@ -195,7 +195,7 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
   const path = formatPath(keys);
   const value: unknown = parent.secret === true ? undefined : error.data;
   if (error.keyword === trimmedKeyword) {
-    return { keys, path, value, message: untrimmed(String(error.data)) };
+    return { keys, path, value, message: untrimmed(error.data as string) };
   }
   return {
     keys,
@@ -227,7 +227,7 @@ function hint(schema: TSchema, value: unknown): string {
   if (typeof value !== "string") return "";
   const names = branchesOf(schema).flatMap((branch) => (Array.isArray(branch.enum) ? (branch.enum as string[]) : []));
   const size = /^(\d+)\s*[x×*:,]\s*(\d+)$/i.exec(value.trim());
-  const members = Object.keys((branchesOf(schema).find(isStruct)?.properties ?? {}) as object);
+  const members = Object.keys(branchesOf(schema).find(isStruct)?.properties ?? {});
   if (size !== null && members.join() === "width,height")
     return `; write { width: ${size[1] ?? ""}, height: ${size[2] ?? ""} }`;
   const ends = schema.secret === true ? undefined : atEnds(value);

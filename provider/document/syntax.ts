@@ -48,7 +48,7 @@ function repeatedKeys(document: Document.Parsed, lineOf: (offset: number) => num
     Map(_, map, ancestors) {
       const seen = new Map<string, number>();
       for (const { key } of map.items) {
-        if (!isScalar(key) || key.range == null) continue;
+        if (!isScalar(key) || !key.range) continue;
         const [name, [offset]] = [String(key.value), key.range];
         const before = seen.get(name);
         if (before === undefined) seen.set(name, offset);

@@ -133,8 +133,8 @@ describe("a value that does not fit", () => {
       [null, "null"],
       [["a"], "a list"],
       [{ a: 1 }, "an object"],
-    ]) {
-      const said = `is ${String(kind)} (not shown, for it is a secret), but must be a text that is not empty`;
+    ] as const) {
+      const said = `is ${kind} (not shown, for it is a secret), but must be a text that is not empty`;
       assert.equal(messageOf(key, value), said);
     }
   });
