@@ -12,17 +12,16 @@
 // It can be told to fail as networks, proxies and overloaded servers do (option `faults`; see docs/faults.md).
 //
 // Where a real server breaks, it does what a server should:
-//   - GET of a service that is not there is 404/1002; a real server's process ends.
+//   - GET of a service that is not there is 404/1002; on real servers, reading a single service is not safe.
 //   - PATCH of a room is 404/1001, for no server has it; a real one fails with 500.
 //   - A body over 100 kB is 413, one in an unknown character set or encoding 415; a real server answers 500/2001.
-//   - A body of more than 500 levels is 400/1201; a real server stores it, and may fail on it from then on.
+//   - A body that is nested too deep is 400/1201.
 //   - A path that cannot be decoded is 400; a real server answers 500.
-//   - A PUT of `false` for what holds structures (`transcoding`, `mediaOut.video`) is refused with the text of a real
-//     server, which stores it all the same and fails on the room from then on. Other members that were set to `false`
-//     do not keep later changes from being stored.
-//   - A PUT with the `_id` of another room is refused; a real server may write into that room.
-//   - PATCH of the status of a recording that is not there is 500/1301 and nothing else; a real room is deaf afterwards.
-//   - A token whose user is no text is 400/1201; a real server's process ends.
+//   - A PUT of `false` for what holds structures is refused, with the text of a real server. Other members that were set
+//     to `false` do not keep later changes from being stored.
+//   - A PUT with an `_id` of its own is refused.
+//   - PATCH of the status of a recording is 500/1301, and nothing else.
+//   - A token whose user is no text is 400/1201; that request is not safe on real servers.
 //   - DELETE of a participant that is a SIP call is 200; a real server ends the call and answers 500.
 //   - A 401 comes at once; a real server waits for up to a second.
 

@@ -15,7 +15,7 @@ export function parametersOf(header: string): Map<string, string> {
   );
 }
 
-/** Whether the parameters are signed with `key`. User and role are signed where both are there; the request is not. */
+/** Whether the parameters are signed with `key`, as the API document says: with the user and role, where both are there. */
 export function isSigned(parameters: ReadonlyMap<string, string>, key: string): boolean {
   if (parameters.get("signature_method") !== "HMAC_SHA256") return false;
   const user = parameters.get("username");

@@ -35,7 +35,7 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
     const own = signer(request);
     if (own.id !== superServiceId && own.id !== id) throw notPermitted();
     const service = store.service(objectIdOf(id) ?? "");
-    // A real server's process ends here. This one says that there is no such service.
+    // This request is not safe on real servers. Here it is.
     if (service === undefined) throw noService();
     return jsonOf(shown(service));
   });

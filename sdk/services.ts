@@ -55,7 +55,7 @@ export class ServicesClient {
   /**
    * Reads a service (GET /services/{id}); a service may read itself too.
    *
-   * Real servers crash when the super service asks for a service that is not there. Use `find`, unless it is sure to be there.
+   * This request is not safe on real servers: use `find`, which looks the service up in the list.
    */
   async get(id: string, options: CallOptions = {}): Promise<Service> {
     return readJson<Service>(Service, this.#transport.request("GET", path`/services/${id}`, options));

@@ -30,7 +30,7 @@ export class TokensClient {
    *   that is no text.
    */
   async create({ user, role, preference, domain }: TokenConfig, options: CallOptions = {}): Promise<string> {
-    // Real servers crash when the user is an object.
+    // Anything else is not safe on real servers: it is refused here.
     const wrong = Object.entries({ user, role }).filter(([, value]) => typeof value !== "string" || value === "");
     if (wrong.length > 0)
       throw new ClientOptionsError(wrong.map(([option]) => ({ option, message: "must be a text, and not empty" })));

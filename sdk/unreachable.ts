@@ -126,7 +126,7 @@ function words(
         what: "the connection was cut before an answer came.",
         remedy:
           /^\/services\/./.test(path) && method === "GET"
-            ? "Servers crash when they are asked for a service that is not there: look into the list of services first (find)."
+            ? "Reading a single service is not safe on real servers: look it up in the list of services (find)."
             : "The server or something before it cut the connection. If it goes on, look into the log of the management API.",
       };
     case "unknown-host":

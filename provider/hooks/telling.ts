@@ -39,8 +39,8 @@ export function warnOfOpenConnection(endpoint: string): void {
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
   if (protocol !== "http:" || isLoopback) return;
   console.warn(
-    `${endpoint} is plain http: whoever is on the way can read all of it, and use the signatures as long as the key is ` +
-      "valid. Servers speak https on this port unless they were told otherwise.",
+    `${endpoint} is plain http: whoever is on the way can read all of it. ` +
+      "Servers speak https on this port unless they were told otherwise.",
   );
 }
 

@@ -283,10 +283,13 @@ describe("A server that cannot be reached", () => {
     assert.deepEqual([error.reason, error.mayHaveTakenEffect], ["reset", true]);
   });
 
-  it("is told from one that crashes at an unknown service", async () => {
+  it("says where the read of a single service was cut that the list is to be used", async () => {
     const { endpoint } = await serve((_, response) => cut(response));
     const error = await failure(client(endpoint).services.get(serviceId));
-    assert.match((error as Error).message, /crash when they are asked for a service that is not there/);
+    assert.match(
+      (error as Error).message,
+      /Reading a single service is not safe on real servers: look it up in the list/,
+    );
   });
 
   it("is told when it does not speak HTTP", async () => {

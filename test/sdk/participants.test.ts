@@ -98,9 +98,9 @@ describe("A token", () => {
     assert.equal(bodies("POST").length, 2);
   });
 
-  it("is not asked for where the user is no text, which crashes servers", async () => {
+  it("is not asked for where user or role is empty", async () => {
     const { room, lines } = await roomAt(given);
-    const error = await failure(room.tokens.create({ user: {} as never, role: "" }));
+    const error = await failure(room.tokens.create({ user: "", role: "" }));
     assert.ok(error instanceof ClientOptionsError);
     assert.deepEqual([error.problems.map(({ option }) => option), lines()], [["user", "role"], []]);
   });
