@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import { programText } from "../provider/document/program";
 import { Surveyor } from "../provider/document/survey";
-import { commandsOf, documentText } from "../provider/document/write";
+import { commandsOf, documentText, undeclaredLine } from "../provider/document/write";
 import type { OwtClient } from "../sdk/client";
 import { RequestRefusedError } from "../sdk/errors";
 import type { Service } from "../sdk/schemas/service";
@@ -80,15 +80,18 @@ async function run(options: Options): Promise<void> {
   if (out === undefined) process.stdout.write(forReader(text));
   else writeWhole(out, text, force);
 
-  const sessions = survey.rooms.flatMap((room) => Object.values(room.sessions).flat()).length;
+  const declared = survey.rooms.filter(({ isDeclared }) => isDeclared);
+  const sessions = declared.flatMap((room) => Object.values(room.sessions).flat()).length;
   const found = [
     ...(survey.services.length > 0 ? [counted(survey.services.length, "service")] : []),
-    counted(survey.rooms.length, "room"),
+    counted(declared.length, "room"),
     ...(options.sessions ? [counted(sessions, "session")] : []),
   ];
+  const undeclared = undeclaredLine(survey);
   const lines = [
     `${found.join(", ")}${out === undefined ? "" : `, written to ${out}`}.`,
     ...(survey.secrets.length > 0 ? ["The stack needs secrets before pulumi up:", ...commandsOf(survey)] : []),
+    ...(undeclared === undefined ? [] : [undeclared]),
   ];
   process.stderr.write(`${lines.map(plain).join("\n")}\n`);
 }

@@ -41,14 +41,24 @@ export function programText(survey: Survey, origin: Origin): string {
     services.set(service.key, variable);
     parts.push(declaration(variable, "Service", service.key, service, service.members));
   }
-  for (const room of survey.rooms) parts.push(roomText(room, variables, services));
+  for (const room of survey.rooms.filter(({ isDeclared }) => isDeclared))
+    parts.push(roomText(room, variables, services));
+  for (const room of survey.rooms.filter(({ isDeclared }) => !isDeclared)) parts.push(undeclaredText(room));
   return `${parts.join("\n\n")}\n`;
+}
+
+/** A room that no program can declare, in a comment. */
+function undeclaredText(room: FoundRoom): string {
+  const lines = declaration(undefined, "Room", room.key, { ...room, notes: [] }, room.members).split("\n");
+  return comments([...room.notes, ...lines]);
 }
 
 function imports({ secrets, rooms, services }: Survey): string {
   const lines = [
     ...(secrets.length > 0 ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
-    ...(rooms.length + services.length > 0 ? ['import * as owt from "pulumi-owt";'] : ["export {};"]),
+    ...(rooms.some(({ isDeclared }) => isDeclared) || services.length > 0
+      ? ['import * as owt from "pulumi-owt";']
+      : ["export {};"]),
     ...(secrets.length > 0 ? ["", "const config = new pulumi.Config();"] : []),
   ];
   return lines.join("\n");
@@ -132,4 +142,6 @@ function inOne(value: unknown): string {
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
-const nameOf = (name: string): string => (isName(name) ? name : JSON.stringify(name));
+/** The name of a member. Written plainly, `__proto__` would be no member. */
+const nameOf = (name: string): string =>
+  name === "__proto__" ? '["__proto__"]' : isName(name) ? name : JSON.stringify(name);

@@ -60,9 +60,39 @@ export function readDocument(file: string, secretOf: SecretOf, ignoredRules?: st
   const raw = contentOf(document, (message) => refuse([{ offset: 0, message }]));
   const content = withEmptyEntries(raw);
   const judge = (value: unknown) => validate(conferenceSchema, value);
-  const problems = [...emptySections(raw), ...withQuotesAdvised(document, content, judge(content), judge)];
-  problems.push(...unquotedKeys(document));
-  problems.push(...danglingServices(content), ...missingSecrets(content, secretOf));
+  const bySchema = [
+    ...emptySections(raw),
+    ...withQuotesAdvised(document, content, judge(content), judge),
+    ...unquotedKeys(document),
+  ];
+  const problems = problemsOf(content, secretOf, ignoredRules, bySchema);
+  if (problems.length > 0) {
+    const told = problems.map(({ keys, path, message }) => ({
+      offset: offsetOf(document, keys),
+      message: `${path} ${message}`.trim(),
+    }));
+    throw refuse(told.sort((a, b) => a.offset - b.offset));
+  }
+  const rooms = entriesOf(content, "rooms").map(([key, entry]) => [key, writtenOut(entry)]);
+  return {
+    services: {},
+    ...(content as Partial<Declarations>),
+    rooms: Object.fromEntries(rooms) as Declarations["rooms"],
+  };
+}
+
+/**
+ * All that is wrong with the content of a document; the other arguments are those of `readDocument`.
+ *
+ * @param bySchema What its schema says of it.
+ */
+export function problemsOf(
+  content: unknown,
+  secretOf: SecretOf,
+  ignoredRules?: string,
+  bySchema: readonly Problem[] = validate(conferenceSchema, content),
+): Problem[] {
+  const problems = [...bySchema, ...danglingServices(content), ...missingSecrets(content, secretOf)];
   for (const [key, entry] of entriesOf(content, "rooms")) {
     const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
     const { service: _, name = key, ...config } = withoutSecrets(writtenOut(entry)) as Record<string, unknown>;
@@ -77,19 +107,7 @@ export function readDocument(file: string, secretOf: SecretOf, ignoredRules?: st
       problems.push(ofProfile(["rooms", key], entry, found) ?? below(["rooms", key], found));
     for (const section of sectionNames) problems.push(...sectionProblems(section, ["rooms", key], entry, room, own));
   }
-  if (problems.length > 0) {
-    const told = problems.map(({ keys, path, message }) => ({
-      offset: offsetOf(document, keys),
-      message: `${path} ${message}`.trim(),
-    }));
-    throw refuse(told.sort((a, b) => a.offset - b.offset));
-  }
-  const rooms = entriesOf(content, "rooms").map(([key, entry]) => [key, writtenOut(entry)]);
-  return {
-    services: {},
-    ...(content as Partial<Declarations>),
-    rooms: Object.fromEntries(rooms) as Declarations["rooms"],
-  };
+  return problems;
 }
 
 const profileMembers = (name: unknown): Readonly<Record<string, unknown>> =>

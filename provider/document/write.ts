@@ -36,12 +36,30 @@ export function commandsOf({ secrets }: Pick<Survey, "secrets">): string[] {
   return commands.map(({ command, what }) => inOneLine(`  ${command.padEnd(longest)}  # ${what}`));
 }
 
+/** What was found and is not declared, in a line for people; undefined where all is. */
+export function undeclaredLine({ rooms }: Pick<Survey, "rooms">): string | undefined {
+  const whole = rooms.filter(({ isDeclared }) => !isDeclared).length;
+  const parts = rooms.filter(({ isDeclared, leftOut }) => isDeclared && leftOut.length > 0);
+  const members = parts.flatMap(({ leftOut }) => leftOut).length;
+  const sessions = rooms.flatMap(({ undeclared }) => undeclared).length;
+  const counts = [
+    ...(whole > 0 ? [counted(whole, "room")] : []),
+    ...(members > 0 ? [`${counted(members, "member")} of ${counted(parts.length, "room")}`] : []),
+    ...(sessions > 0 ? [counted(sessions, "session")] : []),
+  ];
+  if (counts.length === 0) return undefined;
+  return `Not declared: ${counts.join(", ")}. The comments in what is written say which, why, and what to do.`;
+}
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 /** A text of others in a comment: it must not end the line. */
 export const inOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, "\u{FFFD}");
 
 /** The text of a conference document. */
 export function documentText(survey: Survey, origin: Origin): string {
-  const { services, rooms } = survey;
+  const { services } = survey;
+  const rooms = survey.rooms.filter(({ isDeclared }) => isDeclared);
   const content = {
     ...(services.length > 0 && { services: keyed(services, ({ members }) => members) }),
     ...(rooms.length > 0 && { rooms: keyed(rooms, roomMembers) }),
@@ -65,7 +83,21 @@ export function documentText(survey: Survey, origin: Origin): string {
     ...headOf(survey, origin),
   ];
   const body = rooms.length + services.length === 0 ? "rooms: {}\n" : document.toString({ lineWidth: width });
-  return `${head.map((line) => `# ${line}`.trimEnd()).join("\n")}\n\n${body}`;
+  const others = survey.rooms.filter(({ isDeclared }) => !isDeclared).map((room) => `\n${undeclaredText(room)}`);
+  return `${head.map((line) => `# ${line}`.trimEnd()).join("\n")}\n\n${body}${others.join("")}`;
+}
+
+/** A room that no document can declare, in a comment. */
+function undeclaredText(room: FoundRoom): string {
+  const entry = new Document({ [room.key]: room.members }).toString({ lineWidth: width });
+  const lines = [
+    ...room.notes,
+    ...entry
+      .trimEnd()
+      .split("\n")
+      .map((line) => `  ${line}`),
+  ];
+  return lines.map((line) => `# ${inOneLine(line)}\n`).join("");
 }
 
 const keyed = <Entry extends Found>(entries: readonly Entry[], membersOf: (entry: Entry) => object): object =>

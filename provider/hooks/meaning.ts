@@ -80,7 +80,9 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
   if (schema.secret === true) return declared;
   const struct = branchesOf(schema).find(isStruct);
   if (struct !== undefined && isObject(declared)) {
-    if (!isObject(live)) return branchesOf(schema).some((branch) => branch.const === live) ? live : undefined;
+    // `false` takes away what it stands for; whatever else a server may have there shows as it is.
+    if (!isObject(live))
+      return live !== false || branchesOf(schema).some((branch) => branch.const === live) ? live : undefined;
     // A format is one value: it is compared, and shown, as a whole.
     if (schema.default !== undefined) return withoutDefaults(schema, live);
     const names = wholly ? Object.keys({ ...declared, ...live }) : Object.keys(declared);
@@ -123,7 +125,9 @@ type Pairs = readonly { readonly declared?: unknown; readonly live: unknown }[];
 function projectedEntries(schema: TSchema, pairs: Pairs, wholly: boolean): unknown[] {
   const items = schema.items as TSchema;
   return pairs.map(({ declared, live }) =>
-    declared === undefined ? withoutDefaults(items, live, schema.keyedBy) : project(items, declared, live, wholly),
+    declared === undefined || live === null
+      ? withoutDefaults(items, live, schema.keyedBy)
+      : project(items, declared, live, wholly),
   );
 }
 
@@ -163,9 +167,7 @@ export function respelled(schema: TSchema, before: unknown, written: unknown): u
   const known = keyedBy === undefined ? undefined : byKey(items, keyedBy, before);
   return (written as unknown[]).map((entry, i) => {
     const old: unknown =
-      keyedBy === undefined || known === undefined
-        ? before[i]
-        : known.get((withDefaults(items, entry) as Record<string, unknown>)[keyedBy]);
+      keyedBy === undefined || known === undefined ? before[i] : known.get(keyIn(items, keyedBy, entry));
     return old === undefined ? entry : respelled(items, old, entry);
   });
 }
@@ -187,6 +189,12 @@ function byKeyPaired(schema: TSchema, declared: unknown[], live: unknown[]): Pai
 
 /** Undefined where two entries have one key, so that none can be told from the other. */
 function byKey(items: TSchema, key: string, entries: unknown[]): Map<unknown, unknown> | undefined {
-  const map = new Map(entries.map((entry) => [(withDefaults(items, entry) as Record<string, unknown>)[key], entry]));
+  const map = new Map(entries.map((entry) => [keyIn(items, key, entry), entry]));
   return map.size === entries.length ? map : undefined;
+}
+
+/** The key of an entry. Servers take anything for one: what is no object is told by itself. */
+function keyIn(items: TSchema, key: string, entry: unknown): unknown {
+  const complete = withDefaults(items, entry);
+  return isObject(complete) ? complete[key] : complete;
 }

@@ -8,19 +8,13 @@ import fc from "fast-check";
 import ts from "typescript";
 import { Names, hyphened, inOneWord } from "../../provider/document/names";
 import { programText } from "../../provider/document/program";
-import { isReference, isStreamReference, readDocument } from "../../provider/document/read";
-import { type Section, sectionNames, sections } from "../../provider/document/schema";
+import { readDocument } from "../../provider/document/read";
 import { type Survey, Surveyor } from "../../provider/document/survey";
 import { documentText } from "../../provider/document/write";
-import type { Hooks, Values } from "../../provider/hooks/hooks";
-import { room as roomKind } from "../../provider/hooks/room";
 import { roomProblems } from "../../provider/hooks/room-rules";
-import { mapped } from "../../provider/resource";
-import { type RoomClient, type RoomConfig, addToView, defaultAudioOut, defaultVideoOut } from "../../sdk";
-import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
-
-const none = { changes: false, replaces: [], deleteBeforeReplace: false };
-const password = "planted-sip-password";
+import { type RoomConfig, defaultAudioOut, defaultVideoOut } from "../../sdk";
+import { password, populate, takeOver } from "./export-support";
+import { type Bench, newBench } from "./lifecycle-suite";
 
 // ------------------------------------------------------------------ rooms of all kinds
 
@@ -147,49 +141,6 @@ const rooms: fc.Arbitrary<RoomConfig> = fc
   )
   .filter((room) => roomProblems(room).length === 0);
 
-/** Starts what the room can be asked for, and tells how much that was. */
-async function populate(room: RoomClient, labels: readonly string[], sip: boolean): Promise<number> {
-  const [label = ""] = labels;
-  const from = `${room.id}-${label}`;
-  const both = { audio: { from }, video: { from } };
-  const options = { patienceMs: 0 };
-  const asked: (() => Promise<unknown>)[] = [
-    () =>
-      room.recordings.create(
-        { container: "mkv", media: { audio: { from, format: { codec: "opus", sampleRate: 48000, channelNum: 2 } } } },
-        options,
-      ),
-    () => room.recordings.create({ media: both }, options),
-    () =>
-      room.recordings.create(
-        { container: "ts", media: { video: { from, parameters: { framerate: 15, bitrate: "x0.4" } } } },
-        options,
-      ),
-    () => room.streamingOuts.create({ url: "rtmp://live.example.org/app/planted-stream-key", media: both }, options),
-    () =>
-      room.streamingOuts.create(
-        { url: "https://live.example.org/in?key=planted-stream-key", protocol: "dash", media: both },
-        options,
-      ),
-    () => room.analytics.create({ algorithm: "dc51138a8284436f873418a21ba8cfa7", media: { video: { from } } }, options),
-    ...(sip ? [() => room.sipCalls.create({ peerURI: "desk", mediaOut: { audio: { from } } }, options)] : []),
-  ];
-  // Rooms have limits of their own, and not every room offers everything.
-  const started = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(() => undefined);
-  const cameraConfig = {
-    connection: { url: "rtsp://user:planted-camera-key@192.0.2.20/camera" },
-    attributes: { name: "Camera #1", floor: { room: 12 } },
-  };
-  const camera = await started(room.streamingIns.create(cameraConfig, options));
-  const made: unknown[] = [camera];
-  if (camera !== undefined) {
-    await started(room.streams.update(camera.id, [addToView(label)]));
-    made.push(await started(room.recordings.create({ media: { video: { from: camera.id } } }, options)));
-  }
-  for (const ask of asked) made.push(await started(ask()));
-  return made.filter((one) => one !== undefined).length;
-}
-
 describe("a live server as a document", function () {
   this.timeout(300_000);
   const seed = Number(process.env.OWT_SEED ?? 4711);
@@ -279,63 +230,14 @@ describe("a live server as a document", function () {
 
   it("is taken over without a change to the server, and nothing is to be done then", async () => {
     const declared = read();
-    const urls = new Map(
-      await Promise.all(
-        survey.rooms
-          .filter(({ sessions }) => sessions.streamingOuts)
-          .map(async ({ members }) => {
-            const list = await bench.client.room(String(members.adopt)).streamingOuts.list();
-            return list.map(({ id, url }) => [id, url] as const);
-          }),
-      ).then((lists) => lists.flat()),
-    );
     bench.requests.length = 0;
-    const hooks = hooksFor(roomKind, bench);
-    const ofSections = new Map<Section, Hooks>(
-      sectionNames.map((section) => [section, hooksFor(sections[section].kind as never, bench)]),
-    );
-    const settled = async (own: Hooks, args: Values) => {
-      const { inputs, failures } = await own.check({}, args);
-      assert.deepEqual(failures, []);
-      const { id, state } = await own.create(inputs);
-      assert.equal(id, args.adopt);
-      assert.deepEqual(await own.diff(id, state, args), none, JSON.stringify([state, args]));
-      const later = await own.check(inputs, args);
-      assert.deepEqual(await own.diff(id, state, later.inputs), none);
-    };
-    let sessions = 0;
-    const adopted = Object.entries(declared.rooms).map(async ([key, entry]) => {
-      const config = Object.fromEntries(Object.entries(entry).filter(([name]) => !(name in sections)));
-      await settled(hooks, resolved({ name: key, ...config }, () => password) as Values);
-      for (const section of sectionNames) {
-        for (const own of Object.values(entry[section] ?? {})) {
-          const streamOf = (name: { view: string } | { streamingIn: string }) =>
-            "view" in name ? `${entry.adopt as string}-${name.view}` : entry.streamingIns?.[name.streamingIn]?.adopt;
-          const args = resolved(own, () => urls.get(String(own.adopt)) ?? "rtsp://192.0.2.20/camera", streamOf);
-          await settled(ofSections.get(section)!, { ...(args as Values), room: entry.adopt });
-          sessions += 1;
-        }
-      }
-    });
-    await Promise.all(adopted);
-    assert.equal(sessions, started);
+    assert.equal(await takeOver(bench, declared), started);
     assert.deepEqual(
       bench.requests.filter(({ method }) => method !== "GET"),
       [],
     );
   });
 });
-
-/** A value of a document with what its references stand for. */
-function resolved(
-  value: unknown,
-  secretOf: () => string,
-  streamOf: (name: { view: string } | { streamingIn: string }) => unknown = () => undefined,
-): unknown {
-  if (isReference(value)) return secretOf();
-  if (isStreamReference(value)) return streamOf(value);
-  return mapped(value, (member) => resolved(member, secretOf, streamOf));
-}
 
 describe("names of what is found", () => {
   it("are made of letters, digits and hyphens", () => {
@@ -413,9 +315,14 @@ describe("what is written of a server", () => {
     assert.deepEqual(members.ignoreRules, ["role-repeated"]);
   });
 
-  it("notes a value that cannot be declared", async () => {
-    const { notes } = await surveyed({ name: "odd" }, { roles: [{ role: "" }] });
-    assert.match(notes.join("\n"), /^It cannot be declared as it is: roles\[0\]\.role/);
+  it("leaves out a value that cannot be declared, with a note", async () => {
+    const { members, notes, leftOut } = await surveyed({ name: "odd", inputLimit: 3 }, { roles: [{ role: "" }] });
+    assert.match(
+      notes.join("\n"),
+      /^roles is not declared: roles\[0\]\.role is "", but must be .* The server has: \[\{"role":""\}\]$/,
+    );
+    assert.deepEqual(Object.keys(members), ["adopt", "inputLimit"]);
+    assert.deepEqual(leftOut, ["roles"]);
   });
 
   it("notes a member that is not known", async () => {

@@ -1,0 +1,282 @@
+// What of a live room a document can declare. Servers keep much that no document may say: formats that nobody knows, numbers as
+// texts, roles that are none. Such members are taken out, so that the rest can be declared; the server keeps what is not declared.
+
+import type { TSchema } from "@sinclair/typebox";
+import { RoomConfig, branchesOf, isObject, isStruct, memberOf, withDefaults } from "../../sdk/schemas";
+import { type Problem, formatPath } from "../../sdk/validation";
+import { rules } from "../hooks/rules";
+import { isReference, isStreamReference, problemsOf } from "./read";
+import { type Section, sections as kinds, sectionNames } from "./schema";
+import type { Found } from "./survey";
+import type { Sessions } from "./survey-sessions";
+
+type Members = Readonly<Record<string, unknown>>;
+type Keys = readonly (string | number)[];
+
+/** A member that is not declared. */
+export interface LeftOut {
+  readonly keys: Keys;
+  readonly value: unknown;
+  readonly reasons: readonly string[];
+}
+
+/** A session that is not declared. */
+export interface DroppedSession {
+  readonly section: Section;
+  readonly found: Found;
+  readonly reasons: readonly string[];
+}
+
+/** What can be declared of a room, and what cannot. */
+export interface Declarable {
+  /** Members of the room's entry. */
+  readonly members: Members;
+  readonly sessions: Sessions;
+  readonly leftOut: readonly LeftOut[];
+  readonly dropped: readonly DroppedSession[];
+  /** Rules that the room breaks and that are ignored for it, in a text each. */
+  readonly broken: readonly string[];
+  /** Why there can be no entry at all; nothing where there can be one. */
+  readonly obstacles: readonly string[];
+}
+
+/**
+ * What can be declared of a room.
+ *
+ * @param key Its key.
+ * @param id Its id.
+ * @param given Its configuration, as short as it gets, with `name`, and a reference in place of a password.
+ * @param found What goes on in it.
+ */
+export function declarable(key: string, id: string, given: Members, found: Sessions): Declarable {
+  const state = new Attempt(id, given, found);
+  for (;;) {
+    const { ignored, broken } = ignorable(state.members);
+    const members = { ...state.members, ...(ignored.length > 0 && { ignoreRules: ignored }) };
+    const problems = [...state.problems(key, members), ...illFormed(members, ["rooms", key])];
+    const result = { members, sessions: state.sessions, leftOut: state.leftOut, dropped: state.dropped, broken };
+    if (problems.length === 0) return { ...result, obstacles: [] };
+    if (!state.reduce(problems)) return { ...result, obstacles: problems.map(textOf) };
+  }
+}
+
+const textOf = ({ keys, message }: Problem): string => `${formatPath(keys.slice(2))} ${message}`.trim();
+
+/** Rules that a room breaks and that can be silenced. */
+function ignorable(config: Members): { ignored: string[]; broken: string[] } {
+  const { sip } = config;
+  const judged = { ...config, ...(isObject(sip) && { sip: { ...sip, password: "-" } }) };
+  const complete = withDefaults(RoomConfig, judged) as Members;
+  const silenced = rules.filter(({ severity, canBeIgnored }) => severity === "error" && canBeIgnored);
+  const broken = silenced.flatMap((rule) => rule.find(complete, judged).map((problem) => ({ rule, problem })));
+  return {
+    ignored: [...new Set(broken.map(({ rule }) => rule.id))],
+    broken: broken.map(({ rule, problem }) => `It breaks the rule ${rule.id}: ${problem.path} ${problem.message}.`),
+  };
+}
+
+/** Texts that are no Unicode, and would be others after Pulumi. */
+function illFormed(value: unknown, keys: Keys): Problem[] {
+  if (typeof value === "string" && !value.isWellFormed())
+    return [{ keys, path: formatPath(keys), value, message: "has half of a character in it, which is no Unicode" }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    illFormed(member, [...keys, Array.isArray(value) ? Number(name) : name]),
+  );
+}
+
+/** What is left of a room, while members and sessions are taken out of it. */
+class Attempt {
+  members: Members;
+  sessions: Sessions;
+  readonly leftOut: LeftOut[] = [];
+  readonly dropped: DroppedSession[] = [];
+  /** Sessions whose streams are told by their ids, since they have no names here. */
+  readonly #byId = new Set<string>();
+
+  constructor(
+    readonly id: string,
+    given: Members,
+    found: Sessions,
+  ) {
+    this.members = given;
+    this.sessions = found;
+  }
+
+  problems(key: string, members: Members): Problem[] {
+    const entries: [string, Members][] = Object.entries(this.sessions).map(([section, list]) => [
+      section,
+      Object.fromEntries(list.map((found) => [found.key, found.members])),
+    ]);
+    const entry = { adopt: this.id, ...members, ...Object.fromEntries(entries) };
+    return problemsOf({ rooms: { [key]: entry } }, () => true);
+  }
+
+  /** Takes out what the problems are about. False where nothing is left to be taken out. */
+  reduce(problems: readonly Problem[]): boolean {
+    const ofSessions = problems.filter(({ keys }) => isSection(keys[2]));
+    const ofRoom = problems.filter(({ keys }) => !isSection(keys[2]));
+    // What is wrong with a session may come of the room.
+    if (ofRoom.length > 0) return this.#reduceRoom(ofRoom);
+    const names = new Set(ofSessions.map(({ keys }) => JSON.stringify(keys.slice(2, 4))));
+    for (const name of names) {
+      const [section, key] = JSON.parse(name) as [Section, string];
+      const own = ofSessions.filter(({ keys }) => keys[2] === section && keys[3] === key);
+      this.#reduceSession(section, key, own);
+    }
+    return true;
+  }
+
+  #reduceRoom(problems: readonly Problem[]): boolean {
+    // Without its name it would get another one.
+    if (problems.some(({ keys }) => keys[2] === "name")) return false;
+    const cuts = new Map<string, { keys: Keys; reasons: string[] }>();
+    for (const problem of problems) {
+      const keys = cutOf(this.members, problem.keys.slice(2));
+      if (keys === undefined) continue;
+      const cut = cuts.get(JSON.stringify(keys)) ?? { keys, reasons: [] };
+      cut.reasons.push(textOf(problem));
+      cuts.set(JSON.stringify(keys), cut);
+    }
+    if (cuts.size === 0) {
+      // It is about all of them together, or about a default.
+      const rest = Object.keys(this.members).filter((name) => name !== "name");
+      for (const name of rest) cuts.set(name, { keys: [name], reasons: problems.map(textOf) });
+    }
+    for (const { keys, reasons } of cuts.values()) this.#cut(keys, reasons);
+    return cuts.size > 0;
+  }
+
+  #cut(keys: Keys, reasons: readonly string[]): void {
+    const value = at(this.members, keys);
+    // What it stands in may have gone already.
+    if (value === undefined) return;
+    const inner = this.leftOut.filter((other) => keys.every((name, i) => other.keys[i] === name));
+    for (const other of inner) this.leftOut.splice(this.leftOut.indexOf(other), 1);
+    this.leftOut.push({ keys, value, reasons: [...reasons, ...inner.flatMap((other) => other.reasons)] });
+    this.members = without(this.members, keys) as Members;
+  }
+
+  #reduceSession(section: Section, key: string, problems: readonly Problem[]): void {
+    const list = this.sessions[section] ?? [];
+    const found = list.find((candidate) => candidate.key === key);
+    if (found === undefined) return;
+    const reasons = problems.map(({ keys, message }) => `${formatPath(keys.slice(4))} ${message}`.trim());
+    const name = `${section}/${key}`;
+    if (!this.#byId.has(name)) {
+      this.#byId.add(name);
+      const members = this.#withIds(found.members) as Members;
+      if (JSON.stringify(members) !== JSON.stringify(found.members)) {
+        this.#replace(section, found, { ...found, members });
+        return;
+      }
+    }
+    const removable = removableOf(section, found, problems);
+    if (removable === undefined) {
+      this.#replace(section, found);
+      this.dropped.push({ section, found, reasons });
+      return;
+    }
+    const members = Object.fromEntries(Object.entries(found.members).filter(([member]) => !removable.includes(member)));
+    const note = `${removable.join(", ")} ${removable.length === 1 ? "is" : "are"} not declared: ${reasons.join("; ")}.`;
+    this.#replace(section, found, { ...found, members, notes: [...found.notes, note] });
+  }
+
+  #replace(section: Section, found: Found, by?: Found): void {
+    const list = (this.sessions[section] ?? []).flatMap((other) =>
+      other !== found ? [other] : by === undefined ? [] : [by],
+    );
+    const { [section]: _, ...others } = this.sessions;
+    this.sessions = list.length === 0 ? others : { ...others, [section]: list };
+  }
+
+  /** A session with the ids of the streams that it takes in place of their names. */
+  #withIds(value: unknown): unknown {
+    if (isReference(value)) return value;
+    if (isStreamReference(value)) {
+      if ("view" in value) return `${this.id}-${value.view}`;
+      const all = [...(this.sessions.streamingIns ?? []), ...this.dropped.map(({ found }) => found)];
+      return all.find(({ key }) => key === value.streamingIn)?.members.adopt ?? value;
+    }
+    if (Array.isArray(value)) return value.map((entry) => this.#withIds(entry));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.#withIds(member)]));
+  }
+}
+
+const isSection = (name: unknown): name is Section => sectionNames.includes(name as Section);
+
+/** The members of a session without which it can be declared as well; undefined where that does not help. */
+function removableOf(section: Section, { members }: Found, problems: readonly Problem[]): string[] | undefined {
+  const required: readonly string[] = kinds[section].kind.schema.required ?? [];
+  const names = [...new Set(problems.map(({ keys }) => String(keys[4])))];
+  return names.every((name) => name in members && name !== "adopt" && !required.includes(name)) ? names : undefined;
+}
+
+/**
+ * The keys of the narrowest member that holds what is wrong and can be left out: in a list that is told by its entries' names the
+ * member of an entry, else the list as a whole. Undefined where there is none.
+ */
+function cutOf(members: Members, keys: Keys): Keys | undefined {
+  let schema: TSchema | undefined = RoomConfig;
+  let value: unknown = members;
+  let narrowest: Keys | undefined;
+  for (const [i, key] of keys.entries()) {
+    const isEntry = Array.isArray(value);
+    if (schema === undefined || (isEntry && schema.keyedBy === undefined)) break;
+    const struct: TSchema | undefined = branchesOf(schema).find(isStruct);
+    const [owner, list] = [schema, value];
+    value = at(value, [key]);
+    if (value === undefined) break;
+    if (isEntry) {
+      // Entries of one name cannot be told from each other.
+      if (isAmbiguous(owner, list as unknown[])) break;
+      schema = owner.items as TSchema | undefined;
+      continue;
+    }
+    // A format is one value.
+    if (struct === undefined || !isStruct(struct) || (owner.default !== undefined && i > 0)) break;
+    schema = memberOf(struct, String(key));
+    const isNeeded = struct.required?.includes(String(key)) === true || (i > 0 && isKeyAt(keys.slice(0, i + 1)));
+    if (isNeeded) break;
+    narrowest = keys.slice(0, i + 1);
+  }
+  return narrowest;
+}
+
+const keyNames: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  Object.entries(RoomConfig.properties).map(([name, { keyedBy }]) => [name, keyedBy]),
+);
+
+/** Whether it is the member that an entry of the room's views or roles is told by. */
+const isKeyAt = ([list, index, member, ...rest]: Keys): boolean =>
+  typeof index === "number" && rest.length === 0 && member === keyNames[String(list)];
+
+function isAmbiguous(schema: TSchema, list: readonly unknown[]): boolean {
+  const { keyedBy = "" } = schema;
+  const names = list.map((entry) => at(withDefaults(schema.items as TSchema, entry), [keyedBy]));
+  return new Set(names).size < names.length || names.some((name) => typeof name !== "string");
+}
+
+function at(value: unknown, keys: Keys): unknown {
+  return keys.reduce<unknown>(
+    (part, key) =>
+      typeof part === "object" && part !== null && Object.hasOwn(part, key)
+        ? (part as Record<string | number, unknown>)[key]
+        : undefined,
+    value,
+  );
+}
+
+/** The value without what the keys lead to, and without objects that have nothing in them then. */
+function without(value: unknown, [key, ...rest]: Keys): unknown {
+  if (Array.isArray(value)) return value.map((entry: unknown, i) => (i === key ? without(entry, rest) : entry));
+  if (!isObject(value)) return value;
+  const inner = rest.length === 0 ? undefined : without(value[String(key)], rest);
+  const isEmpty = isObject(inner) && Object.keys(inner).length === 0;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) =>
+      name !== String(key) ? [[name, member]] : inner === undefined || isEmpty ? [] : [[name, inner]],
+    ),
+  );
+}

@@ -1,0 +1,119 @@
+// What sessions take of the streams of a room, in the terms of a document: streams by name, and only what was asked for.
+
+import {
+  type Resolution,
+  type SessionMedia,
+  type SessionTrack,
+  type Stream,
+  isObject,
+  sameSize,
+  scaledBitrate,
+} from "../../sdk/schemas";
+import type { StreamReference } from "./schema";
+
+type Members = Record<string, unknown>;
+type Kind = "audio" | "video";
+
+/** A format, as far as answers have it. */
+type Format = NonNullable<SessionTrack["format"]>;
+
+/** What sessions take, in the terms of a document. */
+export type Taken =
+  | { readonly media: Members; readonly name: string; readonly notes: readonly string[]; readonly problem?: undefined }
+  | { readonly media?: undefined; readonly problem: string };
+
+/** Which parts of a track a kind of session can ask for. */
+export interface Askable {
+  readonly audioFormat?: boolean;
+  readonly videoFormat?: boolean;
+  readonly parameters?: boolean;
+  /** Formats that a session has where it asks for none; those of the stream unless given. */
+  readonly usual?: { readonly audio?: Format; readonly video?: Format };
+}
+
+/** Streams of a room, and what a document calls them. */
+export class StreamNames {
+  readonly #streams = new Map<string, Stream>();
+  readonly #names = new Map<string, StreamReference>();
+
+  constructor(streams: readonly Stream[]) {
+    for (const stream of streams) {
+      this.#streams.set(stream.id, stream);
+      if (stream.type === "mixed" && stream.info.label !== undefined)
+        this.#names.set(stream.id, { view: stream.info.label });
+    }
+  }
+
+  add(id: string, name: StreamReference): void {
+    this.#names.set(id, name);
+  }
+
+  /** What a session takes, at its shortest: what it would have without asking is left out. */
+  media(live: SessionMedia, askable: Askable): Taken {
+    const media: Members = {};
+    const names: string[] = [];
+    const notes: string[] = [];
+    for (const kind of ["audio", "video"] as const) {
+      const track = live[kind];
+      if (!track) continue;
+      const from = this.#names.get(track.from);
+      if (from === undefined)
+        return { problem: `takes the stream ${track.from}, which no view and no streaming-in of the room has` };
+      names.push("view" in from ? from.view : from.streamingIn);
+      const format = this.#format(kind, track, askable);
+      const parameters = kind === "video" && askable.parameters ? this.#parameters(track, notes) : {};
+      media[kind] = {
+        from,
+        ...(format !== undefined && { format }),
+        ...(Object.keys(parameters).length > 0 && { parameters }),
+      };
+    }
+    return { media, name: [...new Set(names)].join("-"), notes };
+  }
+
+  /** The format, where it is not the one that a session has without asking. */
+  #format(kind: Kind, { from, format }: SessionTrack, askable: Askable): Members | undefined {
+    if (format === undefined || !askable[`${kind}Format`]) return undefined;
+    const source = this.#streams.get(from)?.media;
+    const ofStream = kind === "audio" ? source?.audio?.format : source?.video?.original[0]?.format;
+    const own = askable.usual === undefined ? ofStream : askable.usual[kind];
+    const { codec, sampleRate, channelNum, profile } = format;
+    const asked = kind === "audio" ? { codec, sampleRate, channelNum } : { codec, profile };
+    const isOwn = Object.entries(asked).every(([name, value]) => (own as Members | undefined)?.[name] === value);
+    return isOwn ? undefined : Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+  }
+
+  /** The parameters that are not those of the stream. */
+  #parameters({ from, parameters = {} }: SessionTrack, notes: string[]): Members {
+    const video = this.#streams.get(from)?.media.video;
+    const own: Members = { ...video?.original[0]?.parameters };
+    const asked: Members = {};
+    for (const name of ["resolution", "framerate", "keyFrameInterval"] as const) {
+      const value = parameters[name];
+      if (value !== undefined && !isSame(value, own[name])) asked[name] = value;
+    }
+    const { bitrate } = parameters;
+    if (bitrate === undefined || bitrate === own.bitrate) return asked;
+    // Without asking for one it is that of the view, scaled.
+    if (isNear(bitrate, scaledBitrate(own, asked))) return asked;
+    const offers: unknown = video?.optional?.parameters?.bitrate;
+    const offered: unknown[] = Array.isArray(offers) ? offers : [];
+    const multiple = offered.find((value) => typeof value === "string" && isMultiple(value, own.bitrate, bitrate));
+    const chosen = multiple ?? offered.find((value) => value === bitrate);
+    if (chosen === undefined) notes.push("A bitrate was asked for that servers do not tell: it is left out.");
+    else asked.bitrate = chosen;
+    return asked;
+  }
+}
+
+/** Whether two parameters are the same, in whatever order an answer has their members. */
+const isSame = (value: unknown, other: unknown): boolean =>
+  isObject(value) && isObject(other)
+    ? sameSize(value as unknown as Resolution, other as unknown as Resolution)
+    : value === other;
+
+const isNear = (a: unknown, b: unknown): boolean =>
+  typeof a === "number" && typeof b === "number" && Math.abs(a - b) < 1e-3;
+
+const isMultiple = (text: string, own: unknown, bitrate: unknown): boolean =>
+  typeof own === "number" && isNear(own * Number(text.slice(1)), bitrate);
