@@ -3,8 +3,9 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { RoomConfig, branchesOf, isObject, isStruct, memberOf, withDefaults } from "../../sdk/schemas";
-import { type Problem, formatPath } from "../../sdk/validation";
+import { type Problem, formatPath, validate } from "../../sdk/validation";
 import { rules } from "../hooks/rules";
+import { unknownValue } from "../hooks/unknown";
 import { isReference, isStreamReference, problemsOf } from "./read";
 import { type Section, sections as kinds, sectionNames } from "./schema";
 import type { Found } from "./survey";
@@ -109,7 +110,23 @@ class Attempt {
       Object.fromEntries(list.map((found) => [found.key, found.members])),
     ]);
     const entry = { adopt: this.id, ...members, ...Object.fromEntries(entries) };
-    return problemsOf({ rooms: { [key]: entry } }, () => true);
+    const ofDocument = problemsOf({ rooms: { [key]: entry } }, () => true);
+    if (ofDocument.length > 0) return ofDocument;
+    return sectionNames.flatMap((section) =>
+      (this.sessions[section] ?? []).flatMap((found) => this.#problemsOfArguments(key, section, found)),
+    );
+  }
+
+  /** What is wrong with a session when its streams have the ids that they will have. */
+  #problemsOfArguments(key: string, section: Section, found: Found): Problem[] {
+    const { schema, adoption } = kinds[section].kind;
+    const { adopt, ...members } = this.#withIds(found.members, unknownValue) as Members;
+    const ofMembers = validate(schema, { room: this.id, ...members }, { wildcard: unknownValue });
+    const ofId = adoption === undefined ? [] : validate(adoption.schema, adopt);
+    return [...ofMembers, ...ofId].map((problem) => ({
+      ...problem,
+      keys: ["rooms", key, section, found.key, ...problem.keys],
+    }));
   }
 
   /** Takes out what the problems are about. False where nothing is left to be taken out. */
@@ -190,17 +207,17 @@ class Attempt {
     this.sessions = list.length === 0 ? others : { ...others, [section]: list };
   }
 
-  /** A session with the ids of the streams that it takes in place of their names. */
-  #withIds(value: unknown): unknown {
-    if (isReference(value)) return value;
+  /** A session with the ids of the streams that it takes in place of their names, and with something in place of secrets. */
+  #withIds(value: unknown, secret?: string): unknown {
+    if (isReference(value)) return secret ?? value;
     if (isStreamReference(value)) {
       if ("view" in value) return `${this.id}-${value.view}`;
       const all = [...(this.sessions.streamingIns ?? []), ...this.dropped.map(({ found }) => found)];
       return all.find(({ key }) => key === value.streamingIn)?.members.adopt ?? value;
     }
-    if (Array.isArray(value)) return value.map((entry) => this.#withIds(entry));
+    if (Array.isArray(value)) return value.map((entry) => this.#withIds(entry, secret));
     if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.#withIds(member)]));
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.#withIds(member, secret)]));
   }
 }
 
