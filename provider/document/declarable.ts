@@ -110,7 +110,7 @@ class Attempt {
       Object.fromEntries(list.map((found) => [found.key, found.members])),
     ]);
     const entry = { adopt: this.id, ...members, ...Object.fromEntries(entries) };
-    const ofDocument = problemsOf({ rooms: { [key]: entry } }, () => true);
+    const ofDocument = problemsOf({ rooms: { [key]: entry } }, () => "a secret");
     if (ofDocument.length > 0) return ofDocument;
     return sectionNames.flatMap((section) =>
       (this.sessions[section] ?? []).flatMap((found) => this.#problemsOfArguments(key, section, found)),
