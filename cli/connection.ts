@@ -3,6 +3,7 @@
 
 import { type Command, Option } from "commander";
 import { type Account, clientFor, configurationKeys, resolveConnection } from "../provider/hooks/connection";
+import { unknownKeys } from "../provider/hooks/stack-keys";
 import type { OwtClient } from "../sdk/client";
 import { UsageError } from "./failure";
 import { type Stack, readStack } from "./stack";
@@ -81,13 +82,19 @@ function lacks(account: Account, own: ConnectionOptions): boolean {
   );
 }
 
-function told(failures: readonly { reason: string }[], { problem }: Stack, keyVariable = "the key"): string {
+function told(
+  failures: readonly { reason: string }[],
+  { values = {}, problem }: Stack,
+  keyVariable = "the key",
+): string {
   const names: Record<string, string> = { serviceId: "--service-id", serviceKey: keyVariable };
   // Resources have these settings in `connection`, commands in options.
   const lines = failures.map(({ reason }) =>
     reason.replace(/^connection\.(\w+)/, (_, name: string) => names[name] ?? `--${name}`),
   );
-  return [...lines, ...(problem === undefined ? [] : [`And the selected stack could not be read: ${problem}`])].join(
-    "\n",
-  );
+  return [
+    ...lines,
+    ...unknownKeys(Object.keys(values)),
+    ...(problem === undefined ? [] : [`And the selected stack could not be read: ${problem}`]),
+  ].join("\n");
 }

@@ -10,6 +10,7 @@ import { Recording } from "./recording";
 import { type OwtResource, mapped } from "./resource";
 import { Room } from "./room";
 import { Service } from "./service";
+import { judgeSettings, settings } from "./settings";
 import { SipCall } from "./sip-call";
 import { StreamingIn } from "./streaming-in";
 import { StreamingOut } from "./streaming-out";
@@ -77,6 +78,7 @@ export class Conference extends pulumi.ComponentResource {
    */
   constructor(name: string, { file, prefix = "" }: ConferenceArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("owt:index:Conference", name, {}, options);
+    judgeSettings();
     const config = new pulumi.Config();
     const declared = read(
       file ?? config.get("document") ?? fail(noDocument),
@@ -132,7 +134,7 @@ function fail(message: string): never {
 function read(file: string, secretOf: SecretOf, ignoredRules: string | undefined) {
   const { readDocument, DocumentError } = require("./document/read") as typeof import("./document/read");
   try {
-    return readDocument(file, secretOf, ignoredRules);
+    return readDocument(file, secretOf, ignoredRules, settings(pulumi.getProject()));
   } catch (error) {
     if (error instanceof DocumentError) fail(error.message);
     throw error;

@@ -10,6 +10,7 @@ import type { Account } from "./hooks/connection";
 import type * as types from "./arguments";
 import { failure } from "./failure";
 import { mixedStreamsOf } from "./room";
+import { judgeSettings } from "./settings";
 
 /** Options of look-ups. */
 export interface LookupOptions {
@@ -191,6 +192,7 @@ function ask<Result>(
   { connection: own }: LookupOptions = {},
   question: (client: OwtClient) => Promise<Result>,
 ): Promise<Result> {
+  judgeSettings();
   const { operationClient, resolveConnection } = require("./hooks/connection") as typeof import("./hooks/connection");
   const stack = (key: string) => new pulumi.Config("owt").get(key.replace("owt:", ""));
   const { connection, failures } = resolveConnection(account, own, stack);

@@ -1,6 +1,7 @@
 // What all resource classes have in common: the type that the engine knows them by, and the text that leads it to our hooks.
 
 import * as pulumi from "@pulumi/pulumi";
+import { judgeSettings } from "./settings";
 import { shortStacks } from "./stacks";
 
 /**
@@ -26,6 +27,7 @@ export abstract class OwtResource extends pulumi.CustomResource {
     outputs: readonly string[],
     options: pulumi.CustomResourceOptions = {},
   ) {
+    judgeSettings();
     const computed = Object.fromEntries(outputs.map((output) => [output, undefined]));
     // Pulumi makes an output of each member, which costs more than the rest of a room: of none that says nothing.
     const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));

@@ -43,9 +43,15 @@ export type SecretOf = (name: string) => string | undefined;
  * @param file Path of the document, from the working directory.
  * @param secretOf The secrets of the stack's configuration.
  * @param ignoredRules Ids of rules that the stack ignores, with commas between them.
+ * @param settings Names of what the stack's configuration has, one of which may be meant where a secret is missing.
  * @throws {DocumentError} with everything that is wrong, before anything is declared.
  */
-export function readDocument(file: string, secretOf: SecretOf, ignoredRules?: string): Declarations {
+export function readDocument(
+  file: string,
+  secretOf: SecretOf,
+  ignoredRules?: string,
+  settings: readonly string[] = [],
+): Declarations {
   const lines = new LineCounter();
   const document = parseDocument(textOf(file), { ...parserOptions, lineCounter: lines });
   const refuse = (faults: readonly Fault[]): DocumentError => {
@@ -65,7 +71,7 @@ export function readDocument(file: string, secretOf: SecretOf, ignoredRules?: st
     ...withQuotesAdvised(document, content, judge(content), judge),
     ...unquotedKeys(document),
   ];
-  const problems = problemsOf(content, secretOf, ignoredRules, bySchema);
+  const problems = problemsOf(content, secretOf, ignoredRules, bySchema, settings);
   if (problems.length > 0) {
     const told = problems.map(({ keys, path, message }) => ({
       offset: offsetOf(document, keys),
@@ -91,8 +97,9 @@ export function problemsOf(
   secretOf: SecretOf,
   ignoredRules?: string,
   bySchema: readonly Problem[] = validate(conferenceSchema, content),
+  settings: readonly string[] = [],
 ): Problem[] {
-  const problems = [...bySchema, ...danglingServices(content), ...missingSecrets(content, secretOf)];
+  const problems = [...bySchema, ...danglingServices(content), ...missingSecrets(content, secretOf, settings)];
   for (const [key, entry] of entriesOf(content, "rooms")) {
     const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
     const { service: _, name = key, ...config } = withoutSecrets(writtenOut(entry)) as Record<string, unknown>;
@@ -269,14 +276,17 @@ function danglingServices(content: unknown): Problem[] {
   });
 }
 
-function missingSecrets(content: unknown, secretOf: SecretOf): Problem[] {
+function missingSecrets(content: unknown, secretOf: SecretOf, settings: readonly string[]): Problem[] {
   return membersOf(content, []).flatMap(({ keys, value }) => {
     if (!isReference(value)) return [];
     const name = JSON.stringify(value.secret);
     const command = `pulumi config set --secret ${value.secret}`;
     const secret = secretOf(value.secret);
-    if (secret === undefined)
-      return [problem(keys, undefined, `wants the secret ${name}, which the stack does not have. Run: ${command}`)];
+    if (secret === undefined) {
+      const near = meant(settings.find((setting) => suggestion(setting, [value.secret]) !== ""));
+      const message = `wants the secret ${name}, which the stack does not have${near}. Run: ${command}`;
+      return [problem(keys, undefined, message)];
+    }
     const ends = atEnds(secret);
     if (ends === undefined) return [];
     return [
@@ -288,6 +298,8 @@ function missingSecrets(content: unknown, secretOf: SecretOf): Problem[] {
     ];
   });
 }
+
+const meant = (name: string | undefined): string => (name === undefined ? "" : `; it has ${JSON.stringify(name)}`);
 
 const isOnly = (value: unknown, name: string): value is Record<string, unknown> =>
   isObject(value) && Object.keys(value).length === 1 && typeof value[name] === "string";

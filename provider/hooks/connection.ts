@@ -2,12 +2,12 @@
 // environment as fall-back, and from the resource's own `connection`.
 
 import type { Static } from "@sinclair/typebox";
-import { readFileSync } from "node:fs";
 import { OwtClient } from "../../sdk/client";
 import { parseEndpoint } from "../../sdk/endpoint";
 import { atEnds, isTrimmed } from "../../sdk/ends";
 import { Type } from "../../sdk/schemas/type";
-import { formatPath, validate } from "../../sdk/validation";
+import { formatPath, suggestion, validate } from "../../sdk/validation";
+import { readCertificate } from "./certificate";
 import type { Failure, StackConfiguration, Values } from "./hooks";
 import { delaysAt, warnOfOpenConnection } from "./telling";
 import { unknownValue } from "./unknown";
@@ -135,7 +135,7 @@ export function resolveConnection(
       connection[name] = parsed(name as keyof Connection, configured ?? fallback ?? "");
       sources[name] = configured !== undefined ? key : variable;
     } else if (name === "endpoint" || name === "serviceId" || name === "serviceKey") {
-      failures.push({ property: key, reason: missing(name, key, variable, account) });
+      failures.push({ property: key, reason: missing(name, key, variable, account) + misnamed(variable, environment) });
     }
   }
   for (const { keys, message } of validate(Connection, connection, { wildcard: unknownValue })) {
@@ -154,16 +154,13 @@ export function resolveConnection(
       failures.push({ property: String(sources.endpoint), reason: `${String(sources.endpoint)} ${result.problem}` });
     else connection.endpoint = result.endpoint;
   }
-  if (typeof ca === "string" && ca !== unknownValue && !ca.includes("-----BEGIN")) {
-    try {
-      connection.ca = readFileSync(ca, "utf8");
-    } catch (error) {
-      const ends = atEnds(ca);
-      const reason =
-        `${String(sources.ca)} is neither PEM text nor the path of a file that can be read: ${(error as Error).message}` +
-        (ends === undefined ? "" : `; it ${ends}: trim it${againWithout(String(sources.ca), ca)}`);
-      failures.push({ property: String(sources.ca), reason });
-    }
+  if (typeof ca === "string" && ca !== unknownValue) {
+    const result = readCertificate(ca);
+    if ("problem" in result) {
+      const ends = ca.includes("-----BEGIN") ? undefined : atEnds(ca);
+      const trimmed = ends === undefined ? "" : `; it ${ends}: trim it${againWithout(String(sources.ca), ca)}`;
+      failures.push({ property: String(sources.ca), reason: `${String(sources.ca)} ${result.problem}${trimmed}` });
+    } else connection.ca = result.pem;
   }
   return { connection, failures };
 }
@@ -201,6 +198,17 @@ function againWithout(source: string, value: unknown): string {
   if (!source.startsWith("owt:")) return "";
   const command = /key$/i.test(source) ? settingSecret(source) : `pulumi config set ${source} VALUE`;
   return `. Set it again, without: ${command}`;
+}
+
+/** A variable that may be meant, where one is not set. */
+function misnamed(variable: string, environment: NodeJS.ProcessEnv): string {
+  const names = (["service", "superService"] as const).flatMap((account) =>
+    Object.values(configurationKeys(account)).map((setting) => setting.variable),
+  );
+  const near = Object.keys(environment).find(
+    (name) => name.startsWith("OWT") && !names.includes(name) && suggestion(name, [variable]) !== "",
+  );
+  return near === undefined ? "" : `. The environment has ${near}: ${variable} may be meant`;
 }
 
 /** The client of a connection for one operation that begins now. */

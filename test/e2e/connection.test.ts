@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Project } from "./stack";
+import * as path from "node:path";
+import { Project, root } from "./stack";
 
 const rooms = (count: number, args = "{}") =>
   `import * as owt from "pulumi-owt";\nfor (let i = 0; i < ${count}; i++) new owt.Room("room" + i, ${args});\n`;
@@ -74,6 +75,25 @@ describe("a server that cannot be used, through the real engine", function () {
     await project.configure({ "owt:offline": "yes" });
     assert.match(await project.bad("preview"), /owt:offline is "yes", but must be true or false/);
     await project.configure({ "owt:offline": "false", "owt:endpoint": project.emulator.endpoint });
+  });
+
+  it("is told of by a key of the stack that is misspelled, before anything is asked", async () => {
+    await project.configure({ "owt:operationTimout": "10" });
+    project.requests.length = 0;
+    const output = await project.bad("preview");
+    assert.equal(count(output, 'owt:operationTimout, which is not known; did you mean "owt:operationTimeout"?'), 1);
+    assertNoStack(output);
+    project.write("index.ts", 'import * as owt from "pulumi-owt";\nexport const rooms = owt.getRooms();\n');
+    assert.match(await project.bad("preview"), /owt:operationTimout, which is not known/);
+    assert.deepEqual(project.requests, []);
+    await project.good("config", "rm", "owt:operationTimout");
+    project.write("index.ts", rooms(6));
+  });
+
+  it("is not tried with a certificate that cannot be used", async () => {
+    await project.configure({ "owt:ca": path.join(root, "test/sdk/fixtures/tls/self-signed.pfx") });
+    assert.match(await project.bad("preview"), /owt:ca is a PFX .*openssl pkcs12 -in \S+ -nokeys -out ca\.pem/);
+    await project.good("config", "rm", "owt:ca");
   });
 
   it("is asked nothing where nothing changes", async () => {

@@ -432,4 +432,13 @@ describe("a conference document", () => {
       ],
     );
   });
+
+  it("has the setting that may be meant where a secret is missing", () => {
+    const file = path.join(folder, "near.yaml");
+    writeFileSync(file, "services:\n  a:\n    key: { secret: trainingKey }\n");
+    assert.throws(
+      () => readDocument(file, () => undefined, undefined, ["document", "trainigKey"]),
+      /wants the secret "trainingKey", which the stack does not have; it has "trainigKey"\. Run: pulumi config set --secret trainingKey/,
+    );
+  });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
@@ -140,6 +140,49 @@ describe("the engine", function () {
     it("is passed over without its host for Node programs, and that is told", async () => {
       installed("3.300.1", ["pulumi"]);
       assert.match(await failure(), /pulumi-language-nodejs is neither beside it nor on the PATH/);
+    });
+
+    describe("from npm", () => {
+      /** npm's package: a launcher, which finds the engine in a folder of the user's. */
+      const fromNpm = (shim: "link" | "script", home = scratch.at("home/.pulumi")): string => {
+        const bin = path.join(home, "versions", "3.300.1", "bin");
+        const launcher = scratch.program("npm/node_modules/pulumi/run.js", `exec "${path.join(bin, "pulumi")}" "$@"`);
+        writeFileSync(scratch.at("npm/node_modules/pulumi/package.json"), '{ "name": "pulumi" }');
+        mkdirSync(scratch.at("npm/node_modules/.bin"));
+        if (shim === "link") symlinkSync(launcher, scratch.at("npm/node_modules/.bin/pulumi"));
+        else scratch.program("npm/node_modules/.bin/pulumi", `exec "${launcher}" "$@"`);
+        env.PATH = [scratch.at("npm/node_modules/.bin"), env.PATH].join(path.delimiter);
+        return bin;
+      };
+      const engineIn = (bin: string, programs = PROGRAMS): void => {
+        for (const program of programs)
+          scratch.program(path.relative(scratch.at("."), path.join(bin, program)), "echo v3.300.1");
+      };
+
+      for (const shim of ["link", "script"] as const) {
+        it(`is taken from where its launcher (a ${shim}) has it, with its host for Node programs`, async () => {
+          const bin = fromNpm(shim);
+          engineIn(bin);
+          assert.deepEqual(await ensureEngine({ env, log: recordingLog() }), {
+            version: "3.300.1",
+            source: "path",
+            pulumi: path.join(bin, "pulumi"),
+            binDirs: [bin],
+          });
+        });
+      }
+
+      it("is found under PULUMI_HOME", async () => {
+        const bin = fromNpm("link", scratch.at("elsewhere"));
+        env.PULUMI_HOME = scratch.at("elsewhere");
+        engineIn(bin);
+        assert.deepEqual((await ensureEngine({ env, log: recordingLog() })).binDirs, [bin]);
+      });
+
+      it("is passed over where it has no host for Node programs, and that is told", async () => {
+        engineIn(fromNpm("link"), ["pulumi"]);
+        assert.match(await failure(), /pulumi-language-nodejs is neither beside it nor on the PATH/);
+      });
     });
 
     it("may have its hosts in other folders", async () => {

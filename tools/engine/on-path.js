@@ -2,11 +2,15 @@
 "use strict";
 
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const { capture } = require("../lib/run");
 const { isRecentEnough, oldestEngine, programs } = require("./pins");
 
 /** @typedef {import("../engine").Engine} Engine */
+
+/** At its first run, npm's package of the engine downloads it: more than 100 MB, which must not be cut off half-way. */
+const DOWNLOAD_MS = 10 * 60_000;
 
 /**
  * @param {{ env: NodeJS.ProcessEnv }} context
@@ -20,13 +24,17 @@ async function engineOnPath({ env }) {
   // PULUMI_SKIP_UPDATE_CHECK: the question for the version shall not wait for a network.
   const { code, stdout, stderr } = await capture(pulumi, ["version"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    timeoutMs: 20_000,
+    timeoutMs: isLauncher(pulumi) ? DOWNLOAD_MS : 20_000,
   });
   const version = stdout.trim().replace(/^v/, "");
   if (code !== 0) throw new Error(`${pulumi} does not run: ${stderr.trim() || `exit code ${code}`}`);
   if (!isRecentEnough(version, oldestEngine)) {
     throw new Error(`${pulumi} is version ${version || "unknown"}, and 3.x from ${oldestEngine} on is needed`);
   }
+
+  // npm's package of the engine is a launcher: the engine itself, with all its programs, is in a folder of its own.
+  const bin = isLauncher(pulumi) ? launchedFrom(version, env) : undefined;
+  if (bin !== undefined) return { version, source: "path", pulumi: path.join(bin, programs.pulumi), binDirs: [bin] };
 
   // The engine looks beside itself and on the PATH for the programs that run the user's code; packagers split them off.
   const beside = path.dirname(fs.realpathSync(pulumi));
@@ -37,6 +45,33 @@ async function engineOnPath({ env }) {
   }
   // Nothing to prepend: putting its folder first could change which node the user gets.
   return { version, source: "path", pulumi, binDirs: [] };
+}
+
+/**
+ * Whether a program is that of npm's package `pulumi`: a link into the package, or what package managers put beside it.
+ * @param {string} pulumi
+ */
+function isLauncher(pulumi) {
+  return [path.dirname(fs.realpathSync(pulumi)), path.join(path.dirname(pulumi), "..", "pulumi")].some((folder) => {
+    try {
+      return JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8")).name === "pulumi";
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * The folder from which npm's package runs a version of the engine, if that is there with all its programs.
+ * @param {string} version
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined}
+ */
+function launchedFrom(version, env) {
+  const home = env.PULUMI_HOME || path.join(env.HOME || env.USERPROFILE || os.homedir(), ".pulumi");
+  return [env.PULUMI_VERSION, version]
+    .flatMap((name) => (name ? [path.join(home, "versions", name, "bin")] : []))
+    .find((bin) => Object.values(programs).every((program) => isExecutable(path.join(bin, program))));
 }
 
 /**
