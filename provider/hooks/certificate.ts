@@ -13,7 +13,7 @@ const longestPath = 1024;
 /** The certificates that a setting stands for. */
 export function readCertificate(setting: string): CertificateText {
   if (setting.includes("-----BEGIN")) return ofText(setting, "FILE");
-  if (setting.length > longestPath || setting.includes("\n"))
+  if (setting.length > longestPath || setting.trim().includes("\n"))
     return { problem: "is neither PEM text, for it has no line -----BEGIN CERTIFICATE-----, nor the path of a file" };
   let content: Buffer;
   try {
