@@ -139,7 +139,12 @@ async function twins({ stack, yes }: Options): Promise<void> {
   process.stderr.write(yes ? "They are ended.\n" : "Nothing was ended. With --yes, they are.\n");
 }
 
-const unreadable = (error: Error & { stderr?: string }): never => {
+const unreadable = (error: NodeJS.ErrnoException & { stderr?: string }): never => {
+  if (error.code === "ENOENT")
+    throw new UsageError(
+      "owt recover asks the pulumi command for the state, and there is no pulumi on the PATH. Install it " +
+        "(https://www.pulumi.com/docs/install/), or put its folder on the PATH, and run this again.",
+    );
   const said = (error.stderr ?? error.message).trim();
   // Beside each file of a state in a folder there is one of its attributes, which the engine does not write in one step.
   const remedy = said.includes("failed to load checkpoint: EOF")

@@ -14,12 +14,14 @@ import { type InRoom, SessionResource } from "./session";
  * ```
  */
 export class Analytics extends SessionResource {
-  /**
-   * @param name Name of the resource in the stack.
-   * @param args Which algorithm, and what it looks at.
-   * @param options Pulumi's options.
-   */
-  constructor(name: string, args: InRoom<types.AnalyticsArgs>, options?: pulumi.CustomResourceOptions) {
+  constructor(
+    /** Name of the resource in the stack. */
+    name: string,
+    /** Which algorithm, and what it looks at. */
+    args: InRoom<types.AnalyticsArgs>,
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
     super("Analytics", name, args, [], options);
   }
 }

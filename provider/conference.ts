@@ -45,7 +45,8 @@ export type Sessions = { readonly [S in Section]: Readonly<Record<string, Instan
 
 /**
  * The rooms and services of a conference document, and what goes on in the rooms: one YAML file for each environment, whose
- * schema comes with this package.
+ * schema comes with this package. It throws with everything that is wrong with the document, each with file, line and column,
+ * before anything is declared.
  *
  * ```yaml
  * # yaml-language-server: $schema=./node_modules/pulumi-owt/conference.schema.json
@@ -70,13 +71,14 @@ export class Conference extends pulumi.ComponentResource {
   /** What goes on in the rooms: `conference.sessions.recordings["meeting/archive"]`. */
   readonly sessions: Sessions;
 
-  /**
-   * @param name Name of the component in the stack.
-   * @param args Which document.
-   * @param options Pulumi's options; those that children take over hold for all resources of the document.
-   * @throws with everything that is wrong with the document, each with file, line and column, before anything is declared.
-   */
-  constructor(name: string, { file, prefix = "" }: ConferenceArgs = {}, options?: pulumi.ComponentResourceOptions) {
+  constructor(
+    /** Name of the component in the stack. */
+    name: string,
+    /** Which document. */
+    { file, prefix = "" }: ConferenceArgs = {},
+    /** Pulumi's options; those that children take over hold for all resources of the document. */
+    options?: pulumi.ComponentResourceOptions,
+  ) {
     super("owt:index:Conference", name, {}, options);
     judgeSettings();
     const config = new pulumi.Config();

@@ -25,12 +25,14 @@ export class Recording extends SessionResource {
   /** Path of the file on that host. */
   declare readonly file: pulumi.Output<string>;
 
-  /**
-   * @param name Name of the resource in the stack.
-   * @param args What to record, and where.
-   * @param options Pulumi's options.
-   */
-  constructor(name: string, args: InRoom<types.RecordingArgs>, options?: pulumi.CustomResourceOptions) {
+  constructor(
+    /** Name of the resource in the stack. */
+    name: string,
+    /** What to record, and where. */
+    args: InRoom<types.RecordingArgs>,
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
     super("Recording", name, args, ["host", "file"], options);
   }
 }

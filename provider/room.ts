@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { holdOnce } from "./adopted";
 import type * as types from "./arguments";
+import { tellNamesakes } from "./namesakes";
 import { OwtResource, mapped, optionalOutputs, withSecret } from "./resource";
 
 /**
@@ -58,12 +59,14 @@ export class Room extends OwtResource {
   declare readonly notifying: pulumi.Output<pulumi.Unwrap<types.NotifyingArgs> | undefined>;
   declare readonly sip: pulumi.Output<pulumi.Unwrap<types.SipArgs> | undefined>;
 
-  /**
-   * @param name Name of the resource in the stack, and of the room where `args.name` does not give another.
-   * @param args The room's configuration.
-   * @param options Pulumi's options.
-   */
-  constructor(name: string, args: types.RoomArgs = {}, options?: pulumi.CustomResourceOptions) {
+  constructor(
+    /** Name of the resource in the stack, and of the room where `args.name` does not give another. */
+    name: string,
+    /** The room's configuration. */
+    args: types.RoomArgs = {},
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
     const inputs = {
       name,
       ...args,
@@ -73,6 +76,7 @@ export class Room extends OwtResource {
     super("Room", name, inputs, ["endpoint", "serviceId"], options);
     given.set(this, args);
     holdOnce({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
+    tellNamesakes("Room", this, name, inputs.name, args.connection);
     for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
   }
 

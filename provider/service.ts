@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { holdOnce } from "./adopted";
 import type * as types from "./arguments";
+import { tellNamesakes } from "./namesakes";
 import { OwtResource, goingFirst, withSecret } from "./resource";
 
 /**
@@ -28,12 +29,14 @@ export class Service extends OwtResource {
   /** What a resource needs as its `connection` to be in this service. */
   readonly connection: Readonly<Record<"endpoint" | "serviceId" | "serviceKey", pulumi.Output<string>>>;
 
-  /**
-   * @param name Name of the resource in the stack, and of the service where `args.name` does not give another.
-   * @param args The service's configuration.
-   * @param options Pulumi's options.
-   */
-  constructor(name: string, args: types.ServiceArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(
+    /** Name of the resource in the stack, and of the service where `args.name` does not give another. */
+    name: string,
+    /** The service's configuration. */
+    args: types.ServiceArgs,
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
     const inputs = {
       name,
       ...args,
@@ -42,6 +45,7 @@ export class Service extends OwtResource {
     };
     super("Service", name, inputs, ["endpoint"], goingFirst(options));
     this.serviceId = this.id;
+    tellNamesakes("Service", this, name, inputs.name, args.connection);
     holdOnce({ kind: "Service", name, resource: this, adopt: args.adopt, connection: args.connection });
     this.connection = { endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key };
   }

@@ -21,12 +21,14 @@ export class SipCall extends SessionResource {
   /** URI of the peer, with its server. */
   declare readonly peer: pulumi.Output<string>;
 
-  /**
-   * @param name Name of the resource in the stack.
-   * @param args Whom to call, and what goes each way.
-   * @param options Pulumi's options.
-   */
-  constructor(name: string, args: InRoom<types.SipCallArgs>, options?: pulumi.CustomResourceOptions) {
+  constructor(
+    /** Name of the resource in the stack. */
+    name: string,
+    /** Whom to call, and what goes each way. */
+    args: InRoom<types.SipCallArgs>,
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
     const { peerURI } = args;
     // The server tells it again. Of what the program does not know yet, it is not known whether it is a secret.
     const outputs = typeof peerURI === "string" && !hasPassword(peerURI) ? [] : ["peer"];

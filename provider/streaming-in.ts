@@ -21,12 +21,14 @@ import { type InRoom, SessionResource } from "./session";
 export class StreamingIn extends SessionResource {
   declare readonly views: pulumi.Output<string[] | undefined>;
 
-  /**
-   * @param name Name of the resource in the stack.
-   * @param args Where the stream comes from, and where it goes.
-   * @param options Pulumi's options.
-   */
-  constructor(name: string, args: InRoom<types.StreamingInArgs>, options?: pulumi.CustomResourceOptions) {
+  constructor(
+    /** Name of the resource in the stack. */
+    name: string,
+    /** Where the stream comes from, and where it goes. */
+    args: InRoom<types.StreamingInArgs>,
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
     const { source, attributes } = args;
     const inputs = {
       ...args,

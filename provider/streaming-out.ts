@@ -21,12 +21,14 @@ import { type InRoom, SessionResource } from "./session";
  * ```
  */
 export class StreamingOut extends SessionResource {
-  /**
-   * @param name Name of the resource in the stack.
-   * @param args What to send, and where to.
-   * @param options Pulumi's options.
-   */
-  constructor(name: string, args: InRoom<types.StreamingOutArgs>, options?: pulumi.CustomResourceOptions) {
+  constructor(
+    /** Name of the resource in the stack. */
+    name: string,
+    /** What to send, and where to. */
+    args: InRoom<types.StreamingOutArgs>,
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
     super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], goingFirst(options));
   }
 }

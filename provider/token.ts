@@ -19,12 +19,14 @@ export class Token extends RoomResource {
   /** The token, a secret: base64 text that a client of the conference takes as it is. */
   declare readonly token: pulumi.Output<string>;
 
-  /**
-   * @param name Name of the resource in the stack.
-   * @param args For whom, and what they may do.
-   * @param options Pulumi's options.
-   */
-  constructor(name: string, args: InRoom<types.TokenArgs>, options?: pulumi.CustomResourceOptions) {
+  constructor(
+    /** Name of the resource in the stack. */
+    name: string,
+    /** For whom, and what they may do. */
+    args: InRoom<types.TokenArgs>,
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
     super("Token", name, args, ["token"], pulumi.mergeOptions(options, { additionalSecretOutputs: ["token"] }));
   }
 }

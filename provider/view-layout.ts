@@ -24,12 +24,14 @@ import { type InRoom, SessionResource } from "./session";
 export class ViewLayout extends SessionResource {
   declare readonly view: pulumi.Output<string>;
 
-  /**
-   * @param name Name of the resource in the stack.
-   * @param args Which view, and its layout.
-   * @param options Pulumi's options.
-   */
-  constructor(name: string, args: InRoom<types.ViewLayoutArgs>, options?: pulumi.CustomResourceOptions) {
+  constructor(
+    /** Name of the resource in the stack. */
+    name: string,
+    /** Which view, and its layout. */
+    args: InRoom<types.ViewLayoutArgs>,
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
     super("ViewLayout", name, args, [], options);
   }
 }

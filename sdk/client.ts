@@ -77,7 +77,8 @@ export interface ClientOptions {
 }
 
 /**
- * A client. It opens connections at the first call, keeps them for a few seconds, and does not keep the process alive.
+ * A client. It opens connections at the first call, keeps them for a few seconds, and does not keep the process alive. Options that
+ * cannot be used throw a ClientOptionsError with all that is wrong with them.
  *
  * @example
  * const client = new OwtClient({ endpoint: "https://localhost:3000", serviceId, serviceKey, insecure: true });
@@ -95,11 +96,10 @@ export class OwtClient {
   readonly rooms: RoomsClient;
   readonly #transport: Transport;
 
-  /**
-   * @param options Where and as whom; or the transport of another client, as `within` has it.
-   * @throws ClientOptionsError with all that is wrong with the options.
-   */
-  constructor(options: ClientOptions | Transport) {
+  constructor(
+    /** Where and as whom; or the transport of another client, as `within` has it. */
+    options: ClientOptions | Transport,
+  ) {
     this.#transport = options instanceof Transport ? options : transportFor(options);
     this.endpoint = this.#transport.endpoint;
     this.serviceId = this.#transport.serviceId;

@@ -23,6 +23,10 @@ interface Row {
 }
 
 const isServices = ({ request }: Refusal) => /^\/services\b/i.test(request.path);
+/** One room, and nothing in it. */
+const isRoom = ({ path }: RequestLine) => /^\/v1(\.1)?\/rooms\/[^/]+\/?$/i.test(path);
+/** One thing of a collection. */
+const isOne = ({ path }: RequestLine, names: string) => new RegExp(`/(${names})/[^/]+/?$`, "i").test(path);
 const says = (text: string) => (refusal: Refusal) => refusal.message.includes(text);
 
 /** The first row that fits says what to do. */
@@ -81,6 +85,12 @@ const rows: readonly Row[] = [
     remedy: () => "A value is of a wrong kind, often an id: ids of services and rooms are 24 hexadecimal digits.",
   },
   {
+    when: ({ request, message }) => request.method === "PUT" && isRoom(request) && /reading 'codec'/.test(message),
+    remedy: () =>
+      "The room has an audio-only view (video: false), and a PUT of such a room must carry its views, changed or not: add the " +
+      'member "views" to the body, as GET of the room shows it. If it is there, mediaOut needs audio and video.format both.',
+  },
+  {
     when: ({ message }) => /reading '(codec|findIndex)'/.test(message),
     remedy: () =>
       "A view must not have audio: false or video: true, mediaOut needs audio and video.format both, and a change to a room that has an " +
@@ -103,6 +113,12 @@ const rows: readonly Row[] = [
         .join("\n"),
   },
   {
+    when: ({ request, status }) => request.method === "PATCH" && isRoom(request) && status !== 429,
+    remedy: () =>
+      "Servers have no PATCH of a room, although the API document names one. Use PUT with the members that change: it merges them " +
+      "into the room, member by member at the first level. Send views as well where the room has an audio-only view.",
+  },
+  {
     when: ({ status }) => status === 429,
     remedy: () =>
       "Too many requests at once: lower maxConcurrent (owt:concurrency or OWT_CONCURRENCY), or try again later.",
@@ -110,6 +126,23 @@ const rows: readonly Row[] = [
   {
     when: ({ status }) => status === 407,
     remedy: () => "A proxy between here and the server asks for credentials of its own.",
+  },
+  {
+    when: ({ request, status }) => status === 404 && /^(PUT|PATCH)$/.test(request.method) && isOne(request, "services"),
+    remedy: () =>
+      "Servers cannot change a service: delete it and make another one. Its rooms stay, out of reach: delete them first.",
+  },
+  {
+    when: ({ request, status }) => status === 404 && request.method === "PATCH" && isOne(request, "analytics"),
+    remedy: () => "Servers cannot change an analytics that runs: end it (DELETE), and start another one.",
+  },
+  {
+    when: ({ request, status }) =>
+      status === 404 &&
+      request.method === "GET" &&
+      isOne(request, "recordings|streaming-outs|streaming-ins|sipcalls|analytics"),
+    remedy: ({ request }) =>
+      `Servers have a list of these only: GET ${request.path.replace(/\/[^/]+\/?$/, "")}, and look for the id in it.`,
   },
   {
     when: ({ code }) => code === undefined || code === errorCodes.notFound,

@@ -290,7 +290,7 @@ function recordingMisfits({ container, media }: Record<string, unknown>, room: R
         problem(
           ["media", "audio"],
           codec,
-          `is ${codec}, as the view has it, but ${whatTakes(container, allowed)}: ask for a format`,
+          `is ${codec}, as the view has it, but ${whatTakes(container, allowed)}: ${ask(container, 'format: { codec: "aac", sampleRate: 48000, channelNum: 2 }')}`,
         ),
       );
     }
@@ -302,13 +302,17 @@ function recordingMisfits({ container, media }: Record<string, unknown>, room: R
         problem(
           ["media", "video"],
           codec,
-          `is ${codec}, as the view has it, but ${whatTakes(container, ["h264", "h265"])}: ask for a format`,
+          `is ${codec}, as the view has it, but ${whatTakes(container, ["h264", "h265"])}: ${ask(container, 'format: { codec: "h264", profile: "CB" }')}`,
         ),
       );
     }
   }
   return problems;
 }
+
+/** What to write, and the other way where there is one. */
+const ask = (container: unknown, format: string) =>
+  `give the track a ${format}${container === "mp4" ? ", or choose the container mkv, which takes everything" : ""}`;
 
 const whatTakes = (container: unknown, allowed: readonly string[]) =>
   `${container === "mp4" ? "mp4 takes" : "recordings take"} ${allowed.join(" or ")}`;

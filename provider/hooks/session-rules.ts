@@ -40,13 +40,19 @@ export function recordingProblems({ container, media }: RecordingConfig): Proble
     );
   }
   if (container === "mp4") {
-    const why =
-      "but mp4 takes aac with h264 or h265 only: choose mkv, which takes everything, or ask for those formats";
+    const why = (format: string) =>
+      `but mp4 takes aac with h264 or h265 only: ask for ${format}, or choose the container mkv, which takes everything`;
     if (isTaken(media, "audio") && audio !== undefined && audio !== "aac") {
-      problems.push(problem(["media", "audio", "format"], audio, `is ${audio}, ${why}`));
+      problems.push(
+        problem(
+          ["media", "audio", "format"],
+          audio,
+          `is ${audio}, ${why('{ codec: "aac", sampleRate: 48000, channelNum: 2 }')}`,
+        ),
+      );
     }
     if (isTaken(media, "video") && video !== undefined && video !== "h264" && video !== "h265") {
-      problems.push(problem(["media", "video", "format"], video, `is ${video}, ${why}`));
+      problems.push(problem(["media", "video", "format"], video, `is ${video}, ${why('{ codec: "h264" }')}`));
     }
   }
   return problems;

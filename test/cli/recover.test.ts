@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { Project, type StateResource, root } from "../e2e/stack";
@@ -41,6 +42,22 @@ describe("owt recover", function () {
     project.write(file, JSON.stringify(state));
     return id;
   }
+
+  it("says what it needs where there is no pulumi on the PATH", async () => {
+    for (const args of [[], ["--twins"]]) {
+      const child = spawn(process.execPath, [owt, "recover", ...args], {
+        cwd: project.folder,
+        env: { PATH: path.join(project.folder, "nothing") },
+      });
+      const { code, output } = await project.outcome(child);
+      assert.equal(code, 2);
+      assert.match(
+        output,
+        /^owt: owt recover asks the pulumi command for the state, and there is no pulumi on the PATH\. Install it/,
+      );
+      assert.doesNotMatch(output, /ENOENT/);
+    }
+  });
 
   it("has nothing to do where nothing was cut off", async () => {
     const { code, output } = await recover();

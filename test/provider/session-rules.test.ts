@@ -26,7 +26,10 @@ describe("rules of a recording", () => {
   it("refuses mp4 with opus or vp8, each by its path", () => {
     const formats = { audio: { from: "s", format: { codec: "opus" } }, video: { from: "s", format: { codec: "vp8" } } };
     const found = recording({ container: "mp4", media: formats });
-    assert.match(found[0] ?? "", /^media\.audio\.format is opus, but mp4 takes aac with h264 or h265 only: choose mkv/);
+    assert.match(
+      found[0] ?? "",
+      /^media\.audio\.format is opus, but mp4 takes aac with h264 or h265 only: ask for \{ codec: "aac", sampleRate: 48000, channelNum: 2 \}, or choose the container mkv/,
+    );
     assert.match(found[1] ?? "", /^media\.video\.format is vp8/);
   });
 

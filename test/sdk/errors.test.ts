@@ -101,6 +101,35 @@ describe("A refusal", () => {
   });
 });
 
+describe("The remedy for what servers do not have", () => {
+  const endpoint = "http://h:3000";
+  const path = "/v1/rooms/5f0000000000000000000001";
+  const remedy = (method: string, path: string, status: number, code: number, message: string) =>
+    remedyFor({ request: { method, path, endpoint }, serviceId, status, code, message }) ?? "";
+
+  it("says so of a PATCH of a room, in place of trying again", () => {
+    const said = remedy("PATCH", path, 500, 2001, "ReferenceError e is not defined");
+    assert.match(said, /^Servers have no PATCH of a room.*Use PUT/);
+    assert.doesNotMatch(said, /again/);
+    // What is in the room can be changed.
+    assert.doesNotMatch(remedy("PATCH", `${path}/recordings/1`, 500, 2001, "x"), /no PATCH/);
+  });
+
+  it("names the views that a PUT of an audio-only room must carry", () => {
+    const said = remedy("PUT", path, 400, 1201, "Cannot read properties of undefined (reading 'codec')");
+    assert.match(said, /audio-only view.*must carry its views.*add the member "views" to the body/);
+  });
+
+  it("says what cannot be changed or read by itself", () => {
+    assert.match(remedy("PUT", "/services/1", 404, 1001, "Resource not found"), /^Servers cannot change a service/);
+    assert.match(remedy("PATCH", `${path}/analytics/1`, 404, 1001, "Resource not found"), /cannot change an analytics/);
+    for (const list of ["recordings", "streaming-outs", "sipcalls", "analytics"]) {
+      const said = remedy("GET", `${path}/${list}/1`, 404, 1001, "Resource not found");
+      assert.ok(said.includes(`GET ${path}/${list},`), said);
+    }
+  });
+});
+
 describe("The remedy", () => {
   const remedy = (
     status: number,
@@ -149,7 +178,13 @@ describe("The remedy", () => {
     ["an id that is none", remedy(500, 2001, "CastError Cast to ObjectId failed"), /24 hexadecimal digits/],
     [
       "a view without its format",
-      remedy(400, 1201, "Cannot read properties of undefined (reading 'codec')"),
+      remedyFor({
+        request: { method: "POST", path: "/v1/rooms", endpoint: "http://h:3000" },
+        serviceId,
+        status: 400,
+        code: 1201,
+        message: "Cannot read properties of undefined (reading 'codec')",
+      }) ?? "",
       /audio-only view must carry its views/,
     ],
     [
