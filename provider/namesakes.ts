@@ -50,7 +50,7 @@ function tell(kind: Kind, resource: pulumi.Resource, own: string, other: string,
 function placeOf(kind: Kind, connection: pulumi.Input<types.ConnectionArgs> | undefined): unknown {
   if (connection === undefined) return null;
   if (pulumi.Output.isInstance(connection) || connection instanceof Promise) return placeId(connection);
-  const { endpoint, serviceId } = connection as types.ConnectionArgs;
+  const { endpoint, serviceId } = connection;
   return [endpoint, ...(kind === "Room" ? [serviceId] : [])].map((part) =>
     typeof part === "object" ? placeId(part) : (part ?? null),
   );
