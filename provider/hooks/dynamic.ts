@@ -4,6 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { dequal as isSpelledAlike } from "dequal/lite";
 import { type Failure, type Hooks, PartialFailure, type Values } from "./hooks";
 import { reported } from "./reporting";
+import { presentConfiguration, replayed } from "./stack-file";
+import { withReplayRemedy } from "./telling";
 
 /** The key under which the host keeps the text that leads to us; it puts it back by itself. */
 const providerKey = "__provider";
@@ -17,7 +19,7 @@ function providerOf(hooks: Hooks) {
   return {
     // The host does not wait for this before it calls other hooks: what it brings is stored before the first await.
     configure: ({ config }: pulumi.dynamic.ConfigureRequest) => {
-      hooks.configure((key) => config.get(key));
+      hooks.configure(presentConfiguration((key) => config.get(key), replayed().settings));
       return Promise.resolve();
     },
     check: async (olds: Values, news: Values) => {
@@ -34,7 +36,7 @@ function providerOf(hooks: Hooks) {
     },
     read: async (id: string, props: Values) => {
       const known = own(props);
-      const found = await hooks.read(id, known);
+      const found = await hooks.read(id, known).catch(replaying);
       if (found === undefined) return {};
       // Where all is as it was, the engine keeps the arguments that it has: for many objects, a second message is dear.
       if (isSpelledAlike(found.state, known)) return { id, props: known };
@@ -44,7 +46,7 @@ function providerOf(hooks: Hooks) {
       const { state } = await hooks.update(id, own(olds), own(news)).catch(recorded(news));
       return { outs: transferable(state) };
     },
-    delete: async (id: string, props: Values) => hooks.delete(id, own(props)),
+    delete: async (id: string, props: Values) => hooks.delete(id, own(props)).catch(replaying),
   };
 }
 
@@ -83,6 +85,10 @@ const own = (values: Values | undefined): Values => {
 
 /** The host refuses `undefined` anywhere in what it passes on. */
 const transferable = (values: Values): Values => JSON.parse(JSON.stringify(values)) as Values;
+
+const replaying = (error: unknown): never => {
+  throw withReplayRemedy(error);
+};
 
 /** What is recorded of a partial failure must lead to us as well; the host adds the text to good answers only. */
 const recorded =

@@ -2,8 +2,9 @@
 // is looked for first. An object of a service that is no longer configured is reached with the former key.
 
 import type { OwtClient } from "../../sdk/client";
-import { RequestRefusedError } from "../../sdk/errors";
-import { type Connection, type Resolved, operationClient } from "./connection";
+import { RequestRefusedError, TimeoutError, UnreachableError } from "../../sdk/errors";
+import { isObject } from "../../sdk/schemas";
+import { type Connection, type Resolved, operationClient, resolveConnection } from "./connection";
 import type { StackConfiguration, Values } from "./hooks";
 import type { Kind } from "./lifecycle";
 import {
@@ -16,6 +17,7 @@ import {
   recordedPlace,
   withoutFormerKey,
 } from "./place";
+import { replayRemedy } from "./stack-file";
 
 /** An object in state, and the connection that its arguments lead to. */
 export interface Recorded<Config> {
@@ -48,7 +50,8 @@ export const formerKey = (account: Kind<never>["account"], configuration: StackC
 /** Reaches an object to read or to delete it. */
 export async function reach<Config>(object: Recorded<Config>, configuration: StackConfiguration): Promise<Reached> {
   const { kind, id, state, resolved } = object;
-  const { connection, failures } = resolved;
+  const { failures } = resolved;
+  const connection = await answering(object, configuration);
   const place = recordedPlace(kind.account, state);
   const owner = ownerOf(kind.account, place);
   if (owner !== undefined && owner !== connection.serviceId) {
@@ -56,7 +59,7 @@ export async function reach<Config>(object: Recorded<Config>, configuration: Sta
     if (serviceKey === undefined) throw new Error(withoutFormerKey(kind.account, id, place, connection));
     return { client: at({ ...connection, serviceId: owner, serviceKey }, place.endpoint), place };
   }
-  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+  if (failures.length > 0) throw new Error([...failures.map(({ reason }) => reason), replayRemedy() ?? ""].join("\n"));
   const client = operationClient(connection);
   if (!isRelocated(state, connection) || kind.read === undefined) return { client, place };
   const to = placeOf(kind.account, connection);
@@ -69,6 +72,33 @@ export async function reach<Config>(object: Recorded<Config>, configuration: Sta
   if (now.sighting === "missing" && former.sighting === "missing") return { client, place, seen: { found: undefined } };
   throw new Error(notThere(id, place, to, former.sighting, now.reason));
 }
+
+/**
+ * A connection as it was recorded with an object. Its own address can be that of the stack, or of a Service, at the time of the last
+ * update. Where nothing answers there any more, and the stack has another one, this is where to look.
+ */
+async function answering<Config>(object: Recorded<Config>, configuration: StackConfiguration): Promise<Connection> {
+  const { state, resolved, kind } = object;
+  const { connection } = resolved;
+  if (!isObject(state.connection) || typeof state.connection.endpoint !== "string") return connection;
+  const { account } = kind;
+  const { endpoint } = resolveConnection(account, undefined, configuration).connection;
+  if (endpoint === undefined || endpoint === connection.endpoint) return connection;
+  return (await answers(object, connection)) ? connection : { ...connection, endpoint };
+}
+
+/** Whether anything answered at an address, asked once. */
+const answered = new Map<unknown, Promise<boolean>>();
+
+function answers<Config>(object: Recorded<Config>, connection: Connection): Promise<boolean> {
+  const { endpoint } = connection;
+  const known = answered.get(endpoint) ?? lookedFor(object, operationClient(hasty(connection))).then(yes, isAnswer);
+  answered.set(endpoint, known);
+  return known;
+}
+
+const yes = () => true;
+const isAnswer = (error: unknown) => !(error instanceof UnreachableError || error instanceof TimeoutError);
 
 /**
  * Makes sure that an object is where the arguments lead to, before anything is sent to it there: at another address than the
@@ -112,6 +142,12 @@ async function lookedFor<Config>({ kind, id, config, state }: Recorded<Config>, 
 
 /** How long the former address is given to answer, in seconds: it is often one at which nothing is any more. */
 const oldAddressLimitS = 5;
+const hasty = (connection: Connection): Connection => ({
+  ...connection,
+  retries: 0,
+  timeout: oldAddressLimitS,
+  operationTimeout: oldAddressLimitS,
+});
 /** Former addresses that gave no answer: a thousand objects are not to wait for each. */
 const silent = new Set<unknown>();
 
@@ -122,9 +158,8 @@ async function lookedForAtOld<Config>(
 ): Promise<Look & { readonly client: OwtClient }> {
   const client = at(connection, endpoint);
   if (silent.has(endpoint)) return { sighting: "unknown", client };
-  const hasty = { ...connection, retries: 0, timeout: oldAddressLimitS, operationTimeout: oldAddressLimitS };
   try {
-    return { ...(await lookedFor(object, at(hasty, endpoint))), client };
+    return { ...(await lookedFor(object, at(hasty(connection), endpoint))), client };
   } catch {
     silent.add(endpoint);
     return { sighting: "unknown", client };

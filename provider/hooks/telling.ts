@@ -1,7 +1,8 @@
 // What users are told while their commands run. Pulumi's host has no way to the engine's log, but passes on what is printed.
 
 import type { ClientOptions } from "../../sdk/client";
-import { UncertainError } from "../../sdk/errors";
+import { RequestRefusedError, UncertainError } from "../../sdk/errors";
+import { replayRemedy } from "./stack-file";
 
 /** For how long one line stands for all requests to a server that wait, or fail, for the same reason, in milliseconds. */
 const quietMs = 9_000;
@@ -42,6 +43,12 @@ export function warnOfOpenConnection(endpoint: string): void {
     `${endpoint} is plain http: whoever is on the way can read all of it. ` +
       "Servers speak https on this port unless they were told otherwise.",
   );
+}
+
+/** A failure to read or to delete, in commands that may not have the configuration as it is now. */
+export function withReplayRemedy(error: unknown): unknown {
+  const remedy = error instanceof RequestRefusedError && error.status === 401 ? replayRemedy() : undefined;
+  return remedy === undefined ? error : new Error(`${(error as Error).message}\n${remedy}`, { cause: error });
 }
 
 /**

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { isSigned, parametersOf } from "../../sdk/mauth";
+import { type TestServer, closeAll, serve } from "../sdk/support";
+import { Project, root } from "./stack";
+
+/** Configuration that is set after the last plain update. Each step goes on where the one before it ended. */
+describe("newer configuration in refresh, destroy and --refresh, through the real engine", function () {
+  this.timeout(240_000);
+  let project: Project;
+  let front: TestServer;
+  /** What the server that stands before the emulator takes for the key of the service, and how long its answers take. */
+  let key = "the first key";
+  let delayMs = 0;
+
+  before(async () => {
+    project = await Project.create({ files: { "conference.dev.yaml": "rooms: { a: {} }\n" } });
+    front = await serve(({ method, url, headers, body }, response) => {
+      if (!isSigned(parametersOf(headers.authorization ?? ""), key)) return void response.writeHead(401).end();
+      const sent = project.client.request(method, url, body === "" ? {} : { body: JSON.parse(body) as unknown });
+      setTimeout(() => void sent.then(({ text }) => response.end(text)), delayMs);
+    });
+    await project.configure({
+      "owt:endpoint": front.endpoint,
+      "--secret owt:serviceKey": key,
+      "owt:timeout": "0.3",
+      "owt:retries": "0",
+    });
+    await project.up();
+  });
+  after(async () => {
+    await project.close();
+    await closeAll();
+  });
+
+  it("is taken from the stack's file where it is in clear", async () => {
+    delayMs = 600;
+    assert.match(await project.bad("refresh", "--yes", "--skip-preview"), /no answer within 300 ms/);
+    await project.configure({ "owt:timeout": "20" });
+    for (const command of ["refresh --yes --skip-preview", "preview --refresh", "up --refresh --yes --skip-preview"]) {
+      await project.configure({ "owt:timeout": "20" });
+      assert.match(await project.good(...command.split(" "), "--stack", "test"), /unchanged/, command);
+    }
+    delayMs = 0;
+  });
+
+  it("is asked of the program where it is a secret, and the remedy that is told works", async () => {
+    key = "the second key";
+    await project.configure({ "--secret owt:serviceKey": key });
+    for (const command of ["refresh --yes --skip-preview", "preview --refresh --expect-no-changes"]) {
+      const [name = ""] = command.split(" ");
+      const remedy = `pulumi ${name}${name === "preview" ? " --refresh" : ""} --run-program`;
+      assert.ok((await project.bad(...command.split(" "))).includes(remedy), command);
+      await project.good(...command.split(" "), "--run-program");
+    }
+  });
+
+  it("reaches the nightly check of the README", async () => {
+    const readme = readFileSync(path.join(root, "README.md"), "utf8");
+    const [, command = ""] = /nightly\s+`pulumi (preview[^`]*)`/.exec(readme) ?? [];
+    assert.match(command, /--refresh/);
+    key = "the third key";
+    await project.configure({ "--secret owt:serviceKey": key });
+    assert.match(await project.good(...command.split(" ")), /3 unchanged/);
+    const [room] = await project.client.rooms.all();
+    await project.client.rooms.update(room?._id ?? "", { name: "renamed" });
+    assert.match(await project.bad(...command.split(" ")), /no changes were expected/);
+    await project.client.rooms.update(room?._id ?? "", { name: "a" });
+  });
+
+  it("reaches destroy by the remedy that it tells", async () => {
+    key = "the fourth key";
+    await project.configure({ "--secret owt:serviceKey": key });
+    const output = await project.bad("destroy", "--yes", "--skip-preview");
+    assert.match(output, /pulumi destroy --run-program/);
+    assert.ok(!output.includes("fourth"));
+    await project.good("destroy", "--yes", "--skip-preview", "--run-program");
+    assert.deepEqual(await project.client.rooms.all(), []);
+  });
+});
+
+/** A stack that was pointed elsewhere, and never updated since. */
+describe("a stack that is pointed to another service, and destroyed at once", function () {
+  this.timeout(120_000);
+
+  it("takes down what it has where that is", async () => {
+    const project = await Project.create({ files: { "conference.dev.yaml": "rooms: { a: {} }\n" } });
+    await project.up();
+    const { _id } = await project.superClient.services.create({ name: "next", key: "next-key" });
+    await project.configure({ "owt:serviceId": _id, "--secret owt:serviceKey": "next-key" });
+    await project.good("destroy", "--yes", "--skip-preview");
+    assert.deepEqual(await project.client.rooms.all(), []);
+    await project.up();
+    assert.deepEqual(await project.client.rooms.all(), []);
+    assert.deepEqual((await project.superClient.services.list()).find((one) => one._id === _id)?.rooms?.length, 1);
+    await project.good("destroy", "--yes", "--skip-preview");
+    await project.close();
+  });
+});
