@@ -17,8 +17,18 @@ import {
   type Values,
 } from "./hooks";
 import { projected, respelled, sameMeaning } from "./meaning";
-import { isRelocated, movesOf, objectAt, ownerOf, placeOf, recordedPlace, tellMove, tellRelocation } from "./place";
-import { formerKey, isToBeMade, reach, unfinished } from "./reach";
+import {
+  isRelocated,
+  leaveFormer,
+  movesOf,
+  objectAt,
+  ownerOf,
+  placeOf,
+  recordedPlace,
+  tellMove,
+  tellRelocation,
+} from "./place";
+import { formerKey, isLeft, isToBeMade, reach, unfinished } from "./reach";
 import { obstacleOf, offlineSetting } from "./probe";
 import { explainedOnce } from "./reporting";
 import { withRemedy } from "./telling";
@@ -358,6 +368,10 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
     async delete(id, state) {
       if (holdings.release(objectAt(recordedPlace(kind.account, state), id))) {
         console.log(`${id} stays on the server: another resource has taken it over in this run.`);
+        return;
+      }
+      if (isLeft(recorded(id, state), configuration)) {
+        console.log(`${id} stays on the server, with the service that it belongs to: ${leaveFormer.key} is true.`);
         return;
       }
       const { client, seen } = await reach(recorded(id, state), configuration);

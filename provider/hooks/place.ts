@@ -85,6 +85,9 @@ export const formerKeys = {
   superService: { key: "owt:formerSuperServiceKey", variable: "OWT_FORMER_SUPER_SERVICE_KEY" },
 } as const;
 
+/** Under which name it is said that objects of a former service are to stay where they are. */
+export const leaveFormer = { key: "owt:leaveFormer", variable: "OWT_LEAVE_FORMER" } as const;
+
 function formerKeyNeeded(account: Account, from: Values): string {
   const { key, variable } = formerKeys[account];
   return (
@@ -101,7 +104,7 @@ export function withoutFormerKey(account: Account, id: string, from: Values, to:
       : `the ${calledBy[account]} ${to.serviceId} at ${String(to.endpoint)}`;
   return (
     `${id} belongs to ${shownPlace(account, from)}, and the configuration has ${now} now. ${formerKeyNeeded(account, from)} ` +
-    `To leave it on the server instead: ${leaving}.`
+    `To leave it there instead: pulumi config set ${leaveFormer.key} true (or ${leaveFormer.variable}), pulumi up, and pulumi config rm ${leaveFormer.key}.`
   );
 }
 

@@ -11,6 +11,7 @@ import {
   type Sighting,
   formerKeys,
   isRelocated,
+  leaveFormer,
   notThere,
   ownerOf,
   placeOf,
@@ -46,6 +47,16 @@ export const unfinished = "unfinished";
 /** The key of the service that an object belongs to, where another one is configured now. */
 export const formerKey = (account: Kind<never>["account"], configuration: StackConfiguration): string | undefined =>
   configuration(formerKeys[account].key) ?? (process.env[formerKeys[account].variable] || undefined);
+
+/** Whether an object that is to be deleted belongs to a former service, and is to stay there: that server may be gone. */
+export function isLeft<Config>(
+  { kind, state, resolved }: Recorded<Config>,
+  configuration: StackConfiguration,
+): boolean {
+  const owner = ownerOf(kind.account, recordedPlace(kind.account, state));
+  if (owner === undefined || owner === resolved.connection.serviceId) return false;
+  return (configuration(leaveFormer.key) ?? process.env[leaveFormer.variable]) === "true";
+}
 
 /** Reaches an object to read or to delete it. */
 export async function reach<Config>(object: Recorded<Config>, configuration: StackConfiguration): Promise<Reached> {

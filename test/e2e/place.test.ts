@@ -192,8 +192,22 @@ describe("a move to another service through the real engine", function () {
     assert.deepEqual(await rooms(endpoint, sampleServiceId, sampleServiceKey), ["a", "b"]);
     const services = await project.superClient.services.list();
     assert.deepEqual(services.find(({ name }) => name === "next")?.rooms, []);
-    await project.good("destroy", "--yes", "--skip-preview");
     await other.close();
+  });
+
+  it("leaves what a server has that is gone, where that is said", async () => {
+    const { endpoint, sampleServiceId, sampleServiceKey } = project.emulator.credentials;
+    await project.configure({
+      "owt:endpoint": endpoint,
+      "owt:serviceId": sampleServiceId,
+      "--secret owt:serviceKey": sampleServiceKey,
+    });
+    assert.match(await project.bad("up", "--yes", "--skip-preview"), /pulumi config set owt:leaveFormer true/);
+    await project.configure({ "owt:leaveFormer": "true" });
+    await project.up();
+    await project.good("config", "rm", "owt:leaveFormer");
+    assert.match(await project.preview(), /5 unchanged/);
+    assert.deepEqual(await rooms(endpoint, sampleServiceId, sampleServiceKey), ["a", "b"]);
   });
 });
 

@@ -240,7 +240,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       const setting = kind.account === "service" ? "owt:serviceId" : "owt:superServiceId";
       const moved = hooksFor(kind, bench, { [setting]: "0123456789abcdef01234567", "owt:offline": "true" });
       assert.deepEqual((await moved.diff(id, state, basic)).replaces, [setting.slice("owt:".length)]);
-      await assert.rejects(moved.delete(id, state), /pulumi config set --secret owt:former.*Key.*pulumi state delete/);
+      await assert.rejects(moved.delete(id, state), /pulumi config set --secret owt:former.*Key.*owt:leaveFormer true/);
       await hooks.delete(id, state);
     });
 

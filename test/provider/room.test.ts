@@ -307,7 +307,7 @@ describe("a Room", () => {
     const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567", "owt:offline": "true" });
     await assert.rejects(
       moved.delete(id, state),
-      /belongs to the service .* owt:formerServiceKey .*pulumi state delete/,
+      /belongs to the service .* owt:formerServiceKey .*owt:leaveFormer true/,
     );
   });
 
