@@ -77,7 +77,7 @@ export function parseCommand(args: readonly string[], refreshes = false): Engine
 
 /** Options of one letter, several of which can stand together. */
 function parseShort(letters: string, rest: string[], options: Map<string, string>): void {
-  for (const [i, letter] of [...letters].entries()) {
+  for (const [i, letter] of Array.from(letters).entries()) {
     const name = short[letter] ?? letter;
     if (!withValue.includes(name)) {
       options.set(name, "true");

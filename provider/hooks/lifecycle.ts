@@ -18,6 +18,8 @@ import {
 } from "./hooks";
 import { projected, respelled, sameMeaning } from "./meaning";
 import {
+  atNewAddress,
+  hasOwnAddress,
   isRelocated,
   leaveFormer,
   movesOf,
@@ -290,14 +292,16 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const changed = changedMembers(state, args);
       const { connection } = resolve(args);
       const moved = movesOf(kind.account, state, args.connection, connection);
-      tellPlace(state, args, moved.length > 0);
-      // The engine does not see a change of the stack's address by itself: the arguments are the same.
-      const changes =
-        changed.length > 0 || moved.length > 0 || isReconnected(state, args) || isRelocated(state, connection);
+      const reconnected = isReconnected(state, args);
+      // The engine does not see a change of the stack's address by itself: the arguments are the same. An address of the resource's
+      // own that is as it was is no change, where a refresh has found the object at another one.
+      const relocated = isRelocated(state, connection) && (reconnected || !hasOwnAddress(args));
+      if (relocated || moved.length > 0) tellPlace(state, args, moved.length > 0);
+      const changes = changed.length > 0 || moved.length > 0 || reconnected || relocated;
       if (!changes) return { changes, replaces: [], deleteBeforeReplace: false };
       // Where the arguments are as they were, the check has found nothing to try the connection for.
       const obstacle = await obstacleTo(args);
-      if (obstacle !== undefined) throw obstacle;
+      if (obstacle !== undefined) throw relocated ? atNewAddress(obstacle, state, connection) : obstacle;
       const [before, after] = [configOf(state), configOf(args)];
       const isKnown = !hasUnknown(after);
       const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];

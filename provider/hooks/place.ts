@@ -47,6 +47,18 @@ export function isRelocated(state: Values, { endpoint }: Connection): boolean {
   return state.endpoint !== undefined && endpoint !== undefined && endpoint !== state.endpoint;
 }
 
+/** Whether the arguments of a resource give an address of its own. */
+export const hasOwnAddress = ({ connection }: Values): boolean =>
+  isObject(connection) && connection.endpoint !== undefined;
+
+/** A failure at an address at which an object was not recorded. */
+export const atNewAddress = (error: Error, from: Values, to: Connection): Error =>
+  new Error(
+    `${error.message}\nThe address was changed from ${String(from.endpoint)} to ${String(to.endpoint)}; nothing is recorded and ` +
+      "nothing is changed before the objects are found there.",
+    { cause: error },
+  );
+
 const calledBy = { service: "service", superService: "super service" } as const;
 
 /** The service and the address of a place, for people. */

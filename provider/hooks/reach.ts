@@ -9,6 +9,7 @@ import type { StackConfiguration, Values } from "./hooks";
 import type { Kind } from "./lifecycle";
 import {
   type Sighting,
+  atNewAddress,
   formerKeys,
   isRelocated,
   leaveFormer,
@@ -143,11 +144,7 @@ async function lookedFor<Config>({ kind, id, config, state }: Recorded<Config>, 
     const { message } = error as Error;
     if (error instanceof RequestRefusedError && error.status === 401) return { sighting: "unknown", reason: message };
     if (!isRelocated(state, { endpoint: client.endpoint })) throw error;
-    throw new Error(
-      `${message}\nThe address was changed from ${String(state.endpoint)} to ${client.endpoint}; nothing is recorded and nothing is ` +
-        "changed before the object is found there.",
-      { cause: error },
-    );
+    throw atNewAddress(error as Error, state, { endpoint: client.endpoint });
   }
 }
 

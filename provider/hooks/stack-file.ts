@@ -13,7 +13,7 @@ import type { StackConfiguration, Values } from "./hooks";
 /** The settings of a stack in its files. */
 export interface StackSettings {
   /** Values in clear, as texts. */
-  readonly clear: Readonly<Record<string, string>>;
+  readonly clear: ReadonlyMap<string, string>;
   /** Keys of secrets. */
   readonly secret: ReadonlySet<string>;
   /** Whether others can come from elsewhere. */
@@ -31,7 +31,7 @@ export function presentConfiguration(
 ): StackConfiguration {
   if (settings === undefined) return recorded;
   const present = (key: string): string | undefined => {
-    const clear = settings.clear[key];
+    const clear = settings.clear.get(key);
     if (clear !== undefined) return clear;
     return settings.secret.has(key) || settings.isOpen ? recorded(key) : undefined;
   };
@@ -135,19 +135,19 @@ function selectedStack(project: string, projectFile: string): string | undefined
 
 /** Reads the settings of a stack's file, and the defaults that its project has. An ESC environment counts before those. */
 export function settingsIn(file: Values, project: Values): StackSettings {
-  const clear: Record<string, string> = {};
+  const clear = new Map<string, string>();
   const secret = new Set<string>();
   const isOpen = file.environment !== undefined;
   for (const [key, entry] of Object.entries(isObject(project.config) && !isOpen ? project.config : {})) {
     const value = isObject(entry) ? (entry.value ?? entry.default) : entry;
-    if (typeof value === "string") clear[key] = value;
+    if (typeof value === "string") clear.set(key, value);
   }
   for (const [key, value] of Object.entries(isObject(file.config) ? file.config : {})) {
-    if (typeof value === "string") clear[key] = value;
+    if (typeof value === "string") clear.set(key, value);
     else if (isObject(value) && "secure" in value) {
       secret.add(key);
-      delete clear[key];
-    } else clear[key] = JSON.stringify(value);
+      clear.delete(key);
+    } else clear.set(key, JSON.stringify(value));
   }
   return { clear, secret, isOpen };
 }

