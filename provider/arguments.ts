@@ -450,6 +450,11 @@ export interface RoomArgs {
    */
   deletionGuard?: Input<boolean> | undefined;
   /**
+   * What an update does while a conference is going on, which keeps the configuration that it began with: "keep" lets it go on as it is; "restart" ends all sessions of the room (recordings, streams in and out, calls, analytics), waits for the end of the conference, and starts those of this program again. It is refused while people are in the room.
+   * @default "keep"
+   */
+  whenInUse?: Input<"keep" | "restart"> | undefined;
+  /**
    * Ids of rules that the room is not judged by: its warnings are not told, and errors that servers would not see are none.
    * @default []
    */

@@ -42,6 +42,8 @@ export interface Kind<Config> {
   readonly schema: TObject;
   /** Arguments that are ours alone: the server has nothing of them, and a difference in them is no request. */
   readonly own?: readonly (keyof Config & string)[];
+  /** Those of them in which a difference is a reason to update all the same. */
+  readonly prompting?: readonly (keyof Config & string)[];
   /** In whose name it is managed. */
   readonly account: Account;
   /** Arguments that cannot be changed on an object that is there. */
@@ -54,6 +56,12 @@ export interface Kind<Config> {
   readonly rules: (config: Config, configuration: StackConfiguration) => Problem[];
   /** Whether everything counts as managed, at its default where it is not declared. */
   readonly wholly?: (config: Config) => boolean;
+  /** Is shown arguments that fit. Parts can be unknown in a preview. */
+  readonly checked?: (config: Config) => void;
+  /** Is shown a difference, before what depends on the object is compared. Parts can be unknown in a preview. */
+  readonly differs?: (client: OwtClient, id: string, before: Config, after: Config) => Promise<void>;
+  /** Whether an object that is in state is made again in this run, whatever its arguments say. */
+  readonly isMadeAgain?: (id: string, state: Config & Values) => boolean;
   /** Makes the object and gives its id and what programs use of it. */
   readonly create: (client: OwtClient, config: Config) => Promise<{ id: string; outputs: Values }>;
   /**
@@ -94,6 +102,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   );
   const members = Object.entries(kind.schema.properties);
   const ours = new Set<string>(kind.own);
+  const prompting = new Set<string>(kind.prompting);
   const holdings = new Holdings();
   let configuration: StackConfiguration = () => undefined;
 
@@ -275,6 +284,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const ownIsSound = !problems.some(({ keys }) => keys[0] === "connection");
       if (ownIsSound) failures.push(...resolve(args).failures);
       failures.push(...offlineSetting(configuration).failures);
+      if (failures.length === 0) kind.checked?.(configOf(args));
       const inputs = problems.length > 0 ? args : inSpellingOf(old, args);
       const isNew = Object.keys(old).length === 0;
       if (failures.length === 0 && (isNew || changedMembers(old, inputs).length > 0 || isReconnected(old, inputs))) {
@@ -290,6 +300,9 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       noticed(id, state);
       // What is not known yet means nothing that is in state.
       const changed = changedMembers(state, args);
+      if (kind.isMadeAgain?.(id, state as Config & Values)) {
+        return { changes: true, replaces: [...kind.replaceOn.slice(0, 1)], deleteBeforeReplace: true };
+      }
       const { connection } = resolve(args);
       const moved = movesOf(kind.account, state, args.connection, connection);
       const reconnected = isReconnected(state, args);
@@ -303,6 +316,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const obstacle = await obstacleTo(args);
       if (obstacle !== undefined) throw relocated ? atNewAddress(obstacle, state, connection) : obstacle;
       const [before, after] = [configOf(state), configOf(args)];
+      if (kind.differs !== undefined) await kind.differs(connect(args).client, id, before, after);
       const isKnown = !hasUnknown(after);
       const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
       const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];
@@ -361,7 +375,9 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const differing = changedMembers(state, config);
       const reconnected = isRelocated(state, resolve(args).connection) || isReconnected(state, args);
       const onlyOurs =
-        !(unfinished in state) && (differing.length > 0 || reconnected) && differing.every((name) => ours.has(name));
+        !(unfinished in state) &&
+        (differing.length > 0 || reconnected) &&
+        differing.every((name) => ours.has(name) && !prompting.has(name));
       const outputs =
         onlyOurs || kind.update === undefined
           ? outputsOf(state, place)

@@ -9,10 +9,12 @@ import { UncertainError } from "../../sdk/errors";
 import { type Room, RoomConfig, type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { roomAdoption } from "./adopt-named";
+import { counted, inRoom, isOutdated, isReadAtBegin, shownInRoom, tellUsers } from "./conference";
 import { unlessGone } from "./gone";
 import { PartialFailure, type Values } from "./hooks";
 import { type Kind, lifecycle } from "./lifecycle";
 import { projected, sameMeaning } from "./meaning";
+import { endConference, refuseWithPeople, roomChanges } from "./restart";
 import { readRoom } from "./room-reads";
 import { ignoredKey, ignoredProblems, roomProblems } from "./room-rules";
 import { ignorableRules } from "./rules";
@@ -30,6 +32,13 @@ const ownArguments = {
     Type.Boolean({
       default: false,
       description: "Whether the room is not deleted while participants are in it. Without it, they are thrown out.",
+    }),
+  ),
+  whenInUse: Type.Optional(
+    TextEnum(["keep", "restart"], {
+      default: "keep",
+      description:
+        'What an update does while a conference is going on, which keeps the configuration that it began with: "keep" lets it go on as it is; "restart" ends all sessions of the room (recordings, streams in and out, calls, analytics), waits for the end of the conference, and starts those of this program again. It is refused while people are in the room.',
     }),
   ),
   ignoreRules: Type.Optional(
@@ -51,13 +60,20 @@ const schema = Type.Object({ ...RoomConfig.properties, ...ownArguments }, { addi
 export type RoomArguments = Static<typeof schema>;
 
 /** The room's configuration with all its defaults. */
-function completed({ manage: _, deletionGuard: __, ignoreRules: ___, ...config }: RoomArguments): RoomConfig {
+function completed({
+  manage: _,
+  deletionGuard: __,
+  ignoreRules: ___,
+  whenInUse: ____,
+  ...config
+}: RoomArguments): RoomConfig {
   return withDefaults(RoomConfig, config) as RoomConfig;
 }
 
 export const room: Kind<RoomArguments> = {
   schema,
   own,
+  prompting: ["whenInUse"],
   account: "service",
   replaceOn: [],
   deleteBeforeReplace: () => false,
@@ -81,13 +97,23 @@ export const room: Kind<RoomArguments> = {
     return rooms.map((live) => ({ id: live._id, live: live, outputs: {} }));
   },
 
+  async differs(client, id, before, after) {
+    const restarts = after.whenInUse === "restart" && (await isRestart(client, id, before, after));
+    roomChanges(id, { name: after.name, before: completed(before), after: completed(after), restarts });
+  },
+
   async update(client, id, config, before) {
     const complete = completed(config);
     const [live, streams] = await Promise.all([client.rooms.find(id), client.room(id).streams.list()]);
     if (live !== undefined) tellOverwritten(live, config, before);
+    const restarts = needsRestart(streams, before, config);
+    const found = restarts ? await inRoom(client, id, streams) : undefined;
+    if (found !== undefined) refuseWithPeople(id, complete.name, found);
     await client.rooms.update(id, { ...complete, sip: complete.sip ?? {} });
+    roomChanges(id, { name: complete.name, before: completed(before), after: complete, restarts });
+    if (found !== undefined) await endConference(client, id, complete.name, found, streams);
     // The room is updated already; that this cannot be told is no failure.
-    if (streams.length > 0) await tellUsers(client, id, complete.name, streams).catch(() => undefined);
+    else if (streams.length > 0) await tellUsers(client, id, complete.name, streams).catch(() => undefined);
     return { outputs: {} };
   },
 
@@ -123,15 +149,27 @@ function tellOverwritten(live: Room, config: RoomArguments, before: RoomArgument
   );
 }
 
-/** A conference that is going on keeps the configuration that it began with: whoever changed it should know. */
-async function tellUsers(client: OwtClient, id: string, name: string, streams: readonly Stream[]): Promise<void> {
-  const participants = await client.room(id).participants.list();
-  const sources = streams.filter(({ type }) => type === "forward").length;
+/** Whether an update ends the conference of the room, which has these streams. */
+function needsRestart(streams: readonly Stream[], before: RoomArguments, after: RoomArguments): boolean {
+  if (after.whenInUse !== "restart" || streams.length === 0) return false;
+  // An update before this one may have left the conference as it was.
+  const isNew = before.whenInUse !== "restart";
+  const wanted = completed(after);
+  return isReadAtBegin(before, after) || (isNew && isOutdated(streams, wanted));
+}
+
+/** The same, where it is to be told before the update. */
+async function isRestart(client: OwtClient, id: string, before: RoomArguments, after: RoomArguments): Promise<boolean> {
+  const streams = await client.room(id).streams.list();
+  if (!needsRestart(streams, before, after)) return false;
+  const found = await inRoom(client, id, streams);
   console.log(
-    `The room ${JSON.stringify(name)} (${id}) is in use: ${counted(participants.length, "participant")} and ` +
-      `${counted(sources, "source")} are in its conference, which keeps the old configuration until all sessions have ` +
-      "ended, and half a minute more.",
+    `The room ${JSON.stringify(after.name)} (${id}) is in use: its conference has ${shownInRoom(found)}. ` +
+      (found.people.length > 0
+        ? 'By whenInUse: "restart" the update is refused while people are in it.'
+        : 'By whenInUse: "restart" the update ends it with all its sessions, and starts those of this program again.'),
   );
+  return true;
 }
 
 async function refuseWhileInUse(client: OwtClient, id: string, name: string): Promise<void> {
@@ -142,7 +180,5 @@ async function refuseWhileInUse(client: OwtClient, id: string, name: string): Pr
       "Try again when they have left, or set deletionGuard to false, run `pulumi up`, and delete it then.",
   );
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 export const roomHooks = lifecycle(room);

@@ -9,8 +9,10 @@ import type { Problem } from "../../sdk/validation";
 import { type Adoption, adoptById, shown } from "./adopt";
 import { inBurst } from "./burst";
 import { unlessGone } from "./gone";
-import type { Values } from "./hooks";
+import { explained } from "./conference";
+import { PartialFailure, type Values } from "./hooks";
 import type { Kind } from "./lifecycle";
+import { isRestarted, sessionAsks, sessionGoesOn } from "./restart";
 
 /** What all sessions take beside what the API does. */
 export const sessionArguments = {
@@ -91,14 +93,23 @@ export function sessionKind<Config extends object, Session extends { readonly id
   kind: SessionKind<Config, Session>,
 ): Kind<Config & SessionArguments> {
   type Whole = Config & SessionArguments;
+  const title = String(kind.schema.title);
   const configOf = ({ room: _, whenEnded: __, ...config }: Whole) => withDefaults(kind.schema, config) as Config;
   const listed = (client: OwtClient, { room }: Whole) =>
-    unlessGone(
-      listIn(client, room, kind.listOf ?? String(kind.schema.title), () => kind.sessions(client, room).list()),
-    );
+    unlessGone(listIn(client, room, kind.listOf ?? title, () => kind.sessions(client, room).list()));
   const find = async (client: OwtClient, id: string, config: Whole) =>
     (await listed(client, config))?.find((session) => session.id === id);
   const liveOf = (config: Whole, session: Session): Values => ({ ...config, ...kind.live(configOf(config), session) });
+
+  /** Does something; a refusal says what the conference that is going on lacks. */
+  const asFarAsItRuns = async <T>(client: OwtClient, config: Whole, act: () => Promise<T>): Promise<T> => {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof PartialFailure)) throw await explained(client, title, config, error);
+      throw new PartialFailure(error.id, (await explained(client, title, config, error.cause)) as Error);
+    }
+  };
 
   const adoptionBy = ({
     called,
@@ -139,12 +150,23 @@ export function sessionKind<Config extends object, Session extends { readonly id
     forcedBy: (before, after) => kind.forcedBy?.(configOf(before), configOf(after)) ?? [],
     deleteBeforeReplace: (before, after) => kind.deleteBeforeReplace(configOf(before), configOf(after)),
     rules: (config) => kind.rules(config),
+    checked: (config) => {
+      sessionAsks(title, config);
+    },
+    isMadeAgain: (id, { room, ended }) => {
+      if (ended === true) return false;
+      // A layout keeps no conference going.
+      if (kind.adopted !== undefined) sessionGoesOn(room, `the ${title} ${id}`);
+      return isRestarted(room);
+    },
     ...(kind.adopted && { adoption: adoptionBy(kind.adopted), all }),
 
     home: async (client, config) => (await listed(client, config)) !== undefined,
 
     async create(client, config) {
-      const session = await kind.sessions(client, config.room).create(configOf(config));
+      const session = await asFarAsItRuns(client, config, () =>
+        kind.sessions(client, config.room).create(configOf(config)),
+      );
       return { id: session.id, outputs: kind.outputs(session) };
     },
 
@@ -164,7 +186,9 @@ export function sessionKind<Config extends object, Session extends { readonly id
         if (config.whenEnded === "ignore") return { outputs: { ended: true } };
         throw new Error("It has ended in the meantime. Run `pulumi refresh`: the next update starts it again.");
       }
-      const changed = await kind.change?.(client, config.room, session, configOf(before), configOf(config));
+      const changed = await asFarAsItRuns(client, config, async () =>
+        kind.change?.(client, config.room, session, configOf(before), configOf(config)),
+      );
       return { outputs: kind.outputs(changed ?? session) };
     },
 

@@ -95,7 +95,7 @@ describe("sessions through the real engine", function () {
     // Whoever changed it is told that the conference goes on as it was.
     assert.match(
       await project.up(),
-      /The room "studio" \(\w+\) is in use: 1 participant and 2 sources are in its conference/,
+      /The room "studio" \(\w+\) is in use: its conference has 1 recording, 1 streaming-out, 1 analytics, 1 SIP call and 1 streaming-in, and keeps/,
     );
   });
 

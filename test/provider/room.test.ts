@@ -74,9 +74,9 @@ describeLifecycle({
   kind: room,
   given: () => ({
     basic: { name: "room" },
-    other: { ...other, manage: "all", deletionGuard: true, ignoreRules: ["input-limit-zero"] },
+    other: { ...other, manage: "all", deletionGuard: true, ignoreRules: ["input-limit-zero"], whenInUse: "restart" },
   }),
-  hidden: ["manage", "deletionGuard", "ignoreRules"],
+  hidden: ["manage", "deletionGuard", "ignoreRules", "whenInUse"],
   // GET of one room has the password as ciphertext, the list in clear.
   look: async (client, id) => (await client.rooms.all()).find(({ _id }) => _id === id) as Values | undefined,
   remove: (client, id) => unlessGone(client.rooms.delete(id)),
