@@ -316,7 +316,8 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const obstacle = await obstacleTo(args);
       if (obstacle !== undefined) throw relocated ? atNewAddress(obstacle, state, connection) : obstacle;
       const [before, after] = [configOf(state), configOf(args)];
-      if (kind.differs !== undefined) await kind.differs(connect(args).client, id, before, after);
+      if (kind.differs !== undefined && moved.length === 0 && !hasUnknown(connection))
+        await kind.differs(connect(args).client, id, before, after);
       const isKnown = !hasUnknown(after);
       const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
       const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];

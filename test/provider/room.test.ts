@@ -241,7 +241,7 @@ describe("a Room", () => {
     said.mock.restore();
     assert.match(
       String(said.mock.calls[0]?.arguments[0]),
-      /The room "r" \(\w+\) is in use: 1 participant and 1 source are in its conference, which keeps the old configuration/,
+      /The room "r" \(\w+\) is in use: its conference has 1 SIP call, and keeps the configuration that it began with/,
     );
   });
 
