@@ -58,8 +58,16 @@ export interface Kind<Config> {
   readonly wholly?: (config: Config) => boolean;
   /** Is shown arguments that fit. Parts can be unknown in a preview. */
   readonly checked?: (config: Config) => void;
-  /** Is shown a difference, before what depends on the object is compared. Parts can be unknown in a preview. */
-  readonly differs?: (client: OwtClient, id: string, before: Config, after: Config) => Promise<void>;
+  /**
+   * Is shown a difference, before what depends on the object is compared. Parts can be unknown in a preview. Without a client,
+   * nothing is to be asked of the server.
+   */
+  readonly differs?: (
+    client: (() => OwtClient) | undefined,
+    id: string,
+    before: Config,
+    after: Config,
+  ) => Promise<void>;
   /** Whether an object that is in state is made again in this run, whatever its arguments say. */
   readonly isMadeAgain?: (id: string, state: Config & Values) => boolean;
   /** Makes the object and gives its id and what programs use of it. */
@@ -316,8 +324,10 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const obstacle = await obstacleTo(args);
       if (obstacle !== undefined) throw relocated ? atNewAddress(obstacle, state, connection) : obstacle;
       const [before, after] = [configOf(state), configOf(args)];
-      if (kind.differs !== undefined && moved.length === 0 && !hasUnknown(connection))
-        await kind.differs(connect(args).client, id, before, after);
+      if (moved.length === 0 && !hasUnknown(connection)) {
+        const ask = offlineSetting(configuration).isOffline ? undefined : () => connect(args).client;
+        await kind.differs?.(ask, id, before, after);
+      }
       const isKnown = !hasUnknown(after);
       const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
       const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];

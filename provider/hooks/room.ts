@@ -159,7 +159,14 @@ function needsRestart(streams: readonly Stream[], before: RoomArguments, after: 
 }
 
 /** The same, where it is to be told before the update. */
-async function isRestart(client: OwtClient, id: string, before: RoomArguments, after: RoomArguments): Promise<boolean> {
+async function isRestart(
+  ask: (() => OwtClient) | undefined,
+  id: string,
+  before: RoomArguments,
+  after: RoomArguments,
+): Promise<boolean> {
+  if (ask === undefined) return isReadAtBegin(before, after);
+  const client = ask();
   const streams = await client.room(id).streams.list();
   if (!needsRestart(streams, before, after)) return false;
   const found = await inRoom(client, id, streams);
