@@ -2,7 +2,6 @@
 
 import { Command, InvalidArgumentError } from "commander";
 import { lineLogger, startEmulator } from "../emulator";
-import { refuseOthers, writeEnvironment } from "./environment";
 import { runCommand } from "./run";
 import { serve } from "./serve";
 
@@ -10,11 +9,10 @@ const defaultData = ".owt/emulator";
 const nothingKept = "--in-memory keeps nothing, and so no sessions: leave out --in-memory or --keep-sessions";
 
 interface Options {
-  readonly port?: number;
+  readonly port: number;
   readonly host: string;
   readonly data?: string;
   readonly credentials?: string;
-  readonly dotenv?: string;
   readonly inMemory?: true;
   readonly keepSessions?: true;
   readonly control?: true | number;
@@ -27,8 +25,7 @@ interface Options {
 const help = `
 Examples:
   owt emulator                                      run until Ctrl-C, data in ${defaultData}
-  owt emulator --port 3000 --dotenv .owt/emulator.env
-                                                    then, in another shell: set -a; . .owt/emulator.env; set +a
+  owt emulator --port 3000 --credentials .owt/credentials.json
   owt emulator --in-memory -- npm test              with OWT_ENDPOINT, OWT_SERVICE_ID … for the tests
   owt emulator --keep-sessions --data ./server      recordings and the like go on at the next start
   owt emulator --in-memory --control -- npm test    with OWT_CONTROL for the tests too
@@ -78,80 +75,63 @@ The faults: refuse, reset, hang, delay, answer, cut, broken-json, wrong-types, h
 
 /** The subcommand. */
 export function command(): Command {
-  return (
-    new Command("emulator")
-      .description("Run an emulator of the management server; with a command after --, only as long as that runs")
-      .argument(
-        "[command...]",
-        "command to run with OWT_ENDPOINT, OWT_SERVICE_ID … in its environment; write -- before it",
-      )
-      .option(
-        "--port <n>",
-        "port to listen on; 0 takes a free one (default: that of the last time, kept with the data)",
+  return new Command("emulator")
+    .description("Run an emulator of the management server; with a command after --, only as long as that runs")
+    .argument(
+      "[command...]",
+      "command to run with OWT_ENDPOINT, OWT_SERVICE_ID … in its environment; write -- before it",
+    )
+    .option("--port <n>", "port to listen on; 0 takes a free one", port, 0)
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--data <dir>", `folder to keep the data in (default: ${defaultData})`)
+    .option("--in-memory", "keep no data")
+    .option("--keep-sessions", "keep recordings, streaming-outs, streaming-ins, calls and analytics over a restart too")
+    .option(
+      "--control [port]",
+      "listen on this port of 127.0.0.1 (or a free one) for commands to conferences; see below",
+      port,
+    )
+    .option("--idle <seconds>", "how long a room stays active after its last session (default: 30)", seconds)
+    .option("--algorithm <id>", "algorithm that analytics know, instead of the one of servers; repeatable", algorithms)
+    .option("--faults <file>", "spoil requests as this fault plan says, YAML or JSON; see below")
+    .option("--credentials <file>", "write endpoint, ids and keys to this file, readable by you only")
+    .option("--log", "log requests, as JSON lines on the standard error output")
+    .addHelpText("after", help)
+    .passThroughOptions()
+    .exitOverride()
+    .action(async (command: string[], options: Options) => {
+      if (options.data !== undefined && options.inMemory) throw new Error("--data and --in-memory exclude each other");
+      if (options.keepSessions && options.inMemory) throw new Error(nothingKept);
+      const {
         port,
-      )
-      .option("--host <address>", "address to listen on", "127.0.0.1")
-      .option("--data <dir>", `folder to keep the data in (default: ${defaultData})`)
-      .option("--in-memory", "keep no data")
-      .option(
-        "--keep-sessions",
-        "keep recordings, streaming-outs, streaming-ins, calls and analytics over a restart too",
-      )
-      .option(
-        "--control [port]",
-        "listen on this port of 127.0.0.1 (or that of the last time) for commands to conferences; see below",
+        host,
+        credentials,
+        inMemory,
+        keepSessions = false,
+        control = false,
+        idle,
+        algorithm,
+        faults,
+      } = options;
+      const data = inMemory ? undefined : (options.data ?? defaultData);
+      const emulator = await startEmulator({
         port,
-      )
-      .option("--idle <seconds>", "how long a room stays active after its last session (default: 30)", seconds)
-      .option(
-        "--algorithm <id>",
-        "algorithm that analytics know, instead of the one of servers; repeatable",
-        algorithms,
-      )
-      .option("--faults <file>", "spoil requests as this fault plan says, YAML or JSON; see below")
-      .option("--credentials <file>", "write endpoint, ids and keys to this file, readable by you only")
-      // Not --env-file: Node 20 takes an option of that name for its own, wherever it stands, and ends where there is no such file.
-      .option("--dotenv <file>", "write OWT_ENDPOINT, OWT_SERVICE_ID … to this file, as a dotenv file for you only")
-      .option("--log", "log requests, as JSON lines on the standard error output")
-      .addHelpText("after", help)
-      .passThroughOptions()
-      .exitOverride()
-      .action(run)
-  );
-}
-
-async function run(command: string[], options: Options): Promise<void> {
-  if (options.data !== undefined && options.inMemory) throw new Error("--data and --in-memory exclude each other");
-  if (options.keepSessions && options.inMemory) throw new Error(nothingKept);
-  const { port, host, credentials, dotenv, inMemory, keepSessions = false, control = false } = options;
-  const { idle, algorithm, faults } = options;
-  const data = inMemory ? undefined : (options.data ?? defaultData);
-  if (dotenv !== undefined) refuseOthers(dotenv);
-  const emulator = await startEmulator({
-    host,
-    keepSessions,
-    control,
-    ...(port !== undefined && { port }),
-    ...(idle !== undefined && { idleMs: idle * 1000 }),
-    ...(algorithm !== undefined && { algorithms: algorithm }),
-    ...(faults !== undefined && { faults }),
-    ...(data !== undefined && { data }),
-    ...(credentials !== undefined && { credentialsFile: credentials }),
-    ...(options.log && { logger: lineLogger(process.stderr) }),
-  });
-  for (const notice of [emulator.repaired, emulator.moved]) {
-    if (notice !== undefined) process.stderr.write(`owt emulator: ${notice}\n`);
-  }
-  try {
-    if (dotenv !== undefined) writeEnvironment(dotenv, emulator.credentials);
-  } catch (error) {
-    await emulator.close();
-    throw error;
-  }
-  process.exitCode =
-    command.length > 0
-      ? await runCommand(command, emulator)
-      : await serve(emulator, { data, keepSessions, credentials, dotenv, faults });
+        host,
+        keepSessions,
+        control,
+        ...(idle !== undefined && { idleMs: idle * 1000 }),
+        ...(algorithm !== undefined && { algorithms: algorithm }),
+        ...(faults !== undefined && { faults }),
+        ...(data !== undefined && { data }),
+        ...(credentials !== undefined && { credentialsFile: credentials }),
+        ...(options.log && { logger: lineLogger(process.stderr) }),
+      });
+      if (emulator.repaired !== undefined) process.stderr.write(`owt emulator: ${emulator.repaired}\n`);
+      process.exitCode =
+        command.length > 0
+          ? await runCommand(command, emulator)
+          : await serve(emulator, { data, keepSessions, credentials, faults });
+    });
 }
 
 function port(text: string): number {

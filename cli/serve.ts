@@ -1,7 +1,7 @@
 // An emulator on its own: says how to use it, and runs until it is told to stop.
 
-import type { Emulator } from "../emulator";
-import { environmentOf, loading } from "./environment";
+import type { Emulator, EmulatorCredentials } from "../emulator";
+import { environmentOf } from "./environment";
 
 interface Shown {
   /** Folder of the data; undefined where it is in memory. */
@@ -9,8 +9,6 @@ interface Shown {
   readonly keepSessions: boolean;
   /** File that the credentials were written to, if any. */
   readonly credentials: string | undefined;
-  /** The dotenv file that they were written to, if any. */
-  readonly dotenv: string | undefined;
   /** File of the fault plan, if any. */
   readonly faults: string | undefined;
 }
@@ -28,7 +26,7 @@ export async function serve(emulator: Emulator, shown: Shown): Promise<number> {
 
 /** What is printed at the start. Keys are printed only where they are in no file. */
 function usage({ endpoint, controlEndpoint, credentials }: Emulator, shown: Shown) {
-  const { data, keepSessions, credentials: file, dotenv, faults } = shown;
+  const { data, keepSessions, credentials: file, faults } = shown;
   const sessions = keepSessions ? ", and so is what is in conferences" : "";
   const kept =
     data === undefined ? "Data is in memory and ends with the emulator." : `Data is kept in ${data}${sessions}.`;
@@ -36,12 +34,21 @@ function usage({ endpoint, controlEndpoint, credentials }: Emulator, shown: Show
   const spoiled = faults === undefined ? [] : [`Requests go wrong as ${faults} says.`];
   const exports = Object.entries(environmentOf(credentials)).map(([name, value]) => `  export ${name}='${value}'`);
   const use =
-    dotenv !== undefined
-      ? ["To use it in another shell:", "", `  ${loading(dotenv)}`]
-      : file === undefined
-        ? ["To use it in another shell:", "", ...exports]
-        : ["For another shell, start it with --dotenv FILE: that writes them for the shell to load."];
-  const written = file === undefined ? [] : [`Endpoint, ids and keys are in ${file}.`];
-  const lines = [`OWT emulator at ${endpoint}`, ...control, kept, ...spoiled, ...written, "", ...use, ""];
-  return `${[...lines, "Stop it with Ctrl-C."].join("\n")}\n`;
+    file === undefined
+      ? ["To use it in another shell:", "", ...exports]
+      : [
+          `Endpoint, ids and keys are in ${file}. To use them in another shell:`,
+          "",
+          `  ${exportFrom(file, credentials)}`,
+        ];
+  return `${[`OWT emulator at ${endpoint}`, ...control, kept, ...spoiled, "", ...use, "", "Stop it with Ctrl-C."].join("\n")}\n`;
+}
+
+/** A line for the shell that exports what a credentials file has, so that no key shows on the screen. */
+function exportFrom(file: string, credentials: EmulatorCredentials): string {
+  const nameOfEach = Object.fromEntries(Object.keys(credentials).map((name) => [name, name]));
+  const names = Object.entries(environmentOf(nameOfEach as unknown as EmulatorCredentials));
+  const members = names.map(([name, member]) => `${name}=\${c.${member}}`).join(" ");
+  const script = `const c=JSON.parse(require("fs").readFileSync(process.argv[1]));console.log(\`export ${members}\`)`;
+  return `eval "$(node -e '${script}' '${file.replaceAll("'", "'\\''")}')"`;
 }

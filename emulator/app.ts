@@ -1,7 +1,6 @@
 // A server over node:http: which handler a request goes to, what is done before and after it, and how it is answered. The
 // router is a library; the rest is little, and leaves sockets and headers to whoever spoils them on purpose.
 
-import { once } from "node:events";
 import * as http from "node:http";
 import FindMyWay, { type HTTPMethod } from "find-my-way";
 
@@ -99,8 +98,14 @@ export class App {
     this.#beforeClose.push(action);
   }
 
-  async listen(port: number, host: string): Promise<void> {
-    await once(this.server.listen({ port, host }), "listening");
+  listen(port: number, host: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.server.once("error", reject);
+      this.server.listen({ port, host }, () => {
+        this.server.off("error", reject);
+        resolve();
+      });
+    });
   }
 
   /** Stops listening and ends all connections. */

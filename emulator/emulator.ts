@@ -2,8 +2,9 @@
 
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
+import type { AddressInfo } from "node:net";
 import * as path from "node:path";
-import type { Logger } from "./app";
+import type { App, Logger } from "./app";
 import { Conferences, type ConferencesOptions } from "./conferences";
 import { buildControl } from "./control";
 import { EmulatorError } from "./emulator-error";
@@ -11,7 +12,6 @@ import { type FaultPlan, Faults, readPlan } from "./faults";
 import { type Opened, openFolder } from "./folder";
 import { lineLogger } from "./line-logger";
 import { type LogOptions, writeWhole } from "./log";
-import { Places } from "./places";
 import { sealWith, secretBytes } from "./seal";
 import { type RequestEvent, buildServer } from "./server";
 import { type Service, Store } from "./store";
@@ -20,7 +20,7 @@ import { Tokens } from "./tokens";
 export interface EmulatorOptions {
   /**
    * TCP port to listen on; 0 takes a free one.
-   * @default that of the last time, which is kept with the data, and a free one where there is none
+   * @default 0
    */
   readonly port?: number;
   /**
@@ -59,8 +59,8 @@ export interface EmulatorOptions {
   readonly keepSessions?: boolean;
   /**
    * Whether there is a control endpoint: an HTTP server by which people join, send streams and leave, sources are lost
-   * and sessions end (its requests are described in `control.ts`, and by `owt emulator --help`). `true` takes the
-   * TCP port of the last time, as `port` does, a number that one. It listens on 127.0.0.1 only, whatever `host` is, since it asks for no signature:
+   * and sessions end (its requests are described in `control.ts`, and by `owt emulator --help`). `true` takes a free
+   * TCP port, a number that one. It listens on 127.0.0.1 only, whatever `host` is, since it asks for no signature:
    * whoever can reach it controls all conferences.
    * @default false
    */
@@ -96,8 +96,6 @@ export interface Emulator {
   readonly faults: Faults;
   /** What was repaired in the data folder at the start, in words. Absent where nothing was. */
   readonly repaired?: string;
-  /** Which port of the last time could not be had again, in words. Absent where all could. */
-  readonly moved?: string;
   /** Stops: ends all connections, writes what waits to be written, and releases the port and the data folder. */
   close: () => Promise<void>;
 }
@@ -142,7 +140,15 @@ async function listening(
   store: Store,
   conferences: Conferences,
   faults: Faults,
-  { port, host = "127.0.0.1", control = false, credentialsFile, onRequest, algorithms, ...options }: EmulatorOptions,
+  {
+    port = 0,
+    host = "127.0.0.1",
+    control = false,
+    credentialsFile,
+    onRequest,
+    algorithms,
+    ...options
+  }: EmulatorOptions,
   closeStore: () => Promise<void>,
 ): Promise<Emulator> {
   const logger = options.logger === true ? lineLogger(process.stdout) : options.logger || undefined;
@@ -156,12 +162,10 @@ async function listening(
     await controlApp.close();
   };
   try {
-    const places = new Places(store);
-    const endpoint = await places.listen(app, host, port, "port");
-    const controlPort = control === true ? undefined : control;
+    const endpoint = await listen(app, host, port, "port");
+    const controlPort = control === true ? 0 : control;
     const controlEndpoint =
-      controlPort === false ? undefined : await places.listen(controlApp, "127.0.0.1", controlPort, "control");
-    const { moved } = places;
+      controlPort === false ? undefined : await listen(controlApp, "127.0.0.1", controlPort, "control");
     const reached = { endpoint, ...(controlEndpoint !== undefined && { controlEndpoint }) };
     const credentials: EmulatorCredentials = {
       ...reached,
@@ -175,11 +179,22 @@ async function listening(
       await stop();
       await closeStore();
     });
-    return { ...reached, credentials, faults, ...(moved !== undefined && { moved }), close };
+    return { ...reached, credentials, faults, close };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Lets a server listen, and gives its base URL. `option` is the name of the option that its port is from. */
+async function listen(app: App, host: string, port: number, option: string): Promise<string> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, host, port, option);
+  }
+  const address = app.server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${String(address.port)}`;
 }
 
 function openMemory(): Opened {
@@ -200,6 +215,17 @@ function openConferences(store: Store, options: ConferencesOptions): Conferences
       { cause: error },
     );
   }
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number, option: string): EmulatorError {
+  const choice = `(--${option} N, or the option ${option})`;
+  const what =
+    error.code === "EADDRINUSE"
+      ? `Port ${String(port)} of ${host} is taken by another program. Choose another ${choice}, or 0 for any that is free.`
+      : error.code === "EACCES"
+        ? `Port ${String(port)} of ${host} is reserved: this user may not listen on it. Choose one above 1023 ${choice}.`
+        : `Cannot listen on ${host} port ${String(port)}: ${error.message}`;
+  return new EmulatorError(what, { cause: error });
 }
 
 async function initialServices(store: Store): Promise<{ superService: Service; sampleService: Service }> {

@@ -273,7 +273,7 @@ export interface MediaOutVideoArgs {
 /** What participants, recordings and streaming-outs may receive. */
 export interface MediaOutArgs {
   /**
-   * Audio formats that may be asked for.
+   * Audio formats that may be asked for. Of several of one codec, the first is the one that a streaming-out gets.
    * @default [{"codec":"opus","sampleRate":48000,"channelNum":2},{"codec":"isac","sampleRate":16000},{"codec":"isac","sampleRate":32000},{"codec":"g722","sampleRate":16000,"channelNum":1},{"codec":"pcma"},{"codec":"pcmu"},{"codec":"aac","sampleRate":48000,"channelNum":2},{"codec":"ac3"},{"codec":"nellymoser"},{"codec":"ilbc"}]
    */
   audio?: Input<Input<AudioFormatArgs>[]> | undefined;
@@ -440,7 +440,7 @@ export interface RoomArgs {
   /** SIP account that the room is reached by. */
   sip?: Input<SipArgs> | undefined;
   /**
-   * What is looked after: "declared", the members that the program gives, so that a refresh leaves others as someone set them; or "all", which means that what is not declared is at its default.
+   * What is looked after: "declared", the members that the program gives, so that refreshes and updates leave others as someone set them; or "all", which means that what is not declared is at its default.
    * @default "declared"
    */
   manage?: Input<"declared" | "all"> | undefined;
@@ -466,6 +466,8 @@ export interface RoomArgs {
           | "role-repeated"
           | "profile-not-of-h264"
           | "media-in-empty"
+          | "resolution-part-out-of-range"
+          | "bitrate-multiple-out-of-range"
           | "view-label-outside-paths"
           | "view-framerate-not-offered"
           | "view-key-frame-interval-not-offered"

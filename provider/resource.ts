@@ -1,7 +1,6 @@
 // What all resource classes have in common: the type that the engine knows them by, and the text that leads it to our hooks.
 
 import * as pulumi from "@pulumi/pulumi";
-import { failure } from "./failure";
 import { judgeSettings } from "./settings";
 import { shortStacks } from "./stacks";
 
@@ -37,9 +36,6 @@ export abstract class OwtResource extends pulumi.CustomResource {
       super(`pulumi-nodejs:dynamic/owt:${kind}`, name, { ...computed, ...given, __provider: shim(kind) }, options);
     } catch (error) {
       stacks.restore();
-      // What is wrong with the call is in the message; the stack has nothing but lines of ours and of Pulumi's.
-      if (pulumi.ResourceError.isInstance(error))
-        throw failure(`new owt.${kind}(${JSON.stringify(name)}, …): ${error.message}`);
       if (error instanceof Error) Error.captureStackTrace(error);
       throw error;
     }

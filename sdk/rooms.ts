@@ -7,7 +7,8 @@ import type { Unread } from "./json";
 import { newObjectId } from "./object-id";
 import { type Paging, paged } from "./paging";
 import { path } from "./paths";
-import { Room, type RoomConfig } from "./schemas/room";
+import { withEmptyLists } from "./schemas/defaults";
+import { Room, RoomConfig } from "./schemas/room";
 import type { CallOptions, Transport } from "./transport";
 
 /** Options of lists. */
@@ -99,7 +100,7 @@ export class RoomsClient {
     const fetchPage = async (at?: { page: number; perPage: number }) => {
       const query = at === undefined ? "" : `?page=${at.page}&per_page=${at.perPage}`;
       const rooms = await readList<Room>(Room, this.#transport.request("GET", `/v1/rooms${query}`, options));
-      return Array.from(rooms, (room) => ({ id: idOf(room), read: room.read }));
+      return Array.from(rooms, (room) => ({ id: idOf(room), read: () => complete(room.read()) }));
     };
     return paged(fetchPage, { pageSize, pagesAtOnce }, ({ id }) => id);
   }
@@ -144,6 +145,9 @@ export async function deleteOnce(transport: Transport, path: string, options: Ca
   }
 }
 
-function readRoom(answer: Promise<Answer>): Promise<Room> {
-  return readJson<Room>(Room, answer);
+async function readRoom(answer: Promise<Answer>): Promise<Room> {
+  return complete(await readJson<Room>(Room, answer));
 }
+
+/** The same for all answers: right after a change, GET of one room lacks lists that the list of rooms has as empty ones. */
+const complete = (room: Room): Room => withEmptyLists(RoomConfig, room) as Room;

@@ -68,12 +68,17 @@ export function show(value: unknown): string {
   let parts = longest;
   const known = (name: string, part: unknown): unknown => {
     if ((parts -= 1) < 0) return undefined;
+    if (typeof part === "number" && !Number.isFinite(part)) return `${bare}${part}${bare}`;
     if (typeof part === "string") return String(withoutCredentials(part.slice(0, lookedAt), name)).slice(0, longest);
     return Array.isArray(part) ? part.slice(0, longest) : part;
   };
-  const text = value === undefined ? "missing" : JSON.stringify(value, known);
+  const text = value === undefined ? "missing" : withBare(JSON.stringify(value, known));
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
+
+/** Marks what JSON has no numbers for, NaN and the infinite ones: it would make null of them. */
+const bare = "\uFFFF";
+const withBare = (text: string): string => text.replace(new RegExp(`"${bare}([^"]*)${bare}"`, "g"), "$1");
 
 /** `; did you mean "maxInput"?` where one of the names is near enough to what was written. */
 export function suggestion(written: string, names: readonly string[]): string {

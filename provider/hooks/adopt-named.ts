@@ -22,7 +22,8 @@ export const roomAdoption: Adoption<unknown> = {
   },
 };
 
-const roomsOf = (client: OwtClient): Promise<Room[]> =>
+/** All rooms of a service, with the passwords of their SIP accounts in clear. */
+export const roomsOf = (client: OwtClient): Promise<Room[]> =>
   inBurst(`${client.endpoint} ${client.serviceId} rooms`, () => client.rooms.all());
 
 async function noRoom(

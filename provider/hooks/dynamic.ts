@@ -2,7 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import { dequal as isSpelledAlike } from "dequal/lite";
-import { type Failure, type Hooks, PartialFailure, type Values } from "./hooks";
+import { type Difference, type Failure, type Hooks, PartialFailure, type Values } from "./hooks";
 import { reported } from "./reporting";
 import { presentConfiguration, replayed } from "./stack-file";
 import { withReplayRemedy } from "./telling";
@@ -29,7 +29,7 @@ function providerOf(hooks: Hooks) {
       const isTheirs = inputs === old || inputs === given;
       return { inputs: isTheirs ? inputs : transferable(inputs), failures: failures.map(told) };
     },
-    diff: async (id: string, olds: Values, news: Values) => hooks.diff(id, own(olds), own(news)),
+    diff: async (id: string, olds: Values, news: Values) => comparable(await hooks.diff(id, own(olds), own(news))),
     create: async (inputs: Values) => {
       const { id, state } = await hooks.create(own(inputs)).catch(recorded(inputs));
       return { id, outs: transferable(state) };
@@ -77,6 +77,21 @@ function reporting(provider: ReturnType<typeof providerOf>): pulumi.dynamic.Reso
  * "{<nil>}" for all that lies deeper, and secrets in clear. The reason has path and value already.
  */
 const told = ({ reason }: Failure): pulumi.dynamic.CheckFailure => ({ property: "", reason });
+
+/**
+ * A difference as the engine is to have it. Told that there is one, it knows no property by which it is, and replaceOnChanges has
+ * no effect; told nothing, it compares the recorded arguments with the new ones. So it is told where that shows nothing, and where
+ * it makes no odds.
+ */
+function comparable({
+  changes,
+  replaces,
+  deleteBeforeReplace,
+  isBeyondArguments,
+}: Difference): pulumi.dynamic.DiffResult {
+  const isTold = !changes || isBeyondArguments === true || replaces.length > 0;
+  return { ...(isTold && { changes }), replaces, deleteBeforeReplace };
+}
 
 const own = (values: Values | undefined): Values => {
   const { [providerKey]: _, ...rest } = values ?? {};

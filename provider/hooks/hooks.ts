@@ -16,6 +16,8 @@ export interface Difference {
   readonly replaces: string[];
   /** Whether the old object must go before the new one can be made. */
   readonly deleteBeforeReplace: boolean;
+  /** Whether the recorded arguments are the same as the new ones, so that comparing them shows nothing. */
+  readonly isBeyondArguments?: true;
 }
 
 /** The configuration of the stack, as far as a host can tell it. */

@@ -2,6 +2,7 @@
 // is particular to a kind comes in as its definition.
 
 import type { TObject } from "@sinclair/typebox";
+import { dequal as isSpelledAlike } from "dequal/lite";
 import type { OwtClient } from "../../sdk/client";
 import { isObject } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
@@ -56,6 +57,11 @@ export interface Kind<Config> {
   readonly rules: (config: Config, configuration: StackConfiguration) => Problem[];
   /** Whether everything counts as managed, at its default where it is not declared. */
   readonly wholly?: (config: Config) => boolean;
+  /**
+   * Whether updates leave as it is what no program ever gave. A default that is given then says more than one that is left out: what
+   * someone has set goes to it.
+   */
+  readonly keepsOthers?: true;
   /** Is shown arguments that fit. Parts can be unknown in a preview. */
   readonly checked?: (config: Config) => void;
   /**
@@ -112,6 +118,8 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   const ours = new Set<string>(kind.own);
   const prompting = new Set<string>(kind.prompting);
   const holdings = new Holdings();
+  /** Arguments that are recorded already, to the letter, of those that were checked in this run. */
+  const asRecorded: Values[] = [];
   let configuration: StackConfiguration = () => undefined;
 
   /** The arguments among other values: of state, these are what was applied last. */
@@ -169,7 +177,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
 
   /** The arguments with every value spelled as it was before, where it means the same: what did not change shows no change. */
   const inSpellingOf = (old: Values, args: Values): Values =>
-    Object.keys(old).length === 0 ? args : (respelled(schema, old, args) as Values);
+    Object.keys(old).length === 0 ? args : (respelled(schema, old, args, kind.keepsOthers) as Values);
 
   /** What is recorded; what was to be taken over belongs to the creation alone. */
   const stateOf = ({ adopt: _, ...args }: Values, place: Values, outputs: Values): Values => ({
@@ -280,6 +288,7 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       configuration = stack;
       ofStack = undefined;
       holdings.clear();
+      asRecorded.length = 0;
     },
 
     async check(old, args) {
@@ -299,9 +308,13 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
         const obstacle = await obstacleTo(args);
         if (obstacle !== undefined) failures.push({ property: "connection", reason: explainedOnce(obstacle) });
       }
-      return kind.adoption === undefined || failures.length > 0
-        ? { inputs, failures }
-        : settledArguments(kind.adoption, old, args, inputs);
+      const settled =
+        kind.adoption === undefined || failures.length > 0
+          ? { inputs, failures }
+          : await settledArguments(kind.adoption, old, args, inputs);
+      // A copy: Pulumi's host adds to what it is given.
+      if (isSpelledAlike(settled.inputs, old)) asRecorded.push({ ...settled.inputs });
+      return settled;
     },
 
     async diff(id, state, args): Promise<Difference> {
@@ -331,10 +344,16 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       const isKnown = !hasUnknown(after);
       const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
       const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];
+      // Another place is none of the arguments, and what has drifted may be recorded among the outputs alone.
+      const isBeyondArguments =
+        replaces.length === 0 &&
+        ((changed.length === 0 && !isReconnected(state, args)) ||
+          asRecorded.some((inputs) => isSpelledAlike(inputs, args)));
       return {
         changes,
         replaces,
         deleteBeforeReplace: replaces.length > 0 && isKnown && kind.deleteBeforeReplace(before, after),
+        ...(isBeyondArguments && { isBeyondArguments }),
       };
     },
 
@@ -412,12 +431,12 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   };
 }
 
-/** An update writes the whole object: whoever has taken one over should know what would go to its default by it. */
+/** Whoever has taken an object over should know what stays in it that the program does not give. */
 function tellOfOthers(id: string, { name }: Values, members: readonly string[]): void {
   if (members.length === 0) return;
   console.log(
     `${JSON.stringify(name)} (${id}) was taken over as it is. In ${members.join(", ")} it has values besides those that the program ` +
-      'gives; the first update puts them to their defaults. manage: "all" shows them in the next preview.',
+      'gives; updates leave them as they are. With manage: "all" they count, too: the next preview with --refresh shows them.',
   );
 }
 

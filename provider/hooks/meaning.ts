@@ -1,5 +1,6 @@
 // Compares what values mean to the server rather than how they are spelled: 0.5 and "1/2", a default given or left out,
-// the order of a list where order means nothing.
+// the order of a list where order means nothing. (Of entries that servers go by in their order, such as two formats of one codec
+// in `mediaOut.audio`, it means something.)
 
 import type { TSchema } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
@@ -49,12 +50,28 @@ function sameEntries(schema: TSchema, one: readonly unknown[], other: readonly u
   if (one.length !== other.length) return false;
   const items = (schema.items as TSchema | undefined) ?? anything;
   if (one.every((entry, i) => meansTheSame(items, entry, other[i]))) return true;
-  if (schema.unordered !== true && schema.keyedBy === undefined) return false;
+  const group = groupsOf(schema);
+  if (schema.unordered !== true && group === undefined) return false;
   const rest = [...other];
   return one.every((entry) => {
-    const at = rest.findIndex((candidate) => meansTheSame(items, entry, candidate));
-    return at >= 0 && rest.splice(at, 1).length === 1;
+    const isNext = (candidate: unknown) =>
+      group === undefined ? meansTheSame(items, entry, candidate) : group(candidate) === group(entry);
+    const at = rest.findIndex(isNext);
+    return at >= 0 && meansTheSame(items, entry, rest.splice(at, 1)[0]);
   });
+}
+
+/** What those entries of a list have in common whose order counts; undefined where no such thing is known of the list. */
+function groupsOf({ keyedBy, orderedBy, items }: TSchema): ((entry: unknown) => unknown) | undefined {
+  const name = keyedBy ?? orderedBy;
+  const struct = branchesOf((items ?? anything) as TSchema).find(isStruct);
+  if (name === undefined || struct === undefined) return undefined;
+  const member = memberOf(struct, name) ?? anything;
+  return (entry) => {
+    // Servers take anything for an entry: one that is no object is known by itself.
+    const value = isObject(entry) ? withDefaults(member, ownOf(entry, name)) : entry;
+    return Array.isArray(value) ? value.length : value;
+  };
 }
 
 /**
@@ -83,8 +100,7 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
     // `false` takes away what it stands for; whatever else a server may have there shows as it is.
     if (!isObject(live))
       return live !== false || branchesOf(schema).some((branch) => branch.const === live) ? live : undefined;
-    // A format is one value: it is compared, and shown, as a whole.
-    if (schema.default !== undefined) return withoutDefaults(schema, live);
+    if (schema.atomic === true) return withoutDefaults(schema, live);
     const names = wholly ? Object.keys({ ...declared, ...live }) : Object.keys(declared);
     const members = names.map((name) => {
       const member = memberOf(struct, name);
@@ -96,15 +112,13 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
     return found.length === 0 && withDefaults(schema, undefined) === undefined ? undefined : Object.fromEntries(found);
   }
   if (Array.isArray(declared) && Array.isArray(live) && schema.items !== undefined) {
-    const counterparts =
-      schema.keyedBy === undefined ? paired(schema, declared, live) : byKeyPaired(schema, declared, live);
-    return projectedEntries(schema, counterparts ?? paired(schema, declared, live), wholly);
+    return projectedEntries(schema, paired(schema, declared, live), wholly);
   }
   return withoutDefaults(schema, live);
 }
 
 /** A member of a value; undefined for a name such as `constructor`, which all objects have. */
-const ownOf = (value: Readonly<Record<string, unknown>>, name: string): unknown =>
+export const ownOf = (value: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(value, name) ? value[name] : undefined;
 
 /** The value without the secrets in it: where none is declared, none is to come into state. */
@@ -120,7 +134,7 @@ function withoutSecrets(schema: TSchema, value: unknown): unknown {
 }
 
 /** Entries of a list with what was declared of each, in the order in which they are to show. */
-type Pairs = readonly { readonly declared?: unknown; readonly live: unknown }[];
+export type Pairs = readonly { readonly declared?: unknown; readonly live: unknown }[];
 
 function projectedEntries(schema: TSchema, pairs: Pairs, wholly: boolean): unknown[] {
   const items = schema.items as TSchema;
@@ -131,70 +145,73 @@ function projectedEntries(schema: TSchema, pairs: Pairs, wholly: boolean): unkno
   );
 }
 
-/** Entries of a list whose order means something by their places; of another, those that mean the same first. */
-function paired(schema: TSchema, declared: readonly unknown[], live: readonly unknown[]): Pairs {
-  const items = schema.items as TSchema;
-  if (schema.unordered !== true) return live.map((entry, i) => ({ declared: declared[i], live: entry }));
-  const rest = [...live];
-  const matched = declared.map((entry) => {
-    const at = rest.findIndex((other) => sameMeaning(items, entry, other));
-    return { declared: entry, live: at < 0 ? undefined : rest.splice(at, 1)[0] };
+/**
+ * The live entries of a list with the declared ones that they are, in the order of these, and after them those that came by
+ * another way.
+ */
+export function paired(schema: TSchema, declared: readonly unknown[], live: readonly unknown[]): Pairs {
+  const places = counterparts(schema, declared, live);
+  const rest = live.filter((_, i) => !places.includes(i));
+  // One of another key is another one; of a list without keys, what is not known may be what has changed.
+  const changed = () => (schema.keyedBy === undefined ? rest.shift() : undefined);
+  const pairs = declared.map((entry, i) => {
+    const place = places[i];
+    return { declared: entry, live: place === undefined ? changed() : live[place] };
   });
-  const known = matched.map((pair) => (pair.live === undefined ? { ...pair, live: rest.shift() } : pair));
-  return [...known.filter((pair) => pair.live !== undefined), ...rest.map((entry) => ({ live: entry }))];
+  return [...pairs.filter((pair) => pair.live !== undefined), ...rest.map((entry) => ({ live: entry }))];
+}
+
+/**
+ * For each entry of a list the place of the one among the others that it is; undefined where it is none of them. Entries of a list
+ * whose order means something are known by their places; of another, by their keys, by their places among those whose order
+ * counts, or by what they mean.
+ */
+export function counterparts(
+  schema: TSchema,
+  entries: readonly unknown[],
+  others: readonly unknown[],
+): (number | undefined)[] {
+  const items = schema.items as TSchema;
+  const group = groupsOf(schema);
+  if (schema.unordered !== true && group === undefined)
+    return entries.map((_, i) => (i < others.length ? i : undefined));
+  const taken = new Set<number>();
+  return entries.map((entry) => {
+    const isSame = (other: unknown) =>
+      group === undefined ? sameMeaning(items, entry, other) : group(other) === group(entry);
+    const at = others.findIndex((other, i) => !taken.has(i) && isSame(other));
+    if (at < 0) return undefined;
+    taken.add(at);
+    return at;
+  });
 }
 
 /**
  * `written` with the spelling of `before` wherever both mean the same, at every depth: what was "1/2" and is 0.5 now stays
- * "1/2", and a default that was left out stays out.
+ * "1/2", a default that was left out stays out, and entries whose order means nothing stay where they were.
+ *
+ * @param keepGiven Whether defaults that are given now are kept beside something else that changes.
  */
-export function respelled(schema: TSchema, before: unknown, written: unknown): unknown {
-  if (isSpelledAlike(before, written)) return before;
+export function respelled(schema: TSchema, before: unknown, written: unknown, keepGiven = false): unknown {
+  return sameMeaning(schema, before, written) ? before : respell(schema, before, written, keepGiven);
+}
+
+function respell(schema: TSchema, before: unknown, written: unknown, keepGiven: boolean): unknown {
+  if (before === undefined && keepGiven) return written;
+  if (isSpelledAlike(before, written) || (!keepGiven && sameMeaning(schema, before, written))) return before;
   const struct = branchesOf(schema).find(isStruct);
-  // A format is one value.
-  if (struct !== undefined && schema.default === undefined && isObject(before) && isObject(written)) {
+  if (struct !== undefined && schema.atomic !== true && isObject(before) && isObject(written)) {
     const members = Object.keys({ ...written, ...before }).map((name) => {
       const member = memberOf(struct, name);
       const value = ownOf(written, name);
-      return [name, member === undefined ? value : respelled(member, ownOf(before, name), value)] as const;
+      return [name, member === undefined ? value : respell(member, ownOf(before, name), value, keepGiven)] as const;
     });
     return Object.fromEntries(members.filter(([, value]) => value !== undefined));
   }
-  if (sameMeaning(schema, before, written)) return before;
   const items = schema.items as TSchema | undefined;
-  if (items === undefined || !Array.isArray(before) || !Array.isArray(written)) return written;
-  const { keyedBy } = schema;
-  const known = keyedBy === undefined ? undefined : byKey(items, keyedBy, before);
-  return (written as unknown[]).map((entry, i) => {
-    const old: unknown =
-      keyedBy === undefined || known === undefined ? before[i] : known.get(keyIn(items, keyedBy, entry));
-    return old === undefined ? entry : respelled(items, old, entry);
-  });
-}
-
-/** Entries matched by their key: those of the declared first, in the user's order, then those that came by another way. */
-function byKeyPaired(schema: TSchema, declared: unknown[], live: unknown[]): Pairs | undefined {
-  const { keyedBy: key = "" } = schema;
-  const items = schema.items as TSchema;
-  const wanted = byKey(items, key, declared);
-  const found = byKey(items, key, live);
-  if (wanted === undefined || found === undefined) return undefined;
-  const kept = [...wanted].filter(([name]) => found.has(name));
-  const added = [...found].filter(([name]) => !wanted.has(name));
-  return [
-    ...kept.map(([name, entry]) => ({ declared: entry, live: found.get(name) })),
-    ...added.map(([, entry]) => ({ live: entry })),
-  ];
-}
-
-/** Undefined where two entries have one key, so that none can be told from the other. */
-function byKey(items: TSchema, key: string, entries: unknown[]): Map<unknown, unknown> | undefined {
-  const map = new Map(entries.map((entry) => [keyIn(items, key, entry), entry]));
-  return map.size === entries.length ? map : undefined;
-}
-
-/** The key of an entry. Servers take anything for one: what is no object is told by itself. */
-function keyIn(items: TSchema, key: string, entry: unknown): unknown {
-  const complete = withDefaults(items, entry);
-  return isObject(complete) ? complete[key] : complete;
+  if (items === undefined || !Array.isArray(before) || !Array.isArray(written))
+    return sameMeaning(schema, before, written) ? before : written;
+  return paired(schema, before, written).map(({ declared: old, live: entry }) =>
+    old === undefined ? entry : respell(items, old, entry, keepGiven),
+  );
 }

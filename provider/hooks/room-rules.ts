@@ -27,6 +27,11 @@ export function roomWarnings(config: object, ofStack?: string): string[] {
   );
 }
 
+/** The errors of a room, complete with all its members, for which servers refuse it. */
+export function refusedProblems(room: Members, declared: Members): Problem[] {
+  return rules.filter(({ canBeIgnored }) => !canBeIgnored).flatMap((rule) => rule.find(room, declared));
+}
+
 /** What is wrong with the stack's configuration of rules. */
 export function ignoredProblems(ofStack: string | undefined): Problem[] {
   return idsOf(ofStack).flatMap((id) => {

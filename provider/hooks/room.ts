@@ -1,7 +1,7 @@
 // Lifecycle of a Room. Every member is updated in place by PUT; only another service makes another room of it.
 //
-// Servers merge what they are PUT into what they have, so the body is always complete: what the program leaves out is sent
-// as its default, and `sip` as the empty object that takes it away.
+// Servers merge what they are PUT into what they have. What was taken out of the program is sent as its default, and `sip` as the
+// empty object that takes it away; what the program never gave stays as the server has it.
 
 import type { Static } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
@@ -15,6 +15,7 @@ import { PartialFailure, type Values } from "./hooks";
 import { type Kind, lifecycle } from "./lifecycle";
 import { projected, sameMeaning } from "./meaning";
 import { endConference, refuseWithPeople, roomChanges } from "./restart";
+import { roomBody } from "./room-body";
 import { readRoom } from "./room-reads";
 import { ignoredKey, ignoredProblems, roomProblems } from "./room-rules";
 import { ignorableRules } from "./rules";
@@ -25,7 +26,7 @@ const ownArguments = {
     TextEnum(["declared", "all"], {
       default: "declared",
       description:
-        'What is looked after: "declared", the members that the program gives, so that a refresh leaves others as someone set them; or "all", which means that what is not declared is at its default.',
+        'What is looked after: "declared", the members that the program gives, so that refreshes and updates leave others as someone set them; or "all", which means that what is not declared is at its default.',
     }),
   ),
   deletionGuard: Type.Optional(
@@ -82,6 +83,7 @@ export const room: Kind<RoomArguments> = {
     return [...ignoredProblems(ofStack), ...roomProblems(config, ofStack)];
   },
   wholly: ({ manage }) => manage === "all",
+  keepsOthers: true,
   adoption: roomAdoption,
 
   create: (client, config) => made(client, config),
@@ -103,13 +105,12 @@ export const room: Kind<RoomArguments> = {
   },
 
   async update(client, id, config, before) {
-    const complete = completed(config);
     const [live, streams] = await Promise.all([client.rooms.find(id), client.room(id).streams.list()]);
-    if (live !== undefined) tellOverwritten(live, config, before);
+    const complete = completed(config);
     const restarts = needsRestart(streams, before, config);
     const found = restarts ? await inRoom(client, id, streams) : undefined;
     if (found !== undefined) refuseWithPeople(id, complete.name, found);
-    await client.rooms.update(id, { ...complete, sip: complete.sip ?? {} });
+    await client.rooms.update(id, await updatedBy(client, config, before, live));
     roomChanges(id, { name: complete.name, before: completed(before), after: complete, restarts });
     if (found !== undefined) await endConference(client, id, complete.name, found, streams);
     // The room is updated already; that this cannot be told is no failure.
@@ -130,6 +131,19 @@ async function made(client: OwtClient, config: RoomArguments, id?: string): Prom
     throw error;
   });
   return { id: room._id, outputs: {} };
+}
+
+/** The body of an update. */
+async function updatedBy(
+  client: OwtClient,
+  config: RoomArguments,
+  before: RoomArguments,
+  live: Room | undefined,
+): Promise<Partial<RoomConfig>> {
+  if (live !== undefined) tellOverwritten(live, config, before);
+  if (live !== undefined && config.manage !== "all") return roomBody(client, { before, after: config, live });
+  const complete = completed(config);
+  return { ...complete, sip: complete.sip ?? {} };
 }
 
 /** What someone else has changed since the room was last read, and what the program now sets to something else. */

@@ -53,6 +53,26 @@ function filling(schema: TSchema): unknown {
   return Object.keys(filled).length === 0 ? undefined : filled;
 }
 
+/**
+ * `value`, an answer of a server, with the lists that it lacks: they are empty. What else it lacks is at its default, and stays
+ * out. The argument is not changed.
+ */
+export function withEmptyLists(schema: TSchema, value: unknown): unknown {
+  if (schema.type === "array") {
+    const items = schema.items as TSchema;
+    if (value === undefined || value === null) return [];
+    return Array.isArray(value) ? value.map((entry) => withEmptyLists(items, entry)) : value;
+  }
+  const struct = branchesOf(schema).find(isStruct);
+  if (struct === undefined || !(value === undefined || value === null || isObject(value))) return value;
+  const result: Record<string, unknown> = { ...value };
+  for (const [name, member] of Object.entries(struct.properties)) {
+    const filled = withEmptyLists(member, result[name]);
+    if (filled !== undefined) result[name] = filled;
+  }
+  return isObject(value) || Object.keys(result).length > 0 ? result : value;
+}
+
 /** Nobody can change what all share. */
 function frozen<T>(value: T): T {
   if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);

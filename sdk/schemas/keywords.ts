@@ -9,10 +9,14 @@ import { Type } from "./type";
 export const keywords = {
   /** The server takes any value here; what the schema allows is what has a meaning. The value is stored as it comes. */
   unenforced: { type: "boolean" },
-  /** The order of the array's entries means nothing. */
+  /** The order of the array's entries means nothing, but for those that `orderedBy` names. */
   unordered: { type: "boolean" },
-  /** The member that tells the array's entries apart; their order means nothing. */
+  /** A member of the array's entries. Of those that are alike in it, a list by its length, the order counts: servers go by it. */
+  orderedBy: { type: "string" },
+  /** The member that tells the array's entries apart. Their order counts only where several have the same, which a rule forbids. */
   keyedBy: { type: "string" },
+  /** The object is one value: it is compared, shown and sent as a whole. */
+  atomic: { type: "boolean" },
   /** A secret: encrypted in state, never printed. */
   secret: { type: "boolean" },
   /** The id of a stream; a program may give the resource that makes the stream in its place. */
@@ -33,7 +37,9 @@ declare module "@sinclair/typebox" {
   interface SchemaOptions {
     unenforced?: boolean;
     unordered?: boolean;
+    orderedBy?: string;
     keyedBy?: string;
+    atomic?: boolean;
     secret?: boolean;
     stream?: boolean;
     undocumented?: string;

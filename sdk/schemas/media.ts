@@ -7,11 +7,14 @@ import { Type } from "./type";
 export const audioCodecs = ["opus", "isac", "g722", "pcma", "pcmu", "aac", "ac3", "nellymoser", "ilbc"] as const;
 export const videoCodecs = ["h264", "vp8", "vp9", "h265"] as const;
 export const h264Profiles = ["CB", "B", "M", "H"] as const;
-/** Names of resolutions that the server can translate; `r{width}x{height}` is understood too. */
-export const resolutionNames = [
-  ...["x3/4", "x2/3", "x1/2", "x1/3", "x1/4"],
-  ...["hd1080p", "hd720p", "xga", "svga", "vga", "hvga", "cif", "qvga", "qcif"],
-] as const;
+/** Names of resolutions; `x{n}/{d}` for a part of the source's and `r{width}x{height}` are understood too. */
+export const resolutionNames = ["hd1080p", "hd720p", "xga", "svga", "vga", "hvga", "cif", "qvga", "qcif"] as const;
+
+/** A multiple of a bitrate: servers take what stands after the x for a decimal number. */
+export const BitrateMultiple = Type.String({
+  pattern: "^x([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?$",
+  allowed: 'a multiple of the source\'s such as "x0.8"',
+});
 
 export const AudioFormat = Type.Object(
   {
@@ -26,7 +29,7 @@ export const AudioFormat = Type.Object(
       Type.Number({ description: "Number of channels. Belongs to opus (2), g722 (1) and, for output, aac (2)." }),
     ),
   },
-  { additionalProperties: false, title: "AudioFormat", description: "An audio format." },
+  { additionalProperties: false, title: "AudioFormat", atomic: true, description: "An audio format." },
 );
 export type AudioFormat = Static<typeof AudioFormat>;
 
@@ -40,7 +43,7 @@ export const VideoFormat = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, title: "VideoFormat", description: "A video format." },
+  { additionalProperties: false, title: "VideoFormat", atomic: true, description: "A video format." },
 );
 export type VideoFormat = Static<typeof VideoFormat>;
 

@@ -4,6 +4,7 @@ import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
 import {
   AudioFormat,
+  BitrateMultiple,
   VideoFormat,
   defaultAudioIn,
   defaultAudioOut,
@@ -183,6 +184,7 @@ export const ViewVideo = Type.Object(
                   Type.Array(LayoutTemplate, {
                     default: [],
                     unordered: true,
+                    orderedBy: "region",
                     description:
                       "Layouts of your own. Each takes the place of the ready-made one with as many regions.",
                   }),
@@ -255,13 +257,10 @@ export const MediaIn = Type.Object(
 export type MediaIn = Static<typeof MediaIn>;
 
 const resolutionName = Type.String({
-  pattern: `^(${resolutionNames.join("|")}|r[1-9][0-9]*x[1-9][0-9]*)$`,
-  allowed: `one of ${resolutionNames.join(", ")}, or r{width}x{height}`,
+  pattern: `^(${resolutionNames.join("|")}|x[0-9]+/[0-9]+|r[1-9][0-9]*x[1-9][0-9]*)$`,
+  allowed: `one of ${resolutionNames.join(", ")}, a part of the source's such as x1/2, or r{width}x{height}`,
 });
-const outputBitrate = Type.Union([
-  Type.String({ pattern: "^x[0-9]+([.][0-9]+)?$", allowed: 'a multiple of the source\'s such as "x0.8"' }),
-  Type.Number(),
-]);
+const outputBitrate = Type.Union([BitrateMultiple, Type.Number()]);
 
 export const MediaOut = Type.Object(
   {
@@ -269,8 +268,10 @@ export const MediaOut = Type.Object(
       Type.Array(AudioFormat, {
         default: [...defaultAudioOut],
         unordered: true,
+        orderedBy: "codec",
         unenforced: true,
-        description: "Audio formats that may be asked for.",
+        description:
+          "Audio formats that may be asked for. Of several of one codec, the first is the one that a streaming-out gets.",
       }),
     ),
     video: Type.Optional(
@@ -458,8 +459,9 @@ export type RoomConfig = Static<typeof RoomConfig>;
 export type RoomOptions = Omit<RoomConfig, "name">;
 
 /**
- * A room as servers answer. Everything but `_id` and `name` may be missing or incomplete: a server keeps what it was once
- * given. `id` is in the answers to POST, PUT and list only; `sip.password` is ciphertext in GET of one room.
+ * A room as the client gives it. Everything but `_id`, `name` and lists may be missing or incomplete: a server keeps what it was
+ * once given. A list that an answer lacks is empty, and is given as such. `id` is in the answers to POST, PUT and list only;
+ * `sip.password` is ciphertext in GET of one room.
  */
 export type Room = {
   readonly _id: string;

@@ -2,7 +2,7 @@
 
 import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
-import { AudioFormat, VideoFormat } from "./media";
+import { AudioFormat, BitrateMultiple, VideoFormat } from "./media";
 import { Type } from "./type";
 
 const closed = { additionalProperties: false } as const;
@@ -40,15 +40,9 @@ export const SubscriptionParameters = Type.Object(
       Type.Number({ description: "Frames per second: that of the stream, or one that it offers." }),
     ),
     bitrate: Type.Optional(
-      Type.Union(
-        [
-          Type.String({ pattern: "^x[0-9]+([.][0-9]+)?$", allowed: 'a multiple of the stream\'s such as "x0.8"' }),
-          Type.Number(),
-        ],
-        {
-          description: "Bitrate: a multiple of the stream's, such as \"x0.8\", or kbps that the room's mediaOut has.",
-        },
-      ),
+      Type.Union([{ ...BitrateMultiple, allowed: 'a multiple of the stream\'s such as "x0.8"' }, Type.Number()], {
+        description: "Bitrate: a multiple of the stream's, such as \"x0.8\", or kbps that the room's mediaOut has.",
+      }),
     ),
     keyFrameInterval: Type.Optional(
       Type.Number({ description: "Seconds between key frames: those of the stream, or ones that it offers." }),

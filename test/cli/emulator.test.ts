@@ -46,99 +46,25 @@ describe("owt emulator", function () {
     });
   }
 
-  /** What a shell has in the variables after the line that the emulator prints. */
-  const loaded = async (emulator: Process, cwd: string, ...names: string[]): Promise<string[]> => {
-    const line = /^ {2}(set -a; .*)$/m.exec(emulator.stdout())?.[1] ?? assert.fail(emulator.stdout());
-    assert.ok(line.length < 80, line);
-    const shell = `cd '${cwd}'; ${line}; sh -c 'printf "%s\\n" ${names.map((name) => `"$${name}"`).join(" ")}'`;
-    const { stdout } = await promisify(execFile)("/bin/sh", ["-c", shell], { env: { PATH: process.env.PATH } });
-    return stdout.trim().split("\n");
-  };
-
-  for (const name of ["emulator.env", "it's mine.env", "made/for/it.env"]) {
-    it(`prints no key where it writes a dotenv file, ${name} say, but a line that loads it`, async () => {
-      const cwd = temporaryFolder();
-      const emulator = owt(["emulator", "--in-memory", "--dotenv", name, "--credentials", "c.json"], { cwd });
-      await printed(emulator, "Stop it with");
-      const { endpoint, ...keys } = JSON.parse(
-        fs.readFileSync(path.join(cwd, "c.json"), "utf8"),
-      ) as EmulatorCredentials;
-      for (const key of [keys.sampleServiceKey, keys.superServiceKey]) assert.ok(!emulator.stdout().includes(key));
-      const file = path.join(cwd, name);
-      assert.equal(fs.statSync(file).mode & 0o777, 0o600);
-      assert.equal(fs.readdirSync(path.dirname(file)).filter((one) => one.includes("tmp")).length, 0);
-      assert.deepEqual(await loaded(emulator, cwd, "OWT_ENDPOINT", "OWT_SERVICE_ID", "OWT_SERVICE_KEY"), [
-        endpoint,
-        keys.sampleServiceId,
-        keys.sampleServiceKey,
-      ]);
-      emulator.child.kill("SIGTERM");
-      await emulator.ended;
-      // It is its own file, and written over at the next start.
-      const again = owt(["emulator", "--in-memory", "--dotenv", name, "--", ...node("")], { cwd });
-      assert.deepEqual(await again.ended, [0, null]);
-      assert.ok(!fs.readFileSync(file, "utf8").includes(keys.sampleServiceKey));
-    });
-  }
-
-  it("prints no key where it writes a credentials file, and says how to have them in a shell", async () => {
+  it("prints no key where it writes a credentials file, but a line that reads it", async () => {
     const cwd = temporaryFolder();
     const emulator = owt(["emulator", "--in-memory", "--credentials", "it's.json"], { cwd });
     await printed(emulator, "Stop it with");
-    const { sampleServiceKey } = JSON.parse(
-      fs.readFileSync(path.join(cwd, "it's.json"), "utf8"),
-    ) as EmulatorCredentials;
-    assert.ok(!emulator.stdout().includes(sampleServiceKey));
-    assert.match(emulator.stdout(), /\nEndpoint, ids and keys are in it's\.json\.\n\nFor another shell, .*--dotenv/);
+    const file = path.join(cwd, "it's.json");
+    const credentials = JSON.parse(fs.readFileSync(file, "utf8")) as EmulatorCredentials;
+    const out = emulator.stdout();
+    assert.ok(!out.includes(credentials.sampleServiceKey) && !out.includes(credentials.superServiceKey));
     assert.deepEqual(fs.readdirSync(cwd), ["it's.json"]);
+    const line = out.split("\n").find((text) => text.includes("eval")) ?? "";
+    const shell = owt(["--version"], {
+      cwd,
+      shell: `${line}; printf %s "$OWT_ENDPOINT $OWT_SERVICE_ID $OWT_SERVICE_KEY"`,
+    });
+    await shell.ended;
+    const { endpoint, sampleServiceId, sampleServiceKey } = credentials;
+    assert.ok(shell.stdout().startsWith(`${endpoint} ${sampleServiceId} ${sampleServiceKey}`), shell.stderr());
     emulator.child.kill("SIGTERM");
     await emulator.ended;
-  });
-
-  it("leaves a dotenv file alone that somebody else wrote", async () => {
-    const file = path.join(temporaryFolder(), ".env");
-    fs.writeFileSync(file, "DEAR=1\n");
-    const refused = owt(["emulator", "--in-memory", "--dotenv", file]);
-    assert.deepEqual(await refused.ended, [1, null]);
-    assert.match(refused.stderr(), /\.env was not written by owt emulator, and was not touched/);
-    assert.equal(fs.readFileSync(file, "utf8"), "DEAR=1\n");
-  });
-
-  it("has the port of the last time, and says when it cannot have it", async function () {
-    this.timeout(120_000);
-    const data = path.join(temporaryFolder(), "data");
-    const script = "process.stdout.write([process.env.OWT_ENDPOINT, process.env.OWT_CONTROL].join(' '))";
-    const started = async (...args: string[]) => {
-      const emulator = owt(["emulator", "--data", data, "--control", ...args, "--", ...node(script)]);
-      assert.deepEqual(await emulator.ended, [0, null]);
-      return { places: emulator.stdout(), told: emulator.stderr() };
-    };
-    const first = await started();
-    assert.deepEqual(await started(), first);
-    assert.equal(first.told, "");
-    const port = Number(new URL(first.places.split(" ")[0] ?? "").port);
-    const taken = net.createServer().listen(port, "127.0.0.1");
-    await once(taken, "listening");
-    const other = await started();
-    taken.close();
-    assert.notEqual(other.places, first.places);
-    assert.match(
-      other.told,
-      new RegExp(
-        `^owt emulator: Port ${port} of 127\\.0\\.0\\.1, that of the last time, is taken .* Free it, or choose`,
-      ),
-    );
-    assert.deepEqual(await started(), first);
-    assert.notEqual((await started("--port", "0")).places, first.places);
-    assert.deepEqual(await started(), first);
-    // One that is asked for is that of the last time from then on.
-    const free = net.createServer().listen(0, "127.0.0.1");
-    await once(free, "listening");
-    const { port: wanted } = free.address() as net.AddressInfo;
-    free.close();
-    const asked = await started("--port", String(wanted));
-    assert.ok(asked.places.startsWith(`http://127.0.0.1:${wanted} `));
-    assert.deepEqual(await started(), asked);
   });
 
   it("logs requests as JSON lines on stderr when asked, without headers", async () => {
@@ -207,7 +133,7 @@ describe("owt emulator", function () {
   it("has a help", async () => {
     const help = owt(["emulator", "--help"]);
     assert.deepEqual(await help.ended, [0, null]);
-    const options = ["--port", "--host", "--data", "--in-memory", "--credentials", "--dotenv", "--log"];
+    const options = ["--port", "--host", "--data", "--in-memory", "--credentials", "--log"];
     const later = ["--keep-sessions", "--control [port]", "--idle <seconds>", "--algorithm <id>", "--faults <file>"];
     for (const option of [...options, ...later]) assert.ok(help.stdout().includes(option), option);
   });
@@ -285,16 +211,18 @@ describe("owt emulator", function () {
     );
   });
 
-  it("says where its control endpoint is, in its credentials and dotenv files as well", async () => {
+  it("says where its control endpoint is, in its credentials file and line to read it as well", async () => {
     const cwd = temporaryFolder();
-    const files = ["--credentials", "c.json", "--dotenv", "e.env"];
-    const emulator = owt(["emulator", "--in-memory", "--control", ...files], { cwd });
+    const emulator = owt(["emulator", "--in-memory", "--control", "--credentials", "c.json"], { cwd });
     await printed(emulator, "Stop it with");
     const out = emulator.stdout();
     const endpoint = /\nControl endpoint at (http:\/\/127\.0\.0\.1:\d+)\n/.exec(out)?.[1];
     const credentials = JSON.parse(fs.readFileSync(path.join(cwd, "c.json"), "utf8")) as EmulatorCredentials;
     assert.equal(credentials.controlEndpoint, endpoint);
-    assert.deepEqual(await loaded(emulator, cwd, "OWT_CONTROL"), [endpoint]);
+    const line = out.split("\n").find((text) => text.includes("eval")) ?? "";
+    const shell = owt(["--version"], { cwd, shell: `${line}; printf %s "$OWT_CONTROL"` });
+    await shell.ended;
+    assert.ok(shell.stdout().startsWith(endpoint ?? "none"), shell.stderr());
     emulator.child.kill("SIGTERM");
     await emulator.ended;
   });

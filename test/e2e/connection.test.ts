@@ -90,14 +90,6 @@ describe("a server that cannot be used, through the real engine", function () {
     project.write("index.ts", rooms(6));
   });
 
-  it("is not tried where the program gives a resource no name", async () => {
-    project.write("index.ts", 'import * as owt from "pulumi-owt";\nnew owt.Room("", {});\n');
-    const output = await project.bad("preview");
-    assert.match(output, /new owt\.Room\("", …\): Missing resource name argument/);
-    assertNoStack(output);
-    project.write("index.ts", rooms(6));
-  });
-
   it("is not tried with a certificate that cannot be used", async () => {
     await project.configure({ "owt:ca": path.join(root, "test/sdk/fixtures/tls/self-signed.pfx") });
     assert.match(await project.bad("preview"), /owt:ca is a PFX .*openssl pkcs12 -in \S+ -nokeys -out ca\.pem/);

@@ -7,6 +7,8 @@ import { shim } from "../../provider/resource";
 import { type Bench, newBench } from "../provider/lifecycle-suite";
 import { Host, initFailureOf } from "./host";
 
+/** Whether there are changes, as the protocol has it. */
+const uncompared = 0;
 const none = 1;
 const some = 2;
 
@@ -34,8 +36,9 @@ describe("the dynamic-provider host", () => {
     assert.equal((await host.diff("Room", id, properties, args)).changes, none);
 
     const changed = { ...args, inputLimit: 5 };
+    // The engine compares the arguments itself, so that it knows the properties that change.
     assert.deepEqual(await host.diff("Room", id, properties, changed), {
-      changes: some,
+      changes: uncompared,
       replaces: [],
       deleteBeforeReplace: false,
     });
@@ -48,6 +51,15 @@ describe("the dynamic-provider host", () => {
 
     await host.delete("Room", id, updated);
     assert.deepEqual(await host.read("Room", id, updated), { id: "", properties: {}, inputs: {} });
+  });
+
+  it("has a change of its own where the arguments are recorded already, and only what was read differs", async () => {
+    const args = { name: "drifted", participantLimit: 5 };
+    const { id, properties } = await host.create("Room", args);
+    await host.check("Room", args, args);
+    const drifted = { ...properties, participantLimit: 9 };
+    assert.equal((await host.diff("Room", id, drifted, args)).changes, some);
+    await host.delete("Room", id, properties);
   });
 
   it("replaces a service with the old one deleted first", async () => {

@@ -99,7 +99,10 @@ function turned(schema: TSchema, value: unknown, random: () => number): unknown 
   if (Array.isArray(value)) {
     const items = schema.items as TSchema;
     const entries = (value as unknown[]).map((entry) => turned(items, entry, random));
-    return schema.unordered === true || schema.keyedBy !== undefined ? shuffled(entries, random) : entries;
+    if (schema.unordered !== true && schema.keyedBy === undefined) return entries;
+    return schema.orderedBy === undefined
+      ? shuffled(entries, random)
+      : mixed(entries, groupOf(schema.orderedBy), random);
   }
   if (!isObject(value)) return value;
   const struct = branchesOf(schema).find(isStruct);
@@ -115,6 +118,21 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
     .map((entry) => [random(), entry] as const)
     .sort(([a], [b]) => a - b)
     .map(([, entry]) => entry);
+}
+
+/** What entries have in common whose order means something: a member, or as many entries of it. */
+const groupOf = (name: string) => (entry: unknown) => {
+  const value = (entry as Members)[name];
+  return Array.isArray(value) ? value.length : value;
+};
+
+/** Another order in which those of a group stand as they did. */
+function mixed(entries: readonly unknown[], group: (entry: unknown) => unknown, random: () => number): unknown[] {
+  const rest = [...entries];
+  return shuffled(entries.map(group), random).map((wanted) => {
+    const at = rest.findIndex((entry) => group(entry) === wanted);
+    return rest.splice(at, 1)[0];
+  });
 }
 
 /** The schema of a member, at any depth; `[]` stands for the entries of a list. */

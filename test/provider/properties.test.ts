@@ -185,7 +185,9 @@ describe("arguments of every kind", function () {
           if (failures.length > 0) continue;
           for (const [member, schema] of Object.entries(kind.schema.properties)) {
             assert.ok(sameMeaning(schema, inputs[member], other[member]), `${member} ${JSON.stringify([args, other])}`);
-            if (sameMeaning(schema, args[member], other[member]) && !isObject(args[member]))
+            // Of a room, defaults that are given now are kept beside what changes.
+            const mayGrow = name === "Room" && (args[member] === undefined || Array.isArray(args[member]));
+            if (sameMeaning(schema, args[member], other[member]) && !isObject(args[member]) && !mayGrow)
               assert.deepEqual(inputs[member], args[member], `${member} ${JSON.stringify([args, other])}`);
           }
         }

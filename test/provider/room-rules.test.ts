@@ -65,6 +65,32 @@ describe("rules of a room", () => {
     );
   });
 
+  describe("on what a room gives out", () => {
+    const out = (parameters: object) => ({ mediaOut: { video: { parameters } } });
+    const taken = (parameters: object) => validate(RoomConfig, { name: "r", ...out(parameters) });
+
+    it("take any part of the source's resolution and any multiple that servers compute", () => {
+      const resolution = ["x1/8", "x2/5", "x3/4", "x4/5", "r100x100", "xga"];
+      const bitrate = ["x0.8", "x.5", "x0.", "x5e-1", "x0.125", 500];
+      assert.deepEqual(taken({ resolution, bitrate }), []);
+      assert.deepEqual(broken(out({ resolution, bitrate: bitrate.filter((value) => value !== "x0.") })), []);
+    });
+
+    it("refuse what servers can make nothing of", () => {
+      for (const text of ["x1", "x/2", "x1/", "x-1/2", "1/2", "x0.5/2", "hd"])
+        assert.match(taken({ resolution: [text] })[0]?.message ?? "", /a part of the source's such as x1\/2/, text);
+      for (const text of ["0.8", "x", "x1/2", "xa", "x1.2.3", "x e1"])
+        assert.match(taken({ bitrate: [text] })[0]?.message ?? "", /multiple of the source's such as "x0.8"/, text);
+    });
+
+    it("warn of parts and multiples of which nothing good comes", () => {
+      for (const text of ["x1/0", "x0/2", "x0/0", "x5/4", "x2/2", "x1/40"])
+        assert.deepEqual(broken(out({ resolution: [text] })), ["resolution-part-out-of-range"], text);
+      for (const value of ["x0", "x0.0", "x1", "x1.0", "x2", "x1e9", 0, -1])
+        assert.deepEqual(broken(out({ bitrate: [value] })), ["bitrate-multiple-out-of-range"], String(value));
+    });
+  });
+
   it("ask no picture format of an audio-only view", () => {
     assert.deepEqual(problems({ mediaOut: { video: { format: [] } }, views: [{ label: "a", video: false }] }), []);
   });

@@ -3,6 +3,7 @@ import { mock } from "node:test";
 import { unknownValue } from "../../provider/hooks/unknown";
 import { room } from "../../provider/hooks/room";
 import { PartialFailure, type Values } from "../../provider/hooks/hooks";
+import { defaultAudioOut } from "../../sdk";
 import { isSigned, parametersOf } from "../../emulator/mauth";
 import { closeAll, serve } from "../sdk/support";
 import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
@@ -262,6 +263,50 @@ describe("a Room", () => {
     assert.equal((await bench.client.rooms.get(id)).participantLimit, 5);
   });
 
+  it("leaves as someone has set it what neither the former program nor this one gives, an account's password too", async () => {
+    const { id, state } = await hooks().create({ name: "r", sip: { sipServer: "s", username: "u" } });
+    const sip = { sipServer: "s", username: "u", password: "of someone" };
+    const set = {
+      name: "r",
+      inputLimit: 3,
+      views: [{ label: "x", video: false as const }],
+      sip,
+      notifying: { streamChange: false },
+    };
+    await bench.client.rooms.update(id, set);
+    const args = { name: "s", sip: { sipServer: "t", username: "u" }, notifying: { participantActivities: false } };
+    const { state: updated } = await hooks().update(id, state, args);
+    const found = (await bench.client.rooms.all()).find(({ _id }) => _id === id);
+    assert.deepEqual(
+      [found?.name, found?.inputLimit, found?.views?.map(({ label, video }) => [label, video]), found?.sip],
+      ["s", 3, [["x", false]], { ...sip, sipServer: "t" }],
+    );
+    assert.deepEqual(found?.notifying, { participantActivities: false, streamChange: false });
+    // With all managed, it goes to its default.
+    await hooks().update(id, updated, { ...args, name: "u", manage: "all" });
+    const all = (await bench.client.rooms.all()).find(({ _id }) => _id === id);
+    assert.deepEqual([all?.inputLimit, all?.views?.[0]?.label, all?.notifying?.streamChange], [-1, "common", true]);
+    assert.deepEqual(all?.sip, { sipServer: "t", username: "u" });
+  });
+
+  it("is not changed where what the program gives does not go with what someone has set", async () => {
+    const { id, state } = await hooks().create({ name: "r" });
+    const h264 = { codec: "h264" as const, profile: "CB" as const };
+    const view = { label: "common", video: { format: h264 } };
+    await bench.client.rooms.update(id, {
+      views: [view],
+      mediaOut: { audio: [...defaultAudioOut], video: { format: [h264] } },
+    });
+    bench.requests.length = 0;
+    const args = { name: "r", views: [{ label: "main" }] };
+    await assert.rejects(
+      hooks().update(id, state, args),
+      /^Error: views\[0\]\.video\.format is vp8 \(the default\), but mediaOut\.video\.format does not have it.* someone has set it on the server/,
+    );
+    assert.ok(bench.requests.every(({ method }) => method === "GET"));
+    await hooks().delete(id, state);
+  });
+
   it("is not deleted while someone is in it, where it has a guard", async () => {
     const args = { name: "r", sip: { sipServer: "s", username: "u" }, deletionGuard: true };
     const { id, state } = await hooks().create(args);
@@ -298,7 +343,15 @@ describe("a Room", () => {
       inputLimit: -1,
       views: [view(0.5, 6), { label: "side" }],
     });
-    assert.deepEqual(inputs, { name: "r", participantLimit: -1, views: [view("1/2", 6), { label: "side" }] });
+    // What a program gives is looked after: a default that is given now is kept beside what changes.
+    assert.deepEqual(inputs, {
+      name: "r",
+      inputLimit: -1,
+      participantLimit: -1,
+      views: [{ label: "side" }, view("1/2", 6)],
+    });
+    const sameOtherwise = { name: "r", inputLimit: -1, views: [view(0.5, 4), { label: "side" }] };
+    assert.deepEqual((await hooks().check(old, sameOtherwise)).inputs, old);
     assert.deepEqual((await hooks().check({}, { name: "r", inputLimit: -1 })).inputs, { name: "r", inputLimit: -1 });
   });
 

@@ -94,6 +94,15 @@ describe("a value that is not known yet", () => {
 describe("a value that does not fit", () => {
   const shown = (value: unknown) => validate(Type.Number(), value)[0]?.message ?? assert.fail();
 
+  it("is shown as what it is where JSON has no number for it", () => {
+    const numbers = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, "-Infinity": Number.NEGATIVE_INFINITY };
+    for (const [text, value] of Object.entries(numbers)) {
+      assert.equal(shown(value), `is ${text}, but must be a number`);
+      assert.equal(shown([1, { a: value }]), `is [1,{"a":${text}}], but must be a number`);
+    }
+    assert.equal(shown(null), "is null, but must be a number");
+  });
+
   it("is shown as JSON", () => {
     assert.equal(shown({ a: [1, "two", null] }), 'is {"a":[1,"two",null]}, but must be a number');
   });

@@ -76,7 +76,9 @@ function published(schema: object): object {
   const own = new Set([
     "unenforced",
     "unordered",
+    "orderedBy",
     "keyedBy",
+    "atomic",
     "secret",
     "stream",
     "undocumented",

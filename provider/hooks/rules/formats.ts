@@ -3,7 +3,7 @@
 import { type AudioFormat, type VideoFormat, isObject, sameAudio, sameVideo } from "../../../sdk/schemas";
 import { type Problem, formatPath } from "../../../sdk/validation";
 import { hasUnknown } from "../unknown";
-import { type Members, type Rule, at, entriesOf, found, isKnown, picturesOf, viewsOf } from "./rule";
+import { type Members, type Rule, at, entriesOf, found, isKnown, isNumber, isText, picturesOf, viewsOf } from "./rule";
 
 type Format = AudioFormat | VideoFormat;
 
@@ -104,4 +104,73 @@ const nothingIn: Rule = {
       : [],
 };
 
-export const formatRules: readonly Rule[] = [notGivenOut, profileOfOther, nothingIn];
+/** The smallest side of a picture that encoders make something of, in pixels: that of their blocks. */
+const smallestSide = 16;
+
+const partOdd: Rule = {
+  id: "resolution-part-out-of-range",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong:
+    "A resolution of `mediaOut` is a part of the source's that comes to nothing, or is not smaller than the source",
+  server: "They take any x{n}/{d}, and offer what is smaller than the source, down to no pixels at all.",
+  remedy: "Take parts below 1 that leave a picture, x3/4 to x1/8 say.",
+  bad: "mediaOut: { video: { parameters: { resolution: [x5/4, vga] } } }",
+  good: "mediaOut: { video: { parameters: { resolution: [x4/5, vga] } } }",
+  find: (room) => {
+    const sizes = picturesOf(room).map(({ picture }) => at(picture, "parameters", "resolution"));
+    return textsOf(room, "resolution").flatMap(({ text, keys }) => {
+      const [, n, d] = (/^x(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+      const why = n === undefined || d === undefined ? undefined : oddPart(n, d, sizes);
+      return why === undefined ? [] : [found(keys, text, `is ${text}, ${why}`)];
+    });
+  },
+};
+
+/** Why a part is odd for pictures of some sizes, in words. */
+function oddPart(n: number, d: number, sizes: readonly unknown[]): string | undefined {
+  if (d === 0) return "which divides by 0: no stream is ever of this size";
+  if (n >= d) return "which is not smaller than the source: servers never offer it";
+  const sides = sizes
+    .flatMap((size) => [at(size, "width"), at(size, "height")])
+    .filter((side) => isNumber(side) && side > 0) as number[];
+  const smallest = Math.floor((Math.min(...sides, 1280) * n) / d);
+  return smallest < smallestSide ? `which leaves ${smallest} pixels of a side: nothing can be seen in it` : undefined;
+}
+
+const multipleOdd: Rule = {
+  id: "bitrate-multiple-out-of-range",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "A bitrate of `mediaOut` is a multiple of 0, of 1 or of more, or a number that is not above 0",
+  server: "They compute it and encode with it: with nothing, or with more than there is in the source.",
+  remedy: "Take multiples between 0 and 1, x0.8 to x0.2 say; the source's own bitrate needs none.",
+  bad: "mediaOut: { video: { parameters: { bitrate: [x0, x1.5] } } }",
+  good: "mediaOut: { video: { parameters: { bitrate: [x0.8, x0.5] } } }",
+  find: (room) => [
+    ...textsOf(room, "bitrate").flatMap(({ text, keys }) => {
+      const multiple = Number(text.slice(1));
+      if (multiple > 0 && multiple < 1) return [];
+      const why = multiple > 0 ? "which is no less than the source has" : "which is nothing";
+      return [found(keys, text, `is ${text}, ${why}: useful are multiples between 0 and 1`)];
+    }),
+    ...offeredIn(room, "bitrate").flatMap(({ value, keys }) =>
+      isNumber(value) && value <= 0 ? [found(keys, value, `is ${value}, but a bitrate in kbps is above 0`)] : [],
+    ),
+  ],
+};
+
+/** Values of a parameter that a room gives out, with their places. */
+function offeredIn(room: Members, parameter: string): { value: unknown; keys: Problem["keys"] }[] {
+  const path = ["mediaOut", "video", "parameters", parameter];
+  const list = at(room, ...path);
+  return Array.isArray(list) ? (list as unknown[]).map((value, i) => ({ value, keys: [...path, i] })) : [];
+}
+
+/** Those of them that are texts of some number. */
+const textsOf = (room: Members, parameter: string) =>
+  offeredIn(room, parameter).flatMap(({ value, keys }) =>
+    isText(value) && value.startsWith("x") && /\d/.test(value) ? [{ text: value, keys }] : [],
+  );
+
+export const formatRules: readonly Rule[] = [notGivenOut, profileOfOther, nothingIn, partOdd, multipleOdd];
