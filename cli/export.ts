@@ -31,7 +31,8 @@ told in comments. Secrets are left out too: the commands that give them to the s
 Services and their rooms:
   Rooms are read in the name of the service that owns them. With --super, or --service, the services themselves are written;
   the super service does not see their rooms. Those of a service whose key is in the environment are written, too: the
-  comment at each service tells the name of the variable, OWT_SERVICE_KEY_ and the key of the service in capitals.`;
+  comment at each service tells the name of the variable, OWT_SERVICE_KEY_ and the key of the service in capitals. For the
+  service of OWT_SERVICE_ID, OWT_SERVICE_KEY will do.`;
 
 /** The command. */
 export function command(): Command {
@@ -116,27 +117,36 @@ async function services(client: OwtClient, surveyor: Surveyor, options: Options)
   for (const service of wantedOf(all, options.service)) {
     const count = counted(service.rooms?.length ?? 0, "room");
     let serviceKey: string | undefined;
+    let from = "";
     const key = surveyor.service(service, (key) => {
       const variable = variableOf(key);
-      serviceKey = process.env[variable] || undefined;
+      [serviceKey, from] = keyOf(service, variable);
       if (serviceKey !== undefined || (service.rooms ?? []).length === 0) return [];
       const why = `the super service does not see them, and ${variable} is not set`;
       return [`It has ${count}, which ${count === "1 room" ? "is" : "are"} not written: ${why}.`];
     });
     if (serviceKey === undefined) continue;
     const { super: _, ...own } = options;
-    const inside = await clientOf({ ...own, serviceId: service._id, serviceKey, keyVariable: variableOf(key) });
+    const inside = await clientOf({ ...own, serviceId: service._id, serviceKey, keyVariable: from });
     try {
       await rooms(inside, surveyor, options, key);
     } catch (error) {
       if (!(error instanceof RequestRefusedError && error.status === 401)) throw error;
-      throw new UsageError(`${variableOf(key)} does not open the service ${JSON.stringify(service.name)}.`, {
+      throw new UsageError(`${from} does not open the service ${JSON.stringify(service.name)}.`, {
         cause: error,
       });
     } finally {
       inside.close();
     }
   }
+}
+
+/** The key of a service and the variable that has it: one of its own, or that of the service which commands sign as. */
+function keyOf({ _id }: Service, variable: string): [string | undefined, string] {
+  const own = process.env[variable];
+  if (own) return [own, variable];
+  const isUsual = process.env.OWT_SERVICE_ID?.trim().toLowerCase() === _id;
+  return [(isUsual && process.env.OWT_SERVICE_KEY) || undefined, "OWT_SERVICE_KEY"];
 }
 
 const variableOf = (key: string) => `OWT_SERVICE_KEY_${key.replaceAll("-", "_").toUpperCase()}`;

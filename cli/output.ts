@@ -34,16 +34,51 @@ export interface Column<Item> {
   readonly cell: (item: Item) => string | undefined;
 }
 
-/** Aligned columns under a header. Nothing is cut short. */
-export function table<Item>(columns: readonly Column<Item>[], items: readonly Item[]): string {
+/** How narrow a column may get, in characters. */
+const narrowest = 8;
+
+/**
+ * Aligned columns under a header. On a terminal, texts are cut where a line would not fit, those of the widest columns first; the
+ * first column, which is for copying, stays whole. A file or a program gets all of it.
+ *
+ * @param width Characters of a line; any number unless given.
+ */
+export function table<Item>(
+  columns: readonly Column<Item>[],
+  items: readonly Item[],
+  width: number | undefined = process.stdout.isTTY ? process.stdout.columns : undefined,
+): string {
   const rows = [
     columns.map(({ title }) => title),
     ...items.map((item) => columns.map(({ cell }) => plain(cell(item) ?? "") || "-")),
   ];
-  const widths = columns.map((_, i) => Math.max(...rows.map((row) => lengthOf(row[i] ?? ""))));
-  const padded = (text: string, i: number) => text + " ".repeat((widths[i] ?? 0) - lengthOf(text));
+  const whole = columns.map((_, i) => Math.max(...rows.map((row) => lengthOf(row[i] ?? ""))));
+  const widths = width === undefined ? whole : fitted(whole, width);
+  const padded = (text: string, i: number) => {
+    const shown = cut(text, widths[i] ?? 0);
+    return shown + " ".repeat((widths[i] ?? 0) - lengthOf(shown));
+  };
   return rows.map((row) => row.map(padded).join("  ").trimEnd()).join("\n");
 }
+
+/** The widths of columns, of which the widest ones were narrowed until all fit into a line. */
+function fitted(whole: readonly number[], width: number): number[] {
+  const widths = [...whole];
+  const tooMuch = () => widths.reduce((sum, own) => sum + own + 2, -2) - width;
+  while (tooMuch() > 0) {
+    const widest = Math.max(...widths.slice(1));
+    if (widest <= narrowest) break;
+    widths[widths.lastIndexOf(widest)] = widest - 1;
+  }
+  return widths;
+}
+
+const cut = (text: string, width: number): string =>
+  lengthOf(text) <= width
+    ? text
+    : `${Array.from(text)
+        .slice(0, width - 1)
+        .join("")}…`;
 
 const lengthOf = (text: string) => Array.from(text).length;
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The `owt` command. Each subcommand is a file of its own that exports `command()`, and is loaded when it is asked for.
 
+import { existsSync, readFileSync } from "node:fs";
+import * as path from "node:path";
 import { Command, CommanderError } from "commander";
 import { printable } from "../sdk/redact";
 import { exitCodeOf } from "./failure";
@@ -29,10 +31,20 @@ function owt(asked: string | undefined): Command {
   const program = new Command("owt")
     .description("Tools for conference servers of the Open WebRTC Toolkit")
     .addHelpText("after", "\nEach command has a help of its own, with examples: owt streams layout --help")
+    .version(versionOf(), "-V, --version", "print the version of pulumi-owt")
     .enablePositionalOptions()
     .exitOverride();
   for (const name of names.length > 0 ? names : subcommands) program.addCommand(load(name));
   return program;
+}
+
+/** The version of the package, from its manifest: beside the sources, or above what was built of them. */
+function versionOf(): string {
+  const manifest = ["../package.json", "../../package.json"]
+    .map((file) => path.join(__dirname, file))
+    .find((file) => existsSync(file));
+  if (manifest === undefined) return "unknown";
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
 function load(name: string): Command {

@@ -1,6 +1,7 @@
 // `owt participants`: who is in a room, what they may do, and throwing them out.
 
 import { Command, InvalidArgumentError } from "commander";
+import { near } from "../provider/hooks/adopt";
 import { permit } from "../sdk/operations";
 import type { ParticipantsClient } from "../sdk/participants";
 import { peerWithoutPassword } from "../sdk/redact";
@@ -12,7 +13,7 @@ import { roomList } from "./list";
 import { answer, plain } from "./output";
 import { findRoom, roomArgument } from "./room";
 
-const participantArgument = "id of the participant, as owt participants list shows it";
+const participantArgument = "id of the participant, or the user name where no other participant has it";
 
 interface PermitOptions extends ConnectionOptions, AnswerOptions {
   readonly publish?: TrackPermission;
@@ -56,18 +57,18 @@ function permitCommand(): Command {
     .option("--subscribe <tracks>", `what the participant may subscribe to: ${tracks}`, tracksOf);
   return answering(command, {
     examples: [
-      'participants permit "Meeting room" 4G1pPnC5xbQ0QxwTAAAB --publish audio',
+      'participants permit "Meeting room" zoe --publish audio',
       'participants permit "Meeting room" 4G1pPnC5xbQ0QxwTAAAB --publish none --subscribe audio,video',
     ],
     notes: "What is not given stays as it is. --json prints the participant.",
-  }).action(async (asked: string, id: string, options: PermitOptions) => {
+  }).action(async (asked: string, wanted: string, options: PermitOptions) => {
     const operations = (["publish", "subscribe"] as const).flatMap((action) =>
       options[action] === undefined ? [] : [permit(action, options[action])],
     );
     if (operations.length === 0) throw new UsageError("Say what is to be permitted, by --publish or --subscribe.");
     const client = await clientOf(options);
     const { participants } = client.room((await findRoom(client, asked))._id);
-    await participantOf(participants, id);
+    const { id } = await participantOf(participants, wanted);
     const now = shownOf(await participants.update(id, operations));
     const { publish, subscribe } = now.permission;
     const text = `${plain(now.user)} may publish: ${tracksText(publish)}; subscribe to: ${tracksText(subscribe)}.`;
@@ -81,22 +82,37 @@ function dropCommand(): Command {
     .argument("<room>", roomArgument)
     .argument("<participant>", participantArgument);
   return answering(command, {
-    examples: ['participants drop "Meeting room" 4G1pPnC5xbQ0QxwTAAAB'],
+    examples: ['participants drop "Meeting room" 4G1pPnC5xbQ0QxwTAAAB', 'participants drop "Meeting room" zoe'],
     notes: "--json prints the participant that was there.",
-  }).action(async (asked: string, id: string, options: ConnectionOptions & AnswerOptions) => {
+  }).action(async (asked: string, wanted: string, options: ConnectionOptions & AnswerOptions) => {
     const client = await clientOf(options);
     const { participants } = client.room((await findRoom(client, asked))._id);
-    const participant = shownOf(await participantOf(participants, id));
-    await participants.delete(id);
+    const participant = shownOf(await participantOf(participants, wanted));
+    await participants.delete(participant.id);
     answer(options, participant, `${plain(participant.user)} has left the room.`);
   });
 }
 
-/** @throws where the room does not have it: servers refuse a change with no reason, and an end is then no error. */
-async function participantOf(participants: ParticipantsClient, id: string): Promise<Participant> {
-  const participant = await participants.find(id);
-  if (participant !== undefined) return participant;
-  throw new Error(`The room has no participant ${id}: owt participants list shows those it has.`);
+/**
+ * The participant of an id or a user name.
+ *
+ * @throws where the room does not have it: servers refuse a change with no reason, and an end is then no error.
+ */
+async function participantOf(participants: ParticipantsClient, text: string): Promise<Participant> {
+  const all = (await participants.list()).map(shownOf);
+  const byId = all.find(({ id }) => id === text);
+  if (byId !== undefined) return byId;
+  const [found, ...others] = all.filter(({ user }) => user === text);
+  if (found !== undefined && others.length === 0) return found;
+  if (found !== undefined) {
+    const ids = [found, ...others].map(({ id }) => id).join(", ");
+    throw new Error(`${others.length + 1} participants are named ${JSON.stringify(text)}: ${ids}. Use the id of one.`);
+  }
+  const hint = near(
+    text,
+    all.map(({ id, user }) => ({ _id: id, name: user })),
+  );
+  throw new Error(`The room has no participant ${text}${hint}: owt participants list shows those it has.`);
 }
 
 function tracksOf(text: string): TrackPermission {

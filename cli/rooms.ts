@@ -2,11 +2,13 @@
 
 import { Command } from "commander";
 import type { Room } from "../sdk/schemas/room";
-import { answering, group } from "./command";
-import { clientOf } from "./connection";
+import { stringify } from "yaml";
+import { near } from "../provider/hooks/adopt";
+import { type AnswerOptions, answering, group } from "./command";
+import { type ConnectionOptions, clientOf } from "./connection";
 import { type ListOptions, showList } from "./list";
-import { type Column, listed } from "./output";
-import { labelsOf } from "./room";
+import { type Column, answer, forReader, listed } from "./output";
+import { findRoom, labelsOf, roomArgument, rolesOf } from "./room";
 
 /** A room, with `id` in place of what the database has, and without the password of its SIP account. */
 type ShownRoom = Omit<Room, "_id" | "__v" | "id"> & { readonly id: string };
@@ -15,7 +17,7 @@ const columns: readonly Column<Room>[] = [
   { title: "ID", cell: ({ _id }) => _id },
   { title: "NAME", cell: ({ name }) => name },
   { title: "VIEWS", cell: (room) => listed(labelsOf(room)) },
-  { title: "ROLES", cell: ({ roles = [] }) => listed(roles.map(({ role = "" }) => role)) },
+  { title: "ROLES", cell: (room) => listed(rolesOf(room)) },
 ];
 
 /** The command. */
@@ -30,15 +32,27 @@ export function command(): Command {
     },
   ).action(async (options: ListOptions & { readonly name?: string }) => {
     const client = await clientOf(options);
-    const rooms = (await client.rooms.all()).filter(({ name }) => name === (options.name ?? name));
+    const all = await client.rooms.all();
+    const rooms = all.filter(({ name }) => name === (options.name ?? name));
     const empty =
       options.name === undefined
         ? `The service ${client.serviceId} has no rooms.`
-        : `The service ${client.serviceId} has no room named ${JSON.stringify(options.name)}.`;
+        : `The service ${client.serviceId} has no room named ${JSON.stringify(options.name)}${near(options.name, all)}.`;
     if (options.json) showList(rooms.map(shown), [], empty, options);
     else showList(rooms, columns, empty, options);
   });
-  return group("rooms", "Rooms of the service that signs", list);
+  return group("rooms", "Rooms of the service that signs", list, getCommand());
+}
+
+function getCommand(): Command {
+  const get = new Command("get").description("Show a room as the server has it").argument("<room>", roomArgument);
+  return answering(get, {
+    examples: ['rooms get "Meeting room"', "rooms get 5c1b9d0e8f6a7b0012345678 --json"],
+    notes: "Prints YAML, or JSON with --json. The password of a SIP account is left out.",
+  }).action(async (asked: string, options: ConnectionOptions & AnswerOptions) => {
+    const room = shown(await findRoom(await clientOf(options), asked));
+    answer(options, room, forReader(stringify(room, { lineWidth: 0 }).trimEnd()));
+  });
 }
 
 function shown({ _id, __v: _, id: __, ...rest }: Room): ShownRoom {

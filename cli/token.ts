@@ -5,7 +5,7 @@ import type { Room } from "../sdk/schemas/room";
 import { type AnswerOptions, answering } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";
 import { answer, listed } from "./output";
-import { findRoom, roomArgument } from "./room";
+import { findRoom, rolesOf, roomArgument } from "./room";
 
 interface Options extends ConnectionOptions, AnswerOptions {
   readonly user: string;
@@ -47,9 +47,9 @@ export function command(): Command {
 }
 
 /** Servers say no more than that name or role are not valid. */
-function checkRole({ roles }: Room, asked: string): void {
-  if (roles === undefined) return;
-  const names = roles.map(({ role = "" }) => role);
+function checkRole(room: Room, asked: string): void {
+  if (room.roles === undefined) return;
+  const names = rolesOf(room);
   if (names.includes(asked)) return;
   const has = names.length === 0 ? "It has none." : `Its roles are: ${listed(names)}.`;
   throw new Error(`The room has no role ${JSON.stringify(asked)}. ${has}`);

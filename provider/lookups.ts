@@ -3,13 +3,23 @@
 // yet, `get…Output`. A question that was answered once in a run is not asked again.
 
 import * as pulumi from "@pulumi/pulumi";
-import type { Analytics, Participant, Recording, Room, Service, SipCall, Stream, StreamingOut } from "../sdk/schemas";
+import type {
+  Analytics,
+  Room as LiveRoom,
+  Participant,
+  Recording,
+  Service,
+  SipCall,
+  Stream,
+  StreamingOut,
+} from "../sdk/schemas";
 import { peerWithoutPassword, withoutCredentials } from "../sdk/redact";
 import type { OwtClient } from "../sdk/client";
+import type { RoomClient } from "../sdk/room";
 import type { Account } from "./hooks/connection";
 import type * as types from "./arguments";
 import { failure } from "./failure";
-import { mixedStreamsOf } from "./room";
+import { type Room, argumentsOf, mixedStreamsOf } from "./room";
 import { judgeSettings } from "./settings";
 
 /** Options of look-ups. */
@@ -28,7 +38,7 @@ export interface LookupOutputOptions {
 export type RoomQuery = { id: string } | { name: string };
 
 /** A room as the server has it. Its SIP password is not shown. */
-export type RoomResult = Omit<Room, "_id" | "__v" | "id"> & {
+export type RoomResult = Omit<LiveRoom, "_id" | "__v" | "id"> & {
   readonly id: string;
   /** Id of the mixed stream of each view, by the view's label. */
   readonly mixedStreams: Readonly<Record<string, string>>;
@@ -45,10 +55,16 @@ export interface ServiceResult {
 /** A stream that goes out of a room. Its url often has a key in it: it is a secret. */
 export type StreamingOutResult = Omit<StreamingOut, "url"> & { readonly url: pulumi.Output<string> };
 
+/**
+ * A room: a resource of this program, what {@link getRoom} gave, or an id. A Room resource is looked up in its own connection. One
+ * that is not made yet can be given to the `…Output` forms alone, which wait for it.
+ */
+export type RoomReference = string | Room | { readonly id: string };
+
 /** Which streams of a room; each member that is given narrows them down. */
 export interface StreamQuery {
-  /** Id of the room. */
-  room: string;
+  /** The room. */
+  room: RoomReference;
   /** `mixed` for those of views, `forward` for those that are sent into the room. */
   type?: "mixed" | "forward";
   /** The view that a mixed stream is of, or that a forward stream is mixed into. */
@@ -59,13 +75,15 @@ export interface StreamQuery {
 export function getRoom(query: RoomQuery, options?: LookupOptions): Promise<RoomResult> {
   return ask("getRoom", "service", query, options, async (client) => {
     if ("id" in query) return roomResult(await client.rooms.get(query.id));
-    const found = (await client.rooms.all()).filter(({ name }) => name === query.name);
+    const all = await client.rooms.all();
+    const found = all.filter(({ name }) => name === query.name);
     const [room, ...others] = found;
     if (room !== undefined && others.length === 0) return roomResult(room);
     const ids = found.map(({ _id }) => _id).join(", ");
+    const { near } = require("./hooks/adopt") as typeof import("./hooks/adopt");
     throw failure(
       room === undefined
-        ? `getRoom: the service ${client.serviceId} has no room named ${JSON.stringify(query.name)}.`
+        ? `getRoom: the service ${client.serviceId} has no room named ${JSON.stringify(query.name)}${near(query.name, all)}.`
         : `getRoom: ${found.length} rooms are named ${JSON.stringify(query.name)} (${ids}): look one up by its id.`,
     );
   });
@@ -92,11 +110,11 @@ export function getServices(query: { name?: string } = {}, options?: LookupOptio
  * peer: a password in it is not shown.
  */
 export function getParticipants(
-  query: { room: string; role?: string },
+  query: { room: RoomReference; role?: string },
   options?: LookupOptions,
 ): Promise<Participant[]> {
-  return ask("getParticipants", "service", query, options, async (client) =>
-    (await client.room(query.room).participants.list())
+  return askRoom("getParticipants", query, options, async (room) =>
+    (await room.participants.list())
       .filter(({ role }) => query.role === undefined || role === query.role)
       .map((one) => ({ ...one, user: peerWithoutPassword(one.user) })),
   );
@@ -106,9 +124,9 @@ export function getParticipants(
  * Streams of a room (GET /v1.1/rooms/{id}/streams); none while the room is idle. Passwords in their attributes are not shown.
  */
 export function getStreams(query: StreamQuery, options?: LookupOptions): Promise<Stream[]> {
-  const { room, type, label } = query;
-  return ask("getStreams", "service", query, options, async (client) =>
-    (await client.room(room).streams.list())
+  const { type, label } = query;
+  return askRoom("getStreams", query, options, async (room) =>
+    (await room.streams.list())
       .filter(
         (stream) =>
           (type === undefined || stream.type === type) &&
@@ -119,27 +137,30 @@ export function getStreams(query: StreamQuery, options?: LookupOptions): Promise
 }
 
 /** Recordings that are going on in a room (GET /v1/rooms/{id}/recordings). */
-export function getRecordings(query: { room: string }, options?: LookupOptions): Promise<Recording[]> {
-  return ask("getRecordings", "service", query, options, (client) => client.room(query.room).recordings.list());
+export function getRecordings(query: { room: RoomReference }, options?: LookupOptions): Promise<Recording[]> {
+  return askRoom("getRecordings", query, options, (room) => room.recordings.list());
 }
 
 /** Streams that go out of a room (GET /v1/rooms/{id}/streaming-outs). Their urls are secrets, for they often have keys in them. */
-export function getStreamingOuts(query: { room: string }, options?: LookupOptions): Promise<StreamingOutResult[]> {
-  return ask("getStreamingOuts", "service", query, options, async (client) =>
-    (await client.room(query.room).streamingOuts.list()).map((one) => ({ ...one, url: pulumi.secret(one.url) })),
+export function getStreamingOuts(
+  query: { room: RoomReference },
+  options?: LookupOptions,
+): Promise<StreamingOutResult[]> {
+  return askRoom("getStreamingOuts", query, options, async (room) =>
+    (await room.streamingOuts.list()).map((one) => ({ ...one, url: pulumi.secret(one.url) })),
   );
 }
 
 /** SIP calls of a room (GET /v1/rooms/{id}/sipcalls). A password in the address of a peer is not shown. */
-export function getSipCalls(query: { room: string }, options?: LookupOptions): Promise<SipCall[]> {
-  return ask("getSipCalls", "service", query, options, async (client) =>
-    (await client.room(query.room).sipCalls.list()).map((one) => ({ ...one, peer: peerWithoutPassword(one.peer) })),
+export function getSipCalls(query: { room: RoomReference }, options?: LookupOptions): Promise<SipCall[]> {
+  return askRoom("getSipCalls", query, options, async (room) =>
+    (await room.sipCalls.list()).map((one) => ({ ...one, peer: peerWithoutPassword(one.peer) })),
   );
 }
 
 /** Analytics that run in a room (GET /v1/rooms/{id}/analytics). */
-export function getAnalytics(query: { room: string }, options?: LookupOptions): Promise<Analytics[]> {
-  return ask("getAnalytics", "service", query, options, (client) => client.room(query.room).analytics.list());
+export function getAnalytics(query: { room: RoomReference }, options?: LookupOptions): Promise<Analytics[]> {
+  return askRoom("getAnalytics", query, options, (room) => room.analytics.list());
 }
 
 /** {@link getRoom} for inputs. */
@@ -156,7 +177,7 @@ export const getStreamsOutput = forInputs(getStreams);
 export const getRecordingsOutput = forInputs(getRecordings);
 /** {@link getStreamingOuts} for inputs. */
 export const getStreamingOutsOutput = (
-  query: pulumi.Input<{ room: pulumi.Input<string> }>,
+  query: pulumi.Input<{ room: pulumi.Input<RoomReference> }>,
   options?: LookupOutputOptions,
 ): pulumi.Output<pulumi.Unwrap<StreamingOutResult[]>> => pulumi.output(forInputs(getStreamingOuts)(query, options));
 /** {@link getSipCalls} for inputs. */
@@ -165,12 +186,46 @@ export const getSipCallsOutput = forInputs(getSipCalls);
 export const getAnalyticsOutput = forInputs(getAnalytics);
 
 function forInputs<Query, Result>(lookup: (query: Query, options?: LookupOptions) => Promise<Result>) {
-  return (query: pulumi.Input<{ [K in keyof Query]: pulumi.Input<Query[K]> }>, options: LookupOutputOptions = {}) =>
-    pulumi
-      .all([pulumi.output(query), pulumi.output(options.connection)])
-      .apply(([known, connection]) =>
-        lookup(known as Query, connection === undefined ? {} : { connection: connection }),
-      );
+  return (query: pulumi.Input<{ [K in keyof Query]: pulumi.Input<Query[K]> }>, options: LookupOutputOptions = {}) => {
+    const { room } = query as { readonly room?: unknown };
+    const asked = isRoom(room) ? { ...(query as object), room: room.roomId } : query;
+    const given = options.connection ?? (isRoom(room) ? argumentsOf(room).connection : undefined);
+    return pulumi
+      .all([pulumi.output(asked), pulumi.output(given)])
+      .apply(([known, connection]) => lookup(known as Query, connection === undefined ? {} : { connection }));
+  };
+}
+
+/** Whether it is the resource. The class is not asked: another copy of the package has another one. */
+const isRoom = (value: unknown): value is Room =>
+  pulumi.CustomResource.isInstance(value) && "roomId" in value && "mixedStreams" in value;
+
+/** Asks the server about a room. */
+async function askRoom<Result>(
+  name: string,
+  query: { readonly room: RoomReference },
+  options: LookupOptions = {},
+  question: (room: RoomClient) => Promise<Result>,
+): Promise<Result> {
+  const { room } = query;
+  const id = isRoom(room) ? await known(room.roomId) : typeof room === "string" ? room : room.id;
+  if (id === undefined)
+    throw failure(`${name}: the room is not made yet. Use ${name}Output({ room }), which waits for it.`);
+  const own = isRoom(room) && options.connection === undefined ? argumentsOf(room).connection : undefined;
+  const connection = own === undefined ? options.connection : await known(pulumi.output(own));
+  const asked = connection === undefined ? {} : { connection };
+  return ask(name, "service", { ...query, room: id }, asked, (client) => question(client.room(id)));
+}
+
+/** The value of an output, as soon as it is there; undefined where a preview cannot know it. */
+async function known<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T> | undefined> {
+  const { isKnown } = output as unknown as { readonly isKnown: Promise<boolean> };
+  if (!(await isKnown)) return undefined;
+  return new Promise((resolve) => {
+    output.apply((value) => {
+      resolve(value as pulumi.Unwrap<T>);
+    });
+  });
 }
 
 const noEngine = {};
@@ -212,7 +267,7 @@ function ask<Result>(
   return answer;
 }
 
-function roomResult({ _id, id: _, __v, sip, ...room }: Room): RoomResult {
+function roomResult({ _id, id: _, __v, sip, ...room }: LiveRoom): RoomResult {
   const { password: __, ...account } = sip === false || sip === undefined ? {} : sip;
   return {
     ...room,

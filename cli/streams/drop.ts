@@ -16,10 +16,11 @@ export function dropCommand(): Command {
   return answering(command, {
     examples: ['streams drop "Meeting room" 852746326413402400'],
     notes: "--json prints the stream that was there.",
-  }).action(async (asked: string, id: string, options: ConnectionOptions & AnswerOptions) => {
+  }).action(async (asked: string, wanted: string, options: ConnectionOptions & AnswerOptions) => {
     const client = await clientOf(options);
     const room = client.room((await findRoom(client, asked))._id);
-    const stream = await forwardStream(room, id);
+    const stream = await forwardStream(room, wanted);
+    const { id } = stream;
     await room.streams.delete(id);
     answer(options, stream, `Stream ${id} has ended.`);
   });

@@ -23,12 +23,12 @@ function inViews(name: string, description: string, operation: (label: string) =
   return answering(command, {
     examples: [`streams ${name} "Meeting room" 852746326413402400 common`],
     notes: "--json prints the stream.",
-  }).action(async (asked: string, id: string, labels: string[], options: ConnectionOptions & AnswerOptions) => {
+  }).action(async (asked: string, wanted: string, labels: string[], options: ConnectionOptions & AnswerOptions) => {
     const client = await clientOf(options);
     const room = await findRoom(client, asked);
     checkViews(room, labels);
     const inRoom = client.room(room._id);
-    await forwardStream(inRoom, id);
+    const { id } = await forwardStream(inRoom, wanted);
     const now = await inRoom.streams.update(id, [...new Set(labels)].map(operation));
     const { inViews: views = [] } = now.info;
     answer(options, now, `Stream ${id} is in ${views.length === 0 ? "no view" : `the views: ${listed(views)}`}.`);

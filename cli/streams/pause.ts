@@ -36,10 +36,12 @@ function statusCommand(name: string, status: "active" | "inactive", description:
     ],
     notes:
       "Servers refuse it for streams that no participant sends, such as those of cameras. --json prints the stream.",
-  }).action(async (asked: string, id: string, options: Options) => {
+  }).action(async (asked: string, wanted: string, options: Options) => {
     const client = await clientOf(options);
     const room = client.room((await findRoom(client, asked))._id);
-    const tracks = tracksOf(await forwardStream(room, id), options);
+    const stream = await forwardStream(room, wanted);
+    const { id } = stream;
+    const tracks = tracksOf(stream, options);
     const operations = tracks.map((track) => setStatus(track, status));
     const now = await room.streams.update(id, operations);
     const done = status === "inactive" ? "paused" : tracks.length > 1 ? "play" : "plays";

@@ -79,14 +79,15 @@ export function chosen<Item extends { readonly _id: string; readonly name: strin
   return { problem: `, which ${others.length + 1} have: ${ids}. Give the id of the one that is meant` };
 }
 
-/** The names that may be meant, with their ids. */
-function near(wanted: string, items: readonly { readonly _id: string; readonly name: string }[]): string {
+/** The names that may be meant, with their ids, as a text that goes on after another; empty where there are none. */
+export function near(wanted: string, items: readonly { readonly _id: string; readonly name: string }[]): string {
   const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
   const [text, limit] = [plain(wanted), Math.max(2, Math.floor(wanted.length / 3))];
   const found = items
     .map((item) => {
       const other = plain(item.name);
-      const contains = text.trim() !== "" && other.trim() !== "" && (other.includes(text) || text.includes(other));
+      const isTold = Math.min(text.trim().length, other.trim().length) >= 3;
+      const contains = isTold && (other.includes(text) || text.includes(other));
       return { item, far: contains ? 1 : distance(text, other) };
     })
     .filter(({ far }) => far <= limit)

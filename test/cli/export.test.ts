@@ -158,7 +158,7 @@ describe("owt export", function () {
 
   describe("of services", () => {
     it("writes them, and says that their rooms are not seen without their keys", async () => {
-      const { content, out } = await written(["--super"]);
+      const { content, out } = await written(["--super"], { OWT_SERVICE_ID: "", OWT_SERVICE_KEY: "" });
       assert.deepEqual(Object.keys(content.services ?? {}), ["sampleservice", "tenant-one"]);
       assert.deepEqual(content.services?.["tenant-one"], {
         adopt: tenant,
@@ -177,6 +177,15 @@ describe("owt export", function () {
       const room = content.rooms?.["tenant-one-weekly"];
       assert.equal(room?.service, "tenant-one");
       assert.equal(room.name, "Weekly");
+    });
+    it("takes the key that commands sign with, where it is that of the service", async () => {
+      const { content, out } = await written(["--super"]);
+      const rooms = Object.keys(content.rooms ?? {});
+      assert.ok(rooms.includes("sampleservice-weekly"), rooms.join());
+      assert.doesNotMatch(out, /OWT_SERVICE_KEY_SAMPLESERVICE/);
+      const { code, error } = await runOwt(["export", "--super"], { env: { ...bench.env, OWT_SERVICE_KEY: "wrong" } });
+      assert.equal(code, 2);
+      assert.match(error, /OWT_SERVICE_KEY does not open the service "sampleService"/);
     });
     it("writes a program in which rooms have the connection of their service", async () => {
       const args = ["--service", tenant, "--format", "typescript"];

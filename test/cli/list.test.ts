@@ -1,7 +1,11 @@
 // The lists that `owt` prints, and the rooms that its arguments name.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
 import type { RoomClient } from "../../sdk";
+import { root } from "../emulator/support";
 import { type Bench, startBench } from "./support";
 
 const sip = { sipServer: "sip.example.org", username: "room", password: "sip-password" };
@@ -51,6 +55,43 @@ describe("owt … list", function () {
     it("ends quietly where nobody reads it", async () => {
       const { code, out, error } = await bench.run(["rooms", "list"], '{ "$@"; echo "code $?" >&2; } | true; exit');
       assert.deepEqual({ code, out, error }, { code: 0, out: "", error: "code 0\n" });
+    });
+  });
+
+  it("is of the version that the package has", async () => {
+    const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
+    assert.deepEqual(await bench.run(["--version"]), { code: 0, out: `${version}\n`, error: "" });
+  });
+
+  describe("owt rooms get", () => {
+    it("shows a room in YAML or in JSON, without passwords", async () => {
+      const { out, error } = await bench.run(["rooms", "get", "Meeting room"]);
+      assert.equal(error, "");
+      const shown = parse(out) as Record<string, unknown>;
+      assert.equal(shown.id, room.id);
+      assert.deepEqual(shown.sip, { sipServer: "sip.example.org", username: "room" });
+      assert.deepEqual(await bench.json("rooms", "get", room.id), shown);
+    });
+    it("says which names are near, as all commands that take a room do", async () => {
+      for (const args of [
+        ["rooms", "get"],
+        ["recordings", "list"],
+      ]) {
+        const { code, error } = await bench.run([...args, "meeting rom"]);
+        assert.equal(code, 1);
+        assert.ok(error.includes(`"meeting rom"; near to it: "Meeting room" (${room.id}): owt rooms list`), error);
+      }
+      const { error } = await bench.run(["rooms", "list", "--name", "meeting-room"]);
+      assert.match(error, /has no room named "meeting-room"; near to it: "Meeting room"/);
+    });
+    it("shows and lists rooms whose roles are none", async () => {
+      const odd = await bench.room({ name: "Odd", roles: ["presenter", null, { role: 5 }, {}] as never });
+      const { out } = await bench.run(["rooms", "list", "--name", "Odd"]);
+      assert.match(out, /presenter, null, 5,\n/);
+      assert.match((await bench.run(["rooms", "get", "Odd"])).out, /- presenter\n/);
+      const { error } = await bench.run(["token", "Odd", "--user", "x", "--role", "y"]);
+      assert.match(error, /The room has no role "y"/);
+      await odd.delete();
     });
   });
 

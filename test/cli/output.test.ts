@@ -23,6 +23,24 @@ describe("a table", () => {
       ].join("\n"),
     );
   });
+  it("is cut where a terminal is too narrow for it, and its first column never is", () => {
+    const columns = [
+      { title: "ID", cell: () => "i".repeat(24) },
+      { title: "NAME", cell: () => "n".repeat(30) },
+      { title: "ROLES", cell: () => "r".repeat(60) },
+      { title: "X", cell: () => "x" },
+    ];
+    const [head = "", line = ""] = table(columns, [{}], 80).split("\n");
+    assert.equal(line.length, 80);
+    assert.match(line, /^i{24} {2}n+… {2}r+… {2}x$/);
+    assert.equal(head.indexOf("ROLES"), line.indexOf("r"));
+    const narrow = table(columns, [{}], 10).split("\n")[1];
+    assert.equal(
+      narrow,
+      `${"i".repeat(24)}  n{7}…  r{7}…  x`.replace("n{7}", "n".repeat(7)).replace("r{7}", "r".repeat(7)),
+    );
+    assert.equal(table(columns, [{}], 200), table(columns, [{}], undefined));
+  });
   it("has nothing that steers a terminal", () => {
     const cell = () => "a\u001b[2Jb\nc\u009bd\u202ee\u2066f\u007f";
     assert.equal(plain(cell()), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}f\u{FFFD}");

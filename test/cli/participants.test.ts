@@ -41,6 +41,23 @@ describe("owt participants", function () {
     });
   });
 
+  it("takes the user name in place of the id, where one participant has it", async () => {
+    const zoe = await bench.people(`${room.id}/participants`, { user: "zoe", role: "presenter" });
+    const { out } = await permit("zoe", "--publish", "audio", "--json");
+    assert.equal((JSON.parse(out) as { id: string }).id, zoe);
+    const near = await bench.run(["participants", "drop", "Meeting room", "Zoë"]);
+    assert.match(near.error, /^owt: The room has no participant Zoë; near to it: "zoe" \(\w+\): owt participants list/);
+    const second = await bench.people(`${room.id}/participants`, { user: "zoe", role: "viewer" });
+    const several = await bench.run(["participants", "drop", "Meeting room", "zoe"]);
+    assert.equal(several.code, 1);
+    assert.match(several.error, /^owt: 2 participants are named "zoe": /);
+    for (const id of [zoe, second]) assert.ok(several.error.includes(id));
+    await room.participants.delete(second);
+    const dropped = await bench.run(["participants", "drop", "Meeting room", "zoe"]);
+    assert.deepEqual(dropped, { code: 0, out: "zoe has left the room.\n", error: "" });
+    assert.equal(await room.participants.find(zoe), undefined);
+  });
+
   for (const [what, args, code, said] of [
     ["nothing to permit", ["x"], 2, /by --publish or --subscribe/],
     ["a track that there is not", ["x", "--publish", "sound"], 2, /it must be audio,video, audio, video or none/],

@@ -39,6 +39,15 @@ describe("owt streams", function () {
       assert.equal(code, 1);
       assert.equal(error, 'owt: The room has no view "x". Its views are: common, stage.\n');
     });
+    it("take the user who sends a stream in place of its id", async () => {
+      const zoe = await bench.people(`${room.id}/participants`, { user: "zoe", role: "presenter" });
+      const sent = await bench.people(`${room.id}/streams`, { participant: zoe, audio: true, video: true });
+      const mixed = await streams("mix", "zoe", "stage");
+      assert.deepEqual(mixed, { code: 0, out: `Stream ${sent} is in the views: stage.\n`, error: "" });
+      const dropped = await streams("drop", "zoe");
+      assert.equal(dropped.out, `Stream ${sent} has ended.\n`);
+      assert.match((await streams("drop", "zoe")).error, /^owt: The room has no stream zoe/);
+    });
     it("need a view", async () => {
       assert.equal((await streams("mix", camera)).code, 2);
     });
