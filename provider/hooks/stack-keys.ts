@@ -2,7 +2,7 @@
 
 import { suggestion } from "../../sdk/validation";
 import { type Account, configurationKeys } from "./connection";
-import { formerKeys } from "./place";
+import { formerKeys, leaveFormer } from "./place";
 import { offlineKey } from "./probe";
 import { ignoredKey } from "./room-rules";
 
@@ -12,6 +12,7 @@ const known: readonly string[] = [
   ...new Set([
     ...accounts.flatMap((account) => Object.values(configurationKeys(account)).map(({ key }) => key)),
     ...accounts.map((account) => formerKeys[account].key),
+    leaveFormer.key,
     ignoredKey,
     offlineKey,
   ]),
