@@ -491,6 +491,7 @@ export interface RoomArgs {
           | "input-limit-zero"
           | "sip-incomplete"
           | "sip-without-role"
+          | "streaming-out-file-stays"
         >[]
       >
     | undefined;

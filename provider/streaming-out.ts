@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "./arguments";
 import { goingFirst } from "./resource";
+import { Room, argumentsOf } from "./room";
 import { type InRoom, SessionResource } from "./session";
 
 /**
@@ -30,5 +31,12 @@ export class StreamingOut extends SessionResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], goingFirst(options));
+    const ignored = args.room instanceof Room ? argumentsOf(args.room).ignoreRules : undefined;
+    pulumi.output({ url: args.url, protocol: args.protocol, ignored }).apply(({ ignored: ofRoom, ...known }) => {
+      const { ignoredKey, sessionWarnings } = require("./hooks/room-rules") as typeof import("./hooks/room-rules");
+      const ofStack = new pulumi.Config("owt").get(ignoredKey.replace(/^owt:/, ""));
+      for (const warning of sessionWarnings("StreamingOut", known, ofRoom, ofStack))
+        void pulumi.log.warn(warning, this);
+    });
   }
 }

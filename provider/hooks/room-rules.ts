@@ -2,7 +2,7 @@
 
 import { RoomConfig, isObject, withDefaults } from "../../sdk/schemas";
 import { type Problem, suggestion } from "../../sdk/validation";
-import { type Members, type Rule, ignorableRules, rules } from "./rules";
+import { type Members, type Rule, ignorableRules, rules, sessionRules } from "./rules";
 import { hasUnknown } from "./unknown";
 
 /** Of the stack's configuration: ids of rules that no room of the stack is to be judged by. */
@@ -30,6 +30,26 @@ export function roomWarnings(config: object, ofStack?: string): string[] {
 /** The errors of a room, complete with all its members, for which servers refuse it. */
 export function refusedProblems(room: Members, declared: Members): Problem[] {
   return rules.filter(({ canBeIgnored }) => !canBeIgnored).flatMap((rule) => rule.find(room, declared));
+}
+
+/**
+ * The warnings of what goes on in a room, each as the text that people read.
+ *
+ * @param kind Kind of resource.
+ * @param ofRoom The `ignoreRules` of its room.
+ */
+export function sessionWarnings(kind: string, args: Members, ofRoom: unknown, ofStack?: string): string[] {
+  const ignored = new Set<unknown>([...idsOf(ofStack), ...(Array.isArray(ofRoom) ? (ofRoom as unknown[]) : [])]);
+  return (sessionRules[kind] ?? [])
+    .filter(({ id }) => !ignored.has(id))
+    .flatMap((rule) =>
+      rule
+        .find(args, args)
+        .map(
+          ({ path, message }) =>
+            `${rule.id}: ${path} ${message} (silence it with ignoreRules of the room: ["${rule.id}"])`,
+        ),
+    );
 }
 
 /** What is wrong with the stack's configuration of rules. */

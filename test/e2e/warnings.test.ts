@@ -6,6 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as owt from "pulumi-owt";
 
 const later = new owt.Room("later", {}).roomId.apply(() => 0);
+const page = new owt.Room("page", {});
+const from = page.mixedStreams.common;
+new owt.StreamingOut("page", { room: page, url: "/srv/live/page.m3u8", media: { audio: { from } } });
 new owt.Room("studio", { participantLimit: 0, inputLimit: later, views: [{ label: "main" }] });
 new owt.Conference("document");
 `;
@@ -44,6 +47,7 @@ describe("warnings through the real engine", function () {
       /^ *warning: participant-limit-without-effect: participantLimit is 0, which is no limit to servers.*\(silence it with ignoreRules: \["participant-limit-without-effect"\]\)$/m,
     );
     assert.equal(toldOf(output, "later"), "");
+    assert.equal(count(output, "streaming-out-file-stays: url is a path on the server's own disk (hls)"), 1);
     // Nor is what is not known yet judged.
     assert.doesNotMatch(output, /input-limit-zero/);
     // Those of a document, too.
@@ -53,7 +57,12 @@ describe("warnings through the real engine", function () {
 
   it("keep nothing from going on", async () => {
     assert.match(await project.up(), /warning: room-without-roles/);
-    assert.deepEqual((await project.client.rooms.all()).map(({ name }) => name).sort(), ["hall", "later", "studio"]);
+    assert.deepEqual((await project.client.rooms.all()).map(({ name }) => name).sort(), [
+      "hall",
+      "later",
+      "page",
+      "studio",
+    ]);
   });
 
   it("are told by an unchanged preview, too, that changes nothing", async () => {
@@ -70,9 +79,11 @@ describe("warnings through the real engine", function () {
       'participantLimit: 0, ignoreRules: ["participant-limit-without-effect"],',
     );
     project.edit("conference.dev.yaml", "roles: []", "roles: []\n    ignoreRules: [room-without-roles]");
+    project.edit("index.ts", 'Room("page", {})', 'Room("page", { ignoreRules: ["streaming-out-file-stays"] })');
     assert.doesNotMatch(await preview(), /warning:/);
     project.edit("index.ts", 'ignoreRules: ["participant-limit-without-effect"],', "");
     project.edit("conference.dev.yaml", "    ignoreRules: [room-without-roles]\n", "");
+    project.edit("index.ts", 'Room("page", { ignoreRules: ["streaming-out-file-stays"] })', 'Room("page", {})');
   });
 
   it("are silenced by the stack", async () => {

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { sessionWarnings } from "../../provider/hooks/room-rules";
+import { ignorableRules, sessionRules } from "../../provider/hooks/rules";
 import { recordingProblems, sipCallProblems, streamingOutProblems } from "../../provider/hooks/session-rules";
 import { unknownValue } from "../../provider/hooks/unknown";
 
@@ -88,6 +91,43 @@ describe("rules of a streaming-out", () => {
 
   it("never shows the url", () => {
     assert.doesNotMatch(streamingOut({ url: "http://h/secret", protocol: "rtmp" }).join(), /secret/);
+  });
+});
+
+describe("warnings of a streaming-out", () => {
+  const warned = (args: object, ofRoom?: unknown, ofStack?: string) =>
+    sessionWarnings("StreamingOut", args as Record<string, unknown>, ofRoom, ofStack);
+  const id = "streaming-out-file-stays";
+
+  for (const args of [
+    { url: "/srv/live/a.m3u8" },
+    { url: "a.mpd" },
+    { url: "file:///srv/a.m3u8" },
+    { url: "/srv/a", protocol: "dash" },
+  ]) {
+    it(`are told of ${JSON.stringify(args)}, without the url`, () => {
+      const [warning, ...others] = warned(args);
+      assert.match(warning ?? "", /^streaming-out-file-stays: url is a path on the server's own disk/);
+      assert.ok(!warning?.includes(args.url));
+      assert.deepEqual(others, []);
+      assert.deepEqual(warned(args, [id]), []);
+      assert.deepEqual(warned(args, undefined, `other, ${id}`), []);
+    });
+  }
+
+  it("are none of what goes elsewhere, or is not known", () => {
+    for (const url of ["http://h/a.m3u8", "https://h/a.mpd", "rtmp://h/a", unknownValue])
+      assert.deepEqual(warned({ url }), []);
+    assert.deepEqual(sessionWarnings("Recording", {}, undefined), []);
+  });
+
+  it("have examples that break them, and that do not", () => {
+    for (const [kind, list] of Object.entries(sessionRules)) {
+      for (const { id, bad, good, canBeIgnored } of list) {
+        const told = (text: string) => sessionWarnings(kind, parse(text) as Record<string, unknown>, undefined).length;
+        assert.deepEqual([told(bad), told(good), canBeIgnored, ignorableRules.includes(id)], [1, 0, true, true]);
+      }
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 // Writes docs/rules.md: the rules that rooms are judged by, from their own list.
 
-import { type Rule, rules } from "../../provider/hooks/rules";
+import { type Rule, rules, sessionRules } from "../../provider/hooks/rules";
 
 const introduction = `# The rules that rooms are judged by
 
@@ -62,5 +62,11 @@ export function rulesDocument(): string {
     "| --- | --- | --- | --- | --- |",
     ...rules.map(row),
   ];
-  return [introduction, `## All rules\n\n${table.join("\n")}\n`, ...rules.map(sectionOf), harmless].join("\n");
+  const ofSessions = Object.entries(sessionRules).flatMap(([kind, list]) => [
+    `## Rules of a ${kind}\n\nThe \`ignoreRules\` of its room silences them, and that of the stack.`,
+    ...list.map(sectionOf),
+  ]);
+  return [introduction, `## All rules\n\n${table.join("\n")}\n`, ...rules.map(sectionOf), ...ofSessions, harmless].join(
+    "\n",
+  );
 }

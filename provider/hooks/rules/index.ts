@@ -4,6 +4,7 @@ import { formatRules } from "./formats";
 import { layoutRules } from "./layouts";
 import { peopleRules } from "./people";
 import { type Members, type Rule, found } from "./rule";
+import { sessionRules } from "./sessions";
 import { viewRules } from "./views";
 import { hasUnknown, unknownValue } from "../unknown";
 
@@ -49,6 +50,9 @@ function rankOf({ severity, canBeIgnored }: Rule): number {
 }
 
 /** Ids of the rules that can be silenced. */
-export const ignorableRules: readonly string[] = rules.filter(({ canBeIgnored }) => canBeIgnored).map(({ id }) => id);
+export const ignorableRules: readonly string[] = [...rules, ...Object.values(sessionRules).flat()]
+  .filter(({ canBeIgnored }) => canBeIgnored)
+  .map(({ id }) => id);
 
 export type { Members, Rule } from "./rule";
+export { sessionRules } from "./sessions";
