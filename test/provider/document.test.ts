@@ -326,6 +326,28 @@ describe("a conference document", () => {
     assert.equal(found.length, 4);
   });
 
+  it("judges streaming-ins by mediaIn, and layouts by what is mixed into their view", () => {
+    const audioOnly =
+      "rooms:\n  r:\n    profile: audioOnly\n    streamingIns:\n      mic: { source: { url: rtsp://h/x }, views: [common] }\n";
+    assert.match(
+      reasons(audioOnly).join(),
+      /^5:7 rooms\.r\.streamingIns\.mic\.media\.video is "auto", the default, but the room's mediaIn\.video is empty.*: make it false$/,
+    );
+    read(audioOnly.replace("views: [common]", "views: [common], media: { video: false }"));
+    const layout = (views: string) =>
+      `rooms:\n  r:\n    views: [{ label: main }, { label: "" }]\n    streamingIns:\n      a: { source: { url: rtsp://h/x }, views: ${views} }\n` +
+      '    layouts:\n      "": { layout: [{ stream: { streamingIn: a }, region: { id: "1", area: { left: 0, top: 0, width: 1, height: 1 } } }] }\n';
+    assert.match(
+      reasons(layout("[main]")).join(),
+      /layout\[0\]\.stream is the streaming-in a, which is mixed into main only, .*: add "" to its views$/,
+    );
+    read(layout('[main, ""]'));
+    assert.match(
+      reasons(layout("[main]").replace('      "": ', '      "main stage": ')).join(),
+      /layouts\["main stage"\] is named in a way that is not allowed: it must be made of letters, digits, - and _/,
+    );
+  });
+
   it("says what can stand for a stream", () => {
     const media = (from: string) =>
       studio(["    recordings:", `      archive: { media: { audio: { from: ${from} } } }`]);
