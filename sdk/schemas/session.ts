@@ -33,6 +33,11 @@ export const Resolution = Type.Object(
 );
 export type Resolution = Static<typeof Resolution>;
 
+const bitrateMultiple: typeof BitrateMultiple = {
+  ...BitrateMultiple,
+  allowed: 'a multiple of the stream\'s such as "x0.8"',
+};
+
 export const SubscriptionParameters = Type.Object(
   {
     resolution: Type.Optional(Resolution),
@@ -40,7 +45,7 @@ export const SubscriptionParameters = Type.Object(
       Type.Number({ description: "Frames per second: that of the stream, or one that it offers." }),
     ),
     bitrate: Type.Optional(
-      Type.Union([{ ...BitrateMultiple, allowed: 'a multiple of the stream\'s such as "x0.8"' }, Type.Number()], {
+      Type.Union([bitrateMultiple, Type.Number()], {
         description: "Bitrate: a multiple of the stream's, such as \"x0.8\", or kbps that the room's mediaOut has.",
       }),
     ),
