@@ -1,6 +1,7 @@
 // What all resource classes have in common: the type that the engine knows them by, and the text that leads it to our hooks.
 
 import * as pulumi from "@pulumi/pulumi";
+import { checkHostPackage } from "./host-package";
 import { judgeSettings } from "./settings";
 import { shortStacks } from "./stacks";
 
@@ -19,6 +20,7 @@ export abstract class OwtResource extends pulumi.CustomResource {
    * @param args Arguments, as the hooks take them.
    * @param outputs Names of the outputs that only the server knows.
    * @param options Pulumi's options.
+   * @throws RunError where the engine's host process would not find this package.
    */
   protected constructor(
     kind: string,
@@ -27,6 +29,7 @@ export abstract class OwtResource extends pulumi.CustomResource {
     outputs: readonly string[],
     options: pulumi.CustomResourceOptions = {},
   ) {
+    checkHostPackage();
     judgeSettings();
     const computed = Object.fromEntries(outputs.map((output) => [output, undefined]));
     // Pulumi makes an output of each member, which costs more than the rest of a room: of none that says nothing.

@@ -58,6 +58,12 @@ export interface ProjectOptions {
   readonly backend?: string;
   /** Where the packages of the project are; those of the repository unless told. */
   readonly packages?: string;
+  /** Folder of a project that has its packages already. Nothing comes into it but `files`. */
+  readonly folder?: string;
+  /** What the environment of its programs has beside the rest. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The command that programs are run through, such as `yarn exec`. */
+  readonly through?: readonly string[];
 }
 
 /** The repository's own stack, in a folder. */
@@ -88,17 +94,20 @@ export class Project {
     /** A client of the super service. */
     readonly superClient: OwtClient,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly through: readonly string[],
   ) {}
 
   /** Makes the project and its first stack. Nothing is applied yet. */
   static async create(options: ProjectOptions = {}): Promise<Project> {
     const { source, stack = "test", files = {}, configuration = {}, server, packages } = options;
     const engine = await ensureEngine();
-    const folder = mkdtempSync(path.join(tmpdir(), "owt-project-"));
-    if (source === undefined) copyOwnStack(folder);
-    else cpSync(source, folder, { recursive: true, filter: isSource });
+    const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), "owt-project-"));
+    if (options.folder === undefined) {
+      if (source === undefined) copyOwnStack(folder);
+      else cpSync(source, folder, { recursive: true, filter: isSource });
+      symlinkSync(packages ?? path.join(root, "node_modules"), path.join(folder, "node_modules"));
+    }
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-    symlinkSync(packages ?? path.join(root, "node_modules"), path.join(folder, "node_modules"));
     for (const name of ["state", "home"]) mkdirSync(path.join(folder, name));
 
     const requests: string[] = [];
@@ -115,10 +124,11 @@ export class Project {
       PULUMI_HOME: path.join(folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
       ...(source !== undefined && { ...environmentOf(emulator.credentials), PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
+      ...options.environment,
     };
     const client = new OwtClient({ endpoint, serviceId: sampleServiceId, serviceKey: sampleServiceKey });
     const superClient = new OwtClient({ endpoint, serviceId: superServiceId, serviceKey: superServiceKey });
-    const project = new Project(folder, stack, emulator, client, superClient, environment);
+    const project = new Project(folder, stack, emulator, client, superClient, environment, options.through ?? []);
     project.requests = requests;
 
     await project.good("stack", "init", stack);
@@ -149,7 +159,8 @@ export class Project {
 
   /** Starts a program in the project's folder, with a process group of its own. */
   start(program: string, ...args: string[]): ChildProcess {
-    return spawn(program, args, { cwd: this.folder, env: this.environment, detached: true });
+    const [command = program, ...rest] = [...this.through, program, ...args];
+    return spawn(command, rest, { cwd: this.folder, env: this.environment, detached: true });
   }
 
   /** Runs the engine's command and tells how it went. */

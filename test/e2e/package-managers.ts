@@ -1,0 +1,149 @@
+// The package managers of those who install the package, each on the releases of Node that the package is for. All come from
+// the registry of npm, once; what the machine has stays aside.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { root } from "./stack";
+
+/** Releases of Node: the oldest that the package is for, and those after it that are maintained. */
+export const nodes = { 20: "20.20.2", 22: "22.23.5", 24: "24.22.3" } as const;
+export type NodeRelease = keyof typeof nodes;
+
+/** By the names that they have in the tools' folder. npm is the one that comes with Node. */
+const tools: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(nodes).map(([major, version]) => [
+      `node${major}`,
+      `npm:node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}@${version}`,
+    ]),
+  ),
+  npm10: "npm:npm@10.9.9",
+  npm11: "npm:npm@11.21.2",
+  pnpm: "npm:pnpm@12.21.0",
+  yarn1: "npm:yarn@1.22.22",
+  yarn4: "npm:@yarnpkg/cli-dist@4.18.1",
+};
+
+export interface Manager {
+  /** Its program, which is run by Node. */
+  readonly script: (node: NodeRelease) => string;
+  /** Files that a project begins with. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Arguments that install what package.json has. */
+  readonly install: readonly string[];
+  /** Warnings that are of Pulumi's own packages, or of the manager itself. */
+  readonly tolerated: readonly RegExp[];
+  /** What it prints when all is well, for managers that do not mark warnings. */
+  readonly usual?: readonly RegExp[];
+}
+
+const yarn4 = (linker: string): Manager => ({
+  script: () => "yarn4/bin/yarn.js",
+  files: { ".yarnrc.yml": `nodeLinker: ${linker}\n`, "yarn.lock": "" },
+  install: ["install"],
+  usual: [/YN0000/, /YN0085/, /YN0013/],
+  tolerated: [
+    /YN0004: │ protobufjs@/,
+    /YN0092: │ ESM support for PnP uses the experimental loader API/,
+    // Pulumi's OpenTelemetry, on Node 20: names no package of this project's own.
+    /YN0086: │ Some peer dependencies are incorrectly met by dependencies;/,
+  ],
+});
+
+export const managers = {
+  npm: {
+    script: (node) => `npm${node === 24 ? 11 : 10}/bin/npm-cli.js`,
+    install: ["install", "--no-audit", "--no-fund", "--prefer-offline"],
+    tolerated: [/^npm warn install-scripts( |$)(?!.*postinstall)/, /install-scripts +protobufjs@/],
+  },
+  pnpm: {
+    script: () => "pnpm/bin/pnpm.mjs",
+    install: ["install"],
+    tolerated: [/WARN.* Issues with peer dependencies found\. Run "pnpm peers check"/],
+  },
+  "yarn 1": {
+    script: () => "yarn1/bin/yarn.js",
+    install: ["install", "--non-interactive"],
+    tolerated: [],
+  },
+  "yarn 4": yarn4("node-modules"),
+  "yarn 4, Plug'n'Play": yarn4("pnp"),
+} satisfies Record<string, Manager>;
+export type ManagerName = keyof typeof managers;
+
+/** Under node_modules, so that it goes with the packages of the repository. */
+const folder = path.join(root, "node_modules/.cache/pulumi-owt/package-managers");
+
+/** Installs the tools, where that has not been done. */
+export function installTools(): void {
+  const manifest = JSON.stringify({ name: "tools", private: true, dependencies: tools });
+  const file = path.join(folder, "package.json");
+  const done = path.join(folder, "done");
+  if (existsSync(done) && readFileSync(done, "utf8") === manifest) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, manifest);
+  execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
+  writeFileSync(done, manifest);
+}
+
+const installed = (file: string) => path.join(folder, "node_modules", file);
+
+/** The folder of a Node, to be put on the PATH. */
+const nodeFolder = (node: NodeRelease) => installed(`node${String(node)}/bin`);
+
+/** What runs a manager: the beginning of a command. */
+export function commandOf(name: ManagerName, node: NodeRelease): string[] {
+  return [path.join(nodeFolder(node), "node"), installed(managers[name].script(node))];
+}
+
+/** An environment with that Node, and without what npm and the build server tell those that they start. */
+export function environmentWith(node: NodeRelease): NodeJS.ProcessEnv {
+  const own = /^(CI|npm_(command|execpath|node_execpath|lifecycle_.*|package_.*|config_(user_agent|.*prefix)))$/;
+  const kept = Object.fromEntries(Object.entries(process.env).filter(([key]) => !own.test(key)));
+  return {
+    ...kept,
+    PATH: [nodeFolder(node), process.env.PATH].join(path.delimiter),
+    NO_UPDATE_NOTIFIER: "1",
+    YARN_ENABLE_TELEMETRY: "0",
+  };
+}
+
+/** Runs a manager, which must succeed, and gives all that it printed. */
+export async function runManager(
+  name: ManagerName,
+  node: NodeRelease,
+  cwd: string,
+  args: readonly string[],
+): Promise<string> {
+  const [command = "", ...rest] = [...commandOf(name, node), ...args];
+  const child = spawn(command, rest, { cwd, env: environmentWith(node), stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += String(data)));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject).on("close", resolve);
+  });
+  assert.equal(code, 0, `${name} ${args.join(" ")} on Node ${String(node)}\n${output}`);
+  return output;
+}
+
+/** What a manager has complained of, as far as it concerns this package. */
+export function complaints(name: ManagerName, output: string): string[] {
+  const { usual, tolerated }: Manager = managers[name];
+  const lines = output.split("\n").map((line) => line.trimEnd());
+  const isComplaint = (line: string) =>
+    usual === undefined
+      ? /\b(warn|warning|error|err!|deprecated|unsupported|ignored)\b/i.test(line)
+      : line !== "" && !usual.some((one) => one.test(line));
+  return lines.filter((line) => isComplaint(line) && !tolerated.some((one) => one.test(line)));
+}
+
+/** Writes the files of a project: those that the manager needs, and others by their paths. */
+export function writeFiles(name: ManagerName, at: string, files: Readonly<Record<string, string | object>>): void {
+  const { files: needed = {} }: Manager = managers[name];
+  for (const [file, content] of Object.entries({ ...needed, ...files })) {
+    mkdirSync(path.dirname(path.join(at, file)), { recursive: true });
+    writeFileSync(path.join(at, file), typeof content === "string" ? content : JSON.stringify(content, undefined, 2));
+  }
+}
