@@ -126,7 +126,10 @@ for (const [key, { files: own, local }] of Object.entries(workspaces)) {
       assert.match(output, /\+ 3 to create/);
       const [, diagnostics = ""] = output.split("Diagnostics:");
       assert.equal(diagnostics.split("warning: ").length - 1, 1, output);
-      assert.match(output, new RegExp(`warning: .*pulumi-owt ${version}.*\\b${otherVersion}`.replaceAll(".", "\\.")));
+      assert.ok(
+        diagnostics.includes(`with pulumi-owt ${version}, and Pulumi serves them with ${otherVersion},`),
+        output,
+      );
       assert.deepEqual(remedy(output, archive), command);
     });
 
@@ -134,7 +137,7 @@ for (const [key, { files: own, local }] of Object.entries(workspaces)) {
       await add(archive);
       const output = await project.up();
       assert.match(output, /\+ 3 created/);
-      assert.doesNotMatch(output, /warning/);
+      assert.doesNotMatch(output, /warning: /);
       assert.equal((await project.client.rooms.all()).length, 2);
       await project.good("destroy", "--yes", "--skip-preview");
       assert.deepEqual(await project.client.rooms.all(), []);

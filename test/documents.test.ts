@@ -1,0 +1,130 @@
+// What the documents of the repository point at: files, their headings, and the packages that examples ask for.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import * as path from "node:path";
+
+const root = path.join(__dirname, "..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+const foreign = ["node_modules", "dist", "coverage", ".git", ".owt"];
+
+/** The files of the repository with one of these endings. */
+function files(ending: RegExp, folder = ""): string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !foreign.includes(name))
+    .flatMap((entry) => {
+      const file = path.join(folder, entry.name);
+      return entry.isDirectory() ? files(ending, file) : ending.test(entry.name) ? [file] : [];
+    });
+}
+
+/** The document without its blocks of code. */
+const prose = (text: string) => text.replace(/^```[^]*?^```/gm, "");
+
+/** The anchors of a document's headings, as the usual sites name them. */
+function anchors(file: string): Set<string> {
+  const headings = [...prose(read(file)).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+        .trim()
+        .replaceAll(" ", "-"),
+    ),
+  );
+}
+
+/** What is wrong with where a document points at. */
+function faults(file: string): string[] {
+  const targets = [...prose(read(file)).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)];
+  return targets
+    .map(([, link, attribute]) => link ?? attribute ?? "")
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .flatMap((target) => {
+      const [name = "", anchor] = target.split("#");
+      const pointed = name === "" ? file : path.join(path.dirname(file), name);
+      if (!existsSync(path.join(root, pointed))) return [`${file} links to ${target}, which is not there`];
+      if (anchor === undefined || anchors(pointed).has(anchor)) return [];
+      return [`${file} links to ${target}, and ${pointed} has no such heading`];
+    });
+}
+
+describe("documents", () => {
+  const documents = files(/\.md$/);
+
+  it("link to files and headings that exist", () => {
+    assert.ok(documents.length > 10);
+    assert.deepEqual(documents.flatMap(faults), []);
+  });
+
+  it("are there where the code and the tools name them", () => {
+    const sources = files(/\.(ts|js|mjs|json|ya?ml)$/).filter((file) => !file.startsWith("test/"));
+    const missing = sources.flatMap((file) =>
+      [...read(file).matchAll(/(?<![\w./-])(?:docs|examples|findings)\/[\w./-]*\w/g)]
+        .map(([name]) => name)
+        .filter((name) => !existsSync(path.join(root, name)))
+        .map((name) => `${file} names ${name}, which is not there`),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it("name commands that package.json has", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const missing = documents.flatMap((file) =>
+      [...read(file).matchAll(/\bnpm run ([\w:-]+)/g)]
+        .map(([, name = ""]) => name)
+        .filter((name) => scripts[name] === undefined)
+        .map((name) => `${file} names npm run ${name}`),
+    );
+    assert.deepEqual(missing, []);
+  });
+});
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+describe("packages that examples ask for", () => {
+  const own = JSON.parse(read("package.json")) as Manifest;
+  const examples = readdirSync(path.join(root, "examples"))
+    .filter((name) => statSync(path.join(root, "examples", name)).isDirectory())
+    .map((name) => `examples/${name}/package.json`);
+  /** The versions of the README's commands, by package; empty where there is none. */
+  const versions = [...read("README.md").matchAll(/(?:install|add) [^`\n]*\bpulumi-owt [^`\n]*/g)].map(([line]) =>
+    Object.fromEntries(
+      [...line.matchAll(/ (@?[\w/-]+)(?:@([\d.]+))?(?= |$)/g)].map(([, name = "", version = ""]) => [name, version]),
+    ),
+  );
+
+  it("are those of the README's commands, which have one version of each", () => {
+    assert.equal(versions.length, 3);
+    for (const command of versions) {
+      const { add: _, "--allow-build=protobufjs": __, ...packages } = command;
+      assert.deepEqual(packages, { "pulumi-owt": "", "@pulumi/pulumi": "", typescript: "5.9", "@types/node": "20" });
+    }
+  });
+
+  for (const file of examples) {
+    it(`have the same versions in ${file}`, () => {
+      const { dependencies, devDependencies } = JSON.parse(read(file)) as Manifest;
+      assert.deepEqual(dependencies, {
+        "@pulumi/pulumi": own.peerDependencies["@pulumi/pulumi"],
+        "pulumi-owt": `^${own.version}`,
+      });
+      const { typescript = "", "@types/node": types = "" } = versions[0] ?? {};
+      assert.deepEqual(Object.keys(devDependencies).sort(), ["@types/node", "typescript"]);
+      assert.equal(devDependencies["typescript"], `~${typescript}`);
+      assert.equal(devDependencies["@types/node"], own.devDependencies["@types/node"]);
+      assert.ok(devDependencies["@types/node"]?.startsWith(`^${types}.`));
+    });
+  }
+
+  it("have the TypeScript that this package is compiled with", () => {
+    assert.equal(own.devDependencies["typescript"], `~${versions[0]?.["typescript"] ?? ""}`);
+  });
+});
