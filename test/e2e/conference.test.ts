@@ -107,7 +107,7 @@ describe("the conference document through the real engine", function () {
 
     await project.good("refresh", "--yes", "--skip-preview");
     const output = await project.preview("--diff");
-    assert.deepEqual(changedLines(output), ["~ views: [", "~ [0]: {", "~ video: {", "~ maxInput : 4 => 9"]);
+    assert.deepEqual(changedLines(output), ["~ views: [", "~ [0]: {", "~ video: {", "~ maxInput: 4 => 9"]);
     assert.match(output, /1 to update/);
 
     await project.up();
