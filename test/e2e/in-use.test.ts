@@ -35,9 +35,9 @@ describe("a room in use through the real engine", function () {
 
   const roomId = async () => (await project.resource("Room", "studio")).id ?? "";
   const labels = async () =>
-    (await project.client.room(await roomId()).streams.list()).flatMap(({ type, info }) =>
-      type === "mixed" ? [info.label] : [],
-    );
+    (await project.client.room(await roomId()).streams.list())
+      .flatMap(({ type, info }) => (type === "mixed" ? [info.label] : []))
+      .sort();
   const rename = (from: string, to: string) => {
     project.edit("index.ts", `label: "${from}"`, `label: "${to}"`);
     project.edit("index.ts", `mixedStreams.${from}`, `mixedStreams.${to}`);
@@ -124,6 +124,6 @@ describe("a room in use through the real engine", function () {
     assert.equal((await room.recordings.list()).length, 3);
     for (const participant of await room.participants.list()) await room.participants.delete(participant.id);
     await project.up();
-    assert.deepEqual(await labels(), ["stage", "side"]);
+    assert.deepEqual(await labels(), ["side", "stage"]);
   });
 });
