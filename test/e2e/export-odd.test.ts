@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import fc from "fast-check";
+import { environmentOf } from "../../cli/environment";
+import type { RoomConfig } from "../../sdk";
+import { runOwt } from "../cli/support";
+import { rawRoom } from "../provider/arbitrary-raw";
+import { password } from "../provider/export-support";
+import { Project } from "./stack";
+
+/** As other tools write them: the console's form, a codec that nobody knows, numbers as texts, roles that are none. */
+const byHand: readonly object[] = [
+  { name: "Text", mediaIn: { audio: [{ codec: "opus", sampleRate: "16000" }], video: [{ codec: "vp8" }] } },
+  { name: "Codec", mediaIn: { audio: [{ codec: "AMR" }], video: [{ codec: "vp8" }] }, participantLimit: 7 },
+  { name: "Role", roles: ["presenter"], inputLimit: 3 },
+  { name: "Null", roles: [null, { role: 5 }] },
+];
+
+for (const { format, file } of [
+  { format: "document", file: "conference.dev.yaml" },
+  { format: "typescript", file: "index.ts" },
+]) {
+  describe(`rooms with odd values, exported as a ${format}, through the real engine`, function () {
+    this.timeout(300_000);
+    let project: Project;
+
+    const changing = () => project.requests.filter((line) => !line.startsWith("GET "));
+
+    before(async () => {
+      project = await Project.create();
+      for (const raw of [...byHand, ...fc.sample(rawRoom, { seed: 77, numRuns: 40 })])
+        await project.client.rooms.create(raw as RoomConfig).catch(() => undefined);
+    });
+    after(async () => project.close());
+
+    it("are written, with a count of what cannot be declared", async () => {
+      const { code, out, error } = await runOwt(["export", "--format", format], {
+        env: environmentOf(project.emulator.credentials),
+      });
+      assert.equal(code, 0, error);
+      assert.match(
+        error,
+        /\nNot declared: (\d+ rooms?, )?\d+ members of \d+ rooms\. The comments in what is written say/,
+      );
+      assert.match(out, /(#|\/\/) mediaIn\.audio is not declared: mediaIn\.audio\[0\]\.codec is "AMR", but must be/);
+      assert.match(out, /(#|\/\/) roles is not declared: roles\[0\] is "presenter", but must be/);
+      assert.match(out, /participantLimit: 7/);
+      writeFileSync(path.join(project.folder, file), out);
+      for (const [, name = ""] of out.matchAll(/pulumi config set --secret (\S+)/g))
+        await project.good("config", "set", "--secret", name, password);
+    });
+
+    it("are taken over without a change, and nothing is to be done then, with a refresh neither", async () => {
+      project.requests.length = 0;
+      await project.up();
+      for (const refresh of [[], ["--refresh"]])
+        assert.doesNotMatch(
+          await project.preview("--diff", "--expect-no-changes", ...refresh),
+          /to (update|create|replace)/,
+        );
+      assert.deepEqual(changing(), []);
+    });
+  });
+}
+
+describe("a managed room that got odd values, through the real engine", function () {
+  this.timeout(240_000);
+  let project: Project;
+  let id: string;
+  const program = `
+import * as owt from "pulumi-owt";
+export const id = new owt.Room("weekly", {
+  roles: [{ role: "teacher", publish: { audio: true, video: true } }, { role: "guest" }],
+  mediaIn: { audio: [{ codec: "opus", sampleRate: 48000, channelNum: 2 }], video: [{ codec: "vp8" }] },
+}).roomId;
+`;
+  const odd = {
+    "a role that is a text": { roles: ["presenter"] },
+    "roles that are null and a number": { roles: [null, 5, { role: 7 }] },
+    "rights that are a text": { roles: [{ role: "teacher", publish: "all" }, { role: "guest" }] },
+    "a codec that nobody knows": { mediaIn: { audio: [{ codec: "AMR" }], video: [{ codec: "vp8" }] } },
+    "a number as a text": {
+      mediaIn: { audio: [{ codec: "opus", sampleRate: "48000", channelNum: 2 }], video: [{ codec: "vp8" }] },
+    },
+    "formats that are none": { mediaIn: { audio: ["opus", null], video: [{ codec: "vp8" }] } },
+  };
+
+  before(async () => {
+    project = await Project.create({ files: { "index.ts": program } });
+    await project.up();
+    id = (await project.resource("Room", "weekly")).id ?? "";
+  });
+  after(async () => project.close());
+
+  for (const [what, change] of Object.entries(odd)) {
+    it(`shows ${what} as drift, and repairs it`, async () => {
+      const { views, ...before } = await project.client.rooms.get(id);
+      await project.client.rooms.update(id, { ...change, views } as unknown as RoomConfig);
+      const [member = ""] = Object.keys(change);
+      const shown = await project.preview("--refresh", "--diff");
+      assert.match(shown, /~ 1 to update/);
+      assert.ok(shown.includes(member), shown);
+      await project.good("up", "--refresh", "--yes", "--skip-preview");
+      const { views: _, __v: ___, ...after } = await project.client.rooms.get(id);
+      const { __v: ____, ...expected } = before;
+      assert.deepEqual(after, expected);
+      assert.match(await project.preview("--refresh", "--expect-no-changes"), /unchanged/);
+    });
+  }
+});
