@@ -248,6 +248,8 @@ function known(schema: TSchema, value: unknown, keys: readonly string[], notes: 
   if (!isObject(value) || struct === undefined) return value;
   const members = Object.entries(value).flatMap(([name, member]) => {
     const own = memberOf(struct, name);
+    // In an entry of a list it shows what the entry is: whether that can be declared is for others to judge.
+    if (own === undefined && member !== null && name !== "_id" && isInList(keys)) return [[name, member] as const];
     if (own === undefined && member !== null && name !== "_id")
       notes.push(`It has ${[...keys, name].join(".")}, which is not known here, and is left out.`);
     if (own === undefined || member === null) return [];
@@ -264,3 +266,5 @@ const isNumberLike = (text: string): boolean =>
   /^\d+(\.\d+)?$/.test(text) && parseFraction(text)?.toFraction() === parseFraction(Number(text))?.toFraction();
 
 const isEmpty = (value: object): boolean => Object.keys(value).length === 0;
+
+const isInList = (keys: readonly string[]): boolean => keys.some((key) => /^\d+$/.test(key));

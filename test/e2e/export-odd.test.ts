@@ -15,6 +15,11 @@ const byHand: readonly object[] = [
   { name: "Codec", mediaIn: { audio: [{ codec: "AMR" }], video: [{ codec: "vp8" }] }, participantLimit: 7 },
   { name: "Role", roles: ["presenter"], inputLimit: 3 },
   { name: "Null", roles: [null, { role: 5 }] },
+  {
+    name: "More",
+    roles: [{ role: "guest", colour: "red" }],
+    mediaIn: { audio: [{ codec: "opus", profile: "x" }], video: [] },
+  },
 ];
 
 for (const { format, file } of [

@@ -40,7 +40,7 @@ const role = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record(
-      { role: some("teacher", "guest", "", "sip"), publish: rights, subscribe: rights },
+      { role: some("teacher", "guest", "", "sip"), publish: rights, subscribe: rights, extra: json },
       { requiredKeys: ["role"] },
     ),
   },
