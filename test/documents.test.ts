@@ -1,7 +1,7 @@
 // What the documents of the repository point at: files, their headings, and the packages that examples ask for.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
 
 const root = path.join(__dirname, "..");
@@ -79,6 +79,27 @@ describe("documents", () => {
         .map((name) => `${file} names npm run ${name}`),
     );
     assert.deepEqual(missing, []);
+  });
+});
+
+describe("findings", () => {
+  const scripts = files(/\.sh$/).filter((file) => file.startsWith("findings"));
+
+  it("have the form of their README, which lists them all", () => {
+    const listed = [...read("findings/README.md").matchAll(/^\| \[(\S+\.sh)\]/gm)].map(([, name = ""]) => name);
+    assert.deepEqual(
+      scripts.map((file) => path.basename(file)),
+      listed,
+    );
+    for (const file of scripts) {
+      accessSync(path.join(root, file), constants.X_OK);
+      assert.match(
+        read(file),
+        /^#!\/usr\/bin\/env bash\n# [^]*^# Versions: [^]*^# Behaviour: [^]*^# The guess: [^]*^set -euo/m,
+        file,
+      );
+      assert.doesNotMatch(read(file), /owt/i, file);
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 import { assertNowhere } from "../planted";
+import { pack } from "./packed";
 import { Project, root } from "./stack";
 
 const program = `
@@ -40,15 +41,13 @@ describe("the package in a foreign project", function () {
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "owt-package-"));
-    const [packed] = JSON.parse(npm(root, "pack", "--json", "--ignore-scripts", "--pack-destination", folder)) as {
-      filename: string;
-    }[];
+    const archive = pack(folder, { env: { ...process.env, ...planted } });
     const lock = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")) as {
       packages: Record<string, { version: string }>;
     };
     const versionOf = (name: string) => lock.packages[`node_modules/${name}`]?.version ?? assert.fail(name);
     const dependencies = {
-      "pulumi-owt": `file:${packed?.filename ?? ""}`,
+      "pulumi-owt": `file:${archive}`,
       ...Object.fromEntries(["@pulumi/pulumi", "@types/node", "typescript"].map((name) => [name, versionOf(name)])),
     };
     writeFileSync(
