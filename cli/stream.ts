@@ -1,5 +1,6 @@
 // The stream of a room that a command is about, and how streams look in a table.
 
+import { unlessGone } from "../provider/hooks/gone";
 import { peerWithoutPassword, withoutCredentials } from "../sdk/redact";
 import type { RoomClient } from "../sdk/room";
 import type { Stream } from "../sdk/schemas/stream";
@@ -37,7 +38,10 @@ export async function forwardStream(room: RoomClient, id: string): Promise<Strea
 
 /** The stream that a participant of that name sends; undefined where there is none. */
 async function streamOfUser(room: RoomClient, user: string): Promise<Stream | undefined> {
-  const [participants, streams] = await Promise.all([room.participants.list(), room.streams.list()]);
+  const [participants = [], streams = []] = await Promise.all([
+    unlessGone(room.participants.list()),
+    unlessGone(room.streams.list()),
+  ]);
   const ids = participants.filter((one) => peerWithoutPassword(one.user) === user).map(({ id }) => id);
   const sent = streams.filter(({ type, info }) => type === "forward" && ids.includes(info.owner ?? ""));
   if (sent.length > 1)
