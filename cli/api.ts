@@ -1,8 +1,8 @@
 // `owt api`: one signed request to the management API, for what has no command and no resource.
 
 import { Command, InvalidArgumentError } from "commander";
-import { parseJson as parsed } from "../sdk/json";
-import { authorization } from "../sdk/mauth";
+import { parseJson as parsed } from "../sdk/http/json";
+import { authorization } from "../sdk/http/mauth";
 import { asking } from "./command";
 import { type ConnectionOptions, serverOf } from "./connection";
 import { parseJson, readText } from "./input";

@@ -1,7 +1,7 @@
 // What commands that ask a server have in common: their options, and the end of their help.
 
 import { Command } from "commander";
-import type { Account } from "../provider/hooks/connection";
+import type { Account } from "../provider/connection/connection";
 import { connectionHelp, withConnection } from "./connection";
 import { exitCodes } from "./failure";
 

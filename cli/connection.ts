@@ -2,8 +2,8 @@
 // Pulumi resources have. A key is never an option: the command line is seen by all users of a machine.
 
 import { type Command, Option } from "commander";
-import { type Account, clientFor, configurationKeys, resolveConnection } from "../provider/hooks/connection";
-import { unknownKeys } from "../provider/hooks/stack-keys";
+import { type Account, clientFor, configurationKeys, resolveConnection } from "../provider/connection/connection";
+import { unknownKeys } from "../provider/connection/stack-keys";
 import type { OwtClient } from "../sdk/client";
 import { UsageError } from "./failure";
 import { type Stack, readStack } from "./stack";

@@ -2,7 +2,7 @@
 // command that it runs.
 
 import { CommanderError } from "commander";
-import { ClientOptionsError } from "../sdk/errors";
+import { ClientOptionsError } from "../sdk/failures/errors";
 
 /** The exit codes, for helps. */
 export const exitCodes = `Exit codes:

@@ -1,7 +1,7 @@
 // Lists: one way to show them, and one command for the lists of what is in a room.
 
 import { Command } from "commander";
-import type { RoomClient } from "../sdk/room";
+import type { RoomClient } from "../sdk/api/room";
 import type { Room } from "../sdk/schemas/room";
 import { type AnswerOptions, answering } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";

@@ -1,10 +1,10 @@
 // `owt participants`: who is in a room, what they may do, and throwing them out.
 
 import { Command, InvalidArgumentError } from "commander";
-import { near } from "../provider/hooks/adopt";
-import { permit } from "../sdk/operations";
-import type { ParticipantsClient } from "../sdk/participants";
-import { peerWithoutPassword } from "../sdk/redact";
+import { near } from "../provider/lifecycle/adoption";
+import { permit } from "../sdk/api/operations";
+import type { ParticipantsClient } from "../sdk/api/participants";
+import { peerWithoutPassword } from "../sdk/http/redact";
 import type { Participant, TrackPermission } from "../sdk/schemas/participant";
 import { type AnswerOptions, answering, group } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { type Outcome, endTwin, inClear, twinsOf, whatCameOf } from "../provider/hooks/recovery";
+import { type Outcome, endTwin, inClear, twinsOf, whatCameOf } from "../provider/recovery";
 import { UsageError, exitCodes } from "./failure";
 import { table } from "./output";
 import { pulumi, readStack } from "./stack";

@@ -1,6 +1,6 @@
 // The room that a command is about, and its views: by what people call them.
 
-import { near } from "../provider/hooks/adopt";
+import { near } from "../provider/lifecycle/adoption";
 import type { OwtClient } from "../sdk/client";
 import { isObject } from "../sdk/schemas";
 import type { Room } from "../sdk/schemas/room";

@@ -3,7 +3,7 @@
 import { Command } from "commander";
 import type { Room } from "../sdk/schemas/room";
 import { stringify } from "yaml";
-import { near } from "../provider/hooks/adopt";
+import { near } from "../provider/lifecycle/adoption";
 import { type AnswerOptions, answering, group } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";
 import { type ListOptions, showList } from "./list";

@@ -1,8 +1,8 @@
 // The stream of a room that a command is about, and how streams look in a table.
 
-import { unlessGone } from "../provider/hooks/gone";
-import { peerWithoutPassword, withoutCredentials } from "../sdk/redact";
-import type { RoomClient } from "../sdk/room";
+import { unlessGone } from "../provider/lifecycle/not-found";
+import { peerWithoutPassword, withoutCredentials } from "../sdk/http/redact";
+import type { RoomClient } from "../sdk/api/room";
 import type { Stream } from "../sdk/schemas/stream";
 import { type Column, listed } from "./output";
 import { trackText } from "./tracks";

@@ -22,18 +22,18 @@
 // Sec-Fetch-Site that they come from elsewhere.
 
 import type * as http from "node:http";
-import { type Answer, App, type Logger, type Request, bytesOf } from "./app";
-import { type BelowRoom, type One, sessionShown } from "./below-room";
-import type { Conference } from "./conference";
-import type { Conferences } from "./conferences";
-import { Refusal } from "./errors";
-import { type FaultPlan, type Faults, problemsOf } from "./faults";
-import { hasOnly, isBoolean, isOptional, isRecord, isText } from "./shapes";
-import { callShown } from "./sipcalls";
-import type { Store } from "./store";
-import { forwardShown, mixedShown } from "./streams";
-import type { Tokens } from "./tokens";
-import type { Picture, Sending } from "./webrtc";
+import { type Answer, App, type Logger, type Request, bytesOf } from "./http/app";
+import { type BelowRoom, type One, sessionShown } from "./api/session-routes";
+import type { Conference } from "./conference/conference";
+import type { Conferences } from "./conference/conferences";
+import { Refusal } from "./http/errors";
+import { type FaultPlan, type Faults, problemsOf } from "./faults/plan";
+import { hasOnly, isBoolean, isOptional, isRecord, isText } from "./http/shapes";
+import { callShown } from "./api/sip-calls";
+import type { Store } from "./store/store";
+import { forwardShown, mixedShown } from "./api/streams";
+import type { Tokens } from "./api/tokens";
+import type { Picture, Sending } from "./conference/webrtc";
 
 export interface ControlOptions {
   readonly store: Store;

@@ -4,18 +4,18 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
-import type { App, Logger } from "./app";
-import { Conferences, type ConferencesOptions } from "./conferences";
+import type { App, Logger } from "./http/app";
+import { Conferences, type ConferencesOptions } from "./conference/conferences";
 import { buildControl } from "./control";
 import { EmulatorError } from "./emulator-error";
-import { type FaultPlan, Faults, readPlan } from "./faults";
-import { type Opened, openFolder } from "./folder";
-import { lineLogger } from "./line-logger";
-import { type LogOptions, writeWhole } from "./log";
-import { sealWith, secretBytes } from "./seal";
+import { type FaultPlan, Faults, readPlan } from "./faults/plan";
+import { type Opened, openFolder } from "./store/folder";
+import { lineLogger } from "./http/line-logger";
+import { type LogOptions, writeWhole } from "./store/log";
+import { sealWith, secretBytes } from "./store/seal";
 import { type RequestEvent, buildServer } from "./server";
-import { type Service, Store } from "./store";
-import { Tokens } from "./tokens";
+import { type Service, Store } from "./store/store";
+import { Tokens } from "./api/tokens";
 
 export interface EmulatorOptions {
   /**

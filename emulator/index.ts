@@ -25,9 +25,9 @@
 //   - DELETE of a participant that is a SIP call is 200; a real server ends the call and answers 500.
 //   - A 401 comes at once; a real server waits for up to a second.
 
-export type { Logger } from "./app";
+export type { Logger } from "./http/app";
 export { type Emulator, type EmulatorCredentials, type EmulatorOptions, startEmulator } from "./emulator";
 export { EmulatorError } from "./emulator-error";
-export type { Fault, FaultCount, FaultPlan, FaultRule, Faults } from "./faults";
-export { lineLogger } from "./line-logger";
+export type { Fault, FaultCount, FaultPlan, FaultRule, Faults } from "./faults/plan";
+export { lineLogger } from "./http/line-logger";
 export type { RequestEvent } from "./server";

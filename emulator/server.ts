@@ -1,26 +1,26 @@
 // The HTTP server: what is done with every request before and after a resource handles it.
 
 import type * as http from "node:http";
-import { type Answer, App, type Logger, type Request, bytesOf, forget } from "./app";
-import { longestBody, parseForm, parseJson, textOfBody, tooLarge } from "./bodies";
-import { CastError } from "./document";
-import { standBefore } from "./fault-acts";
-import type { Faults } from "./faults";
-import { Refusal, badRequest, noResource, noRoom, notAuthenticated, unexpected } from "./errors";
-import { objectIdOf } from "./ids";
-import { isSigned, parametersOf } from "./mauth";
-import { roomRoutes } from "./rooms";
-import { serviceRoutes } from "./services";
-import { analyticsRoutes, defaultAlgorithms } from "./analytics";
-import type { Conferences } from "./conferences";
-import { participantRoutes } from "./participants";
-import { recordingRoutes } from "./recordings";
-import { sipCallRoutes } from "./sipcalls";
-import { streamingInRoutes } from "./streaming-ins";
-import { streamingOutRoutes } from "./streaming-outs";
-import { streamRoutes } from "./streams";
-import { type Tokens, tokenRoutes } from "./tokens";
-import type { Service, Store } from "./store";
+import { type Answer, App, type Logger, type Request, bytesOf, forget } from "./http/app";
+import { longestBody, parseForm, parseJson, textOfBody, tooLarge } from "./http/bodies";
+import { CastError } from "./documents/casting";
+import { standBefore } from "./faults/acts";
+import type { Faults } from "./faults/plan";
+import { Refusal, badRequest, noResource, noRoom, notAuthenticated, unexpected } from "./http/errors";
+import { objectIdOf } from "./documents/ids";
+import { isSigned, parametersOf } from "./http/mauth";
+import { roomRoutes } from "./api/rooms";
+import { serviceRoutes } from "./api/services";
+import { analyticsRoutes, defaultAlgorithms } from "./api/analytics";
+import type { Conferences } from "./conference/conferences";
+import { participantRoutes } from "./api/participants";
+import { recordingRoutes } from "./api/recordings";
+import { sipCallRoutes } from "./api/sip-calls";
+import { streamingInRoutes } from "./api/streaming-ins";
+import { streamingOutRoutes } from "./api/streaming-outs";
+import { streamRoutes } from "./api/streams";
+import { type Tokens, tokenRoutes } from "./api/tokens";
+import type { Service, Store } from "./store/store";
 
 /** A request that was answered. */
 export interface RequestEvent {

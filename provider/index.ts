@@ -1,18 +1,18 @@
 // pulumi-owt: resources of an OWT conference server for Pulumi programs.
 
-export * from "./arguments";
-export { Analytics } from "./analytics";
-export { Conference, type ConferenceArgs } from "./conference";
-export * as layouts from "./layouts";
+export * from "./program/arguments";
+export { Analytics } from "./analytics/resource";
+export { Conference, type ConferenceArgs } from "./document/conference";
+export * as layouts from "./pieces/layouts";
 export * from "./lookups";
-export { type ProfileName, profiles } from "./profiles";
-export { Recording } from "./recording";
-export * as roles from "./roles";
-export { Room } from "./room";
-export { Service } from "./service";
-export type { InRoom, StreamSource } from "./session";
-export { SipCall } from "./sip-call";
-export { StreamingIn } from "./streaming-in";
-export { StreamingOut } from "./streaming-out";
-export { Token } from "./token";
-export { ViewLayout } from "./view-layout";
+export { type ProfileName, profiles } from "./pieces/profiles";
+export { Recording } from "./recording/resource";
+export * as roles from "./pieces/roles";
+export { Room } from "./room/resource";
+export { Service } from "./service/resource";
+export type { InRoom, StreamSource } from "./session/resource";
+export { SipCall } from "./sip-call/resource";
+export { StreamingIn } from "./streaming-in/resource";
+export { StreamingOut } from "./streaming-out/resource";
+export { Token } from "./token/resource";
+export { ViewLayout } from "./view-layout/resource";

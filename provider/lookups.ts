@@ -13,14 +13,14 @@ import type {
   Stream,
   StreamingOut,
 } from "../sdk/schemas";
-import { peerWithoutPassword, withoutCredentials } from "../sdk/redact";
+import { peerWithoutPassword, withoutCredentials } from "../sdk/http/redact";
 import type { OwtClient } from "../sdk/client";
-import type { RoomClient } from "../sdk/room";
-import type { Account } from "./hooks/connection";
-import type * as types from "./arguments";
-import { failure } from "./failure";
-import { type Room, argumentsOf, mixedStreamsOf } from "./room";
-import { judgeSettings } from "./settings";
+import type { RoomClient } from "../sdk/api/room";
+import type { Account } from "./connection/connection";
+import type * as types from "./program/arguments";
+import { failure } from "./program/failure";
+import { type Room, argumentsOf, mixedStreamsOf } from "./room/resource";
+import { judgeSettings } from "./program/settings";
 
 /** Options of look-ups. */
 export interface LookupOptions {
@@ -80,7 +80,7 @@ export function getRoom(query: RoomQuery, options?: LookupOptions): Promise<Room
     const [room, ...others] = found;
     if (room !== undefined && others.length === 0) return roomResult(room);
     const ids = found.map(({ _id }) => _id).join(", ");
-    const { near } = require("./hooks/adopt") as typeof import("./hooks/adopt");
+    const { near } = require("./lifecycle/adoption") as typeof import("./lifecycle/adoption");
     throw failure(
       room === undefined
         ? `getRoom: the service ${client.serviceId} has no room named ${JSON.stringify(query.name)}${near(query.name, all)}.`
@@ -248,7 +248,8 @@ function ask<Result>(
   question: (client: OwtClient) => Promise<Result>,
 ): Promise<Result> {
   judgeSettings();
-  const { operationClient, resolveConnection } = require("./hooks/connection") as typeof import("./hooks/connection");
+  const { operationClient, resolveConnection } =
+    require("./connection/connection") as typeof import("./connection/connection");
   const stack = (key: string) => new pulumi.Config("owt").get(key.replace("owt:", ""));
   const { connection, failures } = resolveConnection(account, own, stack);
   if (failures.length > 0) {

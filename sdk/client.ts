@@ -1,15 +1,15 @@
 // The client of one management server, as one service: the way in to everything else.
 
 import { X509Certificate } from "node:crypto";
-import { isTrimmed, untrimmed } from "./ends";
-import { parseEndpoint, shown } from "./endpoint";
-import { ClientOptionsError, type OptionProblem } from "./errors";
-import { type Credentials, fitsHeader } from "./mauth";
-import { defaultRetryPolicy } from "./retry";
-import { RoomClient } from "./room";
-import { RoomsClient } from "./rooms";
-import { ServicesClient } from "./services";
-import { type CallOptions, type Delay, type RequestEvent, Transport } from "./transport";
+import { isTrimmed, untrimmed } from "./schemas/ends";
+import { parseEndpoint, shown } from "./http/endpoint";
+import { ClientOptionsError, type OptionProblem } from "./failures/errors";
+import { type Credentials, fitsHeader } from "./http/mauth";
+import { defaultRetryPolicy } from "./http/retry";
+import { RoomClient } from "./api/room";
+import { RoomsClient } from "./api/rooms";
+import { ServicesClient } from "./api/services";
+import { type CallOptions, type Delay, type RequestEvent, Transport } from "./http/transport";
 
 /** Options of a client. */
 export interface ClientOptions {

@@ -1,6 +1,6 @@
 // What programs use of the client: `import { OwtClient } from "pulumi-owt/sdk"`.
 
-export { AnalyticsClient } from "./analytics";
+export { AnalyticsClient } from "./api/analytics";
 export { OwtClient, type ClientOptions } from "./client";
 export {
   AbortError,
@@ -21,8 +21,8 @@ export {
   isDuplicate,
   isNotFound,
   isOwtError,
-} from "./errors";
-export { type Credentials, type SignedParts, authorization, sign } from "./mauth";
+} from "./failures/errors";
+export { type Credentials, type SignedParts, authorization, sign } from "./http/mauth";
 export {
   type Operation,
   type ParticipantOperation,
@@ -41,21 +41,21 @@ export {
   setResolution,
   setSource,
   setStatus,
-} from "./operations";
-export { ParticipantsClient } from "./participants";
-export { RecordingsClient } from "./recordings";
-export { redact } from "./redact";
-export { type Outcome, type RetryDecision, type RetryPolicy, decideRetry } from "./retry";
-export { RoomClient } from "./room";
-export { type CreateRoomOptions, type ListedRoom, type ListOptions, RoomsClient } from "./rooms";
+} from "./api/operations";
+export { ParticipantsClient } from "./api/participants";
+export { RecordingsClient } from "./api/recordings";
+export { redact } from "./http/redact";
+export { type Outcome, type RetryDecision, type RetryPolicy, decideRetry } from "./http/retry";
+export { RoomClient } from "./api/room";
+export { type CreateRoomOptions, type ListedRoom, type ListOptions, RoomsClient } from "./api/rooms";
 export * from "./schemas";
-export { ServicesClient } from "./services";
-export { type PatientOptions, SessionsClient, isClusterRefusal } from "./sessions";
-export { SipCallsClient } from "./sipcalls";
-export { StreamingInsClient } from "./streaming-ins";
-export { StreamingOutsClient, completeParameters } from "./streaming-outs";
-export { type StreamingOutProtocol, protocolOf } from "./streaming-urls";
-export { StreamsClient, normalisedStream } from "./streams";
-export { TokensClient } from "./tokens";
-export type { CallOptions, Delay, RequestEvent } from "./transport";
-export * from "./validation";
+export { ServicesClient } from "./api/services";
+export { type PatientOptions, SessionsClient, isClusterRefusal } from "./api/sessions";
+export { SipCallsClient } from "./api/sip-calls";
+export { StreamingInsClient } from "./api/streaming-ins";
+export { StreamingOutsClient, completeParameters } from "./api/streaming-outs";
+export { type StreamingOutProtocol, protocolOf } from "./api/streaming-urls";
+export { StreamsClient, normalisedStream } from "./api/streams";
+export { TokensClient } from "./api/tokens";
+export type { CallOptions, Delay, RequestEvent } from "./http/transport";
+export * from "./schemas/validation";

@@ -24,8 +24,8 @@ export async function clientFigures(
     const endpoint = await server.ask<string>("endpoint");
     const load = (file: string): unknown => require(path.join(workshop.package, "dist", "sdk", `${file}.js`));
     const { OwtClient } = load("client") as typeof import("../../sdk/client");
-    const { Connections } = load("agent") as typeof import("../../sdk/agent");
-    const { authorization } = load("mauth") as typeof import("../../sdk/mauth");
+    const { Connections } = load("agent") as typeof import("../../sdk/http/agent");
+    const { authorization } = load("mauth") as typeof import("../../sdk/http/mauth");
     const credentials = { serviceId: id, serviceKey: "k".repeat(64) };
     const client = new OwtClient({ endpoint, ...credentials, maxConcurrent: concurrency });
     const { agent } = new Connections(endpoint, { ca: undefined, insecure: false, maxOpen: concurrency });

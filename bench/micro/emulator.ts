@@ -26,7 +26,7 @@ export async function emulatorFigures(
 ): Promise<{ figures: Figure[]; body: string }> {
   const { authorization } = require(
     path.join(workshop.package, "dist", "sdk", "mauth.js"),
-  ) as typeof import("../../sdk/mauth");
+  ) as typeof import("../../sdk/http/mauth");
   const { OwtClient } = require(
     path.join(workshop.package, "dist", "sdk", "client.js"),
   ) as typeof import("../../sdk/client");

@@ -8,18 +8,18 @@ import type { Workshop } from "../workshop";
 import { type Figure, byTurns } from "./figures";
 
 interface Compiled {
-  readonly mauth: typeof import("../../sdk/mauth");
+  readonly mauth: typeof import("../../sdk/http/mauth");
   readonly hooks: { readonly Room: pulumi.dynamic.ResourceProvider };
-  readonly emulatorRoom: typeof import("../../emulator/room");
+  readonly emulatorRoom: typeof import("../../emulator/documents/room");
 }
 
 /** The compiled modules of the workshop's copy. */
 function compiled({ package: folder }: Workshop): Compiled {
   const load = (file: string): unknown => require(path.join(folder, "dist", `${file}.js`));
   return {
-    mauth: load("sdk/mauth") as Compiled["mauth"],
-    hooks: load("provider/hooks/index") as Compiled["hooks"],
-    emulatorRoom: load("emulator/room") as Compiled["emulatorRoom"],
+    mauth: load("sdk/http/mauth") as Compiled["mauth"],
+    hooks: load("provider/hooks") as Compiled["hooks"],
+    emulatorRoom: load("emulator/documents/room") as Compiled["emulatorRoom"],
   };
 }
 

@@ -1,11 +1,11 @@
 // `owt streams layout`: the layout of a view, which is shown, set as one unit, or changed by putting a stream into a region.
 
 import { Command } from "commander";
-import { type StreamOperation, setLayout, setRegionStream } from "../../sdk/operations";
-import type { RoomClient } from "../../sdk/room";
+import { type StreamOperation, setLayout, setRegionStream } from "../../sdk/api/operations";
+import type { RoomClient } from "../../sdk/api/room";
 import { LayoutRegion, type Stream } from "../../sdk/schemas/stream";
 import { Type } from "../../sdk/schemas/type";
-import { validate } from "../../sdk/validation";
+import { validate } from "../../sdk/schemas/validation";
 import { type AnswerOptions, answering } from "../command";
 import { type ConnectionOptions, clientOf } from "../connection";
 import { UsageError } from "../failure";

@@ -1,7 +1,7 @@
 // `owt streams mix` and `owt streams unmix`.
 
 import { Command } from "commander";
-import { type StreamOperation, addToView, removeFromView } from "../../sdk/operations";
+import { type StreamOperation, addToView, removeFromView } from "../../sdk/api/operations";
 import { type AnswerOptions, answering } from "../command";
 import { type ConnectionOptions, clientOf } from "../connection";
 import { answer, listed } from "../output";

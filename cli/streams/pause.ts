@@ -1,7 +1,7 @@
 // `owt streams pause` and `owt streams play`: whether a participant's stream is heard and seen.
 
 import { Command } from "commander";
-import { type TrackKind, setStatus } from "../../sdk/operations";
+import { type TrackKind, setStatus } from "../../sdk/api/operations";
 import type { Stream } from "../../sdk/schemas/stream";
 import { type AnswerOptions, answering } from "../command";
 import { type ConnectionOptions, clientOf } from "../connection";

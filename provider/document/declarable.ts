@@ -3,9 +3,9 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { RoomConfig, branchesOf, isObject, isStruct, memberOf, withDefaults } from "../../sdk/schemas";
-import { type Problem, formatPath, validate } from "../../sdk/validation";
-import { rules } from "../hooks/rules";
-import { unknownValue } from "../hooks/unknown";
+import { type Problem, formatPath, validate } from "../../sdk/schemas/validation";
+import { rules } from "../room/rules";
+import { unknownValue } from "../lifecycle/unknown";
 import { isReference, isStreamReference, problemsOf } from "./read";
 import { type Section, sections as kinds, sectionNames } from "./schema";
 import type { Found } from "./survey";

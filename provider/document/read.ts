@@ -3,13 +3,13 @@
 import { readFileSync, statSync } from "node:fs";
 import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { isObject } from "../../sdk/schemas";
-import { atEnds } from "../../sdk/ends";
-import { type Problem, formatPath, suggestion, validate } from "../../sdk/validation";
-import { roomProblems } from "../hooks/room-rules";
-import { misfits, streamOfInput, streamOfView } from "../hooks/room-offers";
-import { soundPart, unknownValue } from "../hooks/unknown";
-import { profiles } from "../profiles";
-import * as roles from "../roles";
+import { atEnds } from "../../sdk/schemas/ends";
+import { type Problem, formatPath, suggestion, validate } from "../../sdk/schemas/validation";
+import { roomProblems } from "../room/judgement";
+import { misfits, streamOfInput, streamOfView } from "../session/needs";
+import { soundPart, unknownValue } from "../lifecycle/unknown";
+import { profiles } from "../pieces/profiles";
+import * as roles from "../pieces/roles";
 import {
   type Declarations,
   SecretReference,

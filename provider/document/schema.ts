@@ -3,18 +3,18 @@
 // not the file.
 
 import type { Static, TObject, TSchema } from "@sinclair/typebox";
-import { roomAdoption, serviceAdoption } from "../hooks/adopt-named";
-import { analytics } from "../hooks/analytics";
-import type { Adopt } from "../hooks/adopt";
-import type { Kind } from "../hooks/lifecycle";
-import { recording } from "../hooks/recording";
-import { type RoomArguments, room } from "../hooks/room";
-import { sipCall } from "../hooks/sip-call";
-import { streamingIn } from "../hooks/streaming-in";
-import { streamingOut } from "../hooks/streaming-out";
-import { viewLabel, viewLayout } from "../hooks/view-layout";
-import { profileUses, profiles } from "../profiles";
-import * as roles from "../roles";
+import { roomAdoption, serviceAdoption } from "../lifecycle/adopt-named";
+import { analytics } from "../analytics/kind";
+import type { Adopt } from "../lifecycle/adoption";
+import type { Kind } from "../lifecycle/lifecycle";
+import { recording } from "../recording/kind";
+import { type RoomArguments, room } from "../room/kind";
+import { sipCall } from "../sip-call/kind";
+import { streamingIn } from "../streaming-in/kind";
+import { streamingOut } from "../streaming-out/kind";
+import { viewLabel, viewLayout } from "../view-layout/kind";
+import { profileUses, profiles } from "../pieces/profiles";
+import * as roles from "../pieces/roles";
 import { RoomConfig, type ServiceConfig, ServiceConfig as serviceSchema, TextEnum, isStruct } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 

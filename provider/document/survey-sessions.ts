@@ -1,7 +1,7 @@
 // What goes on in a room, in the terms of a conference document.
 
 import type { OwtClient } from "../../sdk/client";
-import { hasCredentials, peerWithoutPassword } from "../../sdk/redact";
+import { hasCredentials, peerWithoutPassword } from "../../sdk/http/redact";
 import {
   type Analytics,
   type Recording,
@@ -12,7 +12,7 @@ import {
   type StreamingOut,
   isObject,
 } from "../../sdk/schemas";
-import { protocolOf } from "../../sdk/streaming-urls";
+import { protocolOf } from "../../sdk/api/streaming-urls";
 import { Names } from "./names";
 import { isReference, isStreamReference } from "./read";
 import { type Section, sectionNames } from "./schema";

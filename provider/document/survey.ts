@@ -14,7 +14,7 @@ import {
   parseFraction,
   withoutDefaults,
 } from "../../sdk/schemas";
-import { formatPath } from "../../sdk/validation";
+import { formatPath } from "../../sdk/schemas/validation";
 import { type DroppedSession, type LeftOut, declarable } from "./declarable";
 import { Names, hyphened, inOneWord } from "./names";
 import { type Conference, type SecretOf, type Sessions, conferenceOf, sessionsOf } from "./survey-sessions";

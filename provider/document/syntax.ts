@@ -1,7 +1,7 @@
 // The YAML of a conference document: what keeps its text from being read, one message for each cause, in words that name the place.
 
 import { type Document, type LineCounter, type YAMLError, isScalar, visit } from "yaml";
-import { formatPath } from "../../sdk/validation";
+import { formatPath } from "../../sdk/schemas/validation";
 
 /** Something that keeps the text from being read. */
 export interface Fault {

@@ -2,7 +2,7 @@
 // leading zeros go. The remedy is quotes, and what was typed is told with them.
 
 import { type Document, type Node, type Scalar, isAlias, isMap, isScalar, isSeq } from "yaml";
-import { type Problem, formatPath } from "../../sdk/validation";
+import { type Problem, formatPath } from "../../sdk/schemas/validation";
 
 type Keys = readonly (string | number)[];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { isSigned, parametersOf } from "../../emulator/mauth";
+import { isSigned, parametersOf } from "../../emulator/http/mauth";
 import { type TestServer, closeAll, serve } from "../sdk/support";
 import { Project, root } from "./stack";
 

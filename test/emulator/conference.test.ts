@@ -2,9 +2,9 @@
 
 import * as assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
-import { arranged, fraction, layoutOf, templatesOf } from "../../emulator/layout";
+import { arranged, fraction, layoutOf, templatesOf } from "../../emulator/conference/layout";
 import { audioTrack, resolutionOf, videoTrack } from "../../sdk/schemas/offers";
-import { automatic } from "../../emulator/recordings";
+import { automatic } from "../../emulator/api/recordings";
 import { ask, makeRoom } from "./support";
 
 describe("offers of streams", () => {

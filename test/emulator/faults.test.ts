@@ -6,8 +6,8 @@ import * as http from "node:http";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { type Emulator, EmulatorError, type FaultPlan, type FaultRule, startEmulator } from "../../emulator";
-import { otherTypes } from "../../emulator/fault-acts";
-import { faultNames, isLike, problemsOf } from "../../emulator/faults";
+import { otherTypes } from "../../emulator/faults/acts";
+import { faultNames, isLike, problemsOf } from "../../emulator/faults/plan";
 import { authorization } from "../contract/exchange";
 import { emulatorProcess, removeFolders, root, temporaryFolder } from "./support";
 

@@ -4,7 +4,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { startEmulator, startWith } from "../../emulator/emulator";
-import { type Change, Log, type LogFile } from "../../emulator/log";
+import { type Change, Log, type LogFile } from "../../emulator/store/log";
 import { pino } from "pino";
 import { OwtClient } from "../../sdk";
 import { assertNowhere } from "../planted";

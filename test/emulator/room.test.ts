@@ -3,10 +3,10 @@
 import * as assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { RoomConfig } from "../../sdk/schemas";
-import { fieldsOf, initialLists, type Members } from "../../emulator/fields";
-import { listedText, pack, storedText, unpack } from "../../emulator/packed";
-import { type Room, changeRoom, defaultMembers, makeRoom } from "../../emulator/room";
-import { sealWith } from "../../emulator/seal";
+import { fieldsOf, initialLists, type Members } from "../../emulator/documents/fields";
+import { listedText, pack, storedText, unpack } from "../../emulator/documents/packed";
+import { type Room, changeRoom, defaultMembers, makeRoom } from "../../emulator/documents/room";
+import { sealWith } from "../../emulator/store/seal";
 
 const seal = sealWith(randomBytes(32));
 const id = "0123456789abcdef01234567";

@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { type Emulator, EmulatorError, startEmulator } from "../../emulator";
 import { startWith } from "../../emulator/emulator";
-import type { LogFile } from "../../emulator/log";
+import type { LogFile } from "../../emulator/store/log";
 import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "./support";
 
 type Members = Record<string, unknown> & { id: string };

@@ -1,6 +1,6 @@
 // What the engine does with one resource, as far as the fault matrix needs it: it calls the hooks, and records what came of it.
 
-import { type Hooks, PartialFailure, type Values } from "../../provider/hooks/hooks";
+import { type Hooks, PartialFailure, type Values } from "../../provider/lifecycle/hooks";
 
 interface Recorded {
   readonly id: string;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import type { Hooks } from "../../provider/hooks/hooks";
+import type { Hooks } from "../../provider/lifecycle/hooks";
 import type { OwtClient } from "../../sdk";
 import { type Question, allLookups } from "./lookups";
 import { type Cell, type Result, cells, operationsOf, run, titleOf } from "./matrix";

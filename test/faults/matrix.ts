@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { type Emulator, type FaultRule, startEmulator } from "../../emulator";
-import { type Connection, clientFor } from "../../provider/hooks/connection";
-import type { Hooks } from "../../provider/hooks/hooks";
+import { type Connection, clientFor } from "../../provider/connection/connection";
+import type { Hooks } from "../../provider/lifecycle/hooks";
 import { OwtClient, UncertainError } from "../../sdk";
 import { Stack } from "./engine";
 import { type Lookup, allLookups, noSuchRoom } from "./lookups";

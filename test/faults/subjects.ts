@@ -1,17 +1,17 @@
 // The kinds of resources that go through the fault matrix: what is declared, what it is changed to, and what the server has of it.
 
-import type { Values } from "../../provider/hooks/hooks";
-import { analytics } from "../../provider/hooks/analytics";
-import { type Kind, lifecycle } from "../../provider/hooks/lifecycle";
-import type { Hooks } from "../../provider/hooks/hooks";
-import { recording } from "../../provider/hooks/recording";
-import { room } from "../../provider/hooks/room";
-import { service } from "../../provider/hooks/service";
-import { sipCall } from "../../provider/hooks/sip-call";
-import { streamingIn } from "../../provider/hooks/streaming-in";
-import { streamingOut } from "../../provider/hooks/streaming-out";
-import { token } from "../../provider/hooks/token";
-import { viewLayout } from "../../provider/hooks/view-layout";
+import type { Values } from "../../provider/lifecycle/hooks";
+import { analytics } from "../../provider/analytics/kind";
+import { type Kind, lifecycle } from "../../provider/lifecycle/lifecycle";
+import type { Hooks } from "../../provider/lifecycle/hooks";
+import { recording } from "../../provider/recording/kind";
+import { room } from "../../provider/room/kind";
+import { service } from "../../provider/service/kind";
+import { sipCall } from "../../provider/sip-call/kind";
+import { streamingIn } from "../../provider/streaming-in/kind";
+import { streamingOut } from "../../provider/streaming-out/kind";
+import { token } from "../../provider/token/kind";
+import { viewLayout } from "../../provider/view-layout/kind";
 import { type OwtClient, type RoomClient, type RoomConfig, addToView } from "../../sdk";
 
 /** What a cell of the matrix works on. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { unknownValue } from "../../provider/hooks/unknown";
-import { shim } from "../../provider/resource";
+import { unknownValue } from "../../provider/lifecycle/unknown";
+import { shim } from "../../provider/program/resource";
 import { type Bench, newBench } from "../provider/lifecycle-suite";
 import { Host, initFailureOf } from "./host";
 

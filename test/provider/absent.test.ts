@@ -4,9 +4,9 @@
 import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
 import { Surveyor } from "../../provider/document/survey";
-import type { Values } from "../../provider/hooks/hooks";
-import { lifecycle } from "../../provider/hooks/lifecycle";
-import { room } from "../../provider/hooks/room";
+import type { Values } from "../../provider/lifecycle/hooks";
+import { lifecycle } from "../../provider/lifecycle/lifecycle";
+import { room } from "../../provider/room/kind";
 import { OwtClient } from "../../sdk";
 import { RoomConfig, branchesOf, isObject, isStruct, withDefaults } from "../../sdk/schemas";
 import { closeAll, json, serve, serviceId, serviceKey } from "../sdk/support";

@@ -1,15 +1,15 @@
 // Taking over what exists: nothing is made, nothing is changed, and what differs shows.
 
 import assert from "node:assert/strict";
-import { analytics } from "../../provider/hooks/analytics";
-import type { Hooks, Values } from "../../provider/hooks/hooks";
-import { recording } from "../../provider/hooks/recording";
-import { room } from "../../provider/hooks/room";
-import { service } from "../../provider/hooks/service";
-import { sipCall } from "../../provider/hooks/sip-call";
-import { streamingIn } from "../../provider/hooks/streaming-in";
-import { streamingOut } from "../../provider/hooks/streaming-out";
-import { unknownValue } from "../../provider/hooks/unknown";
+import { analytics } from "../../provider/analytics/kind";
+import type { Hooks, Values } from "../../provider/lifecycle/hooks";
+import { recording } from "../../provider/recording/kind";
+import { room } from "../../provider/room/kind";
+import { service } from "../../provider/service/kind";
+import { sipCall } from "../../provider/sip-call/kind";
+import { streamingIn } from "../../provider/streaming-in/kind";
+import { streamingOut } from "../../provider/streaming-out/kind";
+import { unknownValue } from "../../provider/lifecycle/unknown";
 import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
 
 const none = { changes: false, replaces: [], deleteBeforeReplace: false };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inBurst } from "../../provider/hooks/burst";
+import { inBurst } from "../../provider/lifecycle/batched-reads";
 
 const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
 

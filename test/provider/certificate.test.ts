@@ -3,8 +3,8 @@ import { createPrivateKey } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { readCertificate } from "../../provider/hooks/certificate";
-import { resolveConnection } from "../../provider/hooks/connection";
+import { readCertificate } from "../../provider/connection/certificate";
+import { resolveConnection } from "../../provider/connection/connection";
 import { fixture } from "../sdk/support";
 
 const fixtures = path.join(__dirname, "../sdk/fixtures/tls");

@@ -1,7 +1,7 @@
 // What an update sends for the members that the program gives, has taken out, and never gave.
 
 import assert from "node:assert/strict";
-import { composed } from "../../provider/hooks/composed";
+import { composed } from "../../provider/lifecycle/composed";
 import { RoomConfig, withDefaults } from "../../sdk/schemas";
 
 const { views, roles, mediaIn, mediaOut, sip, transcoding } = RoomConfig.properties;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { clientFor, resolveConnection } from "../../provider/hooks/connection";
-import { unknownValue } from "../../provider/hooks/unknown";
+import { clientFor, resolveConnection } from "../../provider/connection/connection";
+import { unknownValue } from "../../provider/lifecycle/unknown";
 
 const good = {
   "owt:endpoint": "http://Host.example:3000/",

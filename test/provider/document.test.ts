@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { DocumentError, readDocument } from "../../provider/document/read";
-import { type ProfileName, profiles } from "../../provider/profiles";
-import * as roles from "../../provider/roles";
+import { type ProfileName, profiles } from "../../provider/pieces/profiles";
+import * as roles from "../../provider/pieces/roles";
 
 describe("a conference document", () => {
   let folder: string;

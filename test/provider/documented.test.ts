@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
-import { recording } from "../../provider/hooks/recording";
-import { room } from "../../provider/hooks/room";
+import { recording } from "../../provider/recording/kind";
+import { room } from "../../provider/room/kind";
 
 const root = path.join(__dirname, "../..");
 const pages = ["README.md", ...readdirSync(path.join(root, "docs")).map((name) => `docs/${name}`)]

@@ -3,8 +3,8 @@
 import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import type { Values } from "../../provider/hooks/hooks";
-import { room } from "../../provider/hooks/room";
+import type { Values } from "../../provider/lifecycle/hooks";
+import { room } from "../../provider/room/kind";
 import { RoomConfig, branchesOf, isObject, isStruct, withDefaults } from "../../sdk/schemas";
 import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { asDynamicProvider } from "../../provider/hooks/dynamic";
-import { type Hooks, PartialFailure, type Values } from "../../provider/hooks/hooks";
-import { withoutRepetition } from "../../provider/hooks/reporting";
+import { asDynamicProvider } from "../../provider/lifecycle/dynamic-host";
+import { type Hooks, PartialFailure, type Values } from "../../provider/lifecycle/hooks";
+import { withoutRepetition } from "../../provider/lifecycle/reporting";
 import { RequestRefusedError, UncertainError, UnreachableError } from "../../sdk";
 
 /** Hooks that note what they are called with and give what a test wants. */

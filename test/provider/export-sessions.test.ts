@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { isReference, isStreamReference } from "../../provider/document/read";
 import { type Section, sectionNames, sections } from "../../provider/document/schema";
 import { type Found, Surveyor } from "../../provider/document/survey";
-import { mapped } from "../../provider/resource";
+import { mapped } from "../../provider/program/resource";
 import {
   AnalyticsConfig,
   type RoomClient,

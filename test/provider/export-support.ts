@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { isReference, isStreamReference } from "../../provider/document/read";
 import { type Declarations, type Section, sectionNames, sections } from "../../provider/document/schema";
-import type { Hooks, Values } from "../../provider/hooks/hooks";
-import { room as roomKind } from "../../provider/hooks/room";
-import { mapped } from "../../provider/resource";
+import type { Hooks, Values } from "../../provider/lifecycle/hooks";
+import { room as roomKind } from "../../provider/room/kind";
+import { mapped } from "../../provider/program/resource";
 import { type RoomClient, addToView } from "../../sdk";
 import { type Bench, hooksFor } from "./lifecycle-suite";
 

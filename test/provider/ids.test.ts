@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { analytics } from "../../provider/hooks/analytics";
-import type { Values } from "../../provider/hooks/hooks";
-import { type Kind, lifecycle } from "../../provider/hooks/lifecycle";
-import { recording } from "../../provider/hooks/recording";
-import { room } from "../../provider/hooks/room";
-import { service } from "../../provider/hooks/service";
-import { sipCall } from "../../provider/hooks/sip-call";
-import { streamingIn } from "../../provider/hooks/streaming-in";
-import { streamingOut } from "../../provider/hooks/streaming-out";
-import { token } from "../../provider/hooks/token";
-import { unknownValue } from "../../provider/hooks/unknown";
-import { viewLayout } from "../../provider/hooks/view-layout";
+import { analytics } from "../../provider/analytics/kind";
+import type { Values } from "../../provider/lifecycle/hooks";
+import { type Kind, lifecycle } from "../../provider/lifecycle/lifecycle";
+import { recording } from "../../provider/recording/kind";
+import { room } from "../../provider/room/kind";
+import { service } from "../../provider/service/kind";
+import { sipCall } from "../../provider/sip-call/kind";
+import { streamingIn } from "../../provider/streaming-in/kind";
+import { streamingOut } from "../../provider/streaming-out/kind";
+import { token } from "../../provider/token/kind";
+import { unknownValue } from "../../provider/lifecycle/unknown";
+import { viewLayout } from "../../provider/view-layout/kind";
 import { type Bench, newBench } from "./lifecycle-suite";
 
 const id = "6b08ff9c7d138ac6662c2f93";

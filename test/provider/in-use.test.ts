@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
-import { PartialFailure, type Values } from "../../provider/hooks/hooks";
-import { recording } from "../../provider/hooks/recording";
-import { room } from "../../provider/hooks/room";
-import { streamingIn } from "../../provider/hooks/streaming-in";
+import { PartialFailure, type Values } from "../../provider/lifecycle/hooks";
+import { recording } from "../../provider/recording/kind";
+import { room } from "../../provider/room/kind";
+import { streamingIn } from "../../provider/streaming-in/kind";
 import { OwtClient } from "../../sdk";
 import { type Bench, hooksFor } from "./lifecycle-suite";
 

@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
-import type { Hooks, Values } from "../../provider/hooks/hooks";
-import { type Kind, lifecycle } from "../../provider/hooks/lifecycle";
-import { sameMeaning } from "../../provider/hooks/meaning";
+import type { Hooks, Values } from "../../provider/lifecycle/hooks";
+import { type Kind, lifecycle } from "../../provider/lifecycle/lifecycle";
+import { sameMeaning } from "../../provider/lifecycle/equality";
 import { OwtClient } from "../../sdk";
 
 /** A kind of resource, and what the suite needs to know of it. */

@@ -1,6 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
-import { projected, respelled, sameMeaning } from "../../provider/hooks/meaning";
+import { projected, respelled, sameMeaning } from "../../provider/lifecycle/equality";
 import { MediaIn, RoomConfig, View } from "../../sdk/schemas";
 
 const view = (area: object) => ({ video: { layout: { templates: { custom: [{ region: [{ id: "1", area }] }] } } } });

@@ -105,10 +105,10 @@ describe("docs/pieces.md", () => {
 describe("pieces", () => {
   for (const name of ["profiles", "layouts", "roles"]) {
     it(`load no schemas: ${name} cost a program nothing`, () => {
-      const text = readFileSync(path.join(__dirname, `../../provider/${name}.ts`), "utf8");
+      const text = readFileSync(path.join(__dirname, `../../provider/pieces/${name}.ts`), "utf8");
       const loaded = Array.from(text.matchAll(/^import (?!type ).* from "(.*)";$/gm), ([, module]) => module);
       assert.deepEqual(
-        loaded.filter((module) => module !== "./failure"),
+        loaded.filter((module) => module !== "../program/failure"),
         [],
       );
     });

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import Fraction from "fraction.js";
 import { layouts } from "../../provider";
-import { room } from "../../provider/hooks/room";
-import { viewLayout } from "../../provider/hooks/view-layout";
-import { addToView, layoutProblems } from "../../sdk/operations";
+import { room } from "../../provider/room/kind";
+import { viewLayout } from "../../provider/view-layout/kind";
+import { addToView, layoutProblems } from "../../sdk/api/operations";
 import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
 
 type Region = layouts.Region;

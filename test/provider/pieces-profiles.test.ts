@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { type ProfileName, profiles } from "../../provider";
-import type { Values } from "../../provider/hooks/hooks";
-import { recording } from "../../provider/hooks/recording";
-import { room } from "../../provider/hooks/room";
-import { misfits, streamOfView } from "../../provider/hooks/room-offers";
-import { streamingIn } from "../../provider/hooks/streaming-in";
-import { streamingOut } from "../../provider/hooks/streaming-out";
+import type { Values } from "../../provider/lifecycle/hooks";
+import { recording } from "../../provider/recording/kind";
+import { room } from "../../provider/room/kind";
+import { misfits, streamOfView } from "../../provider/session/needs";
+import { streamingIn } from "../../provider/streaming-in/kind";
+import { streamingOut } from "../../provider/streaming-out/kind";
 import { RequestRefusedError } from "../../sdk";
 import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { roles } from "../../provider";
-import { room } from "../../provider/hooks/room";
-import { token } from "../../provider/hooks/token";
+import { room } from "../../provider/room/kind";
+import { token } from "../../provider/token/kind";
 import { defaultRoles } from "../../sdk/schemas";
 import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
 

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Hooks, Values } from "../../provider/hooks/hooks";
-import { offlineSetting } from "../../provider/hooks/probe";
-import { room } from "../../provider/hooks/room";
-import { service } from "../../provider/hooks/service";
-import { unknownValue } from "../../provider/hooks/unknown";
+import type { Hooks, Values } from "../../provider/lifecycle/hooks";
+import { offlineSetting } from "../../provider/connection/probe";
+import { room } from "../../provider/room/kind";
+import { service } from "../../provider/service/kind";
+import { unknownValue } from "../../provider/lifecycle/unknown";
 import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
 
 describe("the connection of what is to be made or changed", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { misfits, streamOfInput, streamOfView } from "../../provider/hooks/room-offers";
-import { unknownValue } from "../../provider/hooks/unknown";
+import { misfits, streamOfInput, streamOfView } from "../../provider/session/needs";
+import { unknownValue } from "../../provider/lifecycle/unknown";
 
 const main = streamOfView("main");
 const view = { label: "main" };

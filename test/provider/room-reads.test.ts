@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readRoom } from "../../provider/hooks/room-reads";
+import { readRoom } from "../../provider/room/reads";
 import { OwtClient } from "../../sdk";
 import { closeAll, json, serve } from "../sdk/support";
 import { type Bench, newBench } from "./lifecycle-suite";

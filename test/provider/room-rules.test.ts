@@ -3,16 +3,16 @@ import { readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
-import * as layouts from "../../provider/layouts";
-import { profiles } from "../../provider/profiles";
-import * as roles from "../../provider/roles";
-import { roomProblems, roomWarnings } from "../../provider/hooks/room-rules";
-import { room } from "../../provider/hooks/room";
-import { type Rule, rules } from "../../provider/hooks/rules";
-import { usualBitrate } from "../../provider/hooks/rules/views";
-import { unknownValue } from "../../provider/hooks/unknown";
+import * as layouts from "../../provider/pieces/layouts";
+import { profiles } from "../../provider/pieces/profiles";
+import * as roles from "../../provider/pieces/roles";
+import { roomProblems, roomWarnings } from "../../provider/room/judgement";
+import { room } from "../../provider/room/kind";
+import { type Rule, rules } from "../../provider/room/rules";
+import { usualBitrate } from "../../provider/room/rules/views";
+import { unknownValue } from "../../provider/lifecycle/unknown";
 import { RoomConfig, withDefaults } from "../../sdk/schemas";
-import { validate } from "../../sdk/validation";
+import { validate } from "../../sdk/schemas/validation";
 import { type Bench, hooksFor, newBench } from "./lifecycle-suite";
 
 const problems = (config: object) =>

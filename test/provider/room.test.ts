@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { unknownValue } from "../../provider/hooks/unknown";
-import { room } from "../../provider/hooks/room";
-import { PartialFailure, type Values } from "../../provider/hooks/hooks";
+import { unknownValue } from "../../provider/lifecycle/unknown";
+import { room } from "../../provider/room/kind";
+import { PartialFailure, type Values } from "../../provider/lifecycle/hooks";
 import { defaultAudioOut } from "../../sdk";
-import { isSigned, parametersOf } from "../../emulator/mauth";
+import { isSigned, parametersOf } from "../../emulator/http/mauth";
 import { closeAll, serve } from "../sdk/support";
 import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Values } from "../../provider/hooks/hooks";
-import { service } from "../../provider/hooks/service";
+import type { Values } from "../../provider/lifecycle/hooks";
+import { service } from "../../provider/service/kind";
 import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
 
 describeLifecycle({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { liveMedia, operationsBetween } from "../../provider/hooks/session-media";
+import { liveMedia, operationsBetween } from "../../provider/session/media";
 import type { MediaSubscription } from "../../sdk/schemas";
 
 const video = (parameters: object = {}, from = "s") => ({ video: { from, parameters } }) as MediaSubscription;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { sessionWarnings } from "../../provider/hooks/room-rules";
-import { ignorableRules, sessionRules } from "../../provider/hooks/rules";
-import { recordingProblems, sipCallProblems, streamingOutProblems } from "../../provider/hooks/session-rules";
-import { unknownValue } from "../../provider/hooks/unknown";
+import { sessionWarnings } from "../../provider/room/judgement";
+import { ignorableRules, sessionRules } from "../../provider/room/rules";
+import { recordingProblems, sipCallProblems, streamingOutProblems } from "../../provider/session/rules";
+import { unknownValue } from "../../provider/lifecycle/unknown";
 
 const media = { audio: { from: "s" }, video: { from: "s" } };
 const recording = (config: object) =>

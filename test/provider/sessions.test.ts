@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { analytics } from "../../provider/hooks/analytics";
-import { PartialFailure, type Values } from "../../provider/hooks/hooks";
-import { recording } from "../../provider/hooks/recording";
-import { sipCall } from "../../provider/hooks/sip-call";
-import { streamingIn } from "../../provider/hooks/streaming-in";
-import { streamingOut } from "../../provider/hooks/streaming-out";
-import { token } from "../../provider/hooks/token";
-import { viewLayout } from "../../provider/hooks/view-layout";
+import { analytics } from "../../provider/analytics/kind";
+import { PartialFailure, type Values } from "../../provider/lifecycle/hooks";
+import { recording } from "../../provider/recording/kind";
+import { sipCall } from "../../provider/sip-call/kind";
+import { streamingIn } from "../../provider/streaming-in/kind";
+import { streamingOut } from "../../provider/streaming-out/kind";
+import { token } from "../../provider/token/kind";
+import { viewLayout } from "../../provider/view-layout/kind";
 import { type OwtClient, addToView } from "../../sdk";
 import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
 

@@ -1,8 +1,8 @@
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import assert from "node:assert/strict";
 import * as hooks from "../../provider/hooks";
-import { unknownValue } from "../../provider/hooks/unknown";
-import { shim } from "../../provider/resource";
+import { unknownValue } from "../../provider/lifecycle/unknown";
+import { shim } from "../../provider/program/resource";
 
 describe("the text in state that leads to the hooks", () => {
   // States that were written once hold these texts for ever.

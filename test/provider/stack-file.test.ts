@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseCommand } from "../../provider/hooks/engine-command";
-import { presentConfiguration, settingsIn } from "../../provider/hooks/stack-file";
+import { parseCommand } from "../../provider/connection/engine-command";
+import { presentConfiguration, settingsIn } from "../../provider/connection/stack-file";
 
 describe("the command line of the engine", () => {
   const replays = (line: string, refreshes = false) => parseCommand(line.split(" "), refreshes).replays;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { unknownKeys } from "../../provider/hooks/stack-keys";
+import { unknownKeys } from "../../provider/connection/stack-keys";
 
 describe("keys of the stack under owt:", () => {
   it("are known, all of them that the README has", () => {

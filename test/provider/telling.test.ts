@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { clientFor } from "../../provider/hooks/connection";
-import { delaysAt, withRemedy } from "../../provider/hooks/telling";
+import { clientFor } from "../../provider/connection/connection";
+import { delaysAt, withRemedy } from "../../provider/lifecycle/notices";
 import { ServerFailedError, UncertainError } from "../../sdk";
 
 describe("what users are told while their commands run", () => {

@@ -2,18 +2,18 @@
 // values of other types than the API says.
 
 import assert from "node:assert/strict";
-import { analytics } from "../../provider/hooks/analytics";
-import type { Hooks, Values } from "../../provider/hooks/hooks";
-import { type Kind, lifecycle } from "../../provider/hooks/lifecycle";
-import { recording } from "../../provider/hooks/recording";
-import { room } from "../../provider/hooks/room";
-import { sipCall } from "../../provider/hooks/sip-call";
-import { streamingIn } from "../../provider/hooks/streaming-in";
-import { streamingOut } from "../../provider/hooks/streaming-out";
-import { token } from "../../provider/hooks/token";
-import { viewLayout } from "../../provider/hooks/view-layout";
+import { analytics } from "../../provider/analytics/kind";
+import type { Hooks, Values } from "../../provider/lifecycle/hooks";
+import { type Kind, lifecycle } from "../../provider/lifecycle/lifecycle";
+import { recording } from "../../provider/recording/kind";
+import { room } from "../../provider/room/kind";
+import { sipCall } from "../../provider/sip-call/kind";
+import { streamingIn } from "../../provider/streaming-in/kind";
+import { streamingOut } from "../../provider/streaming-out/kind";
+import { token } from "../../provider/token/kind";
+import { viewLayout } from "../../provider/view-layout/kind";
 import { Surveyor } from "../../provider/document/survey";
-import { otherTypes } from "../../emulator/fault-acts";
+import { otherTypes } from "../../emulator/faults/acts";
 import { OwtClient } from "../../sdk";
 import { type TestServer, closeAll, roomId, serve, serviceId, serviceKey } from "../sdk/support";
 

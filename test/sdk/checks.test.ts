@@ -9,7 +9,7 @@ import {
   setSource,
   setStatus,
 } from "../../sdk";
-import { checksFor } from "../../sdk/checks";
+import { checksFor } from "../../sdk/failures/cluster-checks";
 import { clusterRefusal, mixedId, roomAt } from "./room-support";
 import { closeAll, failure, json, roomId, transportTo } from "./support";
 

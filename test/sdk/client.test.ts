@@ -16,7 +16,7 @@ import {
   serviceKey,
   transportTo,
 } from "./support";
-import { RoomsClient } from "../../sdk/rooms";
+import { RoomsClient } from "../../sdk/api/rooms";
 
 afterEach(closeAll);
 

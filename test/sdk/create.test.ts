@@ -10,9 +10,9 @@ import {
   UncertainError,
   UnexpectedAnswerError,
 } from "../../sdk";
-import { newObjectId } from "../../sdk/object-id";
-import { RoomsClient } from "../../sdk/rooms";
-import { ServicesClient } from "../../sdk/services";
+import { newObjectId } from "../../sdk/once/object-id";
+import { RoomsClient } from "../../sdk/api/rooms";
+import { ServicesClient } from "../../sdk/api/services";
 import {
   type Handler,
   type Seen,

@@ -12,7 +12,7 @@ import {
   isNotFound,
   isOwtError,
 } from "../../sdk";
-import { remedyFor } from "../../sdk/remedies";
+import { remedyFor } from "../../sdk/failures/remedies";
 import {
   closeAll,
   cut,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { elementsOf } from "../../sdk/json";
+import { elementsOf } from "../../sdk/http/json";
 
 function read(text: string): unknown[] | undefined {
   const elements = elementsOf(text);

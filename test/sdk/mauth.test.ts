@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StampSource, authorization, sign } from "../../sdk/mauth";
+import { StampSource, authorization, sign } from "../../sdk/http/mauth";
 
 const serviceId = "53c74879209ee7f96e5cbc9c";
 

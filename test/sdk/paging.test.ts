@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { paged } from "../../sdk/paging";
+import { paged } from "../../sdk/http/paging";
 
 type Item = { readonly id: string };
 const items = (...ids: (number | string)[]): Item[] => ids.map((id) => ({ id: String(id) }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ClientOptionsError, RequestRefusedError, UnexpectedAnswerError, permit, permitTrack } from "../../sdk";
-import { TokensClient } from "../../sdk/tokens";
+import { TokensClient } from "../../sdk/api/tokens";
 import { clusterRefusal, roomAt } from "./room-support";
 import { type Handler, closeAll, cut, failure, inTurn, json, refuse, roomId, serve, transportTo } from "./support";
 

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { hasCredentials, peerWithoutPassword, printable, printableJson, redact, secretsIn } from "../../sdk/redact";
+import {
+  hasCredentials,
+  peerWithoutPassword,
+  printable,
+  printableJson,
+  redact,
+  secretsIn,
+} from "../../sdk/http/redact";
 
 describe("Redaction", () => {
   const table: [what: string, text: string, secrets: string[], expected: string][] = [

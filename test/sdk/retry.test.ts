@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Outcome, backoff, decideRetry, defaultRetryPolicy, retryAfterMs } from "../../sdk/retry";
+import { type Outcome, backoff, decideRetry, defaultRetryPolicy, retryAfterMs } from "../../sdk/http/retry";
 
 const policy = {
   ...defaultRetryPolicy,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RequestRefusedError, TimeoutError, UncertainError } from "../../sdk";
-import { StreamingInsClient } from "../../sdk/streaming-ins";
+import { StreamingInsClient } from "../../sdk/api/streaming-ins";
 import { clusterRefusal, roomAt } from "./room-support";
 import { type Handler, closeAll, cut, failure, inTurn, json, refuse, roomId, serve, transportTo } from "./support";
 

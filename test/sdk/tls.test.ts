@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { OwtClient, UnreachableError } from "../../sdk";
-import { cutOf, speaksTls, unreachable as errorFor } from "../../sdk/unreachable";
+import { cutOf, speaksTls, unreachable as errorFor } from "../../sdk/failures/unreachable";
 import { closeAll, failure, fixture, json, serve, serviceId, serviceKey, transportTo } from "./support";
 
 afterEach(closeAll);

@@ -12,7 +12,7 @@ import {
   TimeoutError,
   UncertainError,
 } from "../../sdk";
-import { Gate, pause } from "../../sdk/gate";
+import { Gate, pause } from "../../sdk/http/gate";
 import {
   closeAll,
   cut,

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { OwtClient, type OwtError, UnexpectedAnswerError } from "../../sdk";
-import { excerpt } from "../../sdk/answer";
-import { parseJson } from "../../sdk/json";
-import { redact } from "../../sdk/redact";
+import { excerpt } from "../../sdk/http/answer";
+import { parseJson } from "../../sdk/http/json";
+import { redact } from "../../sdk/http/redact";
 import { closeAll, failure, otherId, roomId, serve, serviceId, serviceKey } from "./support";
 
 afterEach(closeAll);

@@ -3,10 +3,10 @@
 import { Kind, type TSchema, Type as TypeBox } from "@sinclair/typebox";
 import { Ajv } from "ajv";
 import assert from "node:assert/strict";
-import { defaultMembers } from "../../emulator/room";
+import { defaultMembers } from "../../emulator/documents/room";
 import * as schemas from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
-import { validate } from "../../sdk/validation";
+import { validate } from "../../sdk/schemas/validation";
 
 /** The values that can be reached from a value, each with a copy of the whole in which it is `other`. */
 function* replaced(value: unknown, other: unknown): Generator {

@@ -10,7 +10,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { StreamSource } from "./session";
 `;
 
-/** The text of provider/arguments.ts: an interface for each schema, by name, and for each object inside of it. */
+/** The text of provider/program/arguments.ts: an interface for each schema, by name, and for each object inside of it. */
 export function argumentTypes(schemas: Readonly<Record<string, TObject>>): string {
   const names = new Map<string, string>();
   const written: string[] = [];

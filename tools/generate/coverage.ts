@@ -2,16 +2,16 @@
 // client's methods are called against a server that notes what they ask for, the emulator is asked for its routes, uses are
 // looked up in the code by the compiler, and tests are the recorded exchanges.
 
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import * as ts from "typescript";
-import { Conferences } from "../../emulator/conferences";
+import { Conferences } from "../../emulator/conference/conferences";
 import { buildServer } from "../../emulator/server";
-import { sealWith } from "../../emulator/seal";
-import { Store } from "../../emulator/store";
-import { Tokens } from "../../emulator/tokens";
+import { sealWith } from "../../emulator/store/seal";
+import { Store } from "../../emulator/store/store";
+import { Tokens } from "../../emulator/api/tokens";
 import { OwtClient, addToView, permitTrack, setSource } from "../../sdk";
 
 const root = path.join(__dirname, "../..");
@@ -244,17 +244,11 @@ function ownerOf(type: string | undefined): string | undefined {
   return name === undefined ? undefined : name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** Files of hooks that are no kind of resource, with the one that they are part of, or none where several share them. */
-const partOf: Readonly<Record<string, string | undefined>> = {
-  session: undefined,
-  "adopt-named": undefined,
-  "room-reads": "Room",
-};
-
 /** What people call the code at a place; undefined where it is a part that several share. */
 function userAt(file: string, node: ts.Node): string | undefined {
-  const kind = /^provider\/hooks\/([\w-]+)\.ts$/.exec(file)?.[1];
-  if (kind !== undefined) return kind in partOf ? partOf[kind] : pascal(kind);
+  const kind = /^provider\/([\w-]+)\/(?!resource).*\.ts$/.exec(file)?.[1];
+  if (kind !== undefined && existsSync(path.join(root, "provider", kind, "kind.ts")) && kind !== "session")
+    return pascal(kind);
   if (file === "provider/document/survey.ts") return "owt export";
   if (file === "provider/lookups.ts") {
     for (let at = node; !ts.isSourceFile(at); at = at.parent)

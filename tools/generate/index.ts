@@ -6,17 +6,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { conferenceSchema } from "../../provider/document/schema";
-import { analytics } from "../../provider/hooks/analytics";
-import { Connection } from "../../provider/hooks/connection";
-import type { Kind } from "../../provider/hooks/lifecycle";
-import { recording } from "../../provider/hooks/recording";
-import { room } from "../../provider/hooks/room";
-import { service } from "../../provider/hooks/service";
-import { sipCall } from "../../provider/hooks/sip-call";
-import { streamingIn } from "../../provider/hooks/streaming-in";
-import { streamingOut } from "../../provider/hooks/streaming-out";
-import { token } from "../../provider/hooks/token";
-import { viewLayout } from "../../provider/hooks/view-layout";
+import { analytics } from "../../provider/analytics/kind";
+import { Connection } from "../../provider/connection/connection";
+import type { Kind } from "../../provider/lifecycle/lifecycle";
+import { recording } from "../../provider/recording/kind";
+import { room } from "../../provider/room/kind";
+import { service } from "../../provider/service/kind";
+import { sipCall } from "../../provider/sip-call/kind";
+import { streamingIn } from "../../provider/streaming-in/kind";
+import { streamingOut } from "../../provider/streaming-out/kind";
+import { token } from "../../provider/token/kind";
+import { viewLayout } from "../../provider/view-layout/kind";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { argumentTypes } from "./arguments";
@@ -43,7 +43,7 @@ export async function generated(): Promise<Record<string, string>> {
   const root = path.join(__dirname, "../..");
   const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...published(conferenceSchema) };
   const texts = {
-    "provider/arguments.ts": argumentTypes({
+    "provider/program/arguments.ts": argumentTypes({
       AudioFormatArgs: AudioFormat,
       VideoFormatArgs: VideoFormat,
       ...Object.fromEntries(

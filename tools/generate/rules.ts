@@ -1,10 +1,10 @@
 // Writes docs/rules.md: the rules that rooms are judged by, from their own list.
 
-import { type Rule, rules, sessionRules } from "../../provider/hooks/rules";
+import { type Rule, rules, sessionRules } from "../../provider/room/rules";
 
 const introduction = `# The rules that rooms are judged by
 
-<!-- Made by npm run generate from provider/hooks/rules: do not edit. -->
+<!-- Made by npm run generate from provider/room/rules: do not edit. -->
 
 The schema of each member says what a value must be: that is judged first, and cannot be silenced. These rules judge what
 members mean together, and what servers would take without a word although it does something else than it says.

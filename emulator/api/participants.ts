@@ -1,0 +1,57 @@
+// Participants (API document, "Participants").
+
+import type { Request } from "../http/app";
+import { type BelowRoom, type One, activeOf, roomOf } from "./session-routes";
+import type { Participant, Permission } from "../conference/conference";
+import { noParticipant, operationFailed } from "../http/errors";
+import { type Routes, jsonOf, nothing } from "../server";
+import { hasOnly, isBoolean, isText } from "../http/shapes";
+
+export function participantRoutes(routes: Routes, version: string): void {
+  const { app, conferences } = routes;
+  const path = `${version}/rooms/:room/participants`;
+  const room = (request: Request<One>) => roomOf(routes, request);
+
+  app.on<BelowRoom>("GET", path, (request) => {
+    const conference = conferences.find(roomOf(routes, request));
+    return jsonOf([...(conference?.participants.values() ?? [])]);
+  });
+  app.on<One>("GET", `${path}/:id`, (request) => {
+    const participant = conferences.find(room(request))?.participants.get(request.params.id);
+    if (participant === undefined) throw noParticipant();
+    return jsonOf(participant);
+  });
+  app.on<One>("PATCH", `${path}/:id`, (request) => {
+    const participant = activeOf(routes, room(request)).participants.get(request.params.id);
+    if (participant === undefined || !Array.isArray(request.body)) throw operationFailed();
+    participant.permission = (request.body as readonly unknown[]).reduce(permitted, participant.permission);
+    return jsonOf(participant);
+  });
+  app.on<One>("DELETE", `${path}/:id`, (request) => {
+    const conference = activeOf(routes, room(request));
+    if (!conference.leave(request.params.id)) throw operationFailed();
+    conferences.settle(conference.roomId);
+    return nothing;
+  });
+}
+
+type Permissions = Participant["permission"];
+
+/** Permissions after an operation of a PATCH. Throws a Refusal for what is none. */
+function permitted(permission: Permissions, operation: unknown): Permissions {
+  if (!hasOnly(operation, ["op", "path", "value"]) || operation.op !== "replace" || !isText(operation.path)) {
+    throw operationFailed();
+  }
+  const { path, value } = operation;
+  const [, act, track] = /^\/permission\/(publish|subscribe)(?:\/(audio|video))?$/.exec(path) ?? [];
+  if (act !== "publish" && act !== "subscribe") throw operationFailed();
+  if (track === undefined) {
+    if (!isPermission(value)) throw operationFailed();
+    return { ...permission, [act]: value };
+  }
+  if (!isBoolean(value)) throw operationFailed();
+  return { ...permission, [act]: { ...permission[act], [track]: value } };
+}
+
+const isPermission = (value: unknown): value is Permission =>
+  hasOnly(value, ["audio", "video"]) && isBoolean(value.audio) && isBoolean(value.video);

@@ -1,0 +1,67 @@
+// Rooms (API document, "Rooms"). PATCH of a room is not there: real servers fail on it.
+
+import { badRequest, noRoom } from "../http/errors";
+import { isPlain } from "../documents/casting";
+import type { Members } from "../documents/fields";
+import { type Outcome, changeRoom, makeRoom } from "../documents/room";
+import { type Routes, htmlText, jsonOf, jsonText, signer } from "../server";
+
+interface OneRoom {
+  readonly room: string;
+}
+interface Page {
+  Querystring: { page?: unknown; per_page?: unknown };
+}
+
+export function roomRoutes({ app, store, conferences }: Routes, version: string): void {
+  const path = `${version}/rooms`;
+
+  app.on<Page>("GET", path, (request) => {
+    const { page, per_page: perPage } = request.query;
+    return jsonText(store.roomsText(signer(request), positive(page), positive(perPage)));
+  });
+
+  app.on("POST", path, async (request) => {
+    const service = signer(request);
+    const { name, options } = (isPlain(request.body) ? request.body : {}) as { name?: unknown; options?: unknown };
+    if (typeof name !== "string" || name === "") throw badRequest("Invalid request body");
+    if (options && typeof options !== "object") throw badRequest("Invalid room option");
+    const { room, shown } = makeRoom(name, (options || {}) as Members, store.ids.next(), store.seal);
+    await store.addRoom(service, room);
+    return jsonOf(shown);
+  });
+
+  app.on<OneRoom>("GET", `${path}/:room`, (request) => {
+    const text = store.roomText(signer(request), request.params.room);
+    if (text === undefined) throw noRoom();
+    return jsonText(text);
+  });
+
+  app.on<OneRoom>("PUT", `${path}/:room`, async (request) => {
+    const service = signer(request);
+    const room = store.room(service, request.params.room);
+    if (room === undefined) throw noRoom();
+    let outcome: Outcome;
+    try {
+      outcome = changeRoom(room, (request.body ?? {}) as Members, store.seal);
+    } catch (error) {
+      throw badRequest((error as Error).message);
+    }
+    await store.replaceRoom(service, outcome.room);
+    return jsonOf(outcome.shown);
+  });
+
+  app.on<OneRoom>("DELETE", `${path}/:room`, async (request) => {
+    const service = signer(request);
+    if (!store.hasRoom(service, request.params.room)) throw noRoom();
+    await store.removeRoom(service, request.params.room);
+    conferences.end(request.params.room);
+    return htmlText("Room deleted");
+  });
+}
+
+/** A number of a query that counts from 1; undefined for what means nothing there. */
+function positive(text: unknown): number | undefined {
+  const number = typeof text === "string" ? Number(text) : NaN;
+  return number > 0 ? Math.max(1, Math.trunc(number)) : undefined;
+}

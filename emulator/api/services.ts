@@ -1,0 +1,58 @@
+// Services: owners of rooms, managed by the super service alone (API document, "Services").
+
+import type { Request } from "../http/app";
+import { badRequest, noService, notPermitted } from "../http/errors";
+import { isPlain } from "../documents/casting";
+import { objectIdOf } from "../documents/ids";
+import { type Routes, htmlText, jsonOf, signer } from "../server";
+import type { Service } from "../store/store";
+
+interface OneService {
+  readonly service: string;
+}
+
+export function serviceRoutes({ app, store, superServiceId }: Routes): void {
+  const allowSuper = (request: Request<OneService> | Request): void => {
+    if (signer(request).id !== superServiceId) throw notPermitted();
+  };
+
+  app.on("GET", "/services", (request) => {
+    allowSuper(request);
+    return jsonOf([...store.services()].map(shown));
+  });
+
+  app.on("POST", "/services", async (request) => {
+    allowSuper(request);
+    const { name, key } = isPlain(request.body) ? request.body : {};
+    if (typeof name !== "string" || typeof key !== "string") {
+      throw badRequest("Service name and key do not have string type");
+    }
+    return jsonOf(shown(await store.addService(name, key)));
+  });
+
+  app.on<OneService>("GET", "/services/:service", (request) => {
+    const { service: id } = request.params;
+    const own = signer(request);
+    if (own.id !== superServiceId && own.id !== id) throw notPermitted();
+    const service = store.service(objectIdOf(id) ?? "");
+    // This request is not safe on real servers. Here it is.
+    if (service === undefined) throw noService();
+    return jsonOf(shown(service));
+  });
+
+  app.on<OneService>("DELETE", "/services/:service", async (request) => {
+    allowSuper(request);
+    const id = objectIdOf(request.params.service);
+    if (id === undefined) throw notPermitted();
+    const service = store.service(id);
+    if (service === undefined) throw noService();
+    if (id === superServiceId) return htmlText("Super service not permitted to be deleted", 401);
+    await store.removeService(service);
+    return htmlText("Service deleted");
+  });
+}
+
+/** A service as it is shown: the key only encrypted. */
+function shown({ id, name, sealedKey, rooms, version }: Service): Record<string, unknown> {
+  return { _id: id, name, key: sealedKey, encrypted: true, rooms: [...rooms], __v: version };
+}

@@ -1,0 +1,71 @@
+// Streaming-ins (API document, "Streaming-ins"). Sources are taken to have aac and h264 of 1280 by 720.
+
+import { type BelowRoom, type One } from "./session-routes";
+import { operationFailed } from "../http/errors";
+import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
+import { type Routes, jsonOf, nothing } from "../server";
+import { hasOnly, isNumber, isOneOf, isOptional, isRecord, isText } from "../http/shapes";
+import { endStream, forwardShown, streamRoomOf } from "./streams";
+
+interface Asked {
+  readonly audio: boolean | "auto";
+  readonly video: boolean | "auto";
+  readonly attributes?: unknown;
+}
+
+/** The formats that sources are taken to have. */
+const source = { audio: { codec: "aac" }, video: { codec: "h264", profile: "CB" } } as const;
+
+export function streamingInRoutes(routes: Routes, version: string): void {
+  const { app, conferences } = routes;
+  const path = `${version}/rooms/:room/streaming-ins`;
+
+  app.on<BelowRoom>("POST", path, (request) => {
+    const room = streamRoomOf(routes, request, version);
+    const asked = askedOf(request.body);
+    const conference = conferences.activate(room);
+    const { config } = conference;
+    // "auto" asks for a track as true does: each is refused where the room does not take what the source has.
+    const refused = (["audio", "video"] as const).some((track) => {
+      const formats: readonly { readonly codec: string }[] = config.mediaIn?.[track] ?? [];
+      return asked[track] !== false && !formats.some(({ codec }) => codec === source[track].codec);
+    });
+    if (refused || (asked.audio === false && asked.video === false)) throw operationFailed();
+    const size = { resolution: { width: 1280, height: 720 } };
+    const stream = conference.publish({
+      owner: "admin",
+      type: "streaming",
+      media: {
+        ...(asked.audio !== false && { audio: audioTrack(source.audio, config) }),
+        ...(asked.video !== false && { video: videoTrack(source.video, size, config) }),
+      },
+      ...(asked.attributes !== undefined && { attributes: asked.attributes }),
+    });
+    return jsonOf(forwardShown(stream, version));
+  });
+  app.on<One>("DELETE", `${path}/:id`, (request) => {
+    endStream(routes, streamRoomOf(routes, request, version), request.params.id);
+    return nothing;
+  });
+}
+
+/** What a request asks for. Throws a Refusal for one that is malformed. */
+function askedOf(body: unknown): Asked {
+  if (!hasOnly(body, ["connection", "media", "attributes"])) throw operationFailed();
+  const { connection, media, attributes } = body;
+  const isTrack = (value: unknown): value is boolean | "auto" => isOneOf(value, ["auto", true, false]);
+  if (
+    !hasOnly(connection, ["url", "transportProtocol", "bufferSize", "origin"]) ||
+    !isText(connection.url) ||
+    !isOptional(connection.transportProtocol, (protocol) => isOneOf(protocol, ["tcp", "udp"])) ||
+    !isOptional(connection.bufferSize, isNumber) ||
+    !isOptional(connection.origin, isRecord) ||
+    !hasOnly(media, ["audio", "video"]) ||
+    !isOptional(attributes, isRecord)
+  ) {
+    throw operationFailed();
+  }
+  const { audio, video } = media;
+  if (!isTrack(audio) || !isTrack(video)) throw operationFailed();
+  return { audio, video, attributes };
+}

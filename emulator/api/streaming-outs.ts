@@ -1,0 +1,79 @@
+// Streaming-outs (API document, "Streaming-outs"): aac and h264, whatever the stream has.
+
+import { streamingOutProtocols } from "../../sdk/schemas";
+import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./session-routes";
+import type { Conference, Session } from "../conference/conference";
+import { badRequest } from "../http/errors";
+import { type Routes, jsonOf } from "../server";
+import { newSessionId } from "../conference/session-ids";
+import { hasOnly, isNumber, isOneOf, isRecord, isText } from "../http/shapes";
+import { type Subscription, settled, subscriptionOf, taken } from "../conference/subscriptions";
+
+export function streamingOutRoutes(routes: Routes, version: string): void {
+  sessionRoutes(routes, version, "streaming-outs");
+  routes.app.on<BelowRoom>("POST", `${version}/rooms/:room/streaming-outs`, (request) => {
+    const room = roomOf(routes, request);
+    const { protocol, url, parameters, media } = isRecord(request.body) ? request.body : {};
+    const asked = subscriptionOf(media);
+    const known = protocol ?? guessed(url);
+    if (!isOneOf(known, streamingOutProtocols) || !isText(url) || asked === undefined || !fits(known, parameters)) {
+      throw badRequest("Bad request");
+    }
+    const conference = routes.conferences.activate(room);
+    const subscription = encoded(conference, asked);
+    const result = subscription && taken(conference, subscription);
+    const file = isOneOf(known, ["hls", "dash"]) && isPath(url) ? url : undefined;
+    if (result === undefined || (file !== undefined && !routes.conferences.write(file))) {
+      throw notStarted("addServerSideSubscription");
+    }
+    const id = newSessionId();
+    const session: Session = {
+      id,
+      kind: "streaming-outs",
+      extra: { url },
+      subscription: settled(subscription ?? asked, result),
+    };
+    conference.sessions.set(id, session);
+    return jsonOf(sessionShown(conference, session));
+  });
+}
+
+/** The protocol that a url says; undefined where it says none. */
+function guessed(url: unknown): string | undefined {
+  if (url === undefined) throw new TypeError("Cannot read properties of undefined (reading 'startsWith')");
+  if (!isText(url)) return undefined;
+  if (url.startsWith("rtmp://")) return "rtmp";
+  if (url.startsWith("rtsp://")) return "rtsp";
+  if (url.endsWith(".m3u8")) return "hls";
+  return url.endsWith(".mpd") ? "dash" : undefined;
+}
+
+/** Whether parameters are complete, for the protocols that have some. Those of the other one pass. */
+function fits(protocol: unknown, parameters: unknown): boolean {
+  if (!isOneOf(protocol, ["hls", "dash"]) || parameters === undefined) return true;
+  const complete = (time: string, size: string) =>
+    hasOnly(parameters, ["method", time, size]) &&
+    isOneOf(parameters.method, ["PUT", "POST"]) &&
+    isNumber(parameters[time]) &&
+    isNumber(parameters[size]);
+  return complete("hlsTime", "hlsListSize") || complete("dashSegDuration", "dashWindowSize");
+}
+
+/** Whether a url is a path on the server's own disk. */
+const isPath = (url: string): boolean => !/^[a-z][a-z0-9+.-]*:\/\//i.test(url) || /^file:/i.test(url);
+
+/**
+ * What is asked for, with the formats that are filled in once it was judged: the first aac of the room's mediaOut, and
+ * h264. Undefined where the room has no aac, or other formats are asked for.
+ */
+function encoded({ config }: Conference, { audio, video }: Subscription): Subscription | undefined {
+  const aac = config.mediaOut?.audio?.find(({ codec }) => codec === "aac");
+  if (audio && (audio.format ?? aac)?.codec !== "aac") return undefined;
+  if (video?.format && video.format.codec !== "h264") return undefined;
+  return {
+    ...(audio && { audio: audio.format === undefined && aac !== undefined ? { ...audio, filled: aac } : audio }),
+    ...(video && { video: video.format === undefined ? { ...video, filled: h264 } : video }),
+  };
+}
+
+const h264 = { codec: "h264", profile: "CB" } as const;

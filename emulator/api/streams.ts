@@ -1,0 +1,131 @@
+// Streams (API document, "Streams"): those of views, and those that someone sends. Version 1.1 does not look whether the
+// room is there, or whose it is.
+
+import type { Request } from "../http/app";
+import { type BelowRoom, type One, activeOf, roomOf } from "./session-routes";
+import type { Conference, ForwardStream, Media } from "../conference/conference";
+import { noStream, operationFailed } from "../http/errors";
+import { type Routes, jsonOf, nothing, signer } from "../server";
+import { hasOnly, isOneOf, isText } from "../http/shapes";
+import type { View } from "../conference/view";
+
+export const isV11 = (version: string): boolean => version === "/v1.1";
+
+const idInPath = /^[0-9A-Za-z_-]+$/;
+
+/** The id of a stream in the path of PATCH or DELETE. Throws a Refusal for one that these do not take, though GET does. */
+function changeable(id: string): string {
+  if (!idInPath.test(id)) throw operationFailed();
+  return id;
+}
+
+/** The room of a request about streams. Throws a Refusal. */
+export function streamRoomOf(routes: Routes, request: Request<BelowRoom>, version: string): string {
+  if (!isV11(version)) return roomOf(routes, request);
+  signer(request);
+  if (!idInPath.test(request.params.room)) throw operationFailed();
+  return request.params.room;
+}
+
+export function streamRoutes(routes: Routes, version: string): void {
+  const { app, conferences } = routes;
+  const path = `${version}/rooms/:room/streams`;
+  const room = (request: Request<One>) => streamRoomOf(routes, request, version);
+  const findIn = (roomId: string) => (isV11(version) ? conferences.findEnding(roomId) : conferences.find(roomId));
+
+  app.on<BelowRoom>("GET", path, (request) => {
+    const conference = findIn(streamRoomOf(routes, request, version));
+    const views = [...(conference?.views.values() ?? [])].map((view) => mixedShown(view, version));
+    const streams = [...(conference?.streams.values() ?? [])].map((stream) => forwardShown(stream, version));
+    return jsonOf([...views, ...streams]);
+  });
+  app.on<One>("GET", `${path}/:id`, (request) => {
+    const conference = findIn(room(request));
+    if (conference === undefined) throw noStream();
+    return jsonOf(shown(conference, request.params.id, version));
+  });
+  app.on<One>("PATCH", `${path}/:id`, (request) => {
+    const conference = activeOf(routes, room(request));
+    const id = changeable(request.params.id);
+    if (conference.media(id) === undefined || !Array.isArray(request.body)) throw operationFailed();
+    const operations = (request.body as readonly unknown[]).map(operationOf);
+    for (const operation of operations) operation(conference, id);
+    return jsonOf(shown(conference, id, version));
+  });
+  app.on<One>("DELETE", `${path}/:id`, (request) => {
+    endStream(routes, room(request), request.params.id);
+    return nothing;
+  });
+}
+
+/** Ends a stream and what it feeds. Nothing happens to a view's. Throws a Refusal for one that is not there. */
+export function endStream(routes: Routes, roomId: string, id: string): void {
+  const conference = activeOf(routes, roomId);
+  if (conference.media(changeable(id)) === undefined) throw operationFailed();
+  conference.endStream(id);
+  routes.conferences.settle(roomId);
+}
+
+type Operation = (conference: Conference, id: string) => void;
+
+/** An operation of a PATCH. Throws a Refusal for what is none. */
+function operationOf(value: unknown): Operation {
+  if (!hasOnly(value, ["op", "path", "value"]) || !isText(value.path)) throw operationFailed();
+  const { op, path, value: given } = value;
+  if (path === "/info/inViews" && isOneOf(op, ["add", "remove"]) && isText(given)) {
+    return (conference, id) => {
+      const stream = conference.streams.get(id);
+      if (stream === undefined) throw operationFailed();
+      if (op === "add") conference.mix(stream, given);
+      else conference.unmix(stream, given);
+    };
+  }
+  const region = /^\/info\/layout\/(\d+)\/stream$/.exec(path)?.[1];
+  if (op === "replace" && path === "/info/layout") {
+    return (conference, id) => conference.setLayout(viewOf(conference, id), given);
+  }
+  if (op === "replace" && region !== undefined && isText(given)) {
+    return (conference, id) => viewOf(conference, id).place(Number(region), given);
+  }
+  const track = path === "/media/audio/status" ? "audio" : path === "/media/video/status" ? "video" : undefined;
+  if (op === "replace" && track !== undefined && (given === "active" || given === "inactive")) {
+    return (conference, id) => conference.setStatus(id, track, given);
+  }
+  throw operationFailed();
+}
+
+function viewOf(conference: Conference, id: string): View {
+  const view = conference.viewOf(id);
+  if (view === undefined) throw operationFailed();
+  return view;
+}
+
+function shown(conference: Conference, id: string, version: string): object {
+  const view = conference.viewOf(id);
+  if (view !== undefined) return mixedShown(view, version);
+  const stream = conference.streams.get(id);
+  if (stream === undefined) throw noStream();
+  return forwardShown(stream, version);
+}
+
+const origin = { isp: "isp", region: "region" };
+
+/** The stream of a view, as a version shows it. */
+export function mixedShown({ id, label, media, layout }: View, version: string): object {
+  const info = { label, activeInput: "unknown", layout, origin };
+  return { id, type: "mixed", media: mediaShown(media, version), data: null, info };
+}
+
+/** A stream that someone sends, as a version shows it. */
+export function forwardShown(stream: ForwardStream, version: string): object {
+  const { id, owner, type, media, attributes, inViews } = stream;
+  const info = { owner, type, inViews, ...(attributes !== undefined && { attributes }) };
+  return { id, type: "forward", media: mediaShown(media, version), info };
+}
+
+/** Version 1.1 has a list of originals, for the layers of simulcast; version 1 the first of them. */
+function mediaShown(media: Media, version: string): object {
+  if (!isV11(version) || media.video === undefined) return media;
+  const { format, parameters, ...rest } = media.video;
+  return { ...media, video: { ...rest, original: [{ format, parameters }] } };
+}

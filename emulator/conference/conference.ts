@@ -1,0 +1,239 @@
+// The model of a conference: what is in a room while it is active. Each view is a mixed stream, sources are forward
+// streams, sessions take tracks of them. What is fed by a stream ends with it.
+
+import type { AudioFormat, VideoFormat } from "../../sdk/schemas";
+import { operationFailed } from "../http/errors";
+import { type Templates, layoutOf } from "./layout";
+import type { AudioTrack, Offering, Parameters, VideoTrack } from "../../sdk/schemas/offers";
+import { newSessionId } from "./session-ids";
+import type { Subscription } from "./subscriptions";
+import { View } from "./view";
+import { type Sending, mediaSent } from "./webrtc";
+
+/** What a conference reads of a room when it begins. */
+export interface RoomConfig extends Offering {
+  readonly participantLimit?: number;
+  readonly inputLimit?: number;
+  readonly mediaIn?: { readonly audio?: readonly AudioFormat[]; readonly video?: readonly VideoFormat[] };
+  readonly roles?: readonly RoleConfig[];
+  readonly sip?: { readonly sipServer?: string } | false;
+  readonly views?: readonly ViewConfig[];
+}
+export interface ViewConfig {
+  readonly label: string;
+  readonly audio: { readonly format: AudioFormat };
+  readonly video?:
+    | {
+        readonly format: VideoFormat;
+        readonly parameters: Parameters;
+        readonly maxInput: number;
+        readonly layout: { readonly templates: Templates };
+      }
+    | false;
+}
+export interface RoleConfig {
+  readonly role: string;
+  readonly publish?: Permission;
+  readonly subscribe?: Permission;
+}
+export interface Permission {
+  readonly audio: boolean;
+  readonly video: boolean;
+}
+
+/** Tracks of a stream. Those of participants say where they are from, such as "mic". */
+export interface Media {
+  readonly audio?: AudioTrack & { readonly source?: string };
+  readonly video?: VideoTrack & { readonly source?: string };
+}
+
+/** A stream that someone sends. */
+export interface ForwardStream {
+  readonly id: string;
+  readonly owner: string;
+  readonly type: string;
+  readonly attributes?: unknown;
+  media: Media;
+  inViews: string[];
+}
+
+/** A participant of the conference. */
+export interface Participant {
+  readonly id: string;
+  readonly user: string;
+  readonly role: string;
+  permission: { publish: Permission; subscribe: Permission };
+}
+
+/** A session that takes tracks: of a kind, with what the kind shows besides its media. */
+export interface Session {
+  readonly id: string;
+  readonly kind: "recordings" | "streaming-outs" | "analytics";
+  readonly extra: Readonly<Record<string, unknown>>;
+  subscription: Subscription;
+}
+
+/** A call to a peer, which is a participant and the sender of a stream. */
+export interface Call {
+  readonly id: string;
+  readonly peer: string;
+  readonly input: ForwardStream;
+  readonly output: { readonly id: string; subscription: Subscription };
+}
+
+/** A room in which something happens. */
+export class Conference {
+  readonly views: ReadonlyMap<string, View>;
+  readonly streams = new Map<string, ForwardStream>();
+  readonly sessions = new Map<string, Session>();
+  readonly calls = new Map<string, Call>();
+  readonly participants = new Map<string, Participant>();
+  /** Since when nothing has happened in it, in milliseconds of the clock; undefined while something does. */
+  idleSince: number | undefined;
+
+  constructor(
+    readonly roomId: string,
+    readonly config: RoomConfig,
+  ) {
+    this.views = new Map((config.views ?? []).map((view) => [view.label, new View(roomId, view.label, view, config)]));
+  }
+
+  get isIdle(): boolean {
+    return this.streams.size + this.sessions.size + this.calls.size + this.participants.size === 0;
+  }
+
+  viewOf(id: string): View | undefined {
+    return [...this.views.values()].find((view) => view.id === id);
+  }
+
+  /** The media of a stream, mixed or forward. */
+  media(id: string): Media | undefined {
+    return this.streams.get(id)?.media ?? this.viewOf(id)?.media;
+  }
+
+  /** Lets someone in. Throws a Refusal for a role that the room lacks, and where the room is full. */
+  join(user: string, role: string): Participant {
+    const { roles = [], participantLimit = -1 } = this.config;
+    const known = roles.find((other) => other.role === role);
+    if (known === undefined) {
+      const all = roles.map((other) => other.role).join(", ");
+      throw operationFailed(`The room has no role "${role}". Its roles: ${all || "none"}.`);
+    }
+    if (participantLimit > 0 && this.participants.size >= participantLimit) {
+      throw operationFailed(`The room is full: its participantLimit is ${String(participantLimit)}.`);
+    }
+    const permission = { publish: permissionOf(known.publish), subscribe: permissionOf(known.subscribe) };
+    const participant: Participant = { id: newSessionId(), user, role, permission };
+    this.participants.set(participant.id, participant);
+    return participant;
+  }
+
+  /** Takes a participant out, with the streams of theirs and the call that they are. False for one that is not there. */
+  leave(id: string): boolean {
+    if (!this.participants.delete(id)) return false;
+    const call = this.calls.get(id);
+    if (call !== undefined) this.endCall(call);
+    for (const stream of this.streams.values()) if (stream.owner === id) this.endStream(stream.id);
+    return true;
+  }
+
+  /**
+   * Adds a stream that a participant sends. It is in no view until it is mixed in.
+   * Throws a Refusal where the participant may not send it or the room does not take it.
+   */
+  send({ id, user, permission }: Participant, sending: Sending): ForwardStream {
+    if (this.calls.has(id)) throw operationFailed(`${user} is a call, which has its stream already.`);
+    for (const track of ["audio", "video"] as const) {
+      if (sending[track] && !permission.publish[track]) {
+        throw operationFailed(`${user} may not publish ${track}: the role or a change of the permission forbids it.`);
+      }
+    }
+    const { attributes } = sending;
+    return this.publish({
+      owner: id,
+      type: "webrtc",
+      media: mediaSent(sending, this.config),
+      ...(attributes !== undefined && { attributes }),
+    });
+  }
+
+  /** Adds a stream. Throws a Refusal where the room takes no more. */
+  publish(stream: Omit<ForwardStream, "id" | "inViews">): ForwardStream {
+    const { inputLimit = -1 } = this.config;
+    if (inputLimit >= 0 && this.streams.size >= inputLimit) {
+      throw operationFailed(`The room takes no more streams: its inputLimit is ${String(inputLimit)}.`);
+    }
+    const published = { ...stream, id: newSessionId(), inViews: [] };
+    this.streams.set(published.id, published);
+    return published;
+  }
+
+  /** Mixes a stream into a view. Throws a Refusal. */
+  mix(stream: ForwardStream, label: string): void {
+    const view = this.views.get(label);
+    if (view === undefined) throw operationFailed();
+    view.add(stream);
+    if (!stream.inViews.includes(label)) stream.inViews = [...stream.inViews, label];
+  }
+
+  /** Takes a stream out of a view. One that is not in it shows in no view afterwards, as on real servers. */
+  unmix(stream: ForwardStream, label: string): void {
+    const view = this.views.get(label);
+    if (view === undefined) throw operationFailed();
+    const wasIn = stream.inViews.includes(label);
+    stream.inViews = wasIn ? stream.inViews.filter((other) => other !== label) : [];
+    view.remove(stream.id);
+  }
+
+  /** Mutes a track of a participant's stream, or lets it be heard or seen again. Throws a Refusal for other streams. */
+  setStatus(id: string, track: "audio" | "video", status: "active" | "inactive"): void {
+    const stream = this.streams.get(id);
+    const old = stream?.media[track];
+    if (stream?.type !== "webrtc" || old === undefined) throw operationFailed();
+    stream.media = { ...stream.media, [track]: { ...old, status } };
+  }
+
+  /** Sets the layout of a view. Throws a Refusal for one that breaks the rules, or names a stream that is not in the view. */
+  setLayout(view: View, value: unknown): void {
+    const layout = layoutOf(value);
+    if (layout === undefined || view.media.video === undefined) throw operationFailed();
+    if (layout.some(({ stream }) => stream !== undefined && !view.inputs.includes(stream))) throw operationFailed();
+    view.setLayout(layout);
+  }
+
+  /** Ends a stream and all that it feeds, and the call that it belongs to. */
+  endStream(id: string): void {
+    const stream = this.streams.get(id);
+    if (stream === undefined) return;
+    this.streams.delete(id);
+    for (const view of this.views.values()) view.remove(id);
+    for (const session of this.sessions.values()) {
+      if (takes(session.subscription, id)) this.sessions.delete(session.id);
+    }
+    for (const call of this.calls.values()) {
+      if (call.input.id === id || takes(call.output.subscription, id)) this.endCall(call);
+    }
+  }
+
+  /** Ends a session or a call by its id. False for one that is not there. */
+  endSession(id: string): boolean {
+    const call = this.calls.get(id);
+    if (call === undefined) return this.sessions.delete(id);
+    this.endCall(call);
+    return true;
+  }
+
+  endCall(call: Call): void {
+    if (!this.calls.delete(call.id)) return;
+    this.participants.delete(call.id);
+    this.endStream(call.input.id);
+  }
+}
+
+const takes = ({ audio, video }: Subscription, id: string): boolean => audio?.from === id || video?.from === id;
+
+/** What a role permits; a role need not say it. */
+const permissionOf = (given: Partial<Permission> | undefined): Permission => ({
+  audio: given?.audio === true,
+  video: given?.video === true,
+});

@@ -1,0 +1,127 @@
+// The conferences of all rooms. A room's begins with its first session, reads the room's configuration then, and ends some
+// time after its last session. It ends with the process too, unless sessions are kept: then the store has it as text for
+// as long as something is in it.
+
+import { Conference } from "./conference";
+import { operationFailed } from "../http/errors";
+import { conferenceOf, textOf } from "./snapshot";
+import type { Store } from "../store/store";
+
+/** How long a conference stays after its last session, as on real servers. */
+export const defaultIdleMs = 30_000;
+
+/** How long the streams of a room are listed after the room was deleted: real servers end its conference meanwhile. */
+const endingMs = 50;
+
+export interface ConferencesOptions {
+  readonly idleMs?: number | undefined;
+  /** Whether what is in conferences survives the process. */
+  readonly keepSessions?: boolean | undefined;
+}
+
+export class Conferences {
+  readonly #active = new Map<string, Conference>();
+  /** The conferences as they were when the store got them last. */
+  readonly #kept = new Map<string, string>();
+  /** The conferences of rooms that were deleted a moment ago, and when they have ended. */
+  readonly #ending = new Map<string, { readonly conference: Conference; readonly endsAt: number }>();
+  /** Paths of files on the server's own disk. They are there until the emulator ends. */
+  readonly #files = new Set<string>();
+  readonly #idleMs: number;
+  readonly #keepsSessions: boolean;
+
+  constructor(
+    private readonly store: Store,
+    { idleMs = defaultIdleMs, keepSessions = false }: ConferencesOptions = {},
+  ) {
+    this.#idleMs = idleMs;
+    this.#keepsSessions = keepSessions;
+    if (keepSessions) for (const [roomId, text] of store.conferences()) this.#restore(roomId, text);
+  }
+
+  /** The conference of a room; undefined while the room is idle. */
+  find(roomId: string): Conference | undefined {
+    const conference = this.#active.get(roomId);
+    if (conference === undefined) return undefined;
+    if (!conference.isIdle) conference.idleSince = undefined;
+    else if (Date.now() - (conference.idleSince ??= Date.now()) >= this.#idleMs) {
+      this.#active.delete(roomId);
+      return undefined;
+    }
+    return conference;
+  }
+
+  /** The conference of a room, begun if there is none. Throws a Refusal for a room that is not there. */
+  activate(roomId: string): Conference {
+    for (const other of this.#active.keys()) if (other !== roomId) this.find(other);
+    const found = this.find(roomId);
+    if (found !== undefined) return found;
+    const config = this.store.config(roomId);
+    if (config === undefined) throw operationFailed();
+    const conference = new Conference(roomId, config);
+    this.#active.set(roomId, conference);
+    return conference;
+  }
+
+  /** Notes the time at which a conference got idle, after something ended in it. */
+  settle(roomId: string): void {
+    this.find(roomId);
+  }
+
+  /** Ends the conference of a room and all that is in it. Its streams are listed for a moment more. */
+  end(roomId: string): void {
+    const conference = this.find(roomId);
+    if (conference !== undefined) this.#ending.set(roomId, { conference, endsAt: Date.now() + endingMs });
+    this.#active.delete(roomId);
+    this.#kept.delete(roomId);
+  }
+
+  /** The conference of a room, also of one that was deleted a moment ago. */
+  findEnding(roomId: string): Conference | undefined {
+    // Those that were deleted first end first.
+    for (const [id, { endsAt }] of this.#ending) {
+      if (endsAt > Date.now()) break;
+      this.#ending.delete(id);
+    }
+    return this.find(roomId) ?? this.#ending.get(roomId)?.conference;
+  }
+
+  /** Writes a file on the server's own disk. False, and nothing done, for one that is there already. */
+  write(file: string): boolean {
+    if (this.#files.has(file)) return false;
+    this.#files.add(file);
+    return true;
+  }
+
+  /**
+   * Puts what is in a room's conference on the disk, where sessions are kept. To be awaited before a change is
+   * acknowledged: where it cannot be written, the change is undone and the promise rejected.
+   */
+  async keep(roomId: string): Promise<void> {
+    if (!this.#keepsSessions) return;
+    const conference = this.#active.get(roomId);
+    const text = conference === undefined || conference.isIdle ? undefined : textOf(conference);
+    if (text === undefined && !this.store.hasConference(roomId)) return;
+    const before = this.#kept.get(roomId);
+    this.#note(roomId, text);
+    await this.store.setConference(roomId, text, () => {
+      this.#note(roomId, before);
+      if (before === undefined) this.#active.delete(roomId);
+      else this.#active.set(roomId, conferenceOf(roomId, before));
+    });
+  }
+
+  #note(roomId: string, text: string | undefined): void {
+    if (text === undefined) this.#kept.delete(roomId);
+    else this.#kept.set(roomId, text);
+  }
+
+  /** Begins with what was kept of a conference. Whoever had joined it is gone, for connections end with the process. */
+  #restore(roomId: string, text: string): void {
+    const conference = conferenceOf(roomId, text);
+    for (const { id } of conference.participants.values()) if (!conference.calls.has(id)) conference.leave(id);
+    if (conference.isIdle) return;
+    this.#active.set(roomId, conference);
+    this.#note(roomId, textOf(conference));
+  }
+}

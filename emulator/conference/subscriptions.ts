@@ -1,0 +1,193 @@
+// The rules of what sessions take: how a request has it, whether the source offers it, what comes of it, and how it is
+// changed (API document, "MediaSubOptions", "SubscriptionControlInfo").
+
+import { type AudioFormat, type Resolution, type VideoFormat, audioCodecs, updatableValues } from "../../sdk/schemas";
+import type { Conference } from "./conference";
+import { operationFailed } from "../http/errors";
+import {
+  type Parameters,
+  type VideoTrack,
+  sameAudio,
+  sameSize,
+  sameVideo,
+  scaledBitrate,
+} from "../../sdk/schemas/offers";
+import { type Members, hasOnly, isNumber, isOneOf, isOptional, isText } from "../http/shapes";
+
+/** A sound that is taken, as it was asked for. */
+export interface AudioTaken {
+  readonly from: string;
+  readonly format?: AudioFormat;
+  /** The format that the server filled in, where none was asked for: it need not be on offer. */
+  readonly filled?: AudioFormat;
+}
+/** A picture that is taken, as it was asked for. */
+export interface VideoTaken {
+  readonly from: string;
+  readonly format?: VideoFormat;
+  /** The format that the server filled in, where none was asked for: it need not be on offer. */
+  readonly filled?: VideoFormat;
+  readonly parameters?: Parameters;
+}
+export interface Subscription {
+  readonly audio?: AudioTaken;
+  readonly video?: VideoTaken;
+}
+
+const isSize = (value: unknown): value is Resolution =>
+  hasOnly(value, ["width", "height"]) && isNumber(value.width) && isNumber(value.height);
+
+export const isParameters = (value: unknown): value is Parameters =>
+  hasOnly(value, ["resolution", "framerate", "bitrate", "keyFrameInterval"]) &&
+  isOptional(value.resolution, isSize) &&
+  isOptional(value.framerate, isNumber) &&
+  isOptional(value.bitrate, (bitrate) => isText(bitrate) || isNumber(bitrate)) &&
+  isOptional(value.keyFrameInterval, isNumber);
+
+const isAudio = (value: unknown): value is AudioTaken =>
+  hasOnly(value, ["from", "format"]) &&
+  isText(value.from) &&
+  isOptional(
+    value.format,
+    (format) =>
+      hasOnly(format, ["codec", "sampleRate", "channelNum"]) &&
+      isOneOf(format.codec, audioCodecs) &&
+      isOptional(format.sampleRate, isNumber) &&
+      isOptional(format.channelNum, isNumber),
+  );
+
+const isVideo = (value: unknown): value is VideoTaken =>
+  hasOnly(value, ["from", "format", "parameters"]) &&
+  isText(value.from) &&
+  isOptional(
+    value.format,
+    (format) =>
+      hasOnly(format, ["codec", "profile"]) &&
+      isOneOf(format.codec, ["h264", "h265", "vp8", "vp9"]) &&
+      isOptional(format.profile, (profile) => isOneOf(profile, ["B", "CB", "M", "H", "E"])),
+  ) &&
+  isOptional(value.parameters, isParameters);
+
+/** The media of a request; undefined where it is malformed. Both tracks must be said, each by `false` or what to take. */
+export function subscriptionOf(media: unknown): Subscription | undefined {
+  if (!hasOnly(media, ["audio", "video"])) return undefined;
+  const { audio, video } = media;
+  if (audio !== false && !isAudio(audio)) return undefined;
+  if (video !== false && !isVideo(video)) return undefined;
+  return { ...(audio !== false && { audio }), ...(video !== false && { video }) };
+}
+
+/** A track as answers have it. */
+export interface Taken {
+  readonly from: string;
+  readonly status: string;
+  readonly format: AudioFormat | VideoFormat;
+  readonly parameters?: Parameters;
+}
+export interface TakenMedia {
+  readonly audio?: Taken;
+  readonly video?: Taken;
+}
+
+/** What comes of a subscription; undefined where a source is missing or does not offer it, or nothing is taken. */
+export function taken(conference: Conference, { audio, video }: Subscription): TakenMedia | undefined {
+  const sound = audio && takenAudio(conference, audio);
+  const picture = video && takenVideo(conference, video);
+  if ((audio && !sound) || (video && !picture) || (!audio && !video)) return undefined;
+  return { ...(sound && { audio: sound }), ...(picture && { video: picture }) };
+}
+
+function takenAudio(conference: Conference, { from, format, filled }: AudioTaken): Taken | undefined {
+  const source = conference.media(from)?.audio;
+  if (source === undefined) return undefined;
+  const offered = [source.format, ...(source.optional?.format ?? [])];
+  if (format !== undefined && !offered.some((other) => sameAudio(other, format))) return undefined;
+  return { format: format ?? filled ?? source.format, from, status: "active" };
+}
+
+function takenVideo(conference: Conference, { from, format, filled, parameters = {} }: VideoTaken): Taken | undefined {
+  const source = conference.media(from)?.video;
+  if (source === undefined) return undefined;
+  const offered = [source.format, ...(source.optional?.format ?? [])];
+  if (format !== undefined && !offered.some((other) => sameVideo(other, format))) return undefined;
+  if (!offers(source, parameters)) return undefined;
+  const shown = (conference.viewOf(from) === undefined ? ofForward : ofMixed)(source, parameters);
+  return { format: format ?? filled ?? source.format, ...(shown && { parameters: shown }), from, status: "active" };
+}
+
+const isUnset = (bitrate: unknown): boolean =>
+  bitrate === undefined || bitrate === null || bitrate === "x1" || bitrate === "x1.0";
+
+/** Whether a source has, or can be brought to, these parameters. */
+function offers({ parameters: own = {}, optional }: VideoTrack, asked: Parameters): boolean {
+  const offered = optional?.parameters ?? {};
+  const { resolution, framerate, bitrate, keyFrameInterval } = asked;
+  const sizes = [...(own.resolution ? [own.resolution] : []), ...(offered.resolution ?? [])];
+  return (
+    (resolution === undefined || sizes.some((size) => sameSize(size, resolution))) &&
+    (framerate === undefined || own.framerate === framerate || isOneOf(framerate, offered.framerate ?? [])) &&
+    (isUnset(bitrate) || isOneOf(bitrate, offered.bitrate ?? [])) &&
+    (keyFrameInterval === undefined ||
+      own.keyFrameInterval === keyFrameInterval ||
+      isOneOf(keyFrameInterval, offered.keyFrameInterval ?? []))
+  );
+}
+
+/** The parameters that come of those that were asked for of a view. */
+function ofMixed({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters {
+  const { bitrate: wanted, ...rest } = asked;
+  const bitrate = isUnset(wanted) ? scaledBitrate(own, rest) : bitrateOf(own.bitrate, wanted);
+  return { ...own, ...rest, ...(bitrate !== undefined && { bitrate }) };
+}
+
+/** Those of a forward stream: what was asked for and no more, and nothing where it is taken as it is. */
+function ofForward({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters | undefined {
+  if (Object.keys(asked).length === 0) return undefined;
+  const { bitrate, ...rest } = asked;
+  return isUnset(bitrate) ? rest : { ...rest, bitrate: bitrateOf(own.bitrate, bitrate) };
+}
+
+/** A bitrate that is asked for: a number as it is, a multiple such as "x0.8" of the source's; null for one that is not known. */
+function bitrateOf(own: Parameters["bitrate"], asked: Parameters["bitrate"]): number | null {
+  if (typeof asked === "number") return asked;
+  return typeof own === "number" ? own * Number(String(asked).slice(1)) : null;
+}
+
+/** A subscription changed by the operations of a PATCH. Throws a Refusal where one is malformed or does not fit. */
+export function changed(subscription: Subscription, operations: unknown, prefix = ""): Subscription {
+  if (!Array.isArray(operations)) throw operationFailed();
+  return (operations as readonly unknown[]).reduce<Subscription>((current, operation) => {
+    if (!hasOnly(operation, ["op", "path", "value"]) || operation.op !== "replace" || !isText(operation.path)) {
+      throw operationFailed();
+    }
+    if (!operation.path.startsWith(prefix)) throw operationFailed();
+    return changedBy(current, operation.path.slice(prefix.length), operation);
+  }, subscription);
+}
+
+function changedBy({ audio, video }: Subscription, path: string, { value }: Members): Subscription {
+  const others = { ...(audio && { audio }), ...(video && { video }) };
+  if (path === "/media/audio/from" && audio && isText(value)) return { ...others, audio: { ...audio, from: value } };
+  if (path === "/media/video/from" && video && isText(value)) return { ...others, video: { ...video, from: value } };
+  const name = /^\/media\/video\/parameters\/(\w+)$/.exec(path)?.[1];
+  const fits =
+    name === "resolution"
+      ? isSize(value)
+      : (name === "framerate" || name === "bitrate" || name === "keyFrameInterval") &&
+        isOneOf(value, updatableValues[name]);
+  if (!fits || name === undefined || !video) throw operationFailed();
+  return { ...others, video: { ...video, parameters: { ...video.parameters, [name]: value } } };
+}
+
+/** A subscription whose formats are those that came of it: they stay when a source is changed. Those filled in stay too. */
+export function settled(subscription: Subscription, media: TakenMedia): Subscription {
+  const { audio, video } = subscription;
+  return {
+    ...(audio && media.audio && { audio: withFormat(audio, media.audio.format as AudioFormat) }),
+    ...(video && media.video && { video: withFormat(video, media.video.format as VideoFormat) }),
+  };
+}
+
+function withFormat<Track extends { readonly filled?: unknown }>(track: Track, format: unknown): Track {
+  return track.filled === undefined ? { ...track, format } : track;
+}

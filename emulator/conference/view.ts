@@ -1,0 +1,107 @@
+// Views: the mixed streams of a conference, with their inputs and layouts.
+
+import type { ForwardStream, Media, RoomConfig, ViewConfig } from "./conference";
+import { operationFailed } from "../http/errors";
+import { type Placed, arranged, templatesOf } from "./layout";
+import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
+
+/** What changes in a view. */
+export interface ViewState {
+  readonly label: string;
+  readonly inputs: readonly string[];
+  readonly layout: Placed[];
+  /** Whether the layout was set, and is not one of the templates. */
+  readonly isSet: boolean;
+}
+
+/** A view: a mixed stream, its inputs and its layout. */
+export class View {
+  readonly id: string;
+  readonly media: Media;
+  layout: Placed[] = [];
+  /** Streams in the view, in the order in which they came. */
+  readonly inputs: string[] = [];
+  readonly #templates: ReturnType<typeof templatesOf>;
+  readonly #maxInput: number;
+  #set = false;
+
+  constructor(
+    roomId: string,
+    readonly label: string,
+    config: ViewConfig,
+    room: RoomConfig,
+  ) {
+    this.id = `${roomId}-${label}`;
+    const { audio, video } = config;
+    this.media = {
+      audio: audioTrack(audio.format, room),
+      ...(video && { video: videoTrack(video.format, video.parameters, room) }),
+    };
+    this.#maxInput = video ? video.maxInput : Infinity;
+    this.#templates = video ? templatesOf(video.layout.templates, video.maxInput) : [];
+  }
+
+  get state(): ViewState {
+    return { label: this.label, inputs: this.inputs, layout: this.layout, isSet: this.#set };
+  }
+
+  /** Makes a new view what another one was. */
+  restore({ inputs, layout, isSet }: ViewState): void {
+    this.inputs.push(...inputs);
+    this.layout = layout;
+    this.#set = isSet;
+  }
+
+  /** Mixes a stream in. Throws a Refusal where the view is full. */
+  add({ id, media }: ForwardStream): void {
+    if (media.video === undefined || this.inputs.includes(id)) return;
+    if (this.inputs.length >= this.#maxInput) throw operationFailed();
+    this.inputs.push(id);
+    if (!this.#set) this.#arrange();
+    else this.#fill([id]);
+  }
+
+  remove(id: string): void {
+    const index = this.inputs.indexOf(id);
+    if (index < 0) return;
+    this.inputs.splice(index, 1);
+    if (!this.#set) this.#arrange();
+    else {
+      const rest = this.layout.flatMap(({ stream }) => (stream === undefined || stream === id ? [] : [stream]));
+      this.layout = arranged([this.layout.map(({ region }) => region)], rest);
+    }
+  }
+
+  /**
+   * Puts a stream of the view into a region. What was there takes the region that the stream had; where it had none, it
+   * has none from then on. Throws a Refusal.
+   */
+  place(index: number, id: string): void {
+    const target = this.layout[index];
+    if (target === undefined || !this.inputs.includes(id)) throw operationFailed();
+    this.layout = this.layout.map((placed, at) => {
+      if (at === index) return { stream: id, region: placed.region };
+      if (placed.stream !== id) return placed;
+      return target.stream === undefined ? { region: placed.region } : { stream: target.stream, region: placed.region };
+    });
+  }
+
+  /** Sets regions and what is in them, for good. Inputs without a region fill the empty ones, now or when they come. */
+  setLayout(layout: Placed[]): void {
+    this.layout = layout;
+    this.#set = true;
+    this.#fill(this.inputs);
+  }
+
+  #fill(ids: readonly string[]): void {
+    const waiting = ids.filter((id) => !this.layout.some(({ stream }) => stream === id));
+    this.layout = this.layout.map((placed) => {
+      const next = placed.stream === undefined ? waiting.shift() : undefined;
+      return next === undefined ? placed : { stream: next, region: placed.region };
+    });
+  }
+
+  #arrange(): void {
+    this.layout = arranged(this.#templates, this.inputs);
+  }
+}

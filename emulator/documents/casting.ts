@@ -1,0 +1,321 @@
+// How the server turns what it is given into what it stores: values are cast to the kind of their member, unknown members
+// are dropped, defaults are put in, and what cannot be stored is refused with the path it stands at.
+
+import { inspect } from "node:util";
+import { parseFraction } from "../../sdk/schemas";
+import type { Field, Fields, Leaf, Members } from "./fields";
+
+/** Message of each refused path, such as `views.0.video.maxInput`. Filled while values are cast and validated. */
+export type Problems = Map<string, string>;
+
+/** A single value as messages show it. */
+const textOf = (value: unknown): string => (typeof value === "string" ? value : inspect(value));
+
+/** Where a value stands: the whole path, and the path within its own document, which is what messages name. */
+interface Place {
+  readonly whole: string;
+  readonly own: string;
+}
+
+export const isPlain = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const join = (path: string, name: string | number): string => (path === "" ? String(name) : `${path}.${String(name)}`);
+const inside = (place: Place, name: string): Place => ({ whole: join(place.whole, name), own: join(place.own, name) });
+const top: Place = { whole: "", own: "" };
+
+// ------------------------------------------------------------------ single values
+
+const truths: readonly unknown[] = [true, "true", 1, "1", "yes"];
+const falsehoods: readonly unknown[] = [false, "false", 0, "0", "no"];
+
+/** A value that cannot be cast. */
+export class CastError extends Error {
+  override readonly name = "CastError";
+
+  constructor(kind: string, value: unknown, path: string, reason?: string) {
+    const shown = typeof value === "string" ? `"${value}"` : `"${inspect(value)}"`;
+    const type = typeof value !== "object" ? typeof value : Array.isArray(value) ? "Array" : "Object";
+    const because = reason === undefined ? "" : ` because of "${reason}"`;
+    super(`Cast to ${kind} failed for value ${shown} (type ${type}) at path "${path}"${because}`);
+  }
+}
+
+/** `value` as a value of the leaf's kind; null and undefined stay. Throws CastError. */
+export function castLeaf(leaf: Leaf, value: unknown, path: string): unknown {
+  if (value === null || value === undefined) return value;
+  switch (leaf.kind) {
+    case "text":
+      if (typeof value === "string") return value;
+      if (leaf.secret) throw new CastError("String", value, path, "TypeError");
+      if (typeof value === "object") throw new CastError("string", value, path);
+      return textOf(value);
+    case "number": {
+      if (value === "") return null;
+      const number = typeof value === "object" ? NaN : Number(value);
+      if (Number.isNaN(number)) throw new CastError("Number", value, path);
+      return Number.isFinite(number) ? number : null;
+    }
+    case "boolean":
+      if (truths.includes(value)) return true;
+      if (falsehoods.includes(value)) return false;
+      throw new CastError("Boolean", value, path, "CastError");
+  }
+}
+
+// ------------------------------------------------------------------ defaults
+
+function initialOf(field: Field): unknown {
+  switch (field.kind) {
+    case "structure":
+      return initialMembers(field.members);
+    case "value":
+      return field.initial;
+    case "documents":
+    case "anything":
+      return [];
+    default:
+      return field.initial;
+  }
+}
+
+/** A structure in which nothing was given. Members without a default are left out. */
+export function initialMembers(fields: Fields): Members {
+  const members: Members = {};
+  for (const [name, field] of fields) {
+    const initial = initialOf(field);
+    if (initial !== undefined) members[name] = initial;
+  }
+  return members;
+}
+
+// ------------------------------------------------------------------ given values
+
+/**
+ * A new document of what is given over the defaults. A structure directly below it that is given as something else is
+ * not there at all; deeper, that is a problem and the default stays.
+ */
+export function construct(fields: Fields, given: Members, problems: Problems): Members {
+  return make(fields, given, top, problems);
+}
+
+function make(fields: Fields, given: Members, place: Place, problems: Problems): Members {
+  const document = initialMembers(fields);
+  for (const [name, value] of Object.entries(given)) {
+    const field = fields.get(name);
+    if (field === undefined || value === undefined) continue;
+    if (field.kind === "structure" && !isPlain(value)) {
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a fresh object of known members
+      delete document[name];
+    } else {
+      assign(document, name, field, value, inside(place, name), problems);
+    }
+  }
+  return document;
+}
+
+/** Puts a given value in. What cannot be cast is a problem, and what was there stays. */
+function assign(target: Members, name: string, field: Field, value: unknown, place: Place, problems: Problems): void {
+  if (field.kind === "structure" && isPlain(value)) {
+    const members = (target[name] ??= {}) as Members;
+    for (const [key, inner] of Object.entries(value)) {
+      const member = field.members.get(key);
+      if (member !== undefined) assign(members, key, member, inner, inside(place, key), problems);
+    }
+    return;
+  }
+  try {
+    const cast = castField(field, value, place, problems);
+    if (cast !== undefined) target[name] = cast;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    problems.set(place.whole, error.message);
+  }
+}
+
+/** The stored form of a value that is given whole; undefined where the value is passed over. Throws CastError. */
+function castField(field: Field, value: unknown, place: Place, problems: Problems): unknown {
+  switch (field.kind) {
+    case "structure":
+      if (Array.isArray(value) || !value) return undefined;
+      throw new CastError("Object", value, place.own);
+    case "value": {
+      if (!isPlain(value)) throw new CastError("Embedded", value, place.own, "ObjectExpectedError");
+      const members: Members = {};
+      for (const [name, member] of field.members) {
+        if (Object.hasOwn(value, name)) assign(members, name, member, value[name], inside(place, name), problems);
+      }
+      return members;
+    }
+    case "documents":
+      return listOf(value).map((entry, index) => {
+        if (typeof entry !== "object") throw new CastError("embedded", entry, place.own, "ObjectParameterError");
+        const given = Array.isArray(entry) ? {} : (entry as Members);
+        return make(field.members, given, { whole: join(place.whole, index), own: "" }, problems);
+      });
+    case "anything":
+      return Array.isArray(value) ? value : [value];
+    default:
+      return castLeaf(field, value, place.own);
+  }
+}
+
+/** The entries of a list; a single thing is a list of one. Entries that were null are gone. */
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.filter((entry) => entry !== undefined && entry !== null) : [value];
+}
+
+/**
+ * The stored form of a member that is replaced: a structure keeps only what is given, without defaults.
+ * Gives undefined where it cannot be stored; the problem says why.
+ */
+export function replacement(name: string, field: Field, value: unknown, problems: Problems): unknown {
+  const target: Members = {};
+  replace(target, name, field, value, inside(top, name), problems);
+  return target[name];
+}
+
+function replace(target: Members, name: string, field: Field, value: unknown, place: Place, problems: Problems): void {
+  if (field.kind !== "structure") {
+    assign(target, name, field, value, place, problems);
+  } else if (isPlain(value) || Array.isArray(value)) {
+    const members: Members = {};
+    for (const [key, inner] of Object.entries(value)) {
+      const member = field.members.get(key);
+      if (member !== undefined) replace(members, key, member, inner, inside(place, key), problems);
+    }
+    target[name] = members;
+  } else if (value) {
+    problems.set(place.whole, new CastError("Object", value, place.own).message);
+  } else {
+    target[name] = value;
+  }
+}
+
+// ------------------------------------------------------------------ stored values
+
+/**
+ * A stored document as the server loads it: with the default of everything that is missing, at every depth. `lists` gets
+ * the path of each missing list outside of documents: those are written at the next change.
+ */
+export function load(fields: Fields, stored: Members, lists?: string[], path = ""): Members {
+  const document: Members = {};
+  for (const [name, field] of fields) {
+    const member = loadMember(field, stored[name], join(path, name), lists);
+    if (member !== undefined) document[name] = member;
+  }
+  return document;
+}
+
+/** One member of a stored document, as the server loads it. */
+export function loadMember(field: Field, stored: unknown, path: string, lists?: string[]): unknown {
+  if (stored === undefined && field.kind !== "structure") {
+    if (field.kind === "documents" || field.kind === "anything") lists?.push(path);
+    return initialOf(field);
+  }
+  if (field.kind === "structure") {
+    return stored === undefined || isPlain(stored) ? load(field.members, stored ?? {}, lists, path) : stored;
+  }
+  if (field.kind === "documents" && Array.isArray(stored)) {
+    return stored.map((entry) => load(field.members, entry as Members));
+  }
+  return stored;
+}
+
+/** Notes each value of a document that breaks a constraint. A path that has a problem already keeps it. */
+export function validate(fields: Fields, document: Members, problems: Problems): void {
+  check(fields, document, top, problems);
+}
+
+function check(fields: Fields, members: Members, place: Place, problems: Problems): void {
+  for (const [name, field] of fields) {
+    const value = members[name];
+    const at = inside(place, name);
+    switch (field.kind) {
+      case "anything":
+        break;
+      case "documents":
+        if (!Array.isArray(value)) break;
+        value.forEach((entry, index) => {
+          if (isPlain(entry)) check(field.members, entry, { whole: join(at.whole, index), own: "" }, problems);
+        });
+        break;
+      case "structure":
+      case "value":
+        check(field.members, isPlain(value) ? value : {}, at, problems);
+        break;
+      default: {
+        const problem = problems.has(at.whole) ? undefined : broken(field, value, at.own);
+        if (problem !== undefined) problems.set(at.whole, problem);
+      }
+    }
+  }
+}
+
+/** What is wrong with a leaf's value, if anything. */
+function broken(leaf: Leaf, value: unknown, path: string): string | undefined {
+  if (leaf.required && (value === undefined || value === null || value === "")) return `Path \`${path}\` is required.`;
+  if (value === undefined || value === null) return undefined;
+  if (leaf.choices?.includes(value as string) === false) {
+    return `\`${textOf(value)}\` is not a valid enum value for path \`${path}\`.`;
+  }
+  if (leaf.minimum !== undefined && (value as number) < leaf.minimum) {
+    return `Path \`${path}\` (${textOf(value)}) is less than minimum allowed value (${String(leaf.minimum)}).`;
+  }
+  if (leaf.maximum !== undefined && (value as number) > leaf.maximum) {
+    return `Path \`${path}\` (${textOf(value)}) is more than maximum allowed value (${String(leaf.maximum)}).`;
+  }
+  if (leaf.fraction && parseFraction(value) === undefined) return `${textOf(value)} is not a valid fraction string!`;
+  return undefined;
+}
+
+// ------------------------------------------------------------------ shapes
+
+/** A structure with its members in the order of the schema, at every depth. */
+export function inOrder(field: Field, value: unknown): unknown {
+  if (field.kind !== "structure" || !isPlain(value)) return value;
+  const members: Members = {};
+  for (const [name, member] of field.members) {
+    if (Object.hasOwn(value, name)) members[name] = inOrder(member, value[name]);
+  }
+  return members;
+}
+
+/** A structure without what stands in place of structures within it; undefined where that is all. */
+export function withoutRemoved(field: Field | undefined, value: unknown): unknown {
+  if (field?.kind !== "structure") return value;
+  if (!isPlain(value)) return undefined;
+  const members: Members = {};
+  for (const [name, member] of Object.entries(value)) {
+    const kept = withoutRemoved(field.members.get(name), member);
+    if (kept !== undefined) members[name] = kept;
+  }
+  return members;
+}
+
+/** `value` without null members, at every depth: null means "not given". Entries of lists keep their places. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((entry) => withoutNulls(entry));
+  if (!isPlain(value)) return value;
+  const result: Members = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== null) define(result, name, withoutNulls(member));
+  }
+  return result;
+}
+
+/** `value` without empty structures, at every depth below the top. Entries of lists stay. */
+export function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((entry) => withoutEmpty(entry));
+  if (!isPlain(value)) return value;
+  const result: Members = {};
+  for (const [name, member] of Object.entries(value)) {
+    const inner = withoutEmpty(member);
+    if (!isPlain(inner) || Object.keys(inner).length > 0) define(result, name, inner);
+  }
+  return result;
+}
+
+/** Sets a member whatever its name is: a request may well say `__proto__`. */
+function define(target: Members, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+}

@@ -1,0 +1,314 @@
+// What the server makes of a room that it is given: how one is made, changed and shown (API document, "Rooms").
+// Everything here is a function of its arguments; storing is the store's business.
+
+import { RoomConfig } from "../../sdk/schemas";
+import {
+  CastError,
+  type Problems,
+  castLeaf,
+  construct,
+  inOrder,
+  isPlain,
+  load,
+  loadMember,
+  replacement,
+  validate,
+  withoutEmpty,
+  withoutNulls,
+  withoutRemoved,
+} from "./casting";
+import { ValidationError, named } from "../http/errors";
+import { type Field, type Members, fieldsOf, initialLists } from "./fields";
+import { objectIdOf } from "./ids";
+
+/** A room as it is stored. `members` has no `_id` and no `__v`; `sip.password` is sealed. */
+export interface Room {
+  readonly id: string;
+  readonly version: number | null;
+  readonly members: Members;
+}
+
+/** A room to be stored, and the body of the answer to whoever made or changed it. */
+export interface Outcome {
+  readonly room: Room;
+  readonly shown: Members;
+}
+
+/** Encrypts and decrypts secret members. */
+export interface Seal {
+  close: (text: string) => string;
+  /** Gives "" for what was not closed by this seal. */
+  open: (sealed: string) => string;
+}
+
+const fields = fieldsOf(RoomConfig);
+const listsOfNew = initialLists(RoomConfig);
+
+/** Names of the members of a room, in the order of the schema. */
+export const memberNames: readonly string[] = [...fields.keys()];
+
+/** The members of a room of which only the name was given, without the name. */
+export const defaultMembers: Members = withoutEmpty(construct(fields, listsOfNew, new Map())) as Members;
+
+// ------------------------------------------------------------------ making
+
+/**
+ * Makes a room of a request's `options`. `newId` is used unless the options have an `_id`.
+ * Throws what the server answers with as 500/2001: ValidationError, TypeError, or the conflict.
+ */
+export function makeRoom(name: string, options: Members, newId: string, seal: Seal): Outcome {
+  const merged: Members = { ...options, name };
+  for (const [member, list] of Object.entries(listsOfNew)) if (!merged[member]) merged[member] = list;
+  const given = withoutNulls(merged) as Members;
+  const problems: Problems = new Map();
+  const members = construct(fields, given, problems);
+  const id = givenId(given, problems) ?? newId;
+  givenVersion(given, problems);
+  refuseConflict(members, given);
+  refuse(members, problems);
+  const made = audioOnly(withoutEmpty(members) as Members, given);
+  return { room: { id, version: 0, members: sealed(made, seal) }, shown: show(id, 0, made) };
+}
+
+// ------------------------------------------------------------------ changing
+
+/**
+ * Changes a room as PUT does: members that are not given stay, those that are given are replaced. What an earlier
+ * change left incomplete is filled with its defaults. Throws an Error with the message of a 400/1201.
+ */
+export function changeRoom(room: Room, updates: Members, seal: Seal): Outcome {
+  const given = withoutNulls(updates) as Members;
+  const problems: Problems = new Map();
+  const missingLists: string[] = [];
+  const filled = load(fields, room.members, missingLists);
+  const members = opened(filled, seal);
+  const changed = new Map<string, unknown>();
+  let setsList = false;
+
+  for (const [name, value] of Object.entries(given)) {
+    const field = fields.get(name);
+    if (field === undefined) continue;
+    const next = replacement(name, field, value, problems);
+    if (next === undefined || isSameLeaf(field, members[name], next)) continue;
+    members[name] = next;
+    if (isSame(field, filled[name], field.kind === "structure" ? value : next)) continue;
+    changed.set(name, inOrder(field, next));
+    setsList ||= field.kind === "documents" || field.kind === "anything";
+  }
+  const id = givenId(given, problems) ?? room.id;
+  const version = givenVersion(given, problems) ?? room.version;
+  refuseConflict(members, given);
+  refuseBroken(given);
+  refuse(members, problems);
+
+  // A list that is written moves the version on, and wants to find the version that it knows.
+  const writesList = setsList || missingLists.some((path) => !changed.has(path.split(".", 1)[0] ?? path));
+  if (id !== room.id || (writesList && version !== room.version)) {
+    const own: Members = { _id: id !== room.id, __v: version !== room.version };
+    const names = Object.keys(given).filter((name) => changed.has(name) || own[name] === true);
+    const paths = names.flatMap((name) => [name, ...pathsBelow(name, fields.get(name), given[name])]);
+    throw writesList ? noMatch(id, version, paths) : noDocument(id);
+  }
+  const next = writesList ? (version ?? 0) + 1 : version;
+  const stored = withChanges(room.members, filled, changed, given, seal);
+  return {
+    room: { id, version: next, members: stored },
+    shown: show(id, next, audioOnly(members, given)),
+  };
+}
+
+/** Whether a single value stays as it is. */
+function isSameLeaf(field: Field, old: unknown, next: unknown): boolean {
+  return "required" in field && old === next;
+}
+
+/** Whether a list or structure is what is there already. The server minds the order of members. */
+function isSame(field: Field, old: unknown, next: unknown): boolean {
+  if (field.kind === "documents") return Array.isArray(old) && old.length === 0 && (next as unknown[]).length === 0;
+  return JSON.stringify(old) === JSON.stringify(next);
+}
+
+/** The members to store: what was changed, and the rest with the defaults that were missing; documents stay. */
+function withChanges(
+  old: Members,
+  filled: Members,
+  changed: ReadonlyMap<string, unknown>,
+  given: Members,
+  seal: Seal,
+): Members {
+  const members: Members = {};
+  for (const [name, field] of fields) {
+    const rest = field.kind === "documents" && old[name] !== undefined ? old[name] : filled[name];
+    const value = changed.has(name) ? changed.get(name) : rest;
+    const nothing = value === undefined || (old[name] === undefined && !changed.has(name) && isEmpty(value));
+    if (!nothing) members[name] = value;
+  }
+  const sip = changed.has("sip") ? sealed(members, seal) : members;
+  return changed.has("views") ? audioOnly(sip, given) : sip;
+}
+
+const isEmpty = (value: unknown): boolean => isPlain(value) && Object.keys(withoutEmpty(value) as Members).length === 0;
+
+/** Paths of the structures that are given within a structure. */
+function pathsBelow(path: string, field: Field | undefined, given: unknown): string[] {
+  if (field?.kind !== "structure" || !isPlain(given)) return [];
+  return Object.entries(given).flatMap(([name, value]) => {
+    const member = field.members.get(name);
+    if (member?.kind !== "structure" || !isPlain(value)) return [];
+    return [`${path}.${name}`, ...pathsBelow(`${path}.${name}`, member, value)];
+  });
+}
+
+const noMatch = (id: string, version: number | null, paths: string[]): Error =>
+  named(
+    "VersionError",
+    `No matching document found for id "${id}" version ${version ?? 0} modifiedPaths "${paths.join(", ")}"`,
+  );
+
+const noDocument = (id: string): Error =>
+  named("DocumentNotFoundError", `No document found for query "{ _id: new ObjectId("${id}") }" on model "Room"`);
+
+// ------------------------------------------------------------------ showing
+
+/** A stored member as a list shows it: with all defaults, passwords in clear. Undefined where it does not show. */
+export function listedMember(name: string, stored: unknown, seal: Seal): unknown {
+  const field = fields.get(name);
+  if (field === undefined) return undefined;
+  const member = loadMember(field, stored, name);
+  return member === undefined ? undefined : shownMembers(opened({ [name]: member }, seal))[name];
+}
+
+/** The body of an answer to whoever made or changed a room: the id is in it twice. */
+function show(id: string, version: number | null, members: Members): Members {
+  return { _id: id, ...shownMembers(members), __v: version, id };
+}
+
+/** The members of an answer. Structures without members, and those that were removed, are not in it. */
+function shownMembers(members: Members): Members {
+  const shown: Members = {};
+  for (const [name, value] of Object.entries(members)) {
+    const kept = withoutRemoved(fields.get(name), value);
+    if (kept !== undefined) shown[name] = kept;
+  }
+  return withoutEmpty(shown) as Members;
+}
+
+// ------------------------------------------------------------------ rules
+
+interface Format {
+  readonly codec?: unknown;
+  readonly sampleRate?: unknown;
+  readonly channelNum?: unknown;
+  readonly profile?: unknown;
+}
+interface ViewMembers {
+  readonly audio?: { readonly format?: Format };
+  readonly video?: { readonly format?: Format };
+}
+
+/**
+ * Throws where the format of a view is not in mediaOut. A view that the request makes audio-only needs no video format.
+ * The server reads members that may not be there, and what it then throws is its answer; so does this.
+ */
+function refuseConflict(members: Members, given: Members): void {
+  const views = (members.views ?? []) as ViewMembers[];
+  const out = (isPlain(members.mediaOut) ? members.mediaOut : {}) as {
+    audio?: Format[];
+    video?: { format?: Format[] };
+  };
+  const givenViews = (given.views ?? []) as { video?: unknown }[];
+  const fits = views.every((view, index) => {
+    const audio = need(out.audio, "findIndex").some((format) => {
+      const wanted = need(view.audio?.format, "codec");
+      const offered = need(format, "codec");
+      return (
+        offered.codec === wanted.codec &&
+        offered.sampleRate === wanted.sampleRate &&
+        offered.channelNum === wanted.channelNum
+      );
+    });
+    if (!audio) return false;
+    if ((givenViews[index] as { video?: unknown } | null | undefined)?.video === false) return true;
+    return need(out.video?.format, "findIndex").some((format) => {
+      const wanted = need(view.video ? view.video.format : undefined, "codec");
+      const offered = need(format, "codec");
+      return offered.codec === wanted.codec && offered.profile === wanted.profile;
+    });
+  });
+  if (!fits) throw new Error("MediaOut conflicts with View Setting");
+}
+
+/** `value`, of which a member is read: throws as JavaScript does where it has none. */
+function need<T>(value: T | null | undefined, member: string): T {
+  if (value === undefined || value === null) {
+    throw new TypeError(`Cannot read properties of ${String(value)} (reading '${member}')`);
+  }
+  return value;
+}
+
+/** Throws where a change would leave the room unreadable: `false` in place of a structure that holds structures. */
+function refuseBroken(given: Members): void {
+  for (const [name, value] of Object.entries(given)) {
+    const field = fields.get(name);
+    if (field !== undefined) refuseBrokenMember(field, value);
+  }
+}
+
+function refuseBrokenMember(field: Field, value: unknown): void {
+  if (field.kind !== "structure") return;
+  const inner = [...field.members].find(([, member]) => member.kind === "structure");
+  if (inner === undefined) return;
+  if (!value) throw new TypeError(`Cannot use 'in' operator to search for '${inner[0]}' in ${String(value)}`);
+  if (isPlain(value) && inner[0] in value) refuseBrokenMember(inner[1], value[inner[0]]);
+}
+
+/** Throws where a value cannot be stored. */
+function refuse(members: Members, problems: Problems): void {
+  validate(fields, members, problems);
+  if (problems.size > 0) throw new ValidationError("Room", problems);
+}
+
+/** The views that the request wants without video lose it: those that bear a label given together with `video: false`. */
+function audioOnly(members: Members, given: Members): Members {
+  if (!Array.isArray(given.views) || !Array.isArray(members.views)) return members;
+  const views = (given.views as (Members | null)[]).filter((view) => view?.video === false);
+  const labels = new Set(views.map((view) => view?.label));
+  if (labels.size === 0) return members;
+  const without = (view: Members) => (labels.has(view.label) ? { ...view, video: false } : view);
+  return { ...members, views: (members.views as Members[]).map(without) };
+}
+
+/** The id that a request gives, if any. */
+function givenId(given: Members, problems: Problems): string | undefined {
+  if (given._id === undefined) return undefined;
+  const id = objectIdOf(given._id);
+  if (id === undefined) problems.set("_id", new CastError("ObjectId", given._id, "_id", "BSONTypeError").message);
+  return id;
+}
+
+/** The version that a request gives; undefined for none. */
+function givenVersion(given: Members, problems: Problems): number | null | undefined {
+  try {
+    const leaf = { kind: "number", required: false, fraction: false, secret: false } as const;
+    return castLeaf(leaf, given.__v, "__v") as number | null | undefined;
+  } catch (error) {
+    problems.set("__v", (error as Error).message);
+    return undefined;
+  }
+}
+
+/** The members with the SIP password encrypted. */
+function sealed(members: Members, seal: Seal): Members {
+  return withPassword(members, (password) => seal.close(password));
+}
+
+/** The members with the SIP password in clear. */
+function opened(members: Members, seal: Seal): Members {
+  return withPassword(members, (password) => seal.open(password));
+}
+
+function withPassword(members: Members, change: (password: string) => string): Members {
+  const { sip } = members;
+  if (!isPlain(sip) || typeof sip.password !== "string") return { ...members };
+  return { ...members, sip: { ...sip, password: change(sip.password) } };
+}

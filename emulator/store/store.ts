@@ -1,0 +1,235 @@
+// What the server keeps: services and their rooms, and the rooms' conferences if they are to be kept. All of it is in memory; with a log, each change is on the disk before
+// it is acknowledged, and is taken back where it cannot be written.
+
+import type { RoomConfig } from "../conference/conference";
+import { ValidationError, named } from "../http/errors";
+import { Ids } from "../documents/ids";
+import type { Change, Log } from "./log";
+import { type PackedRoom, listedText, pack, storedText, unpack } from "../documents/packed";
+import type { Room, Seal } from "../documents/room";
+
+export interface Service {
+  readonly id: string;
+  readonly name: string;
+  /** The key as it is shown: encrypted. */
+  readonly sealedKey: string;
+  readonly key: string;
+  /** Ids of its rooms, in the order in which they were made. */
+  readonly rooms: Set<string>;
+  version: number;
+}
+
+/** A service as the log has it. */
+interface LoggedService {
+  readonly name: string;
+  readonly key: string;
+  readonly version: number;
+}
+
+export class Store {
+  readonly ids = new Ids();
+  readonly #services = new Map<string, Service>();
+  readonly #rooms = new Map<string, PackedRoom>();
+  readonly #facts = new Map<string, string>();
+  /** Conferences of rooms, as sealed texts: they have urls with keys in them, and passwords. */
+  readonly #conferences = new Map<string, string>();
+
+  /** @param log absent: the data ends with the process */
+  constructor(
+    readonly seal: Seal,
+    private readonly log?: Log,
+    changes: readonly Change[] = [],
+  ) {
+    for (const [collection, id, value] of changes) {
+      if (collection === "facts") this.#facts.set(id, value as string);
+      if (collection === "services") this.#services.set(id, this.#service(id, value as LoggedService));
+      if (collection === "rooms") this.#rooms.set(id, value as PackedRoom);
+      if (collection === "conferences") this.#conferences.set(id, value as string);
+    }
+    for (const [id, { service }] of this.#rooms) this.#services.get(service)?.rooms.add(id);
+  }
+
+  // ---------------------------------------------------------------- facts
+
+  /** A fact about the server as a whole, such as which service is the super service. */
+  fact(name: string): string | undefined {
+    return this.#facts.get(name);
+  }
+
+  async setFact(name: string, value: string): Promise<void> {
+    const old = this.#facts.get(name);
+    this.#facts.set(name, value);
+    await this.#commit([["facts", name, value]], () => {
+      if (old === undefined) this.#facts.delete(name);
+      else this.#facts.set(name, old);
+    });
+  }
+
+  // ---------------------------------------------------------------- services
+
+  service(id: string): Service | undefined {
+    return this.#services.get(id);
+  }
+
+  services(): IterableIterator<Service> {
+    return this.#services.values();
+  }
+
+  /** Throws ValidationError for an empty name or key, and MongoServerError for a name that is taken. */
+  async addService(name: string, key: string): Promise<Service> {
+    const empty = Object.entries({ name, key }).filter(([, text]) => text === "");
+    if (empty.length > 0) {
+      throw new ValidationError("Service", new Map(empty.map(([path]) => [path, `Path \`${path}\` is required.`])));
+    }
+    if ([...this.#services.values()].some((service) => service.name === name)) {
+      const text = `E11000 duplicate key error collection: owtdb.services index: name_1 dup key: { name: "${name}" }`;
+      throw named("MongoServerError", text);
+    }
+    const logged: LoggedService = { name, key: this.seal.close(key), version: 0 };
+    const service = this.#service(this.ids.next(), logged);
+    this.#services.set(service.id, service);
+    await this.#commit([["services", service.id, logged]], () => this.#services.delete(service.id));
+    return service;
+  }
+
+  /** Removes a service. Its rooms stay in the store, out of anyone's reach, as on a real server. */
+  async removeService(service: Service): Promise<void> {
+    this.#services.delete(service.id);
+    await this.#commit([["services", service.id, null]], () => this.#services.set(service.id, service));
+  }
+
+  #service(id: string, { name, key, version }: LoggedService): Service {
+    return { id, name, sealedKey: key, key: this.seal.open(key), rooms: new Set(), version };
+  }
+
+  // ---------------------------------------------------------------- rooms
+
+  /** A room of a service; undefined for one that is not there or is another's. */
+  room(service: Service, id: string): Room | undefined {
+    const packed = this.#roomOf(service, id);
+    return packed === undefined ? undefined : unpack(id, packed);
+  }
+
+  /** The JSON of a room as it is stored; undefined for one that is not there or is another's. */
+  roomText(service: Service, id: string): string | undefined {
+    const packed = this.#roomOf(service, id);
+    return packed === undefined ? undefined : storedText(id, packed);
+  }
+
+  hasRoom(service: Service, id: string): boolean {
+    return this.#roomOf(service, id) !== undefined;
+  }
+
+  /** What a conference reads of a room, whoever's it is: all members with their defaults. */
+  config(id: string): RoomConfig | undefined {
+    const packed = this.#rooms.get(id);
+    return packed === undefined ? undefined : (JSON.parse(listedText(id, packed, this.seal)) as RoomConfig);
+  }
+
+  /** The JSON of a page of a service's rooms, sorted by id. Pages count from 1; without `perPage` all are on one. */
+  roomsText(service: Service, page = 1, perPage = Infinity): string {
+    const ids = inOrder(service.rooms);
+    const skipped = page > 1 && perPage !== Infinity ? (page - 1) * perPage : 0;
+    const texts = ids.slice(skipped, skipped + perPage).map((id) => {
+      const packed = this.#roomOf(service, id);
+      return packed === undefined ? "" : listedText(id, packed, this.seal);
+    });
+    return `[${texts.join(",")}]`;
+  }
+
+  /** Throws MongoServerError for an id that is taken. */
+  async addRoom(service: Service, room: Room): Promise<void> {
+    if (this.#rooms.has(room.id)) {
+      const key = `{ _id: ObjectId('${room.id}') }`;
+      throw named("MongoServerError", `E11000 duplicate key error collection: owtdb.rooms index: _id_ dup key: ${key}`);
+    }
+    const packed = pack(service.id, room);
+    this.#rooms.set(room.id, packed);
+    service.rooms.add(room.id);
+    service.version += 1;
+    const { name, sealedKey, version } = service;
+    const logged: LoggedService = { name, key: sealedKey, version };
+    const changes: Change[] = [
+      ["rooms", room.id, packed],
+      ["services", service.id, logged],
+    ];
+    await this.#commit(changes, () => {
+      this.#rooms.delete(room.id);
+      service.rooms.delete(room.id);
+      service.version -= 1;
+    });
+  }
+
+  async replaceRoom(service: Service, room: Room): Promise<void> {
+    const old = this.#roomOf(service, room.id);
+    if (old === undefined) return;
+    const packed = pack(service.id, room);
+    this.#rooms.set(room.id, packed);
+    await this.#commit([["rooms", room.id, packed]], () => this.#rooms.set(room.id, old));
+  }
+
+  /** Removes a room, and what is kept of its conference. */
+  async removeRoom(service: Service, id: string): Promise<void> {
+    const packed = this.#roomOf(service, id);
+    if (packed === undefined) return;
+    const conference = this.#conferences.get(id);
+    this.#rooms.delete(id);
+    service.rooms.delete(id);
+    this.#conferences.delete(id);
+    const changes: Change[] = [["rooms", id, null]];
+    if (conference !== undefined) changes.push(["conferences", id, null]);
+    await this.#commit(changes, () => {
+      this.#rooms.set(id, packed);
+      service.rooms.add(id);
+      if (conference !== undefined) this.#conferences.set(id, conference);
+    });
+  }
+
+  #roomOf(service: Service, id: string): PackedRoom | undefined {
+    return service.rooms.has(id) ? this.#rooms.get(id) : undefined;
+  }
+
+  // ---------------------------------------------------------------- conferences
+
+  /** What is kept of the conferences of rooms, as it was given. */
+  *conferences(): IterableIterator<[roomId: string, text: string]> {
+    for (const [id, sealed] of this.#conferences) if (this.#rooms.has(id)) yield [id, this.seal.open(sealed)];
+  }
+
+  hasConference(roomId: string): boolean {
+    return this.#conferences.has(roomId);
+  }
+
+  /** Keeps a room's conference as a text, or no longer (undefined). `undo` is called where it cannot be written. */
+  async setConference(roomId: string, text: string | undefined, undo: () => void): Promise<void> {
+    const old = this.#conferences.get(roomId);
+    const sealed = text === undefined ? undefined : this.seal.close(text);
+    this.#putConference(roomId, sealed);
+    await this.#commit([["conferences", roomId, sealed ?? null]], () => {
+      this.#putConference(roomId, old);
+      undo();
+    });
+  }
+
+  #putConference(roomId: string, sealed: string | undefined): void {
+    if (sealed === undefined) this.#conferences.delete(roomId);
+    else this.#conferences.set(roomId, sealed);
+  }
+
+  // ---------------------------------------------------------------- the disk
+
+  async #commit(changes: readonly Change[], undo: () => void): Promise<void> {
+    await this.log?.append(changes, undo);
+  }
+
+  /** Writes what waits to be written, and closes the log. */
+  async close(): Promise<void> {
+    await this.log?.close();
+  }
+}
+
+/** Ids sorted. They mostly are: ids grow, and only those that a request chose itself stand out. */
+function inOrder(ids: ReadonlySet<string>): string[] {
+  const list = [...ids];
+  return list.every((id, index) => index === 0 || (list[index - 1] ?? "") < id) ? list : list.sort();
+}

@@ -1,0 +1,22 @@
+// Lifecycle of Analytics. Servers can change nothing of one that runs: every difference makes a new one.
+
+import { type Analytics, AnalyticsConfig } from "../../sdk/schemas";
+import { lifecycle } from "../lifecycle/lifecycle";
+import { sessionKind } from "../session/kind";
+
+export const analytics = sessionKind<AnalyticsConfig, Analytics>({
+  schema: AnalyticsConfig,
+  sessions: (client, room) => client.room(room).analytics,
+  replaceOn: ["algorithm", "media"],
+  deleteBeforeReplace: () => false,
+  rules: () => [],
+  // Answers leave out the settings that were asked for: the algorithm and the source are what can be compared.
+  live: ({ media }, { analytics: { algorithm }, media: live }) => ({
+    algorithm,
+    media: { video: { ...media.video, ...(live.video && { from: live.video.from }) } },
+  }),
+  outputs: () => ({}),
+  adopted: { called: "analytics", command: "analytics" },
+});
+
+export const analyticsHooks = lifecycle(analytics);

@@ -1,0 +1,27 @@
+// The Analytics resource. Its lifecycle is in kind.ts.
+
+import type * as pulumi from "@pulumi/pulumi";
+import type * as types from "../program/arguments";
+import { type InRoom, SessionResource } from "../session/resource";
+
+/**
+ * An algorithm that looks at the picture of a stream of a room (API document, "Analytics"). Servers can change nothing of one
+ * that runs: every difference replaces it.
+ *
+ * @example
+ * ```ts
+ * new owt.Analytics("faces", { room, algorithm: "dc51138a8284436f873418a21ba8cfa7", media: { video: { from: streamId } } });
+ * ```
+ */
+export class Analytics extends SessionResource {
+  constructor(
+    /** Name of the resource in the stack. */
+    name: string,
+    /** Which algorithm, and what it looks at. */
+    args: InRoom<types.AnalyticsArgs>,
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    super("Analytics", name, args, [], options);
+  }
+}

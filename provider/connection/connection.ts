@@ -1,0 +1,250 @@
+// Where a resource lives: the server, and the service in whose name it is reached. From the stack's configuration, with the
+// environment as fall-back, and from the resource's own `connection`.
+
+import type { Static } from "@sinclair/typebox";
+import { OwtClient } from "../../sdk/client";
+import { parseEndpoint } from "../../sdk/http/endpoint";
+import { atEnds, isTrimmed } from "../../sdk/schemas/ends";
+import { Type } from "../../sdk/schemas/type";
+import { formatPath, suggestion, validate } from "../../sdk/schemas/validation";
+import { readCertificate } from "./certificate";
+import type { Failure, StackConfiguration, Values } from "../lifecycle/hooks";
+import { delaysAt, warnOfOpenConnection } from "../lifecycle/notices";
+import { unknownValue } from "../lifecycle/unknown";
+
+/** How long an operation may take unless told otherwise: a token that is asked for four times, 70 seconds each, is within it. */
+const operationTimeoutS = 300;
+
+export const Connection = Type.Object(
+  {
+    endpoint: Type.Optional(
+      Type.String({
+        description:
+          "Address of the management API, such as `https://owt.example.org:3000`. Without it, the stack's `owt:endpoint`.",
+      }),
+    ),
+    serviceId: Type.Optional(
+      Type.String({
+        pattern: "^[0-9a-fA-F]{24}$",
+        allowed: "the id of a service, 24 hexadecimal digits",
+        description: "Id of the service that owns the resource. Without it, the stack's `owt:serviceId`.",
+      }),
+    ),
+    serviceKey: Type.Optional(
+      Type.String({
+        minLength: 1,
+        secret: true,
+        trimmed: true,
+        description: "Key of that service. Without it, the stack's `owt:serviceKey`.",
+      }),
+    ),
+    ca: Type.Optional(
+      Type.String({
+        description:
+          "Certificate to trust in place of the system's: PEM text, or the path of a PEM file. Without it, the stack's `owt:ca`.",
+      }),
+    ),
+    insecure: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          "Whether any certificate is accepted. Only for tests: `ca` is the safe way to a self-signed server.",
+      }),
+    ),
+    timeout: Type.Optional(
+      Type.Number({ minimum: 0.1, maximum: 3600, default: 30, description: "Time limit of a request, in seconds." }),
+    ),
+    operationTimeout: Type.Optional(
+      Type.Number({
+        minimum: 1,
+        maximum: 86400,
+        default: operationTimeoutS,
+        description:
+          "Time limit of what is done for one resource at one time, in seconds: all its requests, their repetitions and the waits between them. Waiting for its turn behind others does not count.",
+      }),
+    ),
+    retries: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 10,
+        default: 3,
+        description: "How often a request that may be repeated is repeated.",
+      }),
+    ),
+    concurrency: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 256, default: 16, description: "How many requests are open at one time." }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    title: "Connection",
+    description:
+      "Which server, and in the name of which service. What is left out comes from the stack's configuration.",
+  },
+);
+export type Connection = Static<typeof Connection>;
+
+/** In whose name a resource is managed: rooms in that of an ordinary service, services in that of the super service. */
+export type Account = "service" | "superService";
+
+/** What of a connection the stack's configuration can set: under `owt:`, and in the environment. */
+export const configurationKeys = (account: Account): Record<keyof Connection, { key: string; variable: string }> => ({
+  endpoint: { key: "owt:endpoint", variable: "OWT_ENDPOINT" },
+  ...(account === "service"
+    ? {
+        serviceId: { key: "owt:serviceId", variable: "OWT_SERVICE_ID" },
+        serviceKey: { key: "owt:serviceKey", variable: "OWT_SERVICE_KEY" },
+      }
+    : {
+        serviceId: { key: "owt:superServiceId", variable: "OWT_SUPER_SERVICE_ID" },
+        serviceKey: { key: "owt:superServiceKey", variable: "OWT_SUPER_SERVICE_KEY" },
+      }),
+  ca: { key: "owt:ca", variable: "OWT_CA" },
+  insecure: { key: "owt:insecure", variable: "OWT_INSECURE" },
+  timeout: { key: "owt:timeout", variable: "OWT_TIMEOUT" },
+  operationTimeout: { key: "owt:operationTimeout", variable: "OWT_OPERATION_TIMEOUT" },
+  retries: { key: "owt:retries", variable: "OWT_RETRIES" },
+  concurrency: { key: "owt:concurrency", variable: "OWT_CONCURRENCY" },
+});
+
+/** A connection put together, with all that is wrong with it. Members can be unknown in a preview. */
+export interface Resolved {
+  readonly connection: Connection;
+  readonly failures: Failure[];
+}
+
+/** Puts a connection together: the resource's own settings, then the stack's configuration, then the environment. */
+export function resolveConnection(
+  account: Account,
+  own: unknown,
+  configuration: StackConfiguration,
+  environment: NodeJS.ProcessEnv = process.env,
+): Resolved {
+  if (own === unknownValue) return { connection: unknownConnection, failures: [] };
+  const connection: Values = {};
+  const sources: Record<string, string> = {};
+  const failures: Failure[] = [];
+  for (const [name, { key, variable }] of Object.entries(configurationKeys(account))) {
+    const given = (own as Values | undefined)?.[name];
+    const configured = configuration(key);
+    const fallback = environment[variable];
+    if (given !== undefined) {
+      connection[name] = given;
+      sources[name] = `connection.${name}`;
+    } else if (configured !== undefined || (fallback !== undefined && fallback !== "")) {
+      connection[name] = parsed(name as keyof Connection, configured ?? fallback ?? "");
+      sources[name] = configured !== undefined ? key : variable;
+    } else if (name === "endpoint" || name === "serviceId" || name === "serviceKey") {
+      failures.push({ property: key, reason: missing(name, key, variable, account) + misnamed(variable, environment) });
+    }
+  }
+  for (const { keys, message } of validate(Connection, connection, { wildcard: unknownValue })) {
+    const source = sources[String(keys[0])] ?? formatPath(keys);
+    failures.push({
+      property: source,
+      reason: `${source} ${message}${againWithout(source, connection[String(keys[0])])}`,
+    });
+  }
+  const { endpoint, serviceId, ca } = connection;
+  // One spelling of the same id: it tells where an object lives, and another place would make another object.
+  if (typeof serviceId === "string") connection.serviceId = serviceId.toLowerCase();
+  if (typeof endpoint === "string" && endpoint !== unknownValue) {
+    const result = parseEndpoint(endpoint);
+    if ("problem" in result)
+      failures.push({ property: String(sources.endpoint), reason: `${String(sources.endpoint)} ${result.problem}` });
+    else connection.endpoint = result.endpoint;
+  }
+  if (typeof ca === "string" && ca !== unknownValue) {
+    const result = readCertificate(ca);
+    if ("problem" in result) {
+      const ends = ca.includes("-----BEGIN") ? undefined : atEnds(ca);
+      const trimmed = ends === undefined ? "" : `; it ${ends}: trim it${againWithout(String(sources.ca), ca)}`;
+      failures.push({ property: String(sources.ca), reason: `${String(sources.ca)} ${result.problem}${trimmed}` });
+    } else connection.ca = result.pem;
+  }
+  return { connection, failures };
+}
+
+const unknownConnection = { endpoint: unknownValue, serviceId: unknownValue, serviceKey: unknownValue };
+
+/** Configuration and environment have texts only; what does not fit stays a text, and is refused as such. */
+function parsed(name: keyof Connection, text: string): unknown {
+  const { type } = Connection.properties[name] as { type: string };
+  if (type === "boolean") return text === "true" ? true : text === "false" ? false : text;
+  if (type === "number" || type === "integer")
+    return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+  return text;
+}
+
+function missing(name: keyof Connection, key: string, variable: string, account: Account): string {
+  const value = name === "endpoint" ? " https://HOST:3000" : " ID";
+  const what = {
+    endpoint: "it is not known which server to talk to",
+    service: "it is not known in the name of which service",
+    superService: "services are managed in the name of the super service, and its id and key are needed",
+  }[name === "endpoint" ? "endpoint" : account];
+  const command = name === "serviceKey" ? settingSecret(key) : `pulumi config set ${key}${value}`;
+  return `${key} is not set: ${what}. Run: ${command}   (or set ${variable})`;
+}
+
+/** The command that sets a secret of the stack. It asks for the value, which would stand in the shell's history otherwise. */
+const settingSecret = (key: string): string => `pulumi config set --secret ${key}`;
+
+/** How to set again what has something at its ends that is no part of it; empty for anything else. */
+function againWithout(source: string, value: unknown): string {
+  if (typeof value !== "string" || isTrimmed(value)) return "";
+  if (source.startsWith("OWT_"))
+    return `. Set it again: export ${source}="$(cat FILE)" (the shell takes line breaks at the end away)`;
+  if (!source.startsWith("owt:")) return "";
+  const command = /key$/i.test(source) ? settingSecret(source) : `pulumi config set ${source} VALUE`;
+  return `. Set it again, without: ${command}`;
+}
+
+/** A variable that may be meant, where one is not set. */
+function misnamed(variable: string, environment: NodeJS.ProcessEnv): string {
+  const names = (["service", "superService"] as const).flatMap((account) =>
+    Object.values(configurationKeys(account)).map((setting) => setting.variable),
+  );
+  const near = Object.keys(environment).find(
+    (name) => name.startsWith("OWT") && !names.includes(name) && suggestion(name, [variable]) !== "",
+  );
+  return near === undefined ? "" : `. The environment has ${near}: ${variable} may be meant`;
+}
+
+/** The client of a connection for one operation that begins now. */
+export function operationClient(connection: Connection): OwtClient {
+  return clientFor(connection).within((connection.operationTimeout ?? operationTimeoutS) * 1000);
+}
+
+const clients = new Map<string, OwtClient>();
+
+/** The client of a connection, the same one for all resources that share it. */
+export function clientFor({
+  endpoint,
+  serviceId,
+  serviceKey,
+  ca,
+  insecure,
+  timeout,
+  retries,
+  concurrency,
+}: Connection): OwtClient {
+  const id = JSON.stringify([endpoint, serviceId, serviceKey, ca, insecure, timeout, retries, concurrency]);
+  let client = clients.get(id);
+  if (client === undefined) {
+    warnOfOpenConnection(endpoint ?? "");
+    client = new OwtClient({
+      onDelay: delaysAt(endpoint ?? ""),
+      endpoint: endpoint ?? "",
+      serviceId: serviceId ?? "",
+      serviceKey: serviceKey ?? "",
+      ...(ca !== undefined && { ca }),
+      ...(insecure !== undefined && { insecure }),
+      ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+      ...(retries !== undefined && { retries }),
+      ...(concurrency !== undefined && { maxConcurrent: concurrency }),
+    });
+    clients.set(id, client);
+  }
+  return client;
+}

@@ -1,0 +1,162 @@
+// The conference document as a component: each of its entries becomes a resource of the stack.
+
+import * as pulumi from "@pulumi/pulumi";
+import { Analytics } from "../analytics/resource";
+import type { RoomArgs, ServiceArgs } from "../program/arguments";
+import type { SecretOf } from "./read";
+import type { Section } from "./schema";
+import { failure } from "../program/failure";
+import { Recording } from "../recording/resource";
+import { type OwtResource, mapped } from "../program/resource";
+import { Room } from "../room/resource";
+import { Service } from "../service/resource";
+import { judgeSettings, settings } from "../program/settings";
+import { SipCall } from "../sip-call/resource";
+import { StreamingIn } from "../streaming-in/resource";
+import { StreamingOut } from "../streaming-out/resource";
+import { ViewLayout } from "../view-layout/resource";
+
+/** What the entries of a room's sections become. Streaming-ins come first, for others take them. */
+const classes = {
+  streamingIns: StreamingIn,
+  layouts: ViewLayout,
+  recordings: Recording,
+  streamingOuts: StreamingOut,
+  sipCalls: SipCall,
+  analytics: Analytics,
+} satisfies Record<Section, unknown>;
+
+/** Arguments of a {@link Conference}. */
+export interface ConferenceArgs {
+  /**
+   * Path of the document, from the folder of the program.
+   * @default the stack's configuration `document`, so that each environment names its own
+   */
+  file?: string;
+  /**
+   * What the names of the resources begin with. Only a program with several documents needs it, if they use the same keys.
+   * @default ""
+   */
+  prefix?: string;
+}
+
+/** What goes on in the rooms of a document, by section; in each by the keys of the room and of the entry: `channel/archive`. */
+export type Sessions = { readonly [S in Section]: Readonly<Record<string, InstanceType<(typeof classes)[S]>>> };
+
+/**
+ * The rooms and services of a conference document, and what goes on in the rooms: one YAML file for each environment, whose
+ * schema comes with this package. It throws with everything that is wrong with the document, each with file, line and column,
+ * before anything is declared.
+ *
+ * ```yaml
+ * # yaml-language-server: $schema=./node_modules/pulumi-owt/conference.schema.json
+ * rooms:
+ *   meeting:
+ *     participantLimit: 20
+ *     recordings:
+ *       archive: { container: mkv, media: { audio: { from: { view: common } } } }
+ * ```
+ *
+ * @example
+ * ```ts
+ * const conference = new owt.Conference("main"); // pulumi config set document conference.production.yaml
+ * export const meeting = conference.rooms.meeting?.roomId;
+ * ```
+ */
+export class Conference extends pulumi.ComponentResource {
+  /** The services, by their keys in the document. */
+  readonly services: Readonly<Record<string, Service>>;
+  /** The rooms, by their keys in the document. */
+  readonly rooms: Readonly<Record<string, Room>>;
+  /** What goes on in the rooms: `conference.sessions.recordings["meeting/archive"]`. */
+  readonly sessions: Sessions;
+
+  constructor(
+    /** Name of the component in the stack. */
+    name: string,
+    /** Which document. */
+    { file, prefix = "" }: ConferenceArgs = {},
+    /** Pulumi's options; those that children take over hold for all resources of the document. */
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("owt:index:Conference", name, {}, options);
+    judgeSettings();
+    const config = new pulumi.Config();
+    const declared = read(
+      file ?? config.get("document") ?? fail(noDocument),
+      (secret) => config.get(secret),
+      new pulumi.Config("owt").get("ignoreRules"),
+    );
+    const withSecrets = (value: unknown) => resolved(value, (secret) => config.requireSecret(secret));
+
+    const services = Object.entries(declared.services).map(([key, entry]) => {
+      const args = withSecrets({ name: key, ...entry }) as ServiceArgs;
+      return [key, new Service(prefix + key, args, { parent: this })] as const;
+    });
+    this.services = Object.fromEntries(services);
+
+    const sessions = Object.fromEntries(Object.keys(classes).map((section) => [section, {}])) as Made;
+    const rooms = Object.entries(declared.rooms).map(([key, { service, ...entry }]) => {
+      const config = Object.fromEntries(Object.entries(entry).filter(([member]) => !(member in classes)));
+      const args = withSecrets({ name: key, ...config }) as RoomArgs;
+      const owner = service === undefined ? undefined : this.services[service];
+      const room = new Room(prefix + key, owner ? { ...args, connection: owner.connection } : args, { parent: this });
+      for (const section of Object.keys(classes) as Section[]) {
+        for (const [name, own] of Object.entries(entry[section] ?? {})) {
+          const args = withStreams(withSecrets(own), room, (input) => sessions.streamingIns[`${key}/${input}`]);
+          const view = section === "layouts" ? { view: name } : {};
+          const Session = classes[section] as new (name: string, args: object, options: object) => OwtResource;
+          sessions[section][`${key}/${name}`] = new Session(
+            `${prefix}${key}/${name}`,
+            { ...view, ...(args as object), room },
+            { parent: this },
+          );
+        }
+      }
+      return [key, room] as const;
+    });
+    this.rooms = Object.fromEntries(rooms);
+    this.sessions = sessions as unknown as Sessions;
+    this.registerOutputs({});
+  }
+}
+
+type Made = Record<Section, Record<string, OwtResource>>;
+
+const noDocument =
+  "It is not known which conference document to take. Run: pulumi config set document conference.dev.yaml   " +
+  "(or give the component a file)";
+
+/** Ends the program with a message for people. */
+function fail(message: string): never {
+  throw failure(message);
+}
+
+/** Programs without a document do not pay for the reading of one: the parser and the schemas are loaded here. */
+function read(file: string, secretOf: SecretOf, ignoredRules: string | undefined) {
+  const { readDocument, DocumentError } = require("./read") as typeof import("./read");
+  try {
+    return readDocument(file, secretOf, ignoredRules, settings(pulumi.getProject()));
+  } catch (error) {
+    if (error instanceof DocumentError) fail(error.message);
+    throw error;
+  }
+}
+
+/** The value with the secrets that it refers to. */
+function resolved(value: unknown, secretOf: (name: string) => pulumi.Output<string>): unknown {
+  const { isReference } = require("./read") as typeof import("./read");
+  const visit = (part: unknown): unknown => (isReference(part) ? secretOf(part.secret) : mapped(part, visit));
+  return visit(value);
+}
+
+/** The value with the streams of its room that it refers to. */
+function withStreams(value: unknown, room: Room, inputOf: (key: string) => OwtResource | undefined): unknown {
+  const { isStreamReference } = require("./read") as typeof import("./read");
+  const visit = (part: unknown): unknown => {
+    if (pulumi.Output.isInstance(part)) return part;
+    if (!isStreamReference(part)) return mapped(part, visit);
+    return "view" in part ? room.mixedStreams[part.view] : inputOf(part.streamingIn);
+  };
+  return visit(value);
+}

@@ -1,0 +1,77 @@
+// How failures reach the user through Pulumi's host. Many resources fail for one cause, such as a server that is down: it is
+// explained once, and each resource has a line of its own. The engine shows the message; no stack of ours goes with it.
+
+import {
+  OwtError,
+  RequestRefusedError,
+  ServerFailedError,
+  TimeoutError,
+  UnexpectedAnswerError,
+  UnreachableError,
+} from "../../sdk/failures/errors";
+import { PartialFailure } from "./hooks";
+
+/** What stands in place of an error and its stack where the host would print both beside the message. */
+const shownElsewhere = "owt: the error is shown with its resource.";
+
+/** Whether the user asked for stacks. */
+const isDebugging = (): boolean => (process.env.OWT_DEBUG ?? "") !== "";
+
+/** What was explained in this process, which serves one command. */
+const explained = new Set<string>();
+
+/** The failure in the form in which the host is to pass it on. */
+export function reported(error: unknown): Error {
+  if (isDebugging()) console.error(error);
+  const failure =
+    error instanceof PartialFailure ? error : new Error(error instanceof Error ? error.message : String(error));
+  failure.message = explainedOnce(error, failure.message);
+  if (failure instanceof PartialFailure) failure.reasons.splice(0, failure.reasons.length, failure.message);
+  failure.stack = shownElsewhere;
+  failure.toString = () => shownElsewhere;
+  return failure;
+}
+
+/** The message without what was explained before in this run. */
+export function explainedOnce(error: unknown, message = messageOf(error)): string {
+  if (!isNew(message)) return message.split("\n")[0] ?? "";
+  return chainOf(error)
+    .filter(isOfSurroundings)
+    .reduce((text, { remedy = "", request }) => {
+      return isNew(`${request?.endpoint ?? ""} ${remedy}`) ? text : text.replace(`\n${remedy}`, "");
+    }, message);
+}
+
+function isNew(key: string): boolean {
+  if (explained.has(key)) return false;
+  explained.add(key);
+  return true;
+}
+
+/** Whether the failure is one of the server or the way to it, and not of what was asked for. */
+function isOfSurroundings(error: OwtError): boolean {
+  if (error instanceof RequestRefusedError) return error.code === undefined || [401, 403, 429].includes(error.status);
+  return [ServerFailedError, TimeoutError, UnexpectedAnswerError, UnreachableError].some(
+    (type) => error instanceof type,
+  );
+}
+
+/** The errors of the client among an error and what caused it. */
+function chainOf(error: unknown): OwtError[] {
+  if (!(error instanceof Error)) return [];
+  return [...(error instanceof OwtError ? [error] : []), ...chainOf(error.cause)];
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Keeps from the user what Pulumi's host prints of a failed check, comparison, read or deletion: error and stack, in the log of the
+ * whole stack, although the engine shows the message with its resource. What others print stays.
+ */
+export function withoutRepetition(output: Pick<Console, "error">): void {
+  const print = output.error.bind(output);
+  output.error = (...parts: unknown[]) => {
+    if (parts.length === 1 && parts[0] === `${shownElsewhere}: ${shownElsewhere}`) return;
+    print(...parts);
+  };
+}

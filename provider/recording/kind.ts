@@ -1,0 +1,32 @@
+// Lifecycle of a Recording.
+//
+// | argument | changed by |
+// | --- | --- |
+// | `media.*.from`, `media.video.parameters` as far as servers can change them | PATCH |
+// | `container`, formats, tracks on or off, a bitrate in kbps, `room` | a new recording, started before the old one is ended |
+
+import { type Recording, RecordingConfig } from "../../sdk/schemas";
+import { lifecycle } from "../lifecycle/lifecycle";
+import { sessionKind } from "../session/kind";
+import { liveMedia, operationsBetween } from "../session/media";
+import { recordingProblems } from "../session/rules";
+
+export const recording = sessionKind<RecordingConfig, Recording>({
+  schema: RecordingConfig,
+  sessions: (client, room) => client.room(room).recordings,
+  replaceOn: ["container"],
+  forcedBy: (before, after) => (operationsBetween(before.media, after.media) === undefined ? ["media"] : []),
+  change: (client, room, { id }, before, after) =>
+    client.room(room).recordings.update(id, operationsBetween(before.media, after.media) ?? []),
+  deleteBeforeReplace: () => false,
+  rules: recordingProblems,
+  // Answers do not have the container; the name of the file ends with it.
+  live: ({ container = "auto", media }, { media: live, storage }) => ({
+    container: container === "auto" ? container : (/\.(\w+)$/.exec(storage.file)?.[1] ?? container),
+    media: liveMedia(media, live),
+  }),
+  outputs: ({ storage }) => ({ host: storage.host, file: storage.file }),
+  adopted: { called: "recording", command: "recordings" },
+});
+
+export const recordingHooks = lifecycle(recording);

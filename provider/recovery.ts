@@ -1,0 +1,151 @@
+// What a command that was killed has left behind: the engine noted that it was about to make something, and not what came of
+// it. Whether it is on the server shows there.
+
+import type { OwtClient } from "../sdk/client";
+import { isObject } from "../sdk/schemas";
+import { analytics } from "./analytics/kind";
+import { operationClient, resolveConnection } from "./connection/connection";
+import { unlessGone } from "./lifecycle/not-found";
+import type { StackConfiguration, Values } from "./lifecycle/hooks";
+import type { Kind } from "./lifecycle/lifecycle";
+import { projected, sameMeaning } from "./lifecycle/equality";
+import { placeOf } from "./connection/place";
+import { recording } from "./recording/kind";
+import { room } from "./room/kind";
+import { service } from "./service/kind";
+import { sipCall } from "./sip-call/kind";
+import { streamingIn } from "./streaming-in/kind";
+import { streamingOut } from "./streaming-out/kind";
+
+/** The kinds of which objects can be left behind. Tokens expire, and a layout that is set again is the same layout. */
+const kinds: Readonly<Record<string, Kind<never>>> = {
+  Analytics: analytics,
+  Recording: recording,
+  Room: room,
+  Service: service,
+  SipCall: sipCall,
+  StreamingIn: streamingIn,
+  StreamingOut: streamingOut,
+};
+
+/** Kinds that leave nothing behind. */
+const unfindable = { ...room, all: undefined };
+
+/** A creation that was begun. */
+export interface Begun {
+  /** Kind of resource: `Room` and so on. */
+  readonly kind: string;
+  /** Arguments, secrets in clear. */
+  readonly inputs: Values;
+  /** When it can have been at the earliest, in milliseconds of the clock. */
+  readonly since: number;
+  /** Ids of the kind that resources of the stack have already. */
+  readonly held: ReadonlySet<string>;
+}
+
+/** What came of it. */
+export type Outcome =
+  | { readonly found: { readonly id: string; readonly outputs: Values } }
+  /** Nothing that it can be. */
+  | { readonly found: undefined; readonly candidates: readonly [] }
+  /** Several that it can be. */
+  | { readonly found: undefined; readonly candidates: readonly string[] };
+
+/** Clocks differ, and the state is written a moment before the request is sent. */
+const toleranceMs = 60_000;
+
+/** Looks on the server for what a creation has made: what is as it was asked for, and belongs to no resource of the stack. */
+export async function whatCameOf(begun: Begun, configuration: StackConfiguration): Promise<Outcome> {
+  const { alike, place } = await alikeTo(begun, configuration);
+  const found = alike.filter(({ id }) => madeAt(id) >= begun.since - toleranceMs);
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) return { found: undefined, candidates: found.map(({ id }) => id) };
+  return { found: { id: only.id, outputs: { ...place, ...only.outputs } } };
+}
+
+/**
+ * Ids of what is on the server exactly as a resource asks for it, and belongs to no resource of the stack: it was made first,
+ * and nobody came to know of it. Others may have something alike, another stack on the same server say. So it is a twin only
+ * while the resource's own is there, and where nothing differs, what the program leaves out included; a room is none that is
+ * younger than the resource's own, nor one in which something goes on: nobody knew of a twin, and nobody can have used it.
+ */
+export async function twinsOf(
+  resource: Omit<Begun, "since"> & { readonly id: string },
+  configuration: StackConfiguration,
+): Promise<string[]> {
+  const { all, alike, client } = await alikeTo(resource, configuration, true);
+  if (!all.some(({ id }) => id === resource.id)) return [];
+  const older = alike.map(({ id }) => id).filter((id) => !isObjectId(id) || madeAt(id) <= madeAt(resource.id));
+  if (resource.kind !== "Room") return older;
+  const used = await Promise.all(older.map((id) => isInUse(client, id)));
+  return older.filter((_, i) => !used[i]);
+}
+
+/** Whether anybody is in a room, or anything goes on in it. */
+async function isInUse(client: OwtClient, id: string): Promise<boolean> {
+  const { participants, streams, recordings, streamingOuts, sipCalls, analytics } = client.room(id);
+  const lists = await Promise.all(
+    [participants, streams, recordings, streamingOuts, sipCalls, analytics].map((of) =>
+      unlessGone<unknown[]>(of.list()),
+    ),
+  );
+  return lists.some((list) => list !== undefined && list.length > 0);
+}
+
+/** Ends a twin. */
+export async function endTwin(
+  { kind: name, inputs }: Pick<Begun, "kind" | "inputs">,
+  id: string,
+  configuration: StackConfiguration,
+): Promise<void> {
+  const { kind, client, config } = opened(name, inputs, configuration);
+  await kind.delete(client, id, config);
+}
+
+async function alikeTo(
+  { kind: name, inputs, held }: Omit<Begun, "since">,
+  configuration: StackConfiguration,
+  wholly = false,
+) {
+  const { kind, client, config, place, members } = opened(name, inputs, configuration);
+  const all = (await kind.all?.(client, config)) ?? [];
+  const alike = all.filter(
+    ({ id, live }) =>
+      !held.has(id) &&
+      members.every(([member, schema]) =>
+        sameMeaning(schema, projected(schema, config[member], live[member], wholly), config[member]),
+      ),
+  );
+  return { all, alike, client, place };
+}
+
+/** A kind of resource, with what its objects are reached by and what was asked for. */
+function opened(name: string, inputs: Values, configuration: StackConfiguration) {
+  const kind = (kinds[name] ?? unfindable) as unknown as Kind<Values>;
+  const { connection, failures } = resolveConnection(kind.account, inputs.connection, configuration);
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+  const ours = new Set<string>(kind.own);
+  const members = Object.entries(kind.schema.properties).filter(([member]) => !ours.has(member));
+  const config = Object.fromEntries(
+    members.flatMap(([member]) => (member in inputs ? [[member, inputs[member]]] : [])),
+  );
+  return { kind, client: operationClient(connection), members, config, place: placeOf(kind.account, connection) };
+}
+
+const isObjectId = (id: string) => /^[0-9a-f]{24}$/i.test(id);
+
+/** Ids of rooms and services begin with the second in which they were made; those of sessions tell nothing. */
+function madeAt(id: string): number {
+  return isObjectId(id) ? Number.parseInt(id.slice(0, 8), 16) * 1000 : Infinity;
+}
+
+/** A value of an exported state with its secrets in clear, as `--show-secrets` gives them. */
+export function inClear(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inClear);
+  if (!isObject(value)) return value;
+  if (typeof value.plaintext === "string" && secretMark in value) return JSON.parse(value.plaintext) as unknown;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inClear(member)]));
+}
+
+/** The member by which Pulumi marks a value as more than it looks like. */
+const secretMark = "4dabf18193072939515e22adb298388d";

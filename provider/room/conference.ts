@@ -1,0 +1,211 @@
+// The conference that is going on in a room. It keeps the configuration that it began with until its last session has ended and
+// half a minute has passed: whoever changes the room, or asks for what is new in it, comes upon that.
+
+import type { OwtClient } from "../../sdk/client";
+import { RoomConfig, type Stream, isObject, withDefaults } from "../../sdk/schemas";
+import { isClusterRefusal } from "../../sdk/api/sessions";
+import type { Problem } from "../../sdk/schemas/validation";
+import { sameMeaning } from "../lifecycle/equality";
+import { misfits, streamOfView } from "../session/needs";
+
+/** Who and what is in a conference: ids by kind. */
+export interface InRoom {
+  /** Those who joined, or called in. */
+  readonly people: readonly string[];
+  /** What was started by the management API, by what it is called. */
+  readonly sessions: ReadonlyMap<string, readonly string[]>;
+  /** Streams of people. */
+  readonly sources: number;
+}
+
+/** Lists all that keeps a conference going. */
+export async function inRoom(client: OwtClient, id: string, streams: readonly Stream[]): Promise<InRoom> {
+  const room = client.room(id);
+  const [participants, recordings, streamingOuts, sipCalls, analytics] = await Promise.all([
+    room.participants.list(),
+    room.recordings.list(),
+    room.streamingOuts.list(),
+    room.sipCalls.list(),
+    room.analytics.list(),
+  ]);
+  const calls = sipCalls.filter(({ type }) => type === "dial-out");
+  const forward = streams.filter(({ type }) => type === "forward");
+  const inputs = forward.filter(({ info }) => info.type === "streaming");
+  const called = new Set(calls.map((call) => call.id));
+  return {
+    people: participants.map((participant) => participant.id).filter((participant) => !called.has(participant)),
+    sources: forward.filter(({ info: { type, owner = "" } }) => type !== "streaming" && !called.has(owner)).length,
+    sessions: new Map(
+      Object.entries({
+        recording: recordings,
+        "streaming-out": streamingOuts,
+        analytics,
+        "SIP call": calls,
+        "streaming-in": inputs,
+      }).map(([kind, list]) => [kind, list.map((one) => one.id)]),
+    ),
+  };
+}
+
+/** `2 participants`. */
+export const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 || what === "analytics" ? "" : "s"}`;
+
+/** What is in a conference, for people: `2 participants, 1 source and 1 recording`. */
+export function shownInRoom({ people, sources, sessions }: InRoom): string {
+  const parts = [
+    [people.length, "participant"] as const,
+    [sources, "source"] as const,
+    ...[...sessions].map(([kind, ids]) => [ids.length, kind] as const),
+  ].flatMap(([count, what]) => (count === 0 ? [] : [counted(count, what)]));
+  const last = parts.pop();
+  if (last === undefined) return "nothing";
+  return parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
+}
+
+// ------------------------------------------------------------------ what it has
+
+/** Members of rooms that a conference does not read when it begins. */
+const notRead: readonly string[] = ["name", "sip"];
+
+/** Whether a change of a room is one that a conference which is going on does not take up. */
+export function isReadAtBegin(before: object, after: object): boolean {
+  const [old, wanted] = [before, after] as Record<string, unknown>[];
+  return Object.entries(RoomConfig.properties).some(
+    ([name, schema]) => !notRead.includes(name) && !sameMeaning(schema, old?.[name], wanted?.[name]),
+  );
+}
+
+/** The room as the conference has it, as far as its mixed streams show; the rest is as it is configured. */
+function asItRuns(streams: readonly Stream[], room: RoomConfig): RoomConfig {
+  const mixed = streams.filter(({ type }) => type === "mixed");
+  const video = mixed.flatMap(({ media }) => (media.video === undefined ? [] : [media.video]));
+  const parameters = video.map(({ optional }) => optional?.parameters ?? {});
+  const own = video.map(({ original: [first] }) => first);
+  return withDefaults(RoomConfig, {
+    ...room,
+    views: mixed.map(({ info: { label = "" }, media }) => {
+      const picture = media.video?.original[0];
+      return {
+        label,
+        ...(media.audio?.format && { audio: { format: media.audio.format } }),
+        video: picture !== undefined && { format: picture.format, parameters: picture.parameters ?? {} },
+      };
+    }),
+    mediaOut: {
+      audio: mixed.flatMap(({ media: { audio } }) => [audio?.format ?? [], audio?.optional?.format ?? []].flat()),
+      video: {
+        format: video.flatMap(({ optional }, i) => [own[i]?.format ?? [], optional?.format ?? []].flat()),
+        parameters: {
+          resolution: parameters.flatMap(({ resolution = [] }) =>
+            resolution.map(({ width, height }) => `r${width}x${height}`),
+          ),
+          framerate: parameters.flatMap(({ framerate = [] }) => framerate),
+          bitrate: parameters.flatMap(({ bitrate = [] }) => bitrate),
+          keyFrameInterval: parameters.flatMap(({ keyFrameInterval = [] }) => keyFrameInterval),
+        },
+      },
+    },
+    transcoding: undefined,
+  }) as RoomConfig;
+}
+
+/** Whether a conference lacks views, or has others, than the room. */
+function hasOtherViews(streams: readonly Stream[], { views = [] }: RoomConfig): boolean {
+  const running = streams.filter(({ type }) => type === "mixed").map(({ info }) => info.label ?? "");
+  const labels = views.map(({ label = "common" }) => label);
+  return running.length !== new Set(labels).size || labels.some((label) => !running.includes(label));
+}
+
+/** Whether it offers other formats than the room is to offer. */
+function hasOtherFormats(streams: readonly Stream[], room: RoomConfig): boolean {
+  const running = asItRuns(streams, room);
+  const codecs = (list: readonly object[] = []) =>
+    [...new Set(list.map((format) => JSON.stringify(Object.entries(format).sort())))].sort().join();
+  const { audio, video } = room.mediaOut ?? {};
+  return (
+    codecs(running.mediaOut?.audio) !== codecs(audio) ||
+    codecs(running.mediaOut?.video?.format) !== codecs(video?.format)
+  );
+}
+
+/** Whether a conference was begun with other views or formats than the room has now. */
+export const isOutdated = (streams: readonly Stream[], room: RoomConfig): boolean =>
+  hasOtherViews(streams, room) || hasOtherFormats(streams, room);
+
+/** Arguments of a session with the streams of the room's views known as such. */
+function withViews(value: unknown, room: string): unknown {
+  if (typeof value === "string" && value.startsWith(`${room}-`)) return streamOfView(value.slice(room.length + 1));
+  if (Array.isArray(value)) return value.map((part: unknown) => withViews(part, room));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withViews(part, room)]));
+}
+
+/**
+ * What a session asks for that a room gives, and that it did not give as it was when its conference began.
+ *
+ * @param kind Kind of resource.
+ * @param began The room as it was then.
+ * @param room The room as it is configured, where that is known.
+ */
+export function onlyNew(kind: string, args: { readonly room: string }, began: RoomConfig, room?: RoomConfig): string[] {
+  const asked = withViews(args, args.room);
+  const known = new Set(room === undefined ? [] : misfits(kind, asked, room).map(({ path }) => path));
+  const told = ({ path, message }: Problem) => `${path} ${message.replace(/: add it to the room's .*/, "")}`;
+  return misfits(kind, asked, began)
+    .filter(({ path }) => !known.has(path))
+    .map(told);
+}
+
+// ------------------------------------------------------------------ what is told of it
+
+export const keeps = "keeps the configuration that it began with until all of them have ended, and half a minute more";
+export const restartHint =
+  'whenInUse: "restart" on the Room ends them, waits and starts those of the program again, as soon as no people are in it';
+
+/** A conference that is going on keeps the configuration that it began with: whoever changed it should know. */
+export async function tellUsers(
+  client: OwtClient,
+  id: string,
+  name: string,
+  streams: readonly Stream[],
+): Promise<void> {
+  const found = await inRoom(client, id, streams);
+  console.log(
+    `The room ${JSON.stringify(name)} (${id}) is in use: its conference has ${shownInRoom(found)}, and ${keeps}. ${restartHint}.`,
+  );
+}
+
+/** The refusal of a session, with what the conference that is going on lacks, where that is the reason. */
+export async function explained(
+  client: OwtClient,
+  kind: string,
+  args: { readonly room: string },
+  error: unknown,
+): Promise<unknown> {
+  if (!isClusterRefusal(error)) return error;
+  const { room: id } = args;
+  try {
+    const [streams, room] = await Promise.all([client.room(id).streams.list(), client.rooms.find(id)]);
+    if (room === undefined || streams.length === 0) return error;
+    const configured = withDefaults(RoomConfig, room) as RoomConfig;
+    const lacking = onlyNew(kind, args, asItRuns(streams, configured), configured);
+    if (lacking.length === 0) return error;
+    const found = await inRoom(client, id, streams);
+    const [refusal = ""] = error.message.split("\n");
+    return new Error(
+      `The conference that is going on in the room ${id} began before the room was changed, and ${keeps}: ` +
+        `${lacking.join("; ")}. It has ${shownInRoom(found)}: end its sessions${idsOf(found)}, wait half a minute, and run ` +
+        `pulumi up again. Or let the update do it: ${restartHint}. (${refusal})`,
+      { cause: error },
+    );
+  } catch {
+    // It makes a message better; that it cannot be had is not what went wrong.
+    return error;
+  }
+}
+
+function idsOf({ sessions }: InRoom): string {
+  const all = [...sessions].flatMap(([kind, ids]) => ids.map((id) => `${kind} ${id}`));
+  return all.length === 0 ? "" : ` (${all.join(", ")})`;
+}

@@ -1,0 +1,44 @@
+// Reads of rooms. Many at once, as a refresh of a large stack asks for them, are read by the list, a page for hundreds, and
+// all pages at one time; few by a request each.
+
+import type { OwtClient } from "../../sdk/client";
+import type { ListedRoom } from "../../sdk/api/rooms";
+import type { Room } from "../../sdk/schemas";
+import { oneOfBurst } from "../lifecycle/batched-reads";
+
+/** From how many reads on pages of the list are asked for. */
+const worthAList = 20;
+/** Rooms on a page of the list: one connection, and one answer of some megabytes, are soon there. */
+const pageSize = 1000;
+
+/** The room of an id as it is now; undefined where it is gone. */
+export function readRoom(client: OwtClient, id: string): Promise<Room | undefined> {
+  client.openAhead();
+  return oneOfBurst(`${client.endpoint} ${client.serviceId} rooms`, id, (ids) => readMany(client, ids));
+}
+
+type Reader = (id: string) => Promise<Room | undefined>;
+
+async function readMany(client: OwtClient, ids: readonly string[]): Promise<Reader> {
+  const single: Reader = (id) => client.rooms.find(id);
+  if (ids.length < worthAList) return single;
+  const listed = await fromList(client, new Set(ids));
+  // A room that moved to a page that was read already is missed by the list: what it does not show is asked for by itself.
+  return async (id) => listed.get(id)?.read() ?? single(id);
+}
+
+/**
+ * Those of the rooms that the list shows. So many pages are asked for at one time as hold the rooms where the service has no
+ * others, and as many in all as are no more than a tenth of the requests for each.
+ */
+async function fromList(client: OwtClient, wanted: Set<string>): Promise<Map<string, ListedRoom>> {
+  const found = new Map<string, ListedRoom>();
+  const pagesAtOnce = Math.ceil(wanted.size / pageSize);
+  let budget = Math.ceil(wanted.size / 10) * pageSize;
+  for await (const room of client.rooms.listUnread({ pageSize, pagesAtOnce })) {
+    if (wanted.delete(room.id)) found.set(room.id, room);
+    budget -= 1;
+    if (wanted.size === 0 || budget === 0) break;
+  }
+  return found;
+}

@@ -1,0 +1,160 @@
+// The Room resource: a conference room with its views, media and roles. Its lifecycle is in kind.ts.
+
+import * as pulumi from "@pulumi/pulumi";
+import { holdOnce } from "../program/adopted";
+import type * as types from "../program/arguments";
+import { tellNamesakes } from "../program/namesakes";
+import { OwtResource, mapped, optionalOutputs, withSecret } from "../program/resource";
+
+/**
+ * A room of the conference server (API document, "Rooms"). What is left out of the arguments is at the server's default,
+ * also when it was there in an earlier version of the program.
+ *
+ * @example A room with all defaults
+ * ```ts
+ * const meeting = new owt.Room("meeting", {});
+ * export const stream = meeting.mixedStreams.common;
+ * ```
+ *
+ * @example A lecture room
+ * ```ts
+ * new owt.Room("classroom", {
+ *   participantLimit: 40,
+ *   views: [{ label: "main", video: { layout: { templates: { base: "lecture" } } } }],
+ *   roles: [
+ *     { role: "teacher", publish: { audio: true, video: true }, subscribe: { audio: true, video: true } },
+ *     { role: "student", publish: { audio: true, video: false }, subscribe: { audio: true, video: true } },
+ *   ],
+ * });
+ * ```
+ *
+ * @example A room that is there already, taken over as it is
+ * ```ts
+ * new owt.Room("weekly", { adopt: "5c1b9d0e8f6a7b0012345678", name: "Weekly" });
+ * ```
+ *
+ * @example A room in a service that the same program makes
+ * ```ts
+ * const tenant = new owt.Service("tenant", { key: config.requireSecret("tenantKey") });
+ * new owt.Room("lobby", { connection: tenant.connection });
+ * ```
+ */
+export class Room extends OwtResource {
+  #mixedStreams: pulumi.Output<Record<string, string>> | undefined;
+  /** Address of the server that the room is on. */
+  declare readonly endpoint: pulumi.Output<string>;
+  /** Id of the service that owns the room. */
+  declare readonly serviceId: pulumi.Output<string>;
+
+  declare readonly name: pulumi.Output<string>;
+  declare readonly participantLimit: pulumi.Output<number | undefined>;
+  declare readonly inputLimit: pulumi.Output<number | undefined>;
+  declare readonly selectActiveAudio: pulumi.Output<boolean | undefined>;
+  declare readonly enableBandwidthAdaptation: pulumi.Output<boolean | undefined>;
+  declare readonly roles: pulumi.Output<pulumi.Unwrap<types.RoleArgs>[] | undefined>;
+  declare readonly views: pulumi.Output<pulumi.Unwrap<types.ViewArgs>[] | undefined>;
+  declare readonly mediaIn: pulumi.Output<pulumi.Unwrap<types.MediaInArgs> | undefined>;
+  declare readonly mediaOut: pulumi.Output<pulumi.Unwrap<types.MediaOutArgs> | undefined>;
+  declare readonly transcoding: pulumi.Output<pulumi.Unwrap<types.TranscodingArgs> | undefined>;
+  declare readonly notifying: pulumi.Output<pulumi.Unwrap<types.NotifyingArgs> | undefined>;
+  declare readonly sip: pulumi.Output<pulumi.Unwrap<types.SipArgs> | undefined>;
+
+  constructor(
+    /** Name of the resource in the stack, and of the room where `args.name` does not give another. */
+    name: string,
+    /** The room's configuration. */
+    args: types.RoomArgs = {},
+    /** Pulumi's options. */
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    const inputs = {
+      name,
+      ...args,
+      sip: withSecret(args.sip, "password"),
+      connection: withSecret(args.connection, "serviceKey"),
+    };
+    super("Room", name, inputs, ["endpoint", "serviceId"], options);
+    given.set(this, args);
+    holdOnce({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
+    tellNamesakes("Room", this, name, inputs.name, args.connection);
+    for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
+  }
+
+  // Made here rather than kept in state: an id is known in the preview of an update, where other outputs are not, so that
+  // what takes these streams does not show as changed whenever the room is. Made when it is asked for: an output costs time.
+
+  /** Id of the room on the server. */
+  get roomId(): pulumi.Output<string> {
+    return this.id;
+  }
+
+  /** Id of the mixed stream of each view, by the view's label: `room.mixedStreams.common`. */
+  get mixedStreams(): pulumi.Output<Record<string, string>> {
+    this.#mixedStreams ??= this.#labelled(
+      pulumi.all([this.id, this.views]).apply(([id, views]) => mixedStreamsOf(id, views)),
+    );
+    return this.#mixedStreams;
+  }
+
+  /** Ids by label; of each that is taken out it is remembered which view it is of, for that is known before the id is. */
+  #labelled(ids: pulumi.Output<Record<string, string>>): pulumi.Output<Record<string, string>> {
+    return new Proxy(ids, {
+      get: (target, label) => {
+        const member: unknown = Reflect.get(target, label, target);
+        if (typeof label === "string" && pulumi.Output.isInstance(member)) labels.set(member, { room: this, label });
+        return member;
+      },
+    });
+  }
+}
+
+optionalOutputs(Room, [
+  "participantLimit",
+  "inputLimit",
+  "selectActiveAudio",
+  "enableBandwidthAdaptation",
+  "roles",
+  "views",
+  "mediaIn",
+  "mediaOut",
+  "transcoding",
+  "notifying",
+  "sip",
+]);
+
+/** Kept beside the rooms, not in them: whoever prints or exports a room must not see a secret in clear. */
+const given = new WeakMap<Room, types.RoomArgs>();
+
+/** The arguments of a room as the program gave them, for what is to live in it. There are secrets in them. */
+export const argumentsOf = (room: Room): types.RoomArgs => given.get(room) ?? {};
+
+/**
+ * What servers would take, and make something else of than the program means. It is told here, for the process that runs the
+ * hooks has no way to; rules are loaded only now, so that importing the package stays quick.
+ */
+function warningsOf(args: pulumi.Inputs): string[] {
+  const { ignoredKey, roomWarnings } = require("./judgement") as typeof import("./judgement");
+  const { unknownValue } = require("../lifecycle/unknown") as typeof import("../lifecycle/unknown");
+  const [space, name = ""] = ignoredKey.split(":");
+  const known = (value: unknown): unknown =>
+    pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.Resource.isInstance(value)
+      ? unknownValue
+      : mapped(value, known);
+  return roomWarnings(known(args) as object, new pulumi.Config(space).get(name));
+}
+
+const labels = new WeakMap<object, { readonly room: Room; readonly label: string }>();
+
+/** The label of the view whose mixed stream an output stands for, as far as it is one of the room. */
+export function viewOf(stream: object, room: Room): string | undefined {
+  const view = labels.get(stream);
+  return view?.room === room ? view.label : undefined;
+}
+
+/** Each view has a mixed stream, audio-only ones too; a view without a label is called "common". */
+export function mixedStreamsOf(
+  id: string,
+  views: readonly { label?: string | undefined }[] = [{}],
+): Record<string, string> {
+  return Object.fromEntries(views.map(({ label = "common" }) => [label, `${id}-${label}`]));
+}

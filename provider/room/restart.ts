@@ -1,0 +1,127 @@
+// A room is changed while a conference is going on in it: what this run does about that. With `whenInUse: "restart"` the conference
+// ends, and begins anew with the sessions of the program; otherwise what it cannot give is told before servers refuse it.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import type { OwtClient } from "../../sdk/client";
+import type { RoomConfig, Stream } from "../../sdk/schemas";
+import { type InRoom, counted, inRoom, keeps, onlyNew, restartHint, shownInRoom } from "./conference";
+import { unlessGone } from "../lifecycle/not-found";
+
+// ------------------------------------------------------------------ the run
+
+/** What a run does to the rooms of the stack, as the hooks learn it: a room is compared before what lives in it is. */
+interface Course {
+  readonly name: string;
+  /** The room as it was before this run, and as it is to be. */
+  readonly before: RoomConfig;
+  readonly after: RoomConfig;
+  /** Whether its conference ends and begins anew. */
+  readonly restarts: boolean;
+}
+const courses = new Map<string, Course>();
+/** Sessions that the state has, by the ids of their rooms. */
+const going = new Map<string, Set<string>>();
+const wishes = new Map<string, Set<string>>();
+
+/** A room is changed in this run. */
+export function roomChanges(id: string, course: Course): void {
+  courses.set(id, course);
+}
+
+/** Whether the sessions of a room are started again in this run. */
+export const isRestarted = (room: string): boolean => courses.get(room)?.restarts === true;
+
+/** The state has a session that may be going on. */
+export function sessionGoesOn(room: string, session: string): void {
+  going.set(room, (going.get(room) ?? new Set()).add(session));
+  tellWishes(room);
+}
+
+/** A session of the program asks for something. */
+export function sessionAsks(kind: string, args: { readonly room: string }): void {
+  const course = courses.get(args.room);
+  if (course === undefined || course.restarts) return;
+  const known = wishes.get(args.room) ?? new Set();
+  for (const wish of onlyNew(kind, args, course.before, course.after)) known.add(`${kind}: ${wish}`);
+  wishes.set(args.room, known);
+  tellWishes(args.room);
+}
+
+/** Warns of what a conference that is going on cannot give, as soon as it is known that it is, and what is asked of it. */
+function tellWishes(room: string): void {
+  const [course, sessions, asked] = [courses.get(room), going.get(room), wishes.get(room)];
+  if (course === undefined || sessions === undefined || asked === undefined) return;
+  for (const wish of asked) {
+    console.warn(
+      `${wish}. So it is before this update of the room ${JSON.stringify(course.name)} (${room}), and its conference, in which ` +
+        `this stack has ${[...sessions].join(", ")}, ${keeps}: servers refuse what is new until then. End its sessions first ` +
+        `and wait half a minute. Or let the update do it: ${restartHint}.`,
+    );
+  }
+  asked.clear();
+}
+
+// ------------------------------------------------------------------ beginning anew
+
+/** How long servers keep a conference after its last session, and some seconds more, in milliseconds. */
+const idleMs = 35_000;
+/** How long the end of a conference is waited for. */
+const longestMs = 90_000;
+const lookEveryMs = 500;
+const tellEveryMs = 5_000;
+
+/** Refuses to end a conference with people in it. */
+export function refuseWithPeople(id: string, name: string, found: InRoom): void {
+  if (found.people.length === 0) return;
+  throw new Error(
+    `The room ${JSON.stringify(name)} (${id}) has ${counted(found.people.length, "participant")} in it, who would be thrown out by the ` +
+      'restart that whenInUse: "restart" asks for. Nothing was changed. Run pulumi up again when they have left, or set ' +
+      'whenInUse to "keep": the conference then goes on as it is, and the change counts for the next one.',
+  );
+}
+
+/** Ends all sessions of a room, and waits until its conference has ended, so that the next one begins with the new configuration. */
+export async function endConference(
+  client: OwtClient,
+  id: string,
+  name: string,
+  { sessions }: InRoom,
+  streams: readonly Stream[],
+): Promise<void> {
+  const room = client.room(id);
+  const ends: Record<string, (session: string) => Promise<void>> = {
+    recording: (session) => room.recordings.delete(session),
+    "streaming-out": (session) => room.streamingOuts.delete(session),
+    analytics: (session) => room.analytics.delete(session),
+    "SIP call": (session) => room.sipCalls.delete(session),
+    "streaming-in": (session) => room.streamingIns.delete(session),
+  };
+  for (const [kind, ids] of sessions) await Promise.all(ids.map(async (session) => ends[kind]?.(session)));
+  const tell = (text: string) => {
+    console.log(`The room ${JSON.stringify(name)} (${id}): ${text}`);
+  };
+  tell("its sessions have ended. Servers keep the conference for half a minute more: waiting for its end.");
+  if (!streams.some(({ type }) => type === "mixed")) return sleep(idleMs);
+  const begin = Date.now();
+  let toldAt = begin;
+  for (;;) {
+    await sleep(lookEveryMs);
+    const left = (await unlessGone(room.streams.list())) ?? [];
+    if (left.length === 0) break;
+    const waited = Date.now() - begin;
+    if (waited > longestMs) throw await stillGoing(client, id, name, left);
+    if (Date.now() - toldAt >= tellEveryMs) {
+      toldAt = Date.now();
+      tell(`still waiting for the end of its conference, for ${Math.round(waited / 1000)} s.`);
+    }
+  }
+  tell("its conference has ended.");
+}
+
+async function stillGoing(client: OwtClient, id: string, name: string, streams: readonly Stream[]): Promise<Error> {
+  return new Error(
+    `The room ${JSON.stringify(name)} (${id}) is updated and its sessions have ended, but its conference goes on: it has ` +
+      `${shownInRoom(await inRoom(client, id, streams))}. Run pulumi up again when they have left: it waits for the end of the ` +
+      "conference and starts the sessions of the program.",
+  );
+}

@@ -1,0 +1,176 @@
+// Rules of the formats that come into a room, go out of it, and are mixed in it.
+
+import { type AudioFormat, type VideoFormat, isObject, sameAudio, sameVideo } from "../../../sdk/schemas";
+import { type Problem, formatPath } from "../../../sdk/schemas/validation";
+import { hasUnknown } from "../../lifecycle/unknown";
+import { type Members, type Rule, at, entriesOf, found, isKnown, isNumber, isText, picturesOf, viewsOf } from "./rule";
+
+type Format = AudioFormat | VideoFormat;
+
+const notGivenOut: Rule = {
+  id: "view-format-not-given-out",
+  severity: "error",
+  canBeIgnored: false,
+  wrong: "A view is mixed in a format that `mediaOut` does not have, member for member",
+  server: 'They refuse the room: "MediaOut conflicts with View Setting", and do not say which view or format.',
+  remedy: "Add the format to `mediaOut.audio` or `mediaOut.video.format`, or mix the view in one that is there.",
+  bad: "mediaOut: { video: { format: [{ codec: h264, profile: CB }] } } # the default view is vp8",
+  good: "mediaOut: { video: { format: [{ codec: h264, profile: CB }] } }\nviews: [{ video: { format: { codec: h264, profile: CB } } }]",
+  find: (room, declared) => {
+    const lists = {
+      audio: { keys: ["mediaOut", "audio"], formats: at(room, "mediaOut", "audio") },
+      video: { keys: ["mediaOut", "video", "format"], formats: at(room, "mediaOut", "video", "format") },
+    };
+    return viewsOf(room).flatMap(({ entry: view, keys }) =>
+      (["audio", "video"] as const).flatMap((track) => {
+        const format = at(view, track, "format");
+        const { formats, keys: listKeys } = lists[track];
+        if (!isObject(format) || hasUnknown(format) || !Array.isArray(formats) || hasUnknown(formats)) return [];
+        const isGiven = at(declaredView(declared, keys), track, "format") !== undefined;
+        return missing([...keys, track, "format"], format as Format, isGiven, formats as Format[], listKeys);
+      }),
+    );
+  },
+};
+
+const declaredView = (declared: Members, [, index]: Problem["keys"]) =>
+  Array.isArray(declared.views) ? (declared.views as unknown[])[Number(index)] : undefined;
+
+function missing(
+  keys: Problem["keys"],
+  format: Format,
+  isGiven: boolean,
+  allowed: readonly Format[],
+  listKeys: readonly string[],
+): Problem[] {
+  const isSame = keys.at(-2) === "audio" ? sameAudio : (sameVideo as (a: Format, b: Format) => boolean);
+  if (allowed.some((other) => isObject(other) && isSame(format as AudioFormat, other as AudioFormat))) return [];
+  const name = nameOf(format) + (isGiven ? "" : " (the default)");
+  const list = formatPath(listKeys);
+  const names = allowed.filter(isObject).map(nameOf).join(", ") || "empty";
+  const message =
+    `is ${name}, but ${list} does not have it (it is ${names}): a view can only be mixed in a format that the room gives out, ` +
+    `member for member. Add ${JSON.stringify(format)} to ${list}, or give the view one of those formats`;
+  return [found(keys, format, message)];
+}
+
+/** `opus/48000/2`, `h264/CB`, `vp8`. */
+function nameOf(format: Members): string {
+  const { codec, sampleRate, channelNum, profile } = format as Partial<Record<string, string | number>>;
+  return [codec, sampleRate, channelNum, profile].filter((part) => part !== undefined).join("/");
+}
+
+const profileOfOther: Rule = {
+  id: "profile-not-of-h264",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "A video format has a `profile`, and is not h264",
+  server: "They store it and compare it member for member, so that no stream ever is of this format.",
+  remedy: "Leave the profile out, or make it h264.",
+  bad: "mediaIn: { video: [{ codec: vp8, profile: CB }] }",
+  good: "mediaIn: { video: [{ codec: vp8 }] }",
+  find: (room) =>
+    [
+      ...entriesOf(at(room, "mediaIn", "video"), ["mediaIn", "video"]),
+      ...entriesOf(at(room, "mediaOut", "video", "format"), ["mediaOut", "video", "format"]),
+      ...picturesOf(room).flatMap(({ picture, keys }) =>
+        isObject(picture.format) ? [{ entry: picture.format, keys: [...keys, "format"] }] : [],
+      ),
+    ].flatMap(({ entry: { codec, profile }, keys }) =>
+      isKnown(codec) && isKnown(profile) && codec !== "h264"
+        ? [
+            found(
+              [...keys, "profile"],
+              profile,
+              `is ${String(profile)}, but ${String(codec)} has no profiles: no stream is of this format`,
+            ),
+          ]
+        : [],
+    ),
+};
+
+const nothingIn: Rule = {
+  id: "media-in-empty",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "`mediaIn` has neither an audio nor a video format",
+  server: "They make the room, and refuse whatever is published in it.",
+  remedy: "Leave a list out for its default, or name the formats that may be published.",
+  bad: "mediaIn: { audio: [], video: [] }",
+  good: "mediaIn: { video: [] } # sound alone",
+  find: ({ mediaIn }) =>
+    [at(mediaIn, "audio"), at(mediaIn, "video")].every((list) => Array.isArray(list) && list.length === 0)
+      ? [found(["mediaIn"], mediaIn, "lets neither sound nor pictures in: nobody can publish anything")]
+      : [],
+};
+
+/** The smallest side of a picture that encoders make something of, in pixels: that of their blocks. */
+const smallestSide = 16;
+
+const partOdd: Rule = {
+  id: "resolution-part-out-of-range",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong:
+    "A resolution of `mediaOut` is a part of the source's that comes to nothing, or is not smaller than the source",
+  server: "They take any x{n}/{d}, and offer what is smaller than the source, down to no pixels at all.",
+  remedy: "Take parts below 1 that leave a picture, x3/4 to x1/8 say.",
+  bad: "mediaOut: { video: { parameters: { resolution: [x5/4, vga] } } }",
+  good: "mediaOut: { video: { parameters: { resolution: [x4/5, vga] } } }",
+  find: (room) => {
+    const sizes = picturesOf(room).map(({ picture }) => at(picture, "parameters", "resolution"));
+    return textsOf(room, "resolution").flatMap(({ text, keys }) => {
+      const [, n, d] = (/^x(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+      const why = n === undefined || d === undefined ? undefined : oddPart(n, d, sizes);
+      return why === undefined ? [] : [found(keys, text, `is ${text}, ${why}`)];
+    });
+  },
+};
+
+/** Why a part is odd for pictures of some sizes, in words. */
+function oddPart(n: number, d: number, sizes: readonly unknown[]): string | undefined {
+  if (d === 0) return "which divides by 0: no stream is ever of this size";
+  if (n >= d) return "which is not smaller than the source: servers never offer it";
+  const sides = sizes
+    .flatMap((size) => [at(size, "width"), at(size, "height")])
+    .filter((side) => isNumber(side) && side > 0) as number[];
+  const smallest = Math.floor((Math.min(...sides, 1280) * n) / d);
+  return smallest < smallestSide ? `which leaves ${smallest} pixels of a side: nothing can be seen in it` : undefined;
+}
+
+const multipleOdd: Rule = {
+  id: "bitrate-multiple-out-of-range",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "A bitrate of `mediaOut` is a multiple of 0, of 1 or of more, or a number that is not above 0",
+  server: "They compute it and encode with it: with nothing, or with more than there is in the source.",
+  remedy: "Take multiples between 0 and 1, x0.8 to x0.2 say; the source's own bitrate needs none.",
+  bad: "mediaOut: { video: { parameters: { bitrate: [x0, x1.5] } } }",
+  good: "mediaOut: { video: { parameters: { bitrate: [x0.8, x0.5] } } }",
+  find: (room) => [
+    ...textsOf(room, "bitrate").flatMap(({ text, keys }) => {
+      const multiple = Number(text.slice(1));
+      if (multiple > 0 && multiple < 1) return [];
+      const why = multiple > 0 ? "which is no less than the source has" : "which is nothing";
+      return [found(keys, text, `is ${text}, ${why}: useful are multiples between 0 and 1`)];
+    }),
+    ...offeredIn(room, "bitrate").flatMap(({ value, keys }) =>
+      isNumber(value) && value <= 0 ? [found(keys, value, `is ${value}, but a bitrate in kbps is above 0`)] : [],
+    ),
+  ],
+};
+
+/** Values of a parameter that a room gives out, with their places. */
+function offeredIn(room: Members, parameter: string): { value: unknown; keys: Problem["keys"] }[] {
+  const path = ["mediaOut", "video", "parameters", parameter];
+  const list = at(room, ...path);
+  return Array.isArray(list) ? (list as unknown[]).map((value, i) => ({ value, keys: [...path, i] })) : [];
+}
+
+/** Those of them that are texts of some number. */
+const textsOf = (room: Members, parameter: string) =>
+  offeredIn(room, parameter).flatMap(({ value, keys }) =>
+    isText(value) && value.startsWith("x") && /\d/.test(value) ? [{ text: value, keys }] : [],
+  );
+
+export const formatRules: readonly Rule[] = [notGivenOut, profileOfOther, nothingIn, partOdd, multipleOdd];

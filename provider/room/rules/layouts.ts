@@ -1,0 +1,325 @@
+// Rules of layouts: the templates of a view, by how many inputs they are for, and their regions.
+
+import { isObject, type Ratio } from "../../../sdk/schemas";
+import type { Problem } from "../../../sdk/schemas/validation";
+import { hasUnknown } from "../../lifecycle/unknown";
+import { type Members, type Rule, at, entriesOf, found, isNumber, isText, picturesOf, ratioOf, repeated } from "./rule";
+
+type Keys = Problem["keys"];
+
+// ------------------------------------------------------------------ templates
+
+/** Numbers of regions that the ready-made layouts of a view have. */
+function sizesOf(base: unknown, maxInput: number): number[] {
+  const count = (length: number) => Array.from({ length: Math.max(0, length) }, (_, i) => i);
+  if (base === "fluid") return count(Math.ceil(Math.sqrt(maxInput))).map((i) => (i + 1) ** 2);
+  if (base !== "lecture") return [];
+  const small = count(Math.min(7, Math.ceil(maxInput / 2)) - 3).map((i) => 2 * (i + 4));
+  const large = maxInput > 14 ? count(Math.min(7, Math.ceil((maxInput + 3) / 4)) - 3).map((i) => 4 * (i + 4) - 3) : [];
+  return [1, 6, ...small, ...large];
+}
+
+/** What is known of the templates of each picture; pictures of which something is not known are left out. */
+function templatesOf(room: Members) {
+  return picturesOf(room).flatMap(({ picture, keys }) => {
+    const templates = at(picture, "layout", "templates");
+    const { maxInput } = picture;
+    const custom = at(templates, "custom");
+    if (!isNumber(maxInput) || !Array.isArray(custom) || hasUnknown(templates)) return [];
+    const customKeys = [...keys, "layout", "templates", "custom"];
+    const own = entriesOf(custom, customKeys).flatMap(({ entry, keys: place }) =>
+      Array.isArray(entry.region) ? [{ size: entry.region.length, keys: place }] : [],
+    );
+    const base = at(templates, "base");
+    const most = Math.min(256, maxInput);
+    const sizes = [...sizesOf(base, most), ...own.map(({ size }) => size)].filter((size) => size > 0);
+    return [{ keys, base, custom: own, maxInput: most, sizes }];
+  });
+}
+
+const templateRepeated: Rule = {
+  id: "template-repeated",
+  severity: "error",
+  canBeIgnored: true,
+  wrong: "Two custom layouts of a view have as many regions as each other",
+  server: "They know a layout by the number of its regions: the later one takes the place of the earlier.",
+  remedy: "Take one of them out. Two layouts for as many inputs are two views, or ViewLayouts that change.",
+  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }]\n            - region: [{ id: b, area: { left: 0, top: 0, width: 1, height: 1/2 } }]",
+  good: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }]",
+  find: (room) =>
+    templatesOf(room).flatMap(({ custom }) =>
+      custom.flatMap(({ size, keys }, i) => {
+        const later = custom.slice(i + 1).find((other) => other.size === size);
+        if (later === undefined || size === 0) return [];
+        const message = `is for ${size} ${size === 1 ? "input" : "inputs"}, as custom[${String(later.keys.at(-1))}] is, which takes its place: it is never shown`;
+        return [found(keys, undefined, message)];
+      }),
+    ),
+};
+
+const templateEmpty: Rule = {
+  id: "template-empty",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "A custom layout without regions",
+  server: "They take it for the layout of no inputs, which shows nobody.",
+  remedy: "Give it a region for each input, or take it out.",
+  bad: "views: [{ video: { layout: { templates: { custom: [{ region: [] }] } } } }]",
+  good: "views: [{ video: { layout: { templates: { base: fluid } } } }]",
+  find: (room) =>
+    templatesOf(room).flatMap(({ custom }) =>
+      custom.flatMap(({ size, keys }) =>
+        size === 0 ? [found([...keys, "region"], [], "is empty: a layout has a region for each input")] : [],
+      ),
+    ),
+};
+
+const templateNeverUsed: Rule = {
+  id: "template-never-used",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "A custom layout has more regions than the view ever needs",
+  server: "They take the smallest layout that has a region for each input, and let no more than `maxInput` in.",
+  remedy: "Raise `maxInput`, or take the layout out.",
+  bad: "views:\n  - video:\n      maxInput: 1\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
+  good: "views:\n  - video:\n      maxInput: 2\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
+  find: (room) =>
+    templatesOf(room).flatMap(({ custom, maxInput, sizes }) => {
+      const most = Math.floor(maxInput);
+      // The smallest that is enough for a number of inputs.
+      const needed = new Set(
+        Array.from({ length: most }, (_, i) => Math.min(...sizes.filter((size) => size >= i + 1))),
+      );
+      return custom.flatMap(({ size, keys }) =>
+        size <= 0 || needed.has(size)
+          ? []
+          : [
+              found(
+                keys,
+                undefined,
+                `has ${size} regions, but the view takes ${most} inputs at most (maxInput), for which a smaller layout is enough: it is never shown`,
+              ),
+            ],
+      );
+    }),
+};
+
+const withoutLayout: Rule = {
+  id: "view-without-layout",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "`base: void` without custom layouts",
+  server: "They make the room. The view has no layout, and nobody is shown in its picture until one is set.",
+  remedy: "Give `custom` layouts, or another `base`. Silence it where a ViewLayout sets the layout.",
+  bad: "views: [{ video: { layout: { templates: { base: void } } } }]",
+  good: "views: [{ video: { layout: { templates: { base: fluid } } } }]",
+  find: (room) =>
+    templatesOf(room).flatMap(({ base, custom, keys }) =>
+      base === "void" && custom.length === 0
+        ? [
+            found(
+              [...keys, "layout", "templates", "base"],
+              "void",
+              "is void, and there are no custom layouts: the view has none, and shows nobody until a ViewLayout sets one",
+            ),
+          ]
+        : [],
+    ),
+};
+
+const inputsNotShown: Rule = {
+  id: "view-inputs-not-shown",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "A view takes more inputs than its largest layout has regions",
+  server: "They let them in and take the largest layout: whoever came last is heard, and not seen.",
+  remedy: "Lower `maxInput` to the largest layout, or give a larger one. `lecture` has 25 regions at most.",
+  bad: "views: [{ video: { maxInput: 30, layout: { templates: { base: lecture } } } }]",
+  good: "views: [{ video: { maxInput: 25, layout: { templates: { base: lecture } } } }]",
+  find: (room) =>
+    templatesOf(room).flatMap(({ sizes, maxInput, keys }) => {
+      const largest = Math.max(0, ...sizes);
+      if (largest === 0 || largest >= Math.floor(maxInput)) return [];
+      const message = `is ${maxInput}, but the largest layout has ${largest} ${largest === 1 ? "region" : "regions"}: whoever comes after is heard and not seen. Take maxInput: ${largest}, or add a larger layout`;
+      return [found([...keys, "maxInput"], maxInput, message)];
+    }),
+};
+
+// ------------------------------------------------------------------ regions
+
+interface Region {
+  readonly id: unknown;
+  readonly keys: Keys;
+  /** Undefined where it is not known. */
+  readonly box?: Box | undefined;
+}
+/** Edges, as parts of the picture. Rooms can have hundreds of regions: numbers are compared much faster than exact ratios. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** The same in words. */
+  readonly reach: string;
+}
+
+/** The regions of each custom layout. */
+function layoutsOf(room: Members): { regions: Region[]; primary: unknown; keys: Keys }[] {
+  return picturesOf(room).flatMap(({ picture, keys }) =>
+    entriesOf(at(picture, "layout", "templates", "custom"), [...keys, "layout", "templates", "custom"]).map(
+      ({ entry, keys: own }) => ({
+        primary: entry.primary,
+        keys: own,
+        regions: entriesOf(entry.region, [...own, "region"]).map(({ entry: { id, area }, keys: place }) => ({
+          id,
+          keys: place,
+          box: boxOf(area),
+        })),
+      }),
+    ),
+  );
+}
+
+function boxOf(area: unknown): Box | undefined {
+  if (!isObject(area)) return undefined;
+  const [left, top, width, height] = [area.left, area.top, area.width, area.height].map(ratioOf);
+  if (left === undefined || top === undefined || width === undefined || height === undefined) return undefined;
+  const [right, bottom] = [left.add(width), top.add(height)];
+  const reach = (from: Ratio, to: Ratio) => `from ${from.toFraction()} to ${to.toFraction()}`;
+  return {
+    left: left.valueOf(),
+    top: top.valueOf(),
+    right: right.valueOf(),
+    bottom: bottom.valueOf(),
+    reach: `${reach(left, right)} across and ${reach(top, bottom)} down`,
+  };
+}
+
+/** How far decimals may be off: thirds are written as 0.33 and 0.34. */
+const slack = 0.005;
+const isBelow = (a: number, b: number): boolean => a - b < -slack;
+const isFlat = ({ left, top, right, bottom }: Box) => right <= left || bottom <= top;
+const overlap = (a: Box, b: Box): boolean =>
+  isBelow(a.left, b.right) && isBelow(b.left, a.right) && isBelow(a.top, b.bottom) && isBelow(b.top, a.bottom);
+const isWithin = (a: Box, b: Box): boolean =>
+  !isBelow(a.left, b.left) && !isBelow(a.top, b.top) && !isBelow(b.right, a.right) && !isBelow(b.bottom, a.bottom);
+
+/** A picture in the picture is meant; the same place twice is not. */
+const collide = (a: Box, b: Box): boolean => overlap(a, b) && isWithin(a, b) === isWithin(b, a);
+
+const idRepeated: Rule = {
+  id: "region-id-repeated",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "Two regions of a layout have one id",
+  server:
+    "They store both. A stream can be put into the first alone, and whoever reads the layout cannot tell them apart.",
+  remedy: "Give each region of a layout an id of its own.",
+  bad: 'views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: "1", area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: "1", area: { left: 1/2, top: 0, width: 1/2, height: 1 } }',
+  good: 'views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: "1", area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: "2", area: { left: 1/2, top: 0, width: 1/2, height: 1 } }',
+  find: (room) =>
+    layoutsOf(room).flatMap(({ regions }) =>
+      repeated(regions, ({ id }) => id).map(({ entry: { id, keys }, first }) =>
+        found(
+          [...keys, "id"],
+          id,
+          `is ${JSON.stringify(id)}, as that of region[${String(first.keys.at(-1))}]: an id stands for one region of a layout`,
+        ),
+      ),
+    ),
+};
+
+const primaryUnknown: Rule = {
+  id: "template-primary-unknown",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "The `primary` of a layout is none of its regions",
+  server: "They take any text, and find no such region.",
+  remedy: "Name one of the layout's regions, or leave it out: the first one is the primary.",
+  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - { primary: main, region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }] }",
+  good: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - { primary: a, region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }] }",
+  find: (room) =>
+    layoutsOf(room).flatMap(({ primary, regions, keys }) => {
+      const ids = regions.map(({ id }) => id);
+      if (!isText(primary) || hasUnknown(ids) || ids.includes(primary)) return [];
+      const message = `is ${JSON.stringify(primary)}, which is no region of this layout (it has ${ids.map(String).join(", ") || "none"})`;
+      return [found([...keys, "primary"], primary, message)];
+    }),
+};
+
+const regionEmpty: Rule = {
+  id: "region-empty",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "A region has no width or no height",
+  server: "They put an input into it, which nobody can see.",
+  remedy: "Give it a width and a height above 0.",
+  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 0 } }] }]",
+  good: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }] }]",
+  find: (room) =>
+    layoutsOf(room).flatMap(({ regions }) =>
+      regions.flatMap(({ box, keys }) =>
+        box !== undefined && isFlat(box)
+          ? [found([...keys, "area"], undefined, "has no width or no height: whoever is put into it is not seen")]
+          : [],
+      ),
+    ),
+};
+
+const regionOutside: Rule = {
+  id: "region-outside-picture",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "A region lies outside of the picture, or reaches out of it",
+  server: "They take any fraction, although the API has 0 to 1, and show what is within the picture.",
+  remedy: "Areas are parts of the picture, not pixels or percents: left + width and top + height are 1 at most.",
+  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 1/2, top: 0, width: 1, height: 1 } }] }]",
+  good: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }] }]",
+  find: (room) =>
+    layoutsOf(room).flatMap(({ regions }) =>
+      regions.flatMap(({ box, keys }) => {
+        if (box === undefined || isFlat(box)) return [];
+        const { left, top, right, bottom, reach } = box;
+        if (![left, top].some((edge) => isBelow(edge, 0)) && ![right, bottom].some((edge) => isBelow(1, edge)))
+          return [];
+        const message = `reaches ${reach}, but the picture is from 0 to 1`;
+        return [found([...keys, "area"], undefined, message)];
+      }),
+    ),
+};
+
+const regionsOverlap: Rule = {
+  id: "regions-overlap",
+  severity: "warning",
+  canBeIgnored: true,
+  wrong: "Two regions of a layout overlap, and neither lies within the other",
+  server: "They draw one over the other.",
+  remedy: "Move them apart. A picture in the picture, which lies within another region, is no overlap.",
+  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 2/3, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
+  good: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
+  find: (room) =>
+    layoutsOf(room).flatMap(({ regions }) =>
+      regions.flatMap(({ box, keys }, i) => {
+        if (box === undefined || isFlat(box)) return [];
+        const other = regions
+          .slice(0, i)
+          .find((earlier) => earlier.box !== undefined && !isFlat(earlier.box) && collide(earlier.box, box));
+        if (other === undefined) return [];
+        const message = `overlaps with that of region[${String(other.keys.at(-1))}] (${JSON.stringify(other.id)}): one is drawn over the other`;
+        return [found([...keys, "area"], undefined, message)];
+      }),
+    ),
+};
+
+export const layoutRules: readonly Rule[] = [
+  templateRepeated,
+  templateEmpty,
+  templateNeverUsed,
+  primaryUnknown,
+  withoutLayout,
+  inputsNotShown,
+  idRepeated,
+  regionEmpty,
+  regionOutside,
+  regionsOverlap,
+];

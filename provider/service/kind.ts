@@ -1,0 +1,38 @@
+// Lifecycle of a Service, in the name of the super service. Servers have no way to change one: another name or key makes
+// another service, and since names are unique the old one goes first. Its rooms stay on the server, out of reach.
+
+import { ServiceConfig } from "../../sdk/schemas";
+import { serviceAdoption } from "../lifecycle/adopt-named";
+import { unlessGone } from "../lifecycle/not-found";
+import { type Kind, lifecycle } from "../lifecycle/lifecycle";
+
+export const service: Kind<ServiceConfig> = {
+  schema: ServiceConfig,
+  account: "superService",
+  replaceOn: ["name", "key"],
+  deleteBeforeReplace: () => true,
+  rules: () => [],
+  adoption: serviceAdoption,
+
+  async create(client, config) {
+    const made = await client.services.create(config);
+    return { id: made._id, outputs: {} };
+  },
+
+  async read(client, id, config) {
+    const live = await client.services.find(id);
+    // Servers show a key as ciphertext of their own: the one that was set counts as the live one.
+    return live && { live: { name: live.name, key: config.key }, outputs: {} };
+  },
+
+  async all(client, { key }) {
+    const services = await client.services.list();
+    return services.map(({ _id: id, name }) => ({ id, live: { name, key }, outputs: {} }));
+  },
+
+  async delete(client, id) {
+    await unlessGone(client.services.delete(id));
+  },
+};
+
+export const serviceHooks = lifecycle(service);

@@ -1,0 +1,132 @@
+// What sessions take of streams, compared and changed: which difference a PATCH can make, and which needs a new session.
+
+import {
+  type AudioSubscription,
+  AudioSubscription as audioSchema,
+  type MediaSubscription,
+  type SessionMedia,
+  type SessionTrack,
+  type SubscriptionParameters,
+  type VideoSubscription,
+  VideoSubscription as videoSchema,
+  isObject,
+  updatableValues,
+} from "../../sdk/schemas";
+import {
+  type SessionOperation,
+  setBitrate,
+  setFramerate,
+  setKeyFrameInterval,
+  setResolution,
+  setSource,
+} from "../../sdk/api/operations";
+import { sameMeaning } from "../lifecycle/equality";
+
+type Track = AudioSubscription | VideoSubscription;
+
+/**
+ * The operations that bring a session from one configuration to another; undefined where only a new session can.
+ *
+ * | difference | by |
+ * | --- | --- |
+ * | `from`, `resolution`, a framerate, key frame interval or bitrate multiple that servers can change to | PATCH |
+ * | a track on or off, a format, a bitrate in kbps, a parameter that is taken away | a new session |
+ */
+export function operationsBetween(before: MediaSubscription, after: MediaSubscription): SessionOperation[] | undefined {
+  const operations: SessionOperation[] = [];
+  for (const [track, schema] of [["audio", audioSchema] as const, ["video", videoSchema] as const]) {
+    const [old, wanted] = [trackOf(before, track), trackOf(after, track)];
+    if (old === undefined && wanted === undefined) continue;
+    if (old === undefined || wanted === undefined) return undefined;
+    if (!sameMeaning(schema.properties.format, old.format, wanted.format)) return undefined;
+    if (old.from !== wanted.from) operations.push(setSource(track, wanted.from));
+    const parameters = parameterOperations(parametersOf(old), parametersOf(wanted));
+    if (parameters === undefined) return undefined;
+    operations.push(...parameters);
+  }
+  return operations;
+}
+
+function parameterOperations(
+  before: SubscriptionParameters,
+  after: SubscriptionParameters,
+): SessionOperation[] | undefined {
+  const operations: SessionOperation[] = [];
+  for (const name of ["resolution", "framerate", "bitrate", "keyFrameInterval"] as const) {
+    if (sameMeaning(videoSchema.properties.parameters.properties[name], before[name], after[name])) continue;
+    const operation = parameterOperation(name, after);
+    if (operation === undefined) return undefined;
+    operations.push(operation);
+  }
+  return operations;
+}
+
+function parameterOperation(
+  name: keyof SubscriptionParameters,
+  { resolution, framerate, bitrate, keyFrameInterval }: SubscriptionParameters,
+): SessionOperation | undefined {
+  const { framerate: framerates, bitrate: bitrates, keyFrameInterval: intervals } = updatableValues;
+  switch (name) {
+    case "resolution":
+      return resolution && setResolution(resolution);
+    case "framerate":
+      return framerates.some((value) => value === framerate) ? setFramerate(framerate ?? 0) : undefined;
+    case "bitrate":
+      return bitrates.some((value) => value === bitrate) ? setBitrate(String(bitrate)) : undefined;
+    case "keyFrameInterval":
+      return intervals.some((value) => value === keyFrameInterval)
+        ? setKeyFrameInterval(keyFrameInterval ?? 0)
+        : undefined;
+  }
+}
+
+/**
+ * What a session that is going on takes, in the terms of what was declared: answers fill in what was left out and compute
+ * what was a multiple, and neither is a difference.
+ */
+export function liveMedia(declared: MediaSubscription, live: SessionMedia): MediaSubscription {
+  const result: Record<string, unknown> = {};
+  for (const track of ["audio", "video"] as const) {
+    const own = trackOf(declared, track);
+    const found = live[track] || undefined;
+    if (found === undefined) result[track] = false;
+    else if (own === undefined) result[track] = { from: found.from };
+    else result[track] = liveTrack(own, found);
+  }
+  return result;
+}
+
+function liveTrack(declared: Track, live: SessionTrack): Record<string, unknown> {
+  const { format, parameters } = declared as VideoSubscription;
+  return {
+    from: live.from,
+    ...(format !== undefined && { format: restrictedTo(format, live.format) }),
+    ...(parameters !== undefined && { parameters: liveParameters(parameters, live.parameters ?? {}) }),
+  };
+}
+
+/** The members of the live value that were declared: a server adds the profile, say, that it chose. */
+function restrictedTo(declared: object, live: object | undefined): object | undefined {
+  if (live === undefined) return undefined;
+  return Object.fromEntries(Object.entries(live).filter(([name]) => Object.hasOwn(declared, name)));
+}
+
+function liveParameters(
+  declared: SubscriptionParameters,
+  live: NonNullable<SessionTrack["parameters"]>,
+): Record<string, unknown> {
+  const found = Object.entries(declared).map(([name, own]) => {
+    const value = live[name as keyof typeof live];
+    // A multiple comes back as the number it came to, or as null where the stream has no bitrate to multiply.
+    if (name === "bitrate" && (typeof own === "string" || typeof value !== "number")) return [name, own] as const;
+    return [name, value] as const;
+  });
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+function trackOf(media: MediaSubscription, track: "audio" | "video"): Track | undefined {
+  const value = media[track];
+  return isObject(value) ? value : undefined;
+}
+
+const parametersOf = (track: Track): SubscriptionParameters => (track as VideoSubscription).parameters ?? {};

@@ -1,0 +1,118 @@
+// What the resource classes of all that lives in a room have in common: they take the room as a resource or by its id, and
+// streams by the resources that make them.
+
+import * as pulumi from "@pulumi/pulumi";
+import { holdOnce } from "../program/adopted";
+import type { ConnectionArgs } from "../program/arguments";
+import { failure } from "../program/failure";
+import { OwtResource, mapped, withSecret } from "../program/resource";
+import { Room, argumentsOf, viewOf } from "../room/resource";
+import type { StreamingIn } from "../streaming-in/resource";
+
+/** `Args` with a {@link Room}, or the id of one, as its room. What lives in a Room resource is in the room's service, too. */
+export type InRoom<Args> = Omit<Args, "room"> & {
+  /** The room: a resource of this program, or an id. */
+  room: Room | pulumi.Input<string>;
+};
+
+/**
+ * A stream: a view's mixed stream (`room.mixedStreams.main`), a {@link StreamingIn} of this program, or an id. `undefined` is
+ * what a careful compiler takes `mixedStreams.main` for; it is refused where there is no such view.
+ */
+export type StreamSource = pulumi.Input<string> | StreamingIn | undefined;
+
+/** Something in a room of the conference server. Use the classes derived from it. */
+export abstract class RoomResource extends OwtResource {
+  /** Id of the room. */
+  declare readonly room: pulumi.Output<string>;
+  /** Address of the server. */
+  declare readonly endpoint: pulumi.Output<string>;
+  /** Id of the service that owns the room. */
+  declare readonly serviceId: pulumi.Output<string>;
+
+  protected constructor(
+    kind: string,
+    name: string,
+    { room, connection, ...args }: InRoom<pulumi.Inputs> & { connection?: pulumi.Input<ConnectionArgs> | undefined },
+    outputs: readonly string[],
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    if (room instanceof Room) refuseMisfits(`owt:${kind} ${name}`, kind, args, room);
+    const inputs = {
+      ...(withIds(args) as pulumi.Inputs),
+      room: room instanceof Room ? room.roomId : room,
+      connection: withSecret(connectionOf({ room, connection }), "serviceKey"),
+    };
+    super(kind, name, inputs, ["endpoint", "serviceId", ...outputs], options);
+  }
+}
+
+/** What goes on in a room until it is ended, or ends by itself. Use the classes derived from it. */
+export abstract class SessionResource extends RoomResource {
+  /** With `whenEnded: "ignore"`: true once it has ended by itself. */
+  declare readonly ended: pulumi.Output<boolean | undefined>;
+
+  protected constructor(
+    kind: string,
+    name: string,
+    args: InRoom<pulumi.Inputs> & { connection?: pulumi.Input<ConnectionArgs> | undefined },
+    outputs: readonly string[],
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    super(kind, name, args, ["ended", ...outputs], options);
+    holdOnce({ kind, name, resource: this, adopt: args.adopt, connection: connectionOf(args) });
+    if (kind === "StreamingIn") {
+      const { room, views, media } = args as Readonly<Record<string, unknown>>;
+      const declared = { name, room, views, media };
+      for (const known of [this, this.id]) inputs.set(known, declared);
+    }
+  }
+}
+
+/** The connection of what lives in a room: its own, or else the one that the room was given. */
+function connectionOf({
+  room,
+  connection,
+}: Pick<InRoom<{ connection?: pulumi.Input<ConnectionArgs> | undefined }>, "room" | "connection">) {
+  return connection ?? (room instanceof Room ? argumentsOf(room).connection : undefined);
+}
+
+/** The arguments with the ids of resources in the place of these. */
+function withIds(value: unknown): unknown {
+  if (pulumi.CustomResource.isInstance(value)) return value.id;
+  if (pulumi.Output.isInstance(value)) return value;
+  if (value instanceof Promise) return pulumi.output(value).apply(withIds);
+  return mapped(value, withIds);
+}
+
+/** Ends the program where the room, as this program declares it, cannot give what is asked of it. */
+function refuseMisfits(who: string, kind: string, args: pulumi.Inputs, room: Room): void {
+  const { misfits } = require("./needs") as typeof import("./needs");
+  const problems = misfits(kind, known(args, room), known(argumentsOf(room), room));
+  if (problems.length > 0) throw failure(problems.map(({ path, message }) => `${who}: ${path} ${message}`).join("\n"));
+}
+
+/**
+ * What is known of a value while the program runs: all but outputs; of those, which view of the room a stream is of, or which
+ * streaming-in of the room.
+ */
+function known(value: unknown, room: Room): unknown {
+  const { unknownValue } = require("../lifecycle/unknown") as typeof import("../lifecycle/unknown");
+  const { streamOfInput, streamOfView } = require("./needs") as typeof import("./needs");
+  const visit = (part: unknown): unknown => {
+    const input = typeof part === "object" && part !== null ? inputs.get(part) : undefined;
+    if (input?.room === room) {
+      const { name, views, media } = input;
+      return streamOfInput({ name, views: visit(views), media: visit(media) });
+    }
+    if (pulumi.Output.isInstance(part)) {
+      const label = viewOf(part, room);
+      return label === undefined ? unknownValue : streamOfView(label);
+    }
+    return part instanceof Promise || pulumi.Resource.isInstance(part) ? unknownValue : mapped(part, visit);
+  };
+  return visit(value);
+}
+
+/** Streaming-ins of the program as they were declared, by the resource and by its id. */
+const inputs = new WeakMap<object, { name: string; room: unknown; views: unknown; media: unknown }>();

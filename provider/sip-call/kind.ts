@@ -1,0 +1,46 @@
+// Lifecycle of a SipCall.
+//
+// | argument | changed by |
+// | --- | --- |
+// | `mediaOut.*.from`, `mediaOut.video.parameters` as far as servers can change them | PATCH |
+// | `peerURI`, `mediaIn`, the picture on or off, a bitrate in kbps, `room` | a new call, after the old one has ended |
+
+import { type MediaSubscription, type SipCall, SipCallConfig } from "../../sdk/schemas";
+import { peerWithoutPassword } from "../../sdk/http/redact";
+import { isPeer } from "../../sdk/api/sip-calls";
+import { lifecycle } from "../lifecycle/lifecycle";
+import { sessionKind } from "../session/kind";
+import { liveMedia, operationsBetween } from "../session/media";
+import { sipCallProblems } from "../session/rules";
+
+const outOf = ({ mediaOut }: SipCallConfig) => mediaOut as MediaSubscription;
+
+export const sipCall = sessionKind<SipCallConfig, SipCall>({
+  schema: SipCallConfig,
+  sessions: (client, room) => client.room(room).sipCalls,
+  replaceOn: ["peerURI", "mediaIn"],
+  forcedBy: (before, after) => (operationsBetween(outOf(before), outOf(after)) === undefined ? ["mediaOut"] : []),
+  change: (client, room, { id }, before, after) =>
+    client.room(room).sipCalls.update(id, operationsBetween(outOf(before), outOf(after)) ?? []),
+  deleteBeforeReplace: () => true,
+  rules: sipCallProblems,
+  // Answers have the peer with its server, and nothing of mediaIn; a call that is not answered yet has no output.
+  live: (declared, { output }) => ({
+    ...declared,
+    ...(output && { mediaOut: liveMedia(outOf(declared), output.media) }),
+  }),
+  outputs: ({ peer }) => ({ peer }),
+  adopted: {
+    called: "SIP call",
+    command: "sipcalls",
+    obstacle: ({ type, peer }, { peerURI }) => {
+      if (type !== "dial-out")
+        return `a call that ${peerWithoutPassword(peer)} made: only calls to a peer can be declared.`;
+      if (isPeer(peer, peerURI)) return undefined;
+      const [live, declared] = [peer, peerURI].map(peerWithoutPassword);
+      return `a call to ${String(live)}, but peerURI is ${JSON.stringify(declared)}.`;
+    },
+  },
+});
+
+export const sipCallHooks = lifecycle(sipCall);

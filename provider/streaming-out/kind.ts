@@ -1,0 +1,29 @@
+// Lifecycle of a StreamingOut.
+//
+// | argument | changed by |
+// | --- | --- |
+// | `media.*.from`, `media.video.parameters` as far as servers can change them | PATCH |
+// | `protocol`, `url`, `parameters`, tracks on or off, a bitrate in kbps, `room` | a new one, after the old one has ended |
+
+import { type StreamingOut, StreamingOutConfig } from "../../sdk/schemas";
+import { lifecycle } from "../lifecycle/lifecycle";
+import { sessionKind } from "../session/kind";
+import { liveMedia, operationsBetween } from "../session/media";
+import { streamingOutProblems } from "../session/rules";
+
+export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
+  schema: StreamingOutConfig,
+  sessions: (client, room) => client.room(room).streamingOuts,
+  replaceOn: ["protocol", "url", "parameters"],
+  forcedBy: (before, after) => (operationsBetween(before.media, after.media) === undefined ? ["media"] : []),
+  change: (client, room, { id }, before, after) =>
+    client.room(room).streamingOuts.update(id, operationsBetween(before.media, after.media) ?? []),
+  deleteBeforeReplace: () => true,
+  rules: streamingOutProblems,
+  // Answers have neither protocol nor parameters: what was asked for counts as what is there.
+  live: (declared, { url, media }) => ({ ...declared, url, media: liveMedia(declared.media, media) }),
+  outputs: () => ({}),
+  adopted: { called: "streaming-out", command: "streaming-outs" },
+});
+
+export const streamingOutHooks = lifecycle(streamingOut);

@@ -1,0 +1,30 @@
+// Algorithms that look at streams of a room (API document, "Analytics"). What is going on cannot be changed.
+
+import { isObject } from "../schemas/defaults";
+import { Analytics, type AnalyticsConfig, type SessionMedia } from "../schemas/session";
+import { SessionsClient, mediaBody, normalisedMedia, takes } from "./sessions";
+import type { Transport } from "../http/transport";
+
+/** The analytics of one room, at /v1/rooms/{id}/analytics. Every method throws an OwtError as those of RoomsClient do. */
+export class AnalyticsClient extends SessionsClient<AnalyticsConfig, Analytics> {
+  /** Made by OwtClient.room. */
+  constructor(transport: Transport, roomId: string) {
+    super(transport, roomId, {
+      kind: "analytics",
+      segment: "analytics",
+      schema: Analytics,
+      normalised: (one) => ({ ...one, media: normalisedMedia(withVideo(one.media)) }),
+      body: ({ algorithm, media }) => ({ algorithm, media: mediaBody({ video: media.video }) }),
+      // How the picture is taken, answers do not tell.
+      fits: ({ analytics, media }, config) =>
+        analytics.algorithm === config.algorithm && takes(media, { video: { from: config.media.video.from } }),
+    });
+  }
+}
+
+/** The API document has format and source straight in `media`, servers have them in `media.video`. */
+function withVideo(media: SessionMedia): SessionMedia {
+  const { from, format, ...rest } = media as Record<string, unknown>;
+  if (typeof from !== "string" || isObject(rest.video)) return media;
+  return { ...rest, video: { from, ...(format !== undefined && { format }) } } as SessionMedia;
+}

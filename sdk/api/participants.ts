@@ -1,0 +1,85 @@
+// Participants of a room (API document, "Participants"). They join by a token; here they are seen, permitted and dropped.
+
+import { readJson, readNothing } from "../http/answer";
+import { isNotFound } from "../failures/errors";
+import type { ParticipantOperation } from "./operations";
+import { path } from "../http/paths";
+import { Participant } from "../schemas/participant";
+import { Type } from "../schemas/type";
+import { type PatientOptions, endOnce } from "./sessions";
+import type { CallOptions, Transport } from "../http/transport";
+
+const ParticipantList = Type.Array(Participant);
+
+/** The participants of one room. Every method throws an OwtError as those of RoomsClient do. */
+export class ParticipantsClient {
+  readonly #transport: Transport;
+  readonly #roomId: string;
+
+  /** Made by OwtClient.room. */
+  constructor(transport: Transport, roomId: string) {
+    this.#transport = transport;
+    this.#roomId = roomId;
+  }
+
+  /**
+   * All participants (GET /v1/rooms/{id}/participants); none while the room is idle. A SIP peer is one of them.
+   *
+   * @throws RequestRefusedError, with `isNotFound`, where there is no such room.
+   */
+  async list(options: CallOptions = {}): Promise<Participant[]> {
+    const answer = this.#transport.request("GET", path`/v1/rooms/${this.#roomId}/participants`, options);
+    return readJson<Participant[]>(ParticipantList, answer);
+  }
+
+  /**
+   * One participant (GET /v1/rooms/{id}/participants/{participantId}).
+   *
+   * @throws RequestRefusedError, with `isNotFound`, where there is none of this id, or no such room.
+   */
+  async get(id: string, options: CallOptions = {}): Promise<Participant> {
+    return readJson<Participant>(Participant, this.#transport.request("GET", this.#pathOf(id), options));
+  }
+
+  /** The same as `get`; undefined where there is none. */
+  async find(id: string, options: CallOptions = {}): Promise<Participant | undefined> {
+    return this.get(id, options).catch((error: unknown) => {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    });
+  }
+
+  /**
+   * Changes what a participant may do (PATCH /v1/rooms/{id}/participants/{participantId}) by `permit` and `permitTrack`. Streams that
+   * flow already go on.
+   *
+   * @example
+   * await client.room(id).participants.update(participantId, [permitTrack("publish", "video", false)]);
+   */
+  async update(
+    id: string,
+    operations: readonly ParticipantOperation[],
+    options: CallOptions = {},
+  ): Promise<Participant> {
+    const answer = this.#transport.request("PATCH", this.#pathOf(id), { ...options, body: operations });
+    return readJson<Participant>(Participant, answer);
+  }
+
+  /**
+   * Throws a participant out of the room (DELETE /v1/rooms/{id}/participants/{participantId}). That it has left already is success.
+   */
+  async delete(id: string, options: PatientOptions = {}): Promise<void> {
+    await endOnce(
+      this.#transport,
+      async () => {
+        readNothing(await this.#transport.request("DELETE", this.#pathOf(id), options));
+      },
+      async () => (await this.find(id, options)) !== undefined,
+      options,
+    );
+  }
+
+  #pathOf(id: string): string {
+    return path`/v1/rooms/${this.#roomId}/participants/${id}`;
+  }
+}

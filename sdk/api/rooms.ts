@@ -1,0 +1,153 @@
+// Rooms: the conferences of the service that signs (API document, "Rooms").
+
+import { type Answer, readJson, readList, readNothing } from "../http/answer";
+import { createOnce } from "../once/create";
+import { isNotFound } from "../failures/errors";
+import type { Unread } from "../http/json";
+import { newObjectId } from "../once/object-id";
+import { type Paging, paged } from "../http/paging";
+import { path } from "../http/paths";
+import { withEmptyLists } from "../schemas/defaults";
+import { Room, RoomConfig } from "../schemas/room";
+import type { CallOptions, Transport } from "../http/transport";
+
+/** Options of lists. */
+export interface ListOptions extends CallOptions, Paging {}
+
+/** Options of a creation. */
+export interface CreateRoomOptions extends CallOptions {
+  /** Id of the room, where it is to be that of an attempt which ended in doubt. Without it, a new one. */
+  readonly id?: string | undefined;
+}
+
+/** A room of a list, which is read when it is asked for. */
+export interface ListedRoom {
+  /** Its `_id`. */
+  readonly id: string;
+  /**
+   * The room.
+   *
+   * @throws UnexpectedAnswerError where it is not what the API says.
+   */
+  readonly read: () => Room;
+}
+
+/**
+ * The rooms of a service. Every method throws an OwtError: RequestRefusedError, ServerFailedError, UnreachableError,
+ * TimeoutError, UnexpectedAnswerError, AbortError, or ClientOptionsError for an id that cannot be one.
+ */
+export class RoomsClient {
+  readonly #transport: Transport;
+
+  /** Made by OwtClient. */
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Makes a room (POST /v1/rooms). What the configuration leaves out gets the server's default.
+   *
+   * The client chooses the room's id. When a request ends in doubt it looks for the room and takes it up, or asks again: no
+   * room is made twice. A room that was taken up has its `sip.password` as ciphertext, as in all answers to GET.
+   *
+   * @throws UncertainError where it stays unknown whether the room was made; it names the id to look for.
+   */
+  async create(config: RoomConfig, { id = newObjectId(), ...options }: CreateRoomOptions = {}): Promise<Room> {
+    const { name, ...rest } = config;
+    const body = { name, options: { ...rest, _id: id } };
+    return createOnce<Room>(
+      {
+        kind: "room",
+        name,
+        id,
+        post: async () => readRoom(this.#transport.request("POST", "/v1/rooms", { ...options, body })),
+        find: () => this.find(id, options),
+      },
+      this.#transport.policy,
+      options.signal,
+    );
+  }
+
+  /**
+   * Reads a room (GET /v1/rooms/{id}). `sip.password` is ciphertext in this answer.
+   *
+   * @throws RequestRefusedError, with `isNotFound`, where the room is not there or belongs to another service.
+   */
+  async get(id: string, options: CallOptions = {}): Promise<Room> {
+    return readRoom(this.#transport.request("GET", path`/v1/rooms/${id}`, options));
+  }
+
+  /** The same as `get`; undefined where the room is not there or belongs to another service. */
+  async find(id: string, options: CallOptions = {}): Promise<Room | undefined> {
+    return this.get(id, options).catch((error: unknown) => {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    });
+  }
+
+  /**
+   * The rooms of the service in the order of their ids (GET /v1/rooms?page&per_page), read as the loop goes on.
+   *
+   * @example
+   * for await (const room of client.rooms.list({ pageSize: 100 })) console.log(room._id, room.name);
+   */
+  async *list(options: ListOptions = {}): AsyncGenerator<Room, void, undefined> {
+    for await (const { read } of this.listUnread(options)) yield read();
+  }
+
+  /** The same as `list` for who looks for some of many: a room that is not asked for is not read, which takes a while for thousands. */
+  listUnread({ pageSize, pagesAtOnce, ...options }: ListOptions = {}): AsyncGenerator<ListedRoom, void, undefined> {
+    const fetchPage = async (at?: { page: number; perPage: number }) => {
+      const query = at === undefined ? "" : `?page=${at.page}&per_page=${at.perPage}`;
+      const rooms = await readList<Room>(Room, this.#transport.request("GET", `/v1/rooms${query}`, options));
+      return Array.from(rooms, (room) => ({ id: idOf(room), read: () => complete(room.read()) }));
+    };
+    return paged(fetchPage, { pageSize, pagesAtOnce }, ({ id }) => id);
+  }
+
+  /** All rooms of the service in one array; the options are those of `list`. */
+  async all(options: ListOptions = {}): Promise<Room[]> {
+    const rooms: Room[] = [];
+    for await (const room of this.list(options)) rooms.push(room);
+    return rooms;
+  }
+
+  /**
+   * Changes a room (PUT /v1/rooms/{id}). Members of the first level that are left out stay as they are; those that are
+   * given replace the old ones whole, without defaults. Always give `views`: servers refuse a change without them to a room that
+   * has an audio-only view. An active conference keeps its configuration until everyone has left.
+   */
+  async update(id: string, config: Partial<RoomConfig>, options: CallOptions = {}): Promise<Room> {
+    return readRoom(this.#transport.request("PUT", path`/v1/rooms/${id}`, { ...options, body: config }));
+  }
+
+  /**
+   * Deletes a room, and throws out whoever is in it (DELETE /v1/rooms/{id}).
+   *
+   * @throws RequestRefusedError, with `isNotFound`, where the room was not there to begin with.
+   */
+  async delete(id: string, options: CallOptions = {}): Promise<void> {
+    await deleteOnce(this.#transport, path`/v1/rooms/${id}`, options);
+  }
+}
+
+/** Servers begin with the id; others are read for it. */
+function idOf({ text, read }: Unread<Room>): string {
+  return /^\s*\{"_id":"([0-9a-f]{24})"/.exec(text)?.[1] ?? read()._id;
+}
+
+/** Deletes what `path` names. That it is gone at a repetition is the work of an earlier attempt. */
+export async function deleteOnce(transport: Transport, path: string, options: CallOptions): Promise<void> {
+  try {
+    readNothing(await transport.request("DELETE", path, options));
+  } catch (error) {
+    if (!(isNotFound(error) && error.mayHaveTakenEffect)) throw error;
+  }
+}
+
+async function readRoom(answer: Promise<Answer>): Promise<Room> {
+  return complete(await readJson<Room>(Room, answer));
+}
+
+/** The same for all answers: right after a change, GET of one room lacks lists that the list of rooms has as empty ones. */
+const complete = (room: Room): Room => withEmptyLists(RoomConfig, room) as Room;

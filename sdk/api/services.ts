@@ -1,0 +1,109 @@
+// Services: the owners of rooms. They are managed with the credentials of the super service (API document, "Services").
+
+import { readJson } from "../http/answer";
+import { createOnce } from "../once/create";
+import { RequestRefusedError, UncertainError } from "../failures/errors";
+import { path } from "../http/paths";
+import { deleteOnce } from "./rooms";
+import { Service, type ServiceConfig } from "../schemas/service";
+import { Type } from "../schemas/type";
+import type { CallOptions, Transport } from "../http/transport";
+
+const ServiceList = Type.Array(Service);
+
+/**
+ * The services of a server, for a client that signs as the super service. Every method throws an OwtError as those of
+ * RoomsClient do; another service is refused with 403.
+ */
+export class ServicesClient {
+  readonly #transport: Transport;
+
+  /** Made by OwtClient. */
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /**
+   * Makes a service (POST /services). In the answer, `key` is ciphertext.
+   *
+   * When a request ends in doubt, the service is looked for by its name, which is unique, and taken up if requests can be signed
+   * with its id and the key that was asked for.
+   *
+   * @throws RequestRefusedError, with `isDuplicate`, where the name is taken.
+   * @throws UncertainError where it stays unknown whether the service was made. Its `candidate` is a service of the name, if any.
+   */
+  async create({ name, key }: ServiceConfig, options: CallOptions = {}): Promise<Service> {
+    const body = { name, key };
+    return createOnce<Service>(
+      {
+        kind: "service",
+        name,
+        post: async () =>
+          readJson<Service>(Service, this.#transport.request("POST", "/services", { ...options, body })),
+        find: () => this.#ours(name, key, options),
+      },
+      this.#transport.policy,
+      options.signal,
+    );
+  }
+
+  /** All services (GET /services). The server knows no paging for them. */
+  async list(options: CallOptions = {}): Promise<Service[]> {
+    return readJson<Service[]>(ServiceList, this.#transport.request("GET", "/services", options));
+  }
+
+  /**
+   * Reads a service (GET /services/{id}); a service may read itself too.
+   *
+   * This request is not safe on real servers: use `find`, which looks the service up in the list.
+   */
+  async get(id: string, options: CallOptions = {}): Promise<Service> {
+    return readJson<Service>(Service, this.#transport.request("GET", path`/services/${id}`, options));
+  }
+
+  /** The service of an id, looked up in the list; undefined if it is not there. */
+  async find(id: string, options: CallOptions = {}): Promise<Service | undefined> {
+    const wanted = id.toLowerCase();
+    return (await this.list(options)).find((service) => service._id === wanted);
+  }
+
+  /** The service of a name, looked up in the list; undefined if there is none. Names are unique. */
+  async findByName(name: string, options: CallOptions = {}): Promise<Service | undefined> {
+    return (await this.list(options)).find((service) => service.name === name);
+  }
+
+  /**
+   * Deletes a service (DELETE /services/{id}). Its rooms stay on the server, where nobody can reach them any more: delete them
+   * first.
+   *
+   * @throws RequestRefusedError, with `isNotFound`, where the service was not there to begin with.
+   */
+  async delete(id: string, options: CallOptions = {}): Promise<void> {
+    await deleteOnce(this.#transport, path`/services/${id}`, options);
+  }
+
+  /** The service of this name if it is surely the one with this key; undefined if there is none. */
+  async #ours(name: string, key: string, options: CallOptions): Promise<Service | undefined> {
+    const candidate = await this.findByName(name, options);
+    if (candidate === undefined) return undefined;
+    const as = { serviceId: candidate._id, serviceKey: key };
+    try {
+      await this.#transport.request("GET", path`/services/${candidate._id}`, { ...options, as });
+      return candidate;
+    } catch (error) {
+      if (!(error instanceof RequestRefusedError && error.status === 401)) throw error;
+      throw new UncertainError(
+        `The name ${JSON.stringify(name)} is taken: service ${candidate._id} has it, and the key that was to be set does not open it. ` +
+          "An earlier request to make the service ended in doubt, so that this may be another one of the same name.",
+        {
+          kind: "service",
+          candidate: { id: candidate._id, name },
+          request: error.request,
+          attempts: error.attempts,
+          cause: error,
+          remedy: "Look at that service, then delete it or choose another name.",
+        },
+      );
+    }
+  }
+}

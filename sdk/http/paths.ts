@@ -1,0 +1,23 @@
+// Builds request paths, so that no id can lead elsewhere than to its own resource.
+
+import { ClientOptionsError } from "../failures/errors";
+
+/**
+ * A path with its values percent-encoded: path`/v1/rooms/${id}`.
+ *
+ * @throws ClientOptionsError for a value that is no text, is empty, or is `.` or `..`: it would name another resource.
+ */
+export function path(parts: TemplateStringsArray, ...ids: string[]): string {
+  return parts.reduce((before, part, i) => before + segment(ids[i - 1]) + part);
+}
+
+function segment(id: unknown): string {
+  if (typeof id !== "string")
+    throw new ClientOptionsError([{ option: "id", message: `must be a text, not ${typeof id}` }]);
+  if (id === "" || id === "." || id === "..") {
+    throw new ClientOptionsError([
+      { option: "id", message: `must name one thing, and ${JSON.stringify(id)} does not` },
+    ]);
+  }
+  return encodeURIComponent(id.toWellFormed());
+}

@@ -1,0 +1,95 @@
+// Makes a thing without ever making it twice. A POST that ended in doubt (connection cut, time limit) may have taken effect;
+// the thing is looked for, taken up if it is there, and asked for again only if it is not.
+
+import {
+  AbortError,
+  type OwtError,
+  RequestRefusedError,
+  UncertainError,
+  isDuplicate,
+  isOwtError,
+} from "../failures/errors";
+import { pause } from "../http/gate";
+import { type RetryPolicy, backoff } from "../http/retry";
+
+/** What making one kind of thing takes. */
+export interface Creation<T> {
+  readonly kind: "room" | "service";
+  readonly name: string;
+  /** Its id, where the client chooses it. Then a refusal as duplicate can only mean that the thing is there, and ours. */
+  readonly id?: string;
+  /** Asks for it. The server must refuse a second thing of the same id or name as a duplicate. */
+  readonly post: () => Promise<T>;
+  /** The thing, if it is there and surely ours; undefined if it is not there. Throws where it cannot be told. */
+  readonly find: () => Promise<T | undefined>;
+}
+
+/**
+ * Makes the thing, or takes up what an attempt that ended in doubt has made.
+ *
+ * @throws OwtError: that of the POST where it surely made nothing; UncertainError, or AbortError, where that cannot be told.
+ */
+export async function createOnce<T>(creation: Creation<T>, policy: RetryPolicy, signal?: AbortSignal): Promise<T> {
+  let doubt = false as boolean;
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await posted(creation);
+    if ("made" in outcome) return outcome.made;
+    const error: OwtError = outcome.error;
+    const duplicate = isDuplicate(error) && (doubt || creation.id !== undefined);
+    doubt ||= error.mayHaveTakenEffect || duplicate;
+    if (!doubt) throw error;
+    if (error instanceof AbortError) throw aborted(creation, error);
+    const found = await looked(creation, error);
+    if (found !== undefined) return found;
+    // What is refused now would have been refused before.
+    if (error instanceof RequestRefusedError && !duplicate && error.status !== 429) throw error;
+    // It is not there, but a slow server may still be at it. Asking again is safe: a second one is refused as a duplicate.
+    if (attempt > policy.retries) throw uncertain(creation, error);
+    await pause(backoff(attempt, policy), signal).catch(() => {
+      throw aborted(creation, error);
+    });
+  }
+}
+
+async function posted<T>({ post }: Creation<T>): Promise<{ made: T } | { error: OwtError }> {
+  try {
+    return { made: await post() };
+  } catch (error) {
+    if (isOwtError(error)) return { error };
+    throw error;
+  }
+}
+
+async function looked<T>(creation: Creation<T>, cause: OwtError): Promise<T | undefined> {
+  try {
+    return await creation.find();
+  } catch (error) {
+    if (error instanceof UncertainError) throw error;
+    if (error instanceof AbortError) throw aborted(creation, error);
+    throw uncertain(creation, cause);
+  }
+}
+
+const lookFor = ({ kind, name, id }: Creation<unknown>) =>
+  id === undefined
+    ? `the ${kind} named ${JSON.stringify(name)}`
+    : `the ${kind} with id ${id} (named ${JSON.stringify(name)})`;
+
+function uncertain(creation: Creation<unknown>, cause: OwtError): UncertainError {
+  const { kind, name, id } = creation;
+  const what = `It is not known whether the server has made ${lookFor(creation)}. ${cause.message}`;
+  const remedy = `Look for ${lookFor(creation)} before making it again.`;
+  return new UncertainError(what, {
+    kind,
+    candidate: { id, name },
+    request: cause.request,
+    attempts: cause.attempts,
+    remedy,
+    cause,
+  });
+}
+
+function aborted(creation: Creation<unknown>, { request, attempts, cause }: OwtError): AbortError {
+  const remedy = `The server may have made ${lookFor(creation)}.`;
+  return new AbortError({ request, attempts, cause, remedy, mayHaveTakenEffect: true });
+}

@@ -1,0 +1,294 @@
+// Judges values by the schemas and says what is wrong in words: where, what stands there, what is allowed.
+
+import type { TSchema } from "@sinclair/typebox";
+import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
+import { closest, distance } from "fastest-levenshtein";
+import { atEnds, isTrimmed, untrimmed } from "./ends";
+import { withoutCredentials } from "../http/redact";
+import { isStruct } from "./defaults";
+import { branchesOf, fractionKeyword, keywords, parseFraction, trimmedKeyword } from "./keywords";
+
+/** Something that is wrong with a value. */
+export interface Problem {
+  /** Where, as keys from the outermost value in. */
+  readonly keys: readonly (string | number)[];
+  /** The same in one text: `views[0].video.maxInput`; empty for the value as a whole. */
+  readonly path: string;
+  /** What stands there; undefined where something is missing or secret. */
+  readonly value: unknown;
+  /** What is wrong and what is allowed, as a phrase that follows the path: `is 0, but must be a number from 1 to 256`. */
+  readonly message: string;
+}
+
+export interface ValidationOptions {
+  /** A value that stands for one not known yet: it fits everywhere. */
+  readonly wildcard?: string;
+}
+
+/** All that is wrong with `value` by `schema`; an empty list means that it fits. */
+export function validate(schema: TSchema, value: unknown, { wildcard }: ValidationOptions = {}): Problem[] {
+  const check = compiled(schema);
+  if (check(value)) return [];
+  const told = (check.errors ?? []).filter(
+    ({ keyword, propertyName, data }) =>
+      keyword !== "if" && propertyName === undefined && (wildcard === undefined || data !== wildcard),
+  );
+  const problems = told.map((error) => problemOf(error, value));
+  return problems.filter(
+    ({ path, message }, i) => problems.findIndex((p) => p.path === path && p.message === message) === i,
+  );
+}
+
+/** Makes ready for `validate` with the same schema, which takes a while once. */
+export function prepare(schema: TSchema): void {
+  compiled(schema);
+}
+
+/** `["views", 0, "video"]` as `views[0].video`. */
+export function formatPath(keys: readonly (string | number)[]): string {
+  return keys
+    .map((key, i) =>
+      typeof key === "number"
+        ? `[${key}]`
+        : /^[A-Za-z_$][\w$-]*$/.test(key)
+          ? (i > 0 ? "." : "") + key
+          : `[${JSON.stringify(key)}]`,
+    )
+    .join("");
+}
+
+/** How long a value is at most where it is shown, in characters. */
+const longest = 80;
+/** How much of a text is looked at for credentials: the end of one can lie behind what is shown. */
+const lookedAt = 1000;
+
+/** A value as an error shows it: JSON, cut short, without what looks like a credential. */
+export function show(value: unknown): string {
+  // No more is spelled than can be shown: a value can be as large as an answer.
+  let parts = longest;
+  const known = (name: string, part: unknown): unknown => {
+    if ((parts -= 1) < 0) return undefined;
+    if (typeof part === "number" && !Number.isFinite(part)) return `${bare}${part}${bare}`;
+    if (typeof part === "string") return String(withoutCredentials(part.slice(0, lookedAt), name)).slice(0, longest);
+    return Array.isArray(part) ? part.slice(0, longest) : part;
+  };
+  const text = value === undefined ? "missing" : withBare(JSON.stringify(value, known));
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** Marks what JSON has no numbers for, NaN and the infinite ones: it would make null of them. */
+const bare = "\uFFFF";
+const withBare = (text: string): string => text.replace(new RegExp(`"${bare}([^"]*)${bare}"`, "g"), "$1");
+
+/** `; did you mean "maxInput"?` where one of the names is near enough to what was written. */
+export function suggestion(written: string, names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const near = closest(
+    written.toLowerCase(),
+    names.map((name) => name.toLowerCase()),
+  );
+  const name = names.find((candidate) => candidate.toLowerCase() === near) ?? "";
+  return isNear(written.toLowerCase(), near) ? `; did you mean ${JSON.stringify(name)}?` : "";
+}
+
+const lettersOf = (text: string) => Array.from(text).sort().join("");
+
+function isNear(a: string, b: string): boolean {
+  return (
+    a.startsWith(b) ||
+    b.startsWith(a) ||
+    lettersOf(a) === lettersOf(b) ||
+    distance(a, b) <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 3))
+  );
+}
+
+// ------------------------------------------------------------------ compiling
+
+const cache = new WeakMap<TSchema, ValidateFunction>();
+let ajv: Ajv | undefined;
+
+function compiled(schema: TSchema): ValidateFunction {
+  let check = cache.get(schema);
+  if (check === undefined) {
+    ajv ??= newAjv();
+    check = ajv.compile(prepared(schema));
+    cache.set(schema, check);
+  }
+  return check;
+}
+
+function newAjv(): Ajv {
+  const { Ajv } = require("ajv") as typeof import("ajv");
+  // In each process, Ajv's optimizer takes longer than what it saves at some thousands of rooms; and that our schemas are
+  // JSON Schema is for tests to see.
+  const quick = { code: { optimize: false }, validateSchema: false, meta: false };
+  const instance = new Ajv({ strict: true, allErrors: true, verbose: true, allowUnionTypes: true, ...quick });
+  for (const [keyword, metaSchema] of Object.entries(keywords)) instance.addKeyword({ keyword, metaSchema });
+  instance.addKeyword({
+    keyword: fractionKeyword,
+    metaSchema: { type: "boolean" },
+    validate: (wanted: boolean, value: unknown) => !wanted || parseFraction(value) !== undefined,
+  });
+  instance.addKeyword({
+    keyword: trimmedKeyword,
+    type: "string",
+    metaSchema: { type: "boolean" },
+    validate: (wanted: boolean, value: string) => !wanted || isTrimmed(value),
+  });
+  instance.addKeyword({ keyword: "noBranch", metaSchema: { type: "boolean" }, validate: () => false });
+  return instance;
+}
+
+/** The schema in the form that gives one error for one mistake: a union becomes a choice by the value's type. */
+function prepared(schema: TSchema): object {
+  const branches = branchesOf(schema);
+  const { anyOf: _, ...rest } = schema as TSchema & { anyOf?: unknown };
+  const node: Record<string, unknown> = { ...rest };
+  if (branches.length > 1) {
+    const nothing = {
+      ...annotations(schema),
+      noBranch: true,
+      allowed: schema.allowed ?? branches.map(expected).join(" or "),
+    };
+    const choice = branches.reduceRight<object>(
+      (otherwise, branch) => ({ if: typeOf(branch), then: prepared(branch), else: otherwise }),
+      nothing,
+    );
+    Object.assign(node, choice);
+  } else if (schema.properties !== undefined) {
+    const properties = schema.properties as Record<string, TSchema>;
+    node.properties = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, prepared(member)]));
+  }
+  if (typeof schema.additionalProperties === "object") {
+    node.additionalProperties = prepared(schema.additionalProperties as TSchema);
+  }
+  if (schema.items !== undefined) node.items = prepared(schema.items as TSchema);
+  return node;
+}
+
+const annotations = (schema: TSchema) => (schema.secret === undefined ? {} : { secret: schema.secret });
+const typeOf = (branch: TSchema) =>
+  branch.const !== undefined ? { const: branch.const as unknown } : { type: branch.type as unknown };
+
+// ------------------------------------------------------------------ saying it
+
+function problemOf(error: ErrorObject, root: unknown): Problem {
+  const keys = keysOf(error.instancePath, root);
+  const parent = error.parentSchema as TSchema;
+  const params = error.params as Record<string, unknown>;
+  if (error.keyword === "required") {
+    const all = [...keys, String(params.missingProperty)];
+    return { keys: all, path: formatPath(all), value: undefined, message: "is missing, but required" };
+  }
+  if (error.keyword === "additionalProperties") {
+    const name = String(params.additionalProperty);
+    const all = [...keys, name];
+    const names = Object.keys(parent.properties as object);
+    const hint = suggestion(name, names) || ` (known here: ${names.join(", ")})`;
+    return { keys: all, path: formatPath(all), value: undefined, message: `is not known${hint}` };
+  }
+  if (error.keyword === "propertyNames") {
+    const all = [...keys, String(params.propertyName)];
+    const wanted = expected((parent.propertyNames ?? {}) as TSchema);
+    return {
+      keys: all,
+      path: formatPath(all),
+      value: undefined,
+      message: `is named in a way that is not allowed: it must be ${wanted}`,
+    };
+  }
+  const path = formatPath(keys);
+  const value: unknown = parent.secret === true ? undefined : error.data;
+  if (error.keyword === trimmedKeyword) {
+    return { keys, path, value, message: untrimmed(error.data as string) };
+  }
+  return {
+    keys,
+    path,
+    value,
+    message: `is ${shownBy(parent, error.data)}, but must be ${expected(parent)}${hint(parent, error.data)}`,
+  };
+}
+
+/** A value as it may be shown: of a secret, what kind of value it is. */
+const shownBy = ({ secret }: TSchema, value: unknown): string =>
+  secret === true ? `${kindOf(value)} (not shown, for it is a secret)` : show(value);
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (value === "") return "an empty text";
+  if (Array.isArray(value)) return "a list";
+  const kinds: Record<string, string> = {
+    string: "a text",
+    number: "a number",
+    boolean: "true or false",
+    object: "an object",
+  };
+  return kinds[typeof value] ?? typeof value;
+}
+
+/** What helps with the value that stands there, beyond what is allowed. */
+function hint(schema: TSchema, value: unknown): string {
+  if (typeof value !== "string") return "";
+  const names = branchesOf(schema).flatMap((branch) => (Array.isArray(branch.enum) ? (branch.enum as string[]) : []));
+  const size = /^(\d+)\s*[x×*:,]\s*(\d+)$/i.exec(value.trim());
+  const members = Object.keys(branchesOf(schema).find(isStruct)?.properties ?? {});
+  if (size !== null && members.join() === "width,height")
+    return `; write { width: ${size[1] ?? ""}, height: ${size[2] ?? ""} }`;
+  const ends = schema.secret === true ? undefined : atEnds(value);
+  return ends === undefined ? suggestion(value, names) : `; it ${ends}: trim it`;
+}
+
+/** What a schema asks for, in words. */
+function expected(schema: TSchema): string {
+  if (typeof schema.allowed === "string") return schema.allowed;
+  if (Array.isArray(schema.enum)) return `one of ${(schema.enum as unknown[]).map((v) => String(v)).join(", ")}`;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  switch (schema.type) {
+    case "object":
+      return `an object${formOf(schema)}`;
+    case "array":
+      return `a list${formOf((schema.items ?? {}) as TSchema, " of objects")}`;
+    case "boolean":
+      return "true or false";
+    case "string":
+      if (typeof schema.pattern === "string") return `a text of the form ${schema.pattern}`;
+      return schema.minLength === 1 ? "a text that is not empty" : "a text";
+    case "number":
+    case "integer": {
+      const kind = schema.type === "integer" ? "a whole number" : "a number";
+      const { minimum, maximum } = schema as { minimum?: number; maximum?: number };
+      if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`;
+      if (minimum !== undefined) return `${kind} of at least ${minimum}`;
+      return maximum === undefined ? kind : `${kind} of at most ${maximum}`;
+    }
+    default:
+      return "something else";
+  }
+}
+
+/** How many members of an object are named where its form is shown. */
+const mostMembers = 6;
+
+/** ` { width, height }`, what is required first. Empty where no schema names members. */
+function formOf(schema: TSchema, prefix = ""): string {
+  const struct = branchesOf(schema).find(isStruct);
+  const { required = [], properties = {} } = struct ?? {};
+  const names = [...new Set([...required, ...Object.keys(properties)])];
+  const shown = names.length > mostMembers ? [...names.slice(0, mostMembers), "…"] : names;
+  return names.length === 0 ? "" : `${prefix} { ${shown.join(", ")} }`;
+}
+
+/** Splits a JSON pointer; numbers stay numbers where the value that they index is a list. */
+function keysOf(pointer: string, root: unknown): (string | number)[] {
+  let at = root;
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => {
+      const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      const key = Array.isArray(at) ? Number(name) : name;
+      at = (at as Record<string | number, unknown>)[key];
+      return key;
+    });
+}
