@@ -51,8 +51,11 @@ describe(`${rooms} rooms, and what they cost`, function () {
   const changes = (requests: Sample["requests"]) =>
     Object.fromEntries(Object.entries(requests).filter(([request]) => !request.startsWith("GET ")));
 
-  it("makes them with one POST for each, and nothing else", () => {
-    assert.deepEqual(requestsOf("first up"), { "POST /v1/rooms": rooms });
+  /** The connection is tried once in a run that makes or changes something. */
+  const trial = "GET /v1/rooms?page={n}&per_page=1";
+
+  it("tries the connection once, and makes them with one POST for each", () => {
+    assert.deepEqual(requestsOf("first up"), { [trial]: 1, "POST /v1/rooms": rooms });
   });
 
   for (const operation of ["unchanged up", "preview"] as const)
@@ -75,7 +78,7 @@ describe(`${rooms} rooms, and what they cost`, function () {
       const requests = requestsOf(operation);
       assert.deepEqual(changes(requests), { "PUT /v1/rooms/{id}": changed });
       // Whether people are in it, who keep the old configuration.
-      assert.ok(readings(requests) <= 2 * changed, JSON.stringify(requests));
+      assert.ok(readings(requests) <= 2 * changed + 1, JSON.stringify(requests));
     });
 
   it("deletes them with one DELETE for each, and nothing else", () => {

@@ -31,6 +31,17 @@ async function withServer(handler: Handler) {
 }
 
 const room = { _id: roomId, name: "Weekly", __v: 0 };
+/** The room as the client gives it: lists that an answer lacks are empty. */
+const read = {
+  ...room,
+  roles: [],
+  views: [],
+  mediaIn: { audio: [], video: [] },
+  mediaOut: {
+    audio: [],
+    video: { format: [], parameters: { resolution: [], framerate: [], bitrate: [], keyFrameInterval: [] } },
+  },
+};
 const service = { _id: otherId, name: "Sales", key: "c1f3", encrypted: true, rooms: [], __v: 0 };
 
 describe("The options of a client", () => {
@@ -152,7 +163,7 @@ describe("The options of a client", () => {
 describe("Rooms", () => {
   it("are read", async () => {
     const { client, lines } = await withServer((_, response) => json(response, room));
-    assert.deepEqual([await client.rooms.get(roomId), lines()], [room, [`GET /v1/rooms/${roomId}`]]);
+    assert.deepEqual([await client.rooms.get(roomId), lines()], [read, [`GET /v1/rooms/${roomId}`]]);
   });
 
   it("are not there when the server says so", async () => {
@@ -167,7 +178,7 @@ describe("Rooms", () => {
 
   it("are listed by one request", async () => {
     const { client, lines } = await withServer((_, response) => json(response, [room]));
-    assert.deepEqual([await client.rooms.all(), lines()], [[room], ["GET /v1/rooms"]]);
+    assert.deepEqual([await client.rooms.all(), lines()], [[read], ["GET /v1/rooms"]]);
   });
 
   it("are read in a list when they are asked for", async () => {
@@ -176,7 +187,7 @@ describe("Rooms", () => {
     const reads = new Map<string, () => Room>();
     for await (const { id, read } of client.rooms.listUnread()) reads.set(id, read);
     assert.deepEqual([...reads.keys()], [roomId, otherId]);
-    assert.deepEqual(reads.get(roomId)?.(), room);
+    assert.deepEqual(reads.get(roomId)?.(), read);
     assert.throws(() => reads.get(otherId)?.(), /\[1\]\.name is 7, but must be a text/);
   });
 
@@ -215,7 +226,7 @@ describe("Rooms", () => {
   it("keep what a server stored incompletely", async () => {
     const odd = { ...room, sip: false, mediaOut: {}, views: [{ video: false }], roles: ["x"], extra: 1 };
     const { client } = await withServer((_, response) => json(response, odd));
-    assert.deepEqual(await client.rooms.get(roomId), odd);
+    assert.deepEqual(await client.rooms.get(roomId), { ...odd, mediaIn: read.mediaIn, mediaOut: read.mediaOut });
   });
 
   it("are changed by their members at the first level", async () => {
@@ -254,7 +265,7 @@ describe("Rooms", () => {
       seen.method === "DELETE" ? response.end("Room deleted") : json(response, room),
     );
     const one = client.room(roomId);
-    assert.deepEqual([await one.get(), await one.find(), await one.update({}), one.id], [room, room, room, roomId]);
+    assert.deepEqual([await one.get(), await one.find(), await one.update({}), one.id], [read, read, read, roomId]);
     await one.delete();
     const path = `/v1/rooms/${roomId}`;
     assert.deepEqual(lines(), [`GET ${path}`, `GET ${path}`, `PUT ${path}`, `DELETE ${path}`]);

@@ -6,7 +6,7 @@ import {
   printableJson,
   redact,
   secretsIn,
-} from "../../sdk/http/redact";
+} from "../../sdk/text/redact";
 
 describe("Redaction", () => {
   const table: [what: string, text: string, secrets: string[], expected: string][] = [
