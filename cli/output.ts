@@ -1,6 +1,6 @@
 // What commands print: JSON for programs, or texts and tables for people.
 
-import { printable, printableJson } from "../sdk/http/redact";
+import { printable, printableJson } from "../sdk/text/redact";
 
 /** Prints a text on the standard output, with a line end. */
 export function print(text: string): void {

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { Command, CommanderError } from "commander";
-import { printable } from "../sdk/http/redact";
+import { printable } from "../sdk/text/redact";
 import { exitCodeOf } from "./failure";
 
 /** Names of the subcommands, which are those of their files. */

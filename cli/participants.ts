@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { near } from "../provider/lifecycle/adoption";
 import { permit } from "../sdk/api/operations";
 import type { ParticipantsClient } from "../sdk/api/participants";
-import { peerWithoutPassword } from "../sdk/http/redact";
+import { peerWithoutPassword } from "../sdk/text/redact";
 import type { Participant, TrackPermission } from "../sdk/schemas/participant";
 import { type AnswerOptions, answering, group } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";

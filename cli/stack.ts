@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { redact } from "../sdk/http/redact";
+import { redact } from "../sdk/text/redact";
 
 /** What is known of a stack: neither of the two where there is no Pulumi project. */
 export interface Stack {

@@ -1,7 +1,7 @@
 // The stream of a room that a command is about, and how streams look in a table.
 
 import { unlessGone } from "../provider/lifecycle/not-found";
-import { peerWithoutPassword, withoutCredentials } from "../sdk/http/redact";
+import { peerWithoutPassword, withoutCredentials } from "../sdk/text/redact";
 import type { RoomClient } from "../sdk/api/room";
 import type { Stream } from "../sdk/schemas/stream";
 import { type Column, listed } from "./output";

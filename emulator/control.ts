@@ -32,7 +32,7 @@ import { hasOnly, isBoolean, isOptional, isRecord, isText } from "./http/shapes"
 import { callShown } from "./api/sip-calls";
 import type { Store } from "./store/store";
 import { forwardShown, mixedShown } from "./api/streams";
-import type { Tokens } from "./api/tokens";
+import type { Tokens } from "./conference/tokens";
 import type { Picture, Sending } from "./conference/webrtc";
 
 export interface ControlOptions {

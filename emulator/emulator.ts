@@ -15,7 +15,7 @@ import { type LogOptions, writeWhole } from "./store/log";
 import { sealWith, secretBytes } from "./store/seal";
 import { type RequestEvent, buildServer } from "./server";
 import { type Service, Store } from "./store/store";
-import { Tokens } from "./api/tokens";
+import { Tokens } from "./conference/tokens";
 
 export interface EmulatorOptions {
   /**

@@ -1,7 +1,7 @@
 // The HTTP server: what is done with every request before and after a resource handles it.
 
 import type * as http from "node:http";
-import { type Answer, App, type Logger, type Request, bytesOf, forget } from "./http/app";
+import { App, type Logger, bytesOf, forget } from "./http/app";
 import { longestBody, parseForm, parseJson, textOfBody, tooLarge } from "./http/bodies";
 import { CastError } from "./documents/casting";
 import { standBefore } from "./faults/acts";
@@ -19,8 +19,10 @@ import { sipCallRoutes } from "./api/sip-calls";
 import { streamingInRoutes } from "./api/streaming-ins";
 import { streamingOutRoutes } from "./api/streaming-outs";
 import { streamRoutes } from "./api/streams";
-import { type Tokens, tokenRoutes } from "./api/tokens";
+import { tokenRoutes } from "./api/tokens";
+import type { Tokens } from "./conference/tokens";
 import type { Service, Store } from "./store/store";
+import { type Routes, json, signers } from "./http/routes";
 
 /** A request that was answered. */
 export interface RequestEvent {
@@ -42,41 +44,7 @@ export interface ServerOptions {
   readonly faults?: Faults | undefined;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
 }
-
-/** What a resource needs to add its routes. */
-export interface Routes {
-  readonly app: App;
-  readonly store: Store;
-  readonly superServiceId: string;
-  /** The rooms in which something happens. */
-  readonly conferences: Conferences;
-  readonly tokens: Tokens;
-  /** Ids of the algorithms that analytics know. */
-  readonly algorithms: readonly string[];
-}
-
-const json = "application/json; charset=utf-8";
-const html = "text/html; charset=utf-8";
 const plain = "text/plain; charset=utf-8";
-
-/** An answer of what is JSON already. */
-export const jsonText = (body: string): Answer => ({ status: 200, type: json, body });
-/** An answer of a value, as JSON. */
-export const jsonOf = (value: unknown): Answer => jsonText(JSON.stringify(value));
-/** An answer that is a text for people, as the server gives after some deletions. */
-export const htmlText = (body: string, status = 200): Answer => ({ status, type: html, body });
-/** An answer of nothing. */
-export const nothing: Answer = { status: 200, body: "" };
-
-/** The services that signed the requests which are being answered. */
-const signers = new WeakMap<Request, Service>();
-
-/** The service that signed a request to a path that asks for a signature. */
-export function signer(request: Request): Service {
-  const service = signers.get(request);
-  if (service === undefined) throw notAuthenticated();
-  return service;
-}
 
 /** The paths that ask for a signature, by how they begin. */
 const signedPaths = /^\/(?:v1(?:\.1)?\/rooms|v1\.1\/stream-engine|services)/i;

@@ -13,7 +13,7 @@ import type {
   Stream,
   StreamingOut,
 } from "../sdk/schemas";
-import { peerWithoutPassword, withoutCredentials } from "../sdk/http/redact";
+import { peerWithoutPassword, withoutCredentials } from "../sdk/text/redact";
 import type { OwtClient } from "../sdk/client";
 import type { RoomClient } from "../sdk/api/room";
 import type { Account } from "./connection/connection";

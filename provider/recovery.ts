@@ -7,7 +7,7 @@ import { analytics } from "./analytics/kind";
 import { operationClient, resolveConnection } from "./connection/connection";
 import { unlessGone } from "./lifecycle/not-found";
 import type { StackConfiguration, Values } from "./lifecycle/hooks";
-import type { Kind } from "./lifecycle/lifecycle";
+import type { Kind } from "./lifecycle/kind";
 import { projected, sameMeaning } from "./lifecycle/equality";
 import { placeOf } from "./connection/place";
 import { recording } from "./recording/kind";

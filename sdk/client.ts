@@ -1,7 +1,7 @@
 // The client of one management server, as one service: the way in to everything else.
 
 import { X509Certificate } from "node:crypto";
-import { isTrimmed, untrimmed } from "./schemas/ends";
+import { isTrimmed, untrimmed } from "./text/ends";
 import { parseEndpoint, shown } from "./http/endpoint";
 import { ClientOptionsError, type OptionProblem } from "./failures/errors";
 import { type Credentials, fitsHeader } from "./http/mauth";

@@ -44,7 +44,7 @@ export {
 } from "./api/operations";
 export { ParticipantsClient } from "./api/participants";
 export { RecordingsClient } from "./api/recordings";
-export { redact } from "./http/redact";
+export { redact } from "./text/redact";
 export { type Outcome, type RetryDecision, type RetryPolicy, decideRetry } from "./http/retry";
 export { RoomClient } from "./api/room";
 export { type CreateRoomOptions, type ListedRoom, type ListOptions, RoomsClient } from "./api/rooms";

@@ -1,9 +1,9 @@
 // Analytics (API document, "Analytics").
 
 import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./session-routes";
-import type { Session } from "../conference/conference";
+import type { Session } from "../conference/model";
 import { badRequest } from "../http/errors";
-import { type Routes, jsonOf } from "../server";
+import { type Routes, jsonOf } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
 import { isOptional, isRecord, isText } from "../http/shapes";
 import { subscriptionOf, taken } from "../conference/subscriptions";

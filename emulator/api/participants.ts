@@ -2,9 +2,9 @@
 
 import type { Request } from "../http/app";
 import { type BelowRoom, type One, activeOf, roomOf } from "./session-routes";
-import type { Participant, Permission } from "../conference/conference";
+import type { Participant, Permission } from "../conference/model";
 import { noParticipant, operationFailed } from "../http/errors";
-import { type Routes, jsonOf, nothing } from "../server";
+import { type Routes, jsonOf, nothing } from "../http/routes";
 import { hasOnly, isBoolean, isText } from "../http/shapes";
 
 export function participantRoutes(routes: Routes, version: string): void {

@@ -2,9 +2,9 @@
 
 import { recordingContainers } from "../../sdk/schemas";
 import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./session-routes";
-import type { Session } from "../conference/conference";
+import type { Session } from "../conference/model";
 import { badRequest } from "../http/errors";
-import { type Routes, jsonOf } from "../server";
+import { type Routes, jsonOf } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
 import { isOneOf, isRecord } from "../http/shapes";
 import { type TakenMedia, settled, subscriptionOf, taken } from "../conference/subscriptions";

@@ -4,7 +4,7 @@ import { badRequest, noRoom } from "../http/errors";
 import { isPlain } from "../documents/casting";
 import type { Members } from "../documents/fields";
 import { type Outcome, changeRoom, makeRoom } from "../documents/room";
-import { type Routes, htmlText, jsonOf, jsonText, signer } from "../server";
+import { type Routes, htmlText, jsonOf, jsonText, signer } from "../http/routes";
 
 interface OneRoom {
   readonly room: string;

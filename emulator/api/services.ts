@@ -4,7 +4,7 @@ import type { Request } from "../http/app";
 import { badRequest, noService, notPermitted } from "../http/errors";
 import { isPlain } from "../documents/casting";
 import { objectIdOf } from "../documents/ids";
-import { type Routes, htmlText, jsonOf, signer } from "../server";
+import { type Routes, htmlText, jsonOf, signer } from "../http/routes";
 import type { Service } from "../store/store";
 
 interface OneService {

@@ -1,10 +1,12 @@
 // What the resources below a room share: finding the room, its conference, and the session that a request is for.
 
 import type { Request } from "../http/app";
-import type { Conference, Session } from "../conference/conference";
+import type { Conference } from "../conference/conference";
+import type { Session } from "../conference/model";
 import { Refusal, noRoom, operationFailed } from "../http/errors";
-import { type Routes, jsonOf, nothing, signer } from "../server";
-import { type Subscription, changed, settled, taken } from "../conference/subscriptions";
+import { type Routes, jsonOf, nothing, signer } from "../http/routes";
+import { changed, settled, taken } from "../conference/subscriptions";
+import type { Subscription } from "../conference/model";
 
 export interface BelowRoom {
   readonly room: string;

@@ -3,13 +3,15 @@
 
 import type { Request } from "../http/app";
 import { type BelowRoom, type One, activeOf, notStarted, roomOf } from "./session-routes";
-import type { Call, Conference } from "../conference/conference";
+import type { Conference } from "../conference/conference";
+import type { Call } from "../conference/model";
 import { badRequest, operationFailed } from "../http/errors";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
-import { type Routes, jsonOf, nothing } from "../server";
+import { type Routes, jsonOf, nothing } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
 import { hasOnly, isBoolean, isOptional, isText } from "../http/shapes";
-import { type Subscription, changed, isParameters, taken } from "../conference/subscriptions";
+import { changed, isParameters, taken } from "../conference/subscriptions";
+import type { Subscription } from "../conference/model";
 
 interface Asked {
   readonly peerURI: string;

@@ -3,7 +3,7 @@
 import { type BelowRoom, type One } from "./session-routes";
 import { operationFailed } from "../http/errors";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
-import { type Routes, jsonOf, nothing } from "../server";
+import { type Routes, jsonOf, nothing } from "../http/routes";
 import { hasOnly, isNumber, isOneOf, isOptional, isRecord, isText } from "../http/shapes";
 import { endStream, forwardShown, streamRoomOf } from "./streams";
 

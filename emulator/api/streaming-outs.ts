@@ -2,12 +2,14 @@
 
 import { streamingOutProtocols } from "../../sdk/schemas";
 import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./session-routes";
-import type { Conference, Session } from "../conference/conference";
+import type { Conference } from "../conference/conference";
+import type { Session } from "../conference/model";
 import { badRequest } from "../http/errors";
-import { type Routes, jsonOf } from "../server";
+import { type Routes, jsonOf } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
 import { hasOnly, isNumber, isOneOf, isRecord, isText } from "../http/shapes";
-import { type Subscription, settled, subscriptionOf, taken } from "../conference/subscriptions";
+import { settled, subscriptionOf, taken } from "../conference/subscriptions";
+import type { Subscription } from "../conference/model";
 
 export function streamingOutRoutes(routes: Routes, version: string): void {
   sessionRoutes(routes, version, "streaming-outs");

@@ -3,9 +3,10 @@
 
 import type { Request } from "../http/app";
 import { type BelowRoom, type One, activeOf, roomOf } from "./session-routes";
-import type { Conference, ForwardStream, Media } from "../conference/conference";
+import type { Conference } from "../conference/conference";
+import type { ForwardStream, Media } from "../conference/model";
 import { noStream, operationFailed } from "../http/errors";
-import { type Routes, jsonOf, nothing, signer } from "../server";
+import { type Routes, jsonOf, nothing, signer } from "../http/routes";
 import { hasOnly, isOneOf, isText } from "../http/shapes";
 import type { View } from "../conference/view";
 

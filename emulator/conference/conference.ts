@@ -1,85 +1,14 @@
 // The model of a conference: what is in a room while it is active. Each view is a mixed stream, sources are forward
 // streams, sessions take tracks of them. What is fed by a stream ends with it.
 
-import type { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { operationFailed } from "../http/errors";
-import { type Templates, layoutOf } from "./layout";
-import type { AudioTrack, Offering, Parameters, VideoTrack } from "../../sdk/schemas/offers";
+import { layoutOf } from "./layout";
 import { newSessionId } from "./session-ids";
-import type { Subscription } from "./subscriptions";
+import type { Subscription } from "./model";
 import { View } from "./view";
 import { type Sending, mediaSent } from "./webrtc";
-
-/** What a conference reads of a room when it begins. */
-export interface RoomConfig extends Offering {
-  readonly participantLimit?: number;
-  readonly inputLimit?: number;
-  readonly mediaIn?: { readonly audio?: readonly AudioFormat[]; readonly video?: readonly VideoFormat[] };
-  readonly roles?: readonly RoleConfig[];
-  readonly sip?: { readonly sipServer?: string } | false;
-  readonly views?: readonly ViewConfig[];
-}
-export interface ViewConfig {
-  readonly label: string;
-  readonly audio: { readonly format: AudioFormat };
-  readonly video?:
-    | {
-        readonly format: VideoFormat;
-        readonly parameters: Parameters;
-        readonly maxInput: number;
-        readonly layout: { readonly templates: Templates };
-      }
-    | false;
-}
-export interface RoleConfig {
-  readonly role: string;
-  readonly publish?: Permission;
-  readonly subscribe?: Permission;
-}
-export interface Permission {
-  readonly audio: boolean;
-  readonly video: boolean;
-}
-
-/** Tracks of a stream. Those of participants say where they are from, such as "mic". */
-export interface Media {
-  readonly audio?: AudioTrack & { readonly source?: string };
-  readonly video?: VideoTrack & { readonly source?: string };
-}
-
-/** A stream that someone sends. */
-export interface ForwardStream {
-  readonly id: string;
-  readonly owner: string;
-  readonly type: string;
-  readonly attributes?: unknown;
-  media: Media;
-  inViews: string[];
-}
-
-/** A participant of the conference. */
-export interface Participant {
-  readonly id: string;
-  readonly user: string;
-  readonly role: string;
-  permission: { publish: Permission; subscribe: Permission };
-}
-
-/** A session that takes tracks: of a kind, with what the kind shows besides its media. */
-export interface Session {
-  readonly id: string;
-  readonly kind: "recordings" | "streaming-outs" | "analytics";
-  readonly extra: Readonly<Record<string, unknown>>;
-  subscription: Subscription;
-}
-
-/** A call to a peer, which is a participant and the sender of a stream. */
-export interface Call {
-  readonly id: string;
-  readonly peer: string;
-  readonly input: ForwardStream;
-  readonly output: { readonly id: string; subscription: Subscription };
-}
+import type { RoomConfig, Permission, Media, ForwardStream, Participant } from "./model";
+import type { Session, Call } from "./model";
 
 /** A room in which something happens. */
 export class Conference {
@@ -230,7 +159,7 @@ export class Conference {
   }
 }
 
-const takes = ({ audio, video }: Subscription, id: string): boolean => audio?.from === id || video?.from === id;
+export const takes = ({ audio, video }: Subscription, id: string): boolean => audio?.from === id || video?.from === id;
 
 /** What a role permits; a role need not say it. */
 const permissionOf = (given: Partial<Permission> | undefined): Permission => ({

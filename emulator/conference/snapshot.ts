@@ -1,14 +1,9 @@
 // Conferences as text: all that is in one, and the configuration that it began with. It is what is kept of a conference
 // over a restart, and what is gone back to where a change cannot be written.
 
-import {
-  type Call,
-  Conference,
-  type ForwardStream,
-  type Participant,
-  type RoomConfig,
-  type Session,
-} from "./conference";
+import { Conference } from "./conference";
+import type { Call, Session } from "./model";
+import type { ForwardStream, Participant, RoomConfig } from "./model";
 import type { ViewState } from "./view";
 
 interface Kept {

@@ -13,26 +13,7 @@ import {
   scaledBitrate,
 } from "../../sdk/schemas/offers";
 import { type Members, hasOnly, isNumber, isOneOf, isOptional, isText } from "../http/shapes";
-
-/** A sound that is taken, as it was asked for. */
-export interface AudioTaken {
-  readonly from: string;
-  readonly format?: AudioFormat;
-  /** The format that the server filled in, where none was asked for: it need not be on offer. */
-  readonly filled?: AudioFormat;
-}
-/** A picture that is taken, as it was asked for. */
-export interface VideoTaken {
-  readonly from: string;
-  readonly format?: VideoFormat;
-  /** The format that the server filled in, where none was asked for: it need not be on offer. */
-  readonly filled?: VideoFormat;
-  readonly parameters?: Parameters;
-}
-export interface Subscription {
-  readonly audio?: AudioTaken;
-  readonly video?: VideoTaken;
-}
+import type { AudioTaken, VideoTaken, Subscription } from "./model";
 
 const isSize = (value: unknown): value is Resolution =>
   hasOnly(value, ["width", "height"]) && isNumber(value.width) && isNumber(value.height);

@@ -1,6 +1,6 @@
 // Views: the mixed streams of a conference, with their inputs and layouts.
 
-import type { ForwardStream, Media, RoomConfig, ViewConfig } from "./conference";
+import type { ForwardStream, Media, RoomConfig, ViewConfig } from "./model";
 import { operationFailed } from "../http/errors";
 import { type Placed, arranged, templatesOf } from "./layout";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";

@@ -1,7 +1,7 @@
 // What participants send: sound of a microphone in opus and a picture of a camera in VP8, or in what the room takes
 // instead.
 
-import type { Media, RoomConfig } from "./conference";
+import type { Media, RoomConfig } from "./model";
 import { operationFailed } from "../http/errors";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
 

@@ -1,7 +1,7 @@
 // What the server keeps: services and their rooms, and the rooms' conferences if they are to be kept. All of it is in memory; with a log, each change is on the disk before
 // it is acknowledged, and is taken back where it cannot be written.
 
-import type { RoomConfig } from "../conference/conference";
+import type { RoomConfig } from "../conference/model";
 import { ValidationError, named } from "../http/errors";
 import { Ids } from "../documents/ids";
 import type { Change, Log } from "./log";

@@ -4,7 +4,7 @@
 import type { Static } from "@sinclair/typebox";
 import { OwtClient } from "../../sdk/client";
 import { parseEndpoint } from "../../sdk/http/endpoint";
-import { atEnds, isTrimmed } from "../../sdk/schemas/ends";
+import { atEnds, isTrimmed } from "../../sdk/text/ends";
 import { Type } from "../../sdk/schemas/type";
 import { formatPath, suggestion, validate } from "../../sdk/schemas/validation";
 import { readCertificate } from "./certificate";

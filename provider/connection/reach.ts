@@ -6,7 +6,7 @@ import { RequestRefusedError, TimeoutError, UnreachableError } from "../../sdk/f
 import { isObject } from "../../sdk/schemas";
 import { type Connection, type Resolved, operationClient, resolveConnection } from "./connection";
 import type { StackConfiguration, Values } from "../lifecycle/hooks";
-import type { Kind } from "../lifecycle/lifecycle";
+import type { Kind } from "../lifecycle/kind";
 import {
   type Sighting,
   atNewAddress,

@@ -4,7 +4,9 @@ import { suggestion } from "../../sdk/schemas/validation";
 import { type Account, configurationKeys } from "./connection";
 import { formerKeys, leaveFormer } from "./place";
 import { offlineKey } from "./probe";
-import { ignoredKey } from "../room/judgement";
+
+/** Ids of rules that no room of the stack is judged by. */
+export const ignoredKey = "owt:ignoreRules";
 
 const accounts: readonly Account[] = ["service", "superService"];
 

@@ -1,5 +1,6 @@
 // The conference document as a component: each of its entries becomes a resource of the stack.
 
+import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
 import { Analytics } from "../analytics/resource";
 import type { RoomArgs, ServiceArgs } from "../program/arguments";
@@ -85,7 +86,7 @@ export class Conference extends pulumi.ComponentResource {
     const declared = read(
       file ?? config.get("document") ?? fail(noDocument),
       (secret) => config.get(secret),
-      new pulumi.Config("owt").get("ignoreRules"),
+      ignoredRules(),
     );
     const withSecrets = (value: unknown) => resolved(value, (secret) => config.requireSecret(secret));
 

@@ -8,8 +8,8 @@ import { rules } from "../room/rules";
 import { unknownValue } from "../lifecycle/unknown";
 import { isReference, isStreamReference, problemsOf } from "./read";
 import { type Section, sections as kinds, sectionNames } from "./schema";
-import type { Found } from "./survey";
-import type { Sessions } from "./survey-sessions";
+import type { Found } from "./found";
+import type { Sessions } from "./found";
 
 type Members = Readonly<Record<string, unknown>>;
 type Keys = readonly (string | number)[];

@@ -5,7 +5,8 @@ import { isObject } from "../../sdk/schemas";
 import { Names, inOneWord } from "./names";
 import { isReference, isStreamReference } from "./read";
 import { type Section, sectionNames } from "./schema";
-import type { Found, FoundRoom, Survey } from "./survey";
+import type { Survey } from "./survey";
+import type { Found, FoundRoom } from "./found";
 import { type Origin, headOf, inOneLine } from "./write";
 
 /** How long a line may get. */

@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { isObject } from "../../sdk/schemas";
-import { atEnds } from "../../sdk/schemas/ends";
+import { atEnds } from "../../sdk/text/ends";
 import { type Problem, formatPath, suggestion, validate } from "../../sdk/schemas/validation";
 import { roomProblems } from "../room/judgement";
 import { misfits, streamOfInput, streamOfView } from "../session/needs";

@@ -6,7 +6,7 @@ import type { Static, TObject, TSchema } from "@sinclair/typebox";
 import { roomAdoption, serviceAdoption } from "../lifecycle/adopt-named";
 import { analytics } from "../analytics/kind";
 import type { Adopt } from "../lifecycle/adoption";
-import type { Kind } from "../lifecycle/lifecycle";
+import type { Kind } from "../lifecycle/kind";
 import { recording } from "../recording/kind";
 import { type RoomArguments, room } from "../room/kind";
 import { sipCall } from "../sip-call/kind";

@@ -1,7 +1,7 @@
 // What goes on in a room, in the terms of a conference document.
 
 import type { OwtClient } from "../../sdk/client";
-import { hasCredentials, peerWithoutPassword } from "../../sdk/http/redact";
+import { hasCredentials, peerWithoutPassword } from "../../sdk/text/redact";
 import {
   type Analytics,
   type Recording,
@@ -16,8 +16,9 @@ import { protocolOf } from "../../sdk/api/streaming-urls";
 import { Names } from "./names";
 import { isReference, isStreamReference } from "./read";
 import { type Section, sectionNames } from "./schema";
-import type { Found } from "./survey";
+import type { Found } from "./found";
 import { StreamNames } from "./survey-media";
+import type { Sessions } from "./found";
 
 type Members = Record<string, unknown>;
 
@@ -51,9 +52,6 @@ export async function conferenceOf(client: OwtClient, { _id, views = [{}] }: Roo
 
 /** Makes up a secret of an entry, and gives what stands for it. */
 export type SecretOf = (entry: string, member: string, what: string) => object;
-
-/** Entries by section. */
-export type Sessions = Readonly<Partial<Record<Section, readonly Found[]>>>;
 
 /** What goes on in a room. */
 export interface FoundSessions {

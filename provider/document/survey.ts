@@ -17,31 +17,10 @@ import {
 import { formatPath } from "../../sdk/schemas/validation";
 import { type DroppedSession, type LeftOut, declarable } from "./declarable";
 import { Names, hyphened, inOneWord } from "./names";
-import { type Conference, type SecretOf, type Sessions, conferenceOf, sessionsOf } from "./survey-sessions";
+import { type Conference, type SecretOf, conferenceOf, sessionsOf } from "./survey-sessions";
+import type { Found, FoundRoom } from "./found";
 
 type Members = Record<string, unknown>;
-
-/** Something found, as an entry of a document. */
-export interface Found {
-  /** Its key, which is the name of the resource. */
-  readonly key: string;
-  readonly members: Readonly<Members>;
-  /** What people should know of it. */
-  readonly notes: readonly string[];
-}
-
-/** A room, with what goes on in it. */
-export interface FoundRoom extends Found {
-  /** Key of its service, where it is not the stack's own. */
-  readonly service?: string;
-  readonly sessions: Sessions;
-  /** Paths of members that it has and that cannot be declared. */
-  readonly leftOut: readonly string[];
-  /** What goes on in it and cannot be declared, a text for each. */
-  readonly undeclared: readonly string[];
-  /** Whether it can be declared at all: where not, it is there for people to read. */
-  readonly isDeclared: boolean;
-}
 
 /** A secret that the stack must have. */
 export interface Secret {

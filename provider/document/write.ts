@@ -1,7 +1,8 @@
 // Writes what was found on a server as a conference document.
 
 import { Document, type Node, type Pair, type Scalar, isCollection, isMap } from "yaml";
-import type { Found, FoundRoom, Survey } from "./survey";
+import type { Survey } from "./survey";
+import type { Found, FoundRoom } from "./found";
 import { type Section, sectionNames } from "./schema";
 
 /** How long a line may get. */

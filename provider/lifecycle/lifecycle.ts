@@ -1,14 +1,13 @@
 // The lifecycle that all kinds of resources have in common: judging, comparing, finding the server, telling failures. What
 // is particular to a kind comes in as its definition.
 
-import type { TObject } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
 import type { OwtClient } from "../../sdk/client";
 import { isObject } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
-import { type Problem, validate } from "../../sdk/schemas/validation";
+import { validate } from "../../sdk/schemas/validation";
 import { type Adopt, type Adoption, Holdings, shown, withLiveSecrets } from "./adoption";
-import { type Account, Connection, type Resolved, operationClient, resolveConnection } from "../connection/connection";
+import { Connection, type Resolved, operationClient, resolveConnection } from "../connection/connection";
 import {
   type Difference,
   type Failure,
@@ -36,73 +35,7 @@ import { obstacleOf, offlineSetting } from "../connection/probe";
 import { explainedOnce } from "./reporting";
 import { withRemedy } from "./notices";
 import { hasUnknown, soundPart, unknownValue } from "./unknown";
-
-/** A kind of resource. `Config` is what its schema describes: the arguments without `connection`. */
-export interface Kind<Config> {
-  /** The resource's arguments, without `connection`. */
-  readonly schema: TObject;
-  /** Arguments that are ours alone: the server has nothing of them, and a difference in them is no request. */
-  readonly own?: readonly (keyof Config & string)[];
-  /** Those of them in which a difference is a reason to update all the same. */
-  readonly prompting?: readonly (keyof Config & string)[];
-  /** In whose name it is managed. */
-  readonly account: Account;
-  /** Arguments that cannot be changed on an object that is there. */
-  readonly replaceOn: readonly (keyof Config & string)[];
-  /** Arguments in which a difference forces a replacement, where it depends on the difference. Values are all known. */
-  readonly forcedBy?: (before: Config, after: Config) => readonly string[];
-  /** Whether the old object must go before the new one can be made. Values are all known. */
-  readonly deleteBeforeReplace: (before: Config, after: Config) => boolean;
-  /** What is wrong beyond the schema: rules across members. Parts can be unknown in a preview. */
-  readonly rules: (config: Config, configuration: StackConfiguration) => Problem[];
-  /** Whether everything counts as managed, at its default where it is not declared. */
-  readonly wholly?: (config: Config) => boolean;
-  /**
-   * Whether updates leave as it is what no program ever gave. A default that is given then says more than one that is left out: what
-   * someone has set goes to it.
-   */
-  readonly keepsOthers?: true;
-  /** Is shown arguments that fit. Parts can be unknown in a preview. */
-  readonly checked?: (config: Config) => void;
-  /**
-   * Is shown a difference, before what depends on the object is compared. Parts can be unknown in a preview. Without a client,
-   * nothing is to be asked of the server.
-   */
-  readonly differs?: (
-    client: (() => OwtClient) | undefined,
-    id: string,
-    before: Config,
-    after: Config,
-  ) => Promise<void>;
-  /** Whether an object that is in state is made again in this run, whatever its arguments say. */
-  readonly isMadeAgain?: (id: string, state: Config & Values) => boolean;
-  /** Makes the object and gives its id and what programs use of it. */
-  readonly create: (client: OwtClient, config: Config) => Promise<{ id: string; outputs: Values }>;
-  /**
-   * Reads the object: its live configuration, and its outputs. Undefined: gone. Kinds that servers cannot show have none: what
-   * was recorded counts.
-   */
-  readonly read?: (
-    client: OwtClient,
-    id: string,
-    config: Config,
-  ) => Promise<{ live: Values; outputs: Values } | undefined>;
-  /** Whether that is there in which the object is, and which cannot have ended by itself: the room of a session. */
-  readonly home?: (client: OwtClient, config: Config) => Promise<boolean>;
-  /** Makes the object with the id that it was to have, where its creation ended in doubt and it is not there. */
-  readonly remake?: (client: OwtClient, id: string, config: Config) => Promise<{ outputs: Values }>;
-  /** All that is there of the kind, where an object can be lost of which it is not known whether it was made. */
-  readonly all?: (
-    client: OwtClient,
-    config: Config,
-  ) => Promise<readonly { readonly id: string; readonly live: Values; readonly outputs: Values }[]>;
-  /** Brings the object to the configuration. Kinds whose every argument forces a replacement have none. */
-  readonly update?: (client: OwtClient, id: string, config: Config, before: Config) => Promise<{ outputs: Values }>;
-  /** How objects that exist are taken over, where they can be. */
-  readonly adoption?: Adoption<Config>;
-  /** Removes the object. Gone already is success. */
-  readonly delete: (client: OwtClient, id: string, config: Config) => Promise<void>;
-}
+import type { Kind } from "./kind";
 
 /** Hooks for a kind of resource. */
 export function lifecycle<Config>(kind: Kind<Config>): Hooks {

@@ -2,7 +2,7 @@
 // templates, where they are filled by whoever comes, and a ViewLayout, where each shows a stream that the program knows.
 
 import { failure } from "../program/failure";
-import type { StreamSource } from "../session/resource";
+import type { StreamSource } from "../program/stream-source";
 
 /** Where a region lies in the picture: texts such as "1/3", from "0" to "1". */
 export interface Area {

@@ -1,7 +1,7 @@
 // Made from the schemas by `npm run generate`; the description of each member stands there. Do not edit.
 
 import type { Input } from "@pulumi/pulumi";
-import type { StreamSource } from "../session/resource";
+import type { StreamSource } from "./stream-source";
 
 /** An audio format. */
 export interface AudioFormatArgs {

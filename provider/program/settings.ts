@@ -26,3 +26,6 @@ export function settings(namespace: string): string[] {
     key.startsWith(`${namespace}:`) ? [key.slice(namespace.length + 1)] : [],
   );
 }
+
+/** The ids of rules that the stack silences (`owt:ignoreRules`), as it gives them. */
+export const ignoredRules = (): string | undefined => new pulumi.Config("owt").get("ignoreRules");

@@ -9,7 +9,7 @@ import { type Recording, RecordingConfig } from "../../sdk/schemas";
 import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind } from "../session/kind";
 import { liveMedia, operationsBetween } from "../session/media";
-import { recordingProblems } from "../session/rules";
+import { recordingProblems } from "./rules";
 
 export const recording = sessionKind<RecordingConfig, Recording>({
   schema: RecordingConfig,

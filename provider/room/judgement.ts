@@ -4,9 +4,7 @@ import { RoomConfig, isObject, withDefaults } from "../../sdk/schemas";
 import { type Problem, suggestion } from "../../sdk/schemas/validation";
 import { type Members, type Rule, ignorableRules, rules, sessionRules } from "./rules";
 import { hasUnknown } from "../lifecycle/unknown";
-
-/** Of the stack's configuration: ids of rules that no room of the stack is to be judged by. */
-export const ignoredKey = "owt:ignoreRules";
+import { ignoredKey } from "../connection/stack-keys";
 
 /**
  * The errors of a room whose members fit their schemas. Parts can be unknown in a preview; they are not judged.

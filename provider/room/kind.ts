@@ -12,12 +12,14 @@ import { roomAdoption } from "../lifecycle/adopt-named";
 import { counted, inRoom, isOutdated, isReadAtBegin, shownInRoom, tellUsers } from "./conference";
 import { unlessGone } from "../lifecycle/not-found";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
-import { type Kind, lifecycle } from "../lifecycle/lifecycle";
+import { lifecycle } from "../lifecycle/lifecycle";
+import type { Kind } from "../lifecycle/kind";
 import { projected, sameMeaning } from "../lifecycle/equality";
 import { endConference, refuseWithPeople, roomChanges } from "./restart";
 import { roomBody } from "./body";
 import { readRoom } from "./reads";
-import { ignoredKey, ignoredProblems, roomProblems } from "./judgement";
+import { ignoredProblems, roomProblems } from "./judgement";
+import { ignoredKey } from "../connection/stack-keys";
 import { ignorableRules } from "./rules";
 
 /** What a Room takes besides the room's configuration: how it is looked after. */

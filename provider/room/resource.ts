@@ -1,5 +1,6 @@
 // The Room resource: a conference room with its views, media and roles. Its lifecycle is in kind.ts.
 
+import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
 import { holdOnce } from "../program/adopted";
 import type * as types from "../program/arguments";
@@ -133,14 +134,13 @@ export const argumentsOf = (room: Room): types.RoomArgs => given.get(room) ?? {}
  * hooks has no way to; rules are loaded only now, so that importing the package stays quick.
  */
 function warningsOf(args: pulumi.Inputs): string[] {
-  const { ignoredKey, roomWarnings } = require("./judgement") as typeof import("./judgement");
+  const { roomWarnings } = require("./judgement") as typeof import("./judgement");
   const { unknownValue } = require("../lifecycle/unknown") as typeof import("../lifecycle/unknown");
-  const [space, name = ""] = ignoredKey.split(":");
   const known = (value: unknown): unknown =>
     pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.Resource.isInstance(value)
       ? unknownValue
       : mapped(value, known);
-  return roomWarnings(known(args) as object, new pulumi.Config(space).get(name));
+  return roomWarnings(known(args) as object, ignoredRules());
 }
 
 const labels = new WeakMap<object, { readonly room: Room; readonly label: string }>();

@@ -4,7 +4,8 @@
 import { ServiceConfig } from "../../sdk/schemas";
 import { serviceAdoption } from "../lifecycle/adopt-named";
 import { unlessGone } from "../lifecycle/not-found";
-import { type Kind, lifecycle } from "../lifecycle/lifecycle";
+import { lifecycle } from "../lifecycle/lifecycle";
+import type { Kind } from "../lifecycle/kind";
 
 export const service: Kind<ServiceConfig> = {
   schema: ServiceConfig,

@@ -11,7 +11,7 @@ import { inBurst } from "../lifecycle/batched-reads";
 import { unlessGone } from "../lifecycle/not-found";
 import { explained } from "../room/conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
-import type { Kind } from "../lifecycle/lifecycle";
+import type { Kind } from "../lifecycle/kind";
 import { isRestarted, sessionAsks, sessionGoesOn } from "../room/restart";
 
 /** What all sessions take beside what the API does. */

@@ -7,19 +7,12 @@ import type { ConnectionArgs } from "../program/arguments";
 import { failure } from "../program/failure";
 import { OwtResource, mapped, withSecret } from "../program/resource";
 import { Room, argumentsOf, viewOf } from "../room/resource";
-import type { StreamingIn } from "../streaming-in/resource";
 
 /** `Args` with a {@link Room}, or the id of one, as its room. What lives in a Room resource is in the room's service, too. */
 export type InRoom<Args> = Omit<Args, "room"> & {
   /** The room: a resource of this program, or an id. */
   room: Room | pulumi.Input<string>;
 };
-
-/**
- * A stream: a view's mixed stream (`room.mixedStreams.main`), a {@link StreamingIn} of this program, or an id. `undefined` is
- * what a careful compiler takes `mixedStreams.main` for; it is refused where there is no such view.
- */
-export type StreamSource = pulumi.Input<string> | StreamingIn | undefined;
 
 /** Something in a room of the conference server. Use the classes derived from it. */
 export abstract class RoomResource extends OwtResource {

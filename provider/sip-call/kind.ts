@@ -6,12 +6,12 @@
 // | `peerURI`, `mediaIn`, the picture on or off, a bitrate in kbps, `room` | a new call, after the old one has ended |
 
 import { type MediaSubscription, type SipCall, SipCallConfig } from "../../sdk/schemas";
-import { peerWithoutPassword } from "../../sdk/http/redact";
+import { peerWithoutPassword } from "../../sdk/text/redact";
 import { isPeer } from "../../sdk/api/sip-calls";
 import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind } from "../session/kind";
 import { liveMedia, operationsBetween } from "../session/media";
-import { sipCallProblems } from "../session/rules";
+import { sipCallProblems } from "./rules";
 
 const outOf = ({ mediaOut }: SipCallConfig) => mediaOut as MediaSubscription;
 

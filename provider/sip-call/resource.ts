@@ -1,7 +1,7 @@
 // The SipCall resource. Its lifecycle is in kind.ts.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { peerWithoutPassword } from "../../sdk/http/redact";
+import { peerWithoutPassword } from "../../sdk/text/redact";
 import type * as types from "../program/arguments";
 import { goingFirst, secretWhere } from "../program/resource";
 import { type InRoom, SessionResource } from "../session/resource";

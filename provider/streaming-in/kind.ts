@@ -14,7 +14,7 @@ import { Type } from "../../sdk/schemas/type";
 import { PartialFailure } from "../lifecycle/hooks";
 import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind } from "../session/kind";
-import { streamingInProblems } from "../session/rules";
+import { type StreamingInArguments, streamingInProblems } from "./rules";
 
 const { connection: source, media, attributes } = StreamingInConfig.properties;
 
@@ -33,12 +33,6 @@ const schema = Type.Object(
   },
   { additionalProperties: false, title: "StreamingIn" },
 );
-
-/** The arguments of a StreamingIn besides its room. */
-export type StreamingInArguments = Omit<StreamingInConfig, "connection"> & {
-  readonly source: StreamingInConfig["connection"];
-  readonly views?: readonly string[];
-};
 
 export const streamingIn = sessionKind<StreamingInArguments, Stream>({
   schema,

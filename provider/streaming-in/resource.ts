@@ -1,7 +1,7 @@
 // The StreamingIn resource. Its lifecycle is in kind.ts.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { hasCredentials } from "../../sdk/http/redact";
+import { hasCredentials } from "../../sdk/text/redact";
 import type * as types from "../program/arguments";
 import { optionalOutputs, secretWhere, withSecret } from "../program/resource";
 import { type InRoom, SessionResource } from "../session/resource";

@@ -9,7 +9,7 @@ import { type StreamingOut, StreamingOutConfig } from "../../sdk/schemas";
 import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind } from "../session/kind";
 import { liveMedia, operationsBetween } from "../session/media";
-import { streamingOutProblems } from "../session/rules";
+import { streamingOutProblems } from "./rules";
 
 export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
   schema: StreamingOutConfig,

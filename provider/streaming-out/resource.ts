@@ -1,5 +1,6 @@
 // The StreamingOut resource. Its lifecycle is in kind.ts.
 
+import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "../program/arguments";
 import { goingFirst } from "../program/resource";
@@ -33,9 +34,8 @@ export class StreamingOut extends SessionResource {
     super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], goingFirst(options));
     const ignored = args.room instanceof Room ? argumentsOf(args.room).ignoreRules : undefined;
     pulumi.output({ url: args.url, protocol: args.protocol, ignored }).apply(({ ignored: ofRoom, ...known }) => {
-      const { ignoredKey, sessionWarnings } = require("../room/judgement") as typeof import("../room/judgement");
-      const ofStack = new pulumi.Config("owt").get(ignoredKey.replace(/^owt:/, ""));
-      for (const warning of sessionWarnings("StreamingOut", known, ofRoom, ofStack))
+      const { sessionWarnings } = require("../room/judgement") as typeof import("../room/judgement");
+      for (const warning of sessionWarnings("StreamingOut", known, ofRoom, ignoredRules()))
         void pulumi.log.warn(warning, this);
     });
   }

@@ -3,7 +3,8 @@
 
 import { TokenConfig } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
-import { type Kind, lifecycle } from "../lifecycle/lifecycle";
+import { lifecycle } from "../lifecycle/lifecycle";
+import type { Kind } from "../lifecycle/kind";
 import { sessionArguments } from "../session/kind";
 
 const schema = Type.Object(

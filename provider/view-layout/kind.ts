@@ -13,7 +13,7 @@ import { LayoutRegion, type Stream } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind, streamsOf } from "../session/kind";
-import { viewLayoutProblems } from "../session/rules";
+import { viewLayoutProblems } from "./rules";
 
 /** Label of a view that can be laid out: servers change streams only whose ids are made of these characters. */
 export const viewLabel = Type.String({

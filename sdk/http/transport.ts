@@ -18,7 +18,7 @@ import type { OwtErrorDetails, RequestLine } from "../failures/errors";
 import { Gate, pause } from "./gate";
 import { parseJson } from "./json";
 import { type Credentials, authorization } from "./mauth";
-import { printable, redact, secretsIn } from "./redact";
+import { printable, redact, secretsIn } from "../text/redact";
 import { remedyFor } from "../failures/remedies";
 import { type Outcome, type RetryPolicy, decideRetry, isPassingFailure, retryAfterMs } from "./retry";
 import { codeAndMessage, cutOf, speaksTls, unreachable } from "../failures/unreachable";

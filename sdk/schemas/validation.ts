@@ -3,8 +3,8 @@
 import type { TSchema } from "@sinclair/typebox";
 import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
-import { atEnds, isTrimmed, untrimmed } from "./ends";
-import { withoutCredentials } from "../http/redact";
+import { atEnds, isTrimmed, untrimmed } from "../text/ends";
+import { withoutCredentials } from "../text/redact";
 import { isStruct } from "./defaults";
 import { branchesOf, fractionKeyword, keywords, parseFraction, trimmedKeyword } from "./keywords";
 

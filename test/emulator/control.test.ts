@@ -4,7 +4,7 @@ import * as assert from "node:assert/strict";
 import * as http from "node:http";
 import * as path from "node:path";
 import { type Emulator, type EmulatorOptions, EmulatorError, startEmulator } from "../../emulator";
-import { Tokens } from "../../emulator/api/tokens";
+import { Tokens } from "../../emulator/conference/tokens";
 import { ask, makeRoom, removeFolders, temporaryFolder } from "./support";
 
 type Members = Record<string, unknown> & { id: string };

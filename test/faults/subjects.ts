@@ -2,7 +2,8 @@
 
 import type { Values } from "../../provider/lifecycle/hooks";
 import { analytics } from "../../provider/analytics/kind";
-import { type Kind, lifecycle } from "../../provider/lifecycle/lifecycle";
+import { lifecycle } from "../../provider/lifecycle/lifecycle";
+import type { Kind } from "../../provider/lifecycle/kind";
 import type { Hooks } from "../../provider/lifecycle/hooks";
 import { recording } from "../../provider/recording/kind";
 import { room } from "../../provider/room/kind";

@@ -6,7 +6,8 @@ import type { TSchema } from "@sinclair/typebox";
 import fc from "fast-check";
 import { isReference, isStreamReference } from "../../provider/document/read";
 import { type Section, sectionNames, sections } from "../../provider/document/schema";
-import { type Found, Surveyor } from "../../provider/document/survey";
+import { Surveyor } from "../../provider/document/survey";
+import type { Found } from "../../provider/document/found";
 import { mapped } from "../../provider/program/resource";
 import {
   AnalyticsConfig,

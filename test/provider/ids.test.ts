@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { analytics } from "../../provider/analytics/kind";
 import type { Values } from "../../provider/lifecycle/hooks";
-import { type Kind, lifecycle } from "../../provider/lifecycle/lifecycle";
+import { lifecycle } from "../../provider/lifecycle/lifecycle";
+import type { Kind } from "../../provider/lifecycle/kind";
 import { recording } from "../../provider/recording/kind";
 import { room } from "../../provider/room/kind";
 import { service } from "../../provider/service/kind";

@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { Hooks, Values } from "../../provider/lifecycle/hooks";
-import { type Kind, lifecycle } from "../../provider/lifecycle/lifecycle";
+import { lifecycle } from "../../provider/lifecycle/lifecycle";
+import type { Kind } from "../../provider/lifecycle/kind";
 import { sameMeaning } from "../../provider/lifecycle/equality";
 import { OwtClient } from "../../sdk";
 

@@ -7,7 +7,7 @@ import { mock } from "node:test";
 import fc from "fast-check";
 import { analytics } from "../../provider/analytics/kind";
 import type { Hooks, Values } from "../../provider/lifecycle/hooks";
-import type { Kind } from "../../provider/lifecycle/lifecycle";
+import type { Kind } from "../../provider/lifecycle/kind";
 import { sameMeaning } from "../../provider/lifecycle/equality";
 import { recording } from "../../provider/recording/kind";
 import { room } from "../../provider/room/kind";

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { sessionWarnings } from "../../provider/room/judgement";
 import { ignorableRules, sessionRules } from "../../provider/room/rules";
-import { recordingProblems, sipCallProblems, streamingOutProblems } from "../../provider/session/rules";
+import { sipCallProblems } from "../../provider/sip-call/rules";
+import { streamingOutProblems } from "../../provider/streaming-out/rules";
+import { recordingProblems } from "../../provider/recording/rules";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 
 const media = { audio: { from: "s" }, video: { from: "s" } };

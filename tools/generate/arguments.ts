@@ -7,7 +7,7 @@ import { branchesOf, isStruct } from "../../sdk/schemas";
 const header = `// Made from the schemas by \`npm run generate\`; the description of each member stands there. Do not edit.
 
 import type { Input } from "@pulumi/pulumi";
-import type { StreamSource } from "./session";
+import type { StreamSource } from "./stream-source";
 `;
 
 /** The text of provider/program/arguments.ts: an interface for each schema, by name, and for each object inside of it. */

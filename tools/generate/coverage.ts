@@ -11,7 +11,7 @@ import { Conferences } from "../../emulator/conference/conferences";
 import { buildServer } from "../../emulator/server";
 import { sealWith } from "../../emulator/store/seal";
 import { Store } from "../../emulator/store/store";
-import { Tokens } from "../../emulator/api/tokens";
+import { Tokens } from "../../emulator/conference/tokens";
 import { OwtClient, addToView, permitTrack, setSource } from "../../sdk";
 
 const root = path.join(__dirname, "../..");

@@ -8,7 +8,7 @@ import { format, resolveConfig } from "prettier";
 import { conferenceSchema } from "../../provider/document/schema";
 import { analytics } from "../../provider/analytics/kind";
 import { Connection } from "../../provider/connection/connection";
-import type { Kind } from "../../provider/lifecycle/lifecycle";
+import type { Kind } from "../../provider/lifecycle/kind";
 import { recording } from "../../provider/recording/kind";
 import { room } from "../../provider/room/kind";
 import { service } from "../../provider/service/kind";

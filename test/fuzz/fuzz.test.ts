@@ -2,10 +2,10 @@
 
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
-import { Dice, shotOf } from "../../bench/fuzz-requests";
-import { fuzz, fuzzControl } from "../../bench/fuzz-run";
+import { Dice, shotOf } from "./requests";
+import { fuzz, fuzzControl } from "./run";
 import { startEmulator } from "../../emulator";
-import { removeFolders, temporaryFolder } from "./support";
+import { removeFolders, temporaryFolder } from "../emulator/support";
 
 describe("emulator under changed requests", function () {
   this.timeout(180_000);

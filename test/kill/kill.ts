@@ -1,5 +1,5 @@
 // Kills parts of a running command at random moments, applies the remedy that the README gives, and looks whether everything
-// is there once. `npm test` runs a few rounds; `npx ts-node test/e2e/kill.ts 100` as many as are asked for.
+// is there once. `npm test` runs a few rounds; `npx ts-node test/kill/kill.ts 100` as many as are asked for.
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { EmulatorCredentials } from "../../emulator";
-import { Project, root } from "./stack";
+import { Project, root } from "../e2e/stack";
 
 const owt = path.join(root, "dist/cli/owt.js");
 const rooms = 8;

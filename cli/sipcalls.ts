@@ -1,7 +1,7 @@
 // `owt sipcalls`: calls between a room and SIP peers.
 
 import type { Command } from "commander";
-import { peerWithoutPassword } from "../sdk/http/redact";
+import { peerWithoutPassword } from "../sdk/text/redact";
 import type { SipCall } from "../sdk/schemas/session";
 import { group } from "./command";
 import { roomList } from "./list";

@@ -1,7 +1,7 @@
-// Fuzzes the emulator: npx ts-node bench/fuzz.ts [COUNT]    (100,000 requests; OWT_SEED chooses others), and its control endpoint by
+// Fuzzes the emulator: npx ts-node test/fuzz/fuzz.ts [COUNT]    (100,000 requests; OWT_SEED chooses others), and its control endpoint by
 // a tenth as many.
 
-import { type FuzzReport, fuzz, fuzzControl } from "./fuzz-run";
+import { type FuzzReport, fuzz, fuzzControl } from "./run";
 
 async function main(): Promise<void> {
   const count = Number(process.argv[2] ?? 100_000);

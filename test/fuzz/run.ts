@@ -1,17 +1,8 @@
 // Sends changed requests to an emulator over real sockets, and judges every answer: whether it may be, and whether what it says is so.
 
 import * as net from "node:net";
-import { type EmulatorCredentials, type EmulatorOptions, startEmulator } from "../emulator";
-import {
-  type Account,
-  Dice,
-  type Shot,
-  type World,
-  authorization,
-  bytesOf,
-  controlShotOf,
-  shotOf,
-} from "./fuzz-requests";
+import { type EmulatorCredentials, type EmulatorOptions, startEmulator } from "../../emulator";
+import { type Account, Dice, type Shot, type World, authorization, bytesOf, controlShotOf, shotOf } from "./requests";
 
 export interface FuzzOptions extends EmulatorOptions {
   readonly seed: number;

@@ -1,0 +1,18 @@
+// Rules across the arguments of a ViewLayout.
+
+import { layoutProblems } from "../../sdk/api/operations";
+import { type LayoutRegion, isObject } from "../../sdk/schemas";
+import { type Problem } from "../../sdk/schemas/validation";
+import { hasUnknown, unknownValue } from "../lifecycle/unknown";
+import { problem } from "../session/rules";
+
+/** The same for the layout of a view. What is not known yet counts as different from all else. */
+export function viewLayoutProblems({ layout }: { readonly layout: readonly LayoutRegion[] }): Problem[] {
+  if (!Array.isArray(layout)) return [];
+  const sound = layout.filter((entry): entry is LayoutRegion => isObject(entry) && !hasUnknown(entry.region));
+  if (sound.length < layout.length) return [];
+  const distinct = sound.map((entry, i) =>
+    entry.stream === unknownValue ? { ...entry, stream: `unknown ${i}` } : entry,
+  );
+  return layoutProblems(distinct).map(({ keys, value, message }) => problem(["layout", ...keys], value, message));
+}
