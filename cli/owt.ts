@@ -9,6 +9,7 @@ import { exitCodeOf } from "./failure";
 
 /** Names of the subcommands, which are those of their files. */
 const subcommands = [
+  "init",
   "api",
   "emulator",
   "rooms",

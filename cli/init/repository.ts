@@ -1,0 +1,223 @@
+// The files of a new deployment repository, as texts. Nothing here touches the disk.
+
+/** What a deployment repository is made of. */
+export interface RepositoryOptions {
+  /** Name of the Pulumi project. */
+  readonly name: string;
+  /** Whether rooms are declared in a YAML document or in a TypeScript program. */
+  readonly kind: "document" | "program";
+  /** Name of the first stack. */
+  readonly stack: string;
+  /** Address of the management API, where it is known. */
+  readonly endpoint?: string | undefined;
+  /** Id of the service that owns the rooms, where it is known. */
+  readonly serviceId?: string | undefined;
+  /** The system whose workflows are written. */
+  readonly ci: "github" | "gitlab" | "none";
+  /** Versions for package.json, by package. */
+  readonly versions: Versions;
+}
+
+/** Ranges of the packages that a deployment repository installs. */
+export interface Versions {
+  readonly "pulumi-owt": string;
+  readonly "@pulumi/pulumi": string;
+  readonly typescript: string;
+  readonly "@types/node": string;
+}
+
+/** Texts of all files, by their paths in the repository. */
+export function repositoryFiles(options: RepositoryOptions): Readonly<Record<string, string>> {
+  const { kind, ci, stack } = options;
+  return {
+    "package.json": packageJson(options),
+    "Pulumi.yaml": pulumiYaml(options),
+    [`Pulumi.${stack}.yaml`]: stackYaml(options),
+    "tsconfig.json": tsconfig,
+    ".gitignore": gitignore,
+    "index.ts": kind === "document" ? documentProgram : roomsProgram,
+    ...(kind === "document" && { [`conference.${stack}.yaml`]: conferenceYaml(options) }),
+    ...workflows[ci](options),
+  };
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function packageJson({ name, versions }: RepositoryOptions): string {
+  return json({
+    name,
+    private: true,
+    main: "index.ts",
+    dependencies: { "@pulumi/pulumi": versions["@pulumi/pulumi"], "pulumi-owt": versions["pulumi-owt"] },
+    devDependencies: { "@types/node": versions["@types/node"], typescript: versions.typescript },
+  });
+}
+
+const pulumiYaml = ({ name }: RepositoryOptions): string => `name: ${name}
+description: Rooms of an OWT conference server
+runtime:
+  name: nodejs
+  options:
+    typescript: true
+`;
+
+function stackYaml({ name, kind, stack, endpoint, serviceId }: RepositoryOptions): string {
+  const lines = [
+    ...(kind === "document" ? [`${name}:document: conference.${stack}.yaml`] : []),
+    endpoint === undefined ? "# owt:endpoint: https://owt.example.org:3000" : `owt:endpoint: ${endpoint}`,
+    serviceId === undefined ? '# owt:serviceId: "000000000000000000000000"' : `owt:serviceId: "${serviceId}"`,
+  ];
+  const comment = "# The key of the service is a secret. Set it with:  pulumi config set --secret owt:serviceKey\n";
+  const isEmpty = lines.every((line) => line.startsWith("#"));
+  return `${comment}config:${isEmpty ? " {}" : ""}\n${lines.map((line) => `  ${line}\n`).join("")}`;
+}
+
+const tsconfig = json({
+  compilerOptions: {
+    target: "ES2022",
+    module: "Node16",
+    moduleResolution: "Node16",
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ["node"],
+  },
+  include: ["*.ts"],
+});
+
+const gitignore = `node_modules/
+# The data of the emulator, and the credentials that it writes
+.owt/
+.env
+`;
+
+const documentProgram = `// Nothing to change here: the stack's configuration names the document that declares the rooms.
+
+import * as owt from "pulumi-owt";
+
+const conference = new owt.Conference("main");
+
+/** Ids of the rooms, by their keys in the document. */
+export const roomIds = Object.fromEntries(Object.entries(conference.rooms).map(([key, { roomId }]) => [key, roomId]));
+`;
+
+const roomsProgram = `import * as owt from "pulumi-owt";
+
+const meeting = new owt.Room("meeting", { participantLimit: 20 });
+
+/** Id of the room on the server. */
+export const meetingId = meeting.roomId;
+`;
+
+const conferenceYaml = ({ stack }: RepositoryOptions): string =>
+  `# yaml-language-server: $schema=./node_modules/pulumi-owt/conference.schema.json
+# The rooms of the stack "${stack}". Keys such as \`meeting\` are names in the stack, and stay; \`name\` may change.
+
+rooms:
+  meeting:
+    participantLimit: 20
+`;
+
+const workflows: Readonly<
+  Record<RepositoryOptions["ci"], (options: RepositoryOptions) => Readonly<Record<string, string>>>
+> = {
+  github: (options) => ({
+    ".github/workflows/preview.yml": githubPreview(options),
+    ".github/workflows/apply.yml": githubApply(options),
+  }),
+  gitlab: (options) => ({ ".gitlab-ci.yml": gitlab(options) }),
+  none: () => ({}),
+};
+
+const githubPreview = ({ stack }: RepositoryOptions): string => `# Comments in the pull request what would change.
+name: Preview
+
+on: pull_request
+
+permissions:
+  contents: read
+  pull-requests: write
+
+jobs:
+  preview:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 22 }
+      - run: npm ci
+      - uses: pulumi/actions@v6
+        with:
+          command: preview
+          stack-name: ${stack}
+          diff: true
+          comment-on-pr: true
+          cloud-url: \${{ vars.PULUMI_BACKEND_URL }}
+        env:
+          PULUMI_CONFIG_PASSPHRASE: \${{ secrets.PULUMI_CONFIG_PASSPHRASE }}
+          # The preview sends no request to the conference server. Remove this line where the runner can reach it: the preview then
+          # says as well when the server is down or the key is wrong.
+          OWT_OFFLINE: "true"
+`;
+
+const githubApply = ({
+  stack,
+}: RepositoryOptions): string => `# Applies what was merged. The runner must reach the management API.
+name: Apply
+
+on:
+  push: { branches: [main] }
+  workflow_dispatch:
+
+# A stack takes one update at a time.
+concurrency: ${stack}
+
+permissions:
+  contents: read
+
+jobs:
+  apply:
+    runs-on: [self-hosted, conference]
+    environment: ${stack}
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 22 }
+      - run: npm ci
+      - uses: pulumi/actions@v6
+        with:
+          command: up
+          stack-name: ${stack}
+          diff: true
+          cloud-url: \${{ vars.PULUMI_BACKEND_URL }}
+        env:
+          PULUMI_CONFIG_PASSPHRASE: \${{ secrets.PULUMI_CONFIG_PASSPHRASE }}
+`;
+
+const gitlab = ({ stack }: RepositoryOptions): string => `# A merge request shows what would change; a merge applies it.
+# Set PULUMI_BACKEND_URL and PULUMI_CONFIG_PASSPHRASE as CI/CD variables.
+default:
+  image: { name: "pulumi/pulumi-nodejs:latest", entrypoint: [""] }
+  before_script:
+    - npm ci
+    - pulumi login "$PULUMI_BACKEND_URL"
+
+preview:
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+  variables:
+    # The preview sends no request to the conference server. Remove this line where the runner can reach it.
+    OWT_OFFLINE: "true"
+  script:
+    - pulumi preview --diff --stack ${stack}
+
+apply:
+  rules:
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+  # The runner must reach the management API.
+  tags: [conference]
+  resource_group: ${stack}
+  script:
+    - pulumi up --yes --skip-preview --stack ${stack}
+`;
