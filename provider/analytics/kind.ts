@@ -1,7 +1,6 @@
 // Lifecycle of Analytics. Servers can change nothing of one that runs: every difference makes a new one.
 
 import { type Analytics, AnalyticsConfig } from "../../sdk/schemas";
-import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind } from "../session/kind";
 
 export const analytics = sessionKind<AnalyticsConfig, Analytics>({
@@ -18,5 +17,3 @@ export const analytics = sessionKind<AnalyticsConfig, Analytics>({
   outputs: () => ({}),
   adopted: { called: "analytics", command: "analytics" },
 });
-
-export const analyticsHooks = lifecycle(analytics);

@@ -6,7 +6,6 @@
 // | `container`, formats, tracks on or off, a bitrate in kbps, `room` | a new recording, started before the old one is ended |
 
 import { type Recording, RecordingConfig } from "../../sdk/schemas";
-import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind } from "../session/kind";
 import { liveMedia, operationsBetween } from "../session/media";
 import { recordingProblems } from "./rules";
@@ -28,5 +27,3 @@ export const recording = sessionKind<RecordingConfig, Recording>({
   outputs: ({ storage }) => ({ host: storage.host, file: storage.file }),
   adopted: { called: "recording", command: "recordings" },
 });
-
-export const recordingHooks = lifecycle(recording);

@@ -12,7 +12,6 @@ import { roomAdoption } from "../lifecycle/adopt-named";
 import { counted, inRoom, isOutdated, isReadAtBegin, shownInRoom, tellUsers } from "./conference";
 import { unlessGone } from "../lifecycle/not-found";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
-import { lifecycle } from "../lifecycle/lifecycle";
 import type { Kind } from "../lifecycle/kind";
 import { projected, sameMeaning } from "../lifecycle/equality";
 import { endConference, refuseWithPeople, roomChanges } from "./restart";
@@ -203,5 +202,3 @@ async function refuseWhileInUse(client: OwtClient, id: string, name: string): Pr
       "Try again when they have left, or set deletionGuard to false, run `pulumi up`, and delete it then.",
   );
 }
-
-export const roomHooks = lifecycle(room);

@@ -4,7 +4,6 @@
 import { ServiceConfig } from "../../sdk/schemas";
 import { serviceAdoption } from "../lifecycle/adopt-named";
 import { unlessGone } from "../lifecycle/not-found";
-import { lifecycle } from "../lifecycle/lifecycle";
 import type { Kind } from "../lifecycle/kind";
 
 export const service: Kind<ServiceConfig> = {
@@ -35,5 +34,3 @@ export const service: Kind<ServiceConfig> = {
     await unlessGone(client.services.delete(id));
   },
 };
-
-export const serviceHooks = lifecycle(service);

@@ -8,7 +8,6 @@
 import { type MediaSubscription, type SipCall, SipCallConfig } from "../../sdk/schemas";
 import { peerWithoutPassword } from "../../sdk/text/redact";
 import { isPeer } from "../../sdk/api/sip-calls";
-import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind } from "../session/kind";
 import { liveMedia, operationsBetween } from "../session/media";
 import { sipCallProblems } from "./rules";
@@ -42,5 +41,3 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
     },
   },
 });
-
-export const sipCallHooks = lifecycle(sipCall);

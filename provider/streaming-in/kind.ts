@@ -12,7 +12,6 @@ import { type StreamOperation, addToView, removeFromView } from "../../sdk/api/o
 import { type Stream, StreamingInConfig } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { PartialFailure } from "../lifecycle/hooks";
-import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind } from "../session/kind";
 import { type StreamingInArguments, streamingInProblems } from "./rules";
 
@@ -86,5 +85,3 @@ async function mix(client: OwtClient, room: string, stream: Stream, views: reado
   ];
   return operations.length === 0 ? stream : client.room(room).streams.update(stream.id, operations);
 }
-
-export const streamingInHooks = lifecycle(streamingIn);

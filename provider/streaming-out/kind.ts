@@ -6,7 +6,6 @@
 // | `protocol`, `url`, `parameters`, tracks on or off, a bitrate in kbps, `room` | a new one, after the old one has ended |
 
 import { type StreamingOut, StreamingOutConfig } from "../../sdk/schemas";
-import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind } from "../session/kind";
 import { liveMedia, operationsBetween } from "../session/media";
 import { streamingOutProblems } from "./rules";
@@ -25,5 +24,3 @@ export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
   outputs: () => ({}),
   adopted: { called: "streaming-out", command: "streaming-outs" },
 });
-
-export const streamingOutHooks = lifecycle(streamingOut);

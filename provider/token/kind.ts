@@ -3,7 +3,6 @@
 
 import { TokenConfig } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
-import { lifecycle } from "../lifecycle/lifecycle";
 import type { Kind } from "../lifecycle/kind";
 import { sessionArguments } from "../session/kind";
 
@@ -41,5 +40,3 @@ function idOf(token: string): string {
   const { tokenId } = JSON.parse(Buffer.from(token, "base64").toString("utf8")) as { tokenId?: unknown };
   return String(tokenId);
 }
-
-export const tokenHooks = lifecycle(token);

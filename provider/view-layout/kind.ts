@@ -11,7 +11,6 @@ import type { OwtClient } from "../../sdk/client";
 import { setLayout } from "../../sdk/api/operations";
 import { LayoutRegion, type Stream } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
-import { lifecycle } from "../lifecycle/lifecycle";
 import { sessionKind, streamsOf } from "../session/kind";
 import { viewLayoutProblems } from "./rules";
 
@@ -83,5 +82,3 @@ function liveLayout(declared: Layout["layout"], live: readonly LayoutRegion[]): 
     };
   });
 }
-
-export const viewLayoutHooks = lifecycle(viewLayout);

@@ -1,6 +1,7 @@
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import assert from "node:assert/strict";
 import * as hooks from "../../provider/hooks";
+import { kinds } from "../../provider/kinds";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { shim } from "../../provider/program/resource";
 
@@ -27,6 +28,9 @@ describe("the text in state that leads to the hooks", () => {
 
   it("leads to all hooks that there are", () =>
     assert.deepEqual(Object.keys(frozen).sort(), Object.keys(hooks).sort()));
+
+  it("leads to every kind of the register", () =>
+    assert.deepEqual(Object.keys(hooks).sort(), Object.keys(kinds).sort()));
 });
 
 describe("the marker of unknown values", () => {

@@ -6,17 +6,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { conferenceSchema } from "../../provider/document/schema";
-import { analytics } from "../../provider/analytics/kind";
 import { Connection } from "../../provider/connection/connection";
+import { kinds } from "../../provider/kinds";
 import type { Kind } from "../../provider/lifecycle/kind";
-import { recording } from "../../provider/recording/kind";
-import { room } from "../../provider/room/kind";
-import { service } from "../../provider/service/kind";
-import { sipCall } from "../../provider/sip-call/kind";
-import { streamingIn } from "../../provider/streaming-in/kind";
-import { streamingOut } from "../../provider/streaming-out/kind";
-import { token } from "../../provider/token/kind";
-import { viewLayout } from "../../provider/view-layout/kind";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { argumentTypes } from "./arguments";
@@ -47,17 +39,7 @@ export async function generated(): Promise<Record<string, string>> {
       AudioFormatArgs: AudioFormat,
       VideoFormatArgs: VideoFormat,
       ...Object.fromEntries(
-        Object.entries({
-          Room: room,
-          Service: service,
-          Recording: recording,
-          SipCall: sipCall,
-          StreamingIn: streamingIn,
-          StreamingOut: streamingOut,
-          Analytics: analytics,
-          ViewLayout: viewLayout,
-          Token: token,
-        }).map(([title, kind]) => [`${title}Args`, resourceArguments(title, kind)]),
+        Object.entries(kinds).map(([title, kind]) => [`${title}Args`, resourceArguments(title, kind)]),
       ),
     }),
     "conference.schema.json": JSON.stringify(schema),
