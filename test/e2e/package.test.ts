@@ -64,6 +64,7 @@ describe("the package in a foreign project", function () {
     };
     project = await Project.create({
       packages: path.join(folder, "node_modules"),
+      checkTypes: true,
       files: { "index.ts": program, "tsconfig.json": JSON.stringify({ compilerOptions, files: ["index.ts"] }) },
     });
   });

@@ -34,8 +34,8 @@ export interface StateResource {
 
 export interface ProjectOptions {
   /**
-   * Folder to take a copy of. What leads to the emulator is in the environment then, as `owt emulator -- …` has it, and
-   * types are not checked. Without it, the project is the repository's own stack.
+   * Folder to take a copy of. What leads to the emulator is in the environment then, as `owt emulator -- …` has it. Without
+   * it, the project is the repository's own stack.
    */
   readonly source?: string;
   /**
@@ -43,6 +43,11 @@ export interface ProjectOptions {
    * @default "test"
    */
   readonly stack?: string;
+  /**
+   * Whether Pulumi checks the types of the program at each run, as it does for users. It takes seconds.
+   * @default false
+   */
+  readonly checkTypes?: boolean;
   /** Files of the project, by name. Those of the repository's own stack are there already. */
   readonly files?: Readonly<Record<string, string>>;
   /** Configuration of the stack, beside what leads to the emulator. A key that begins with `--secret ` is set as a secret. */
@@ -123,7 +128,8 @@ export class Project {
       PULUMI_BACKEND_URL: options.backend ?? `file://${path.join(folder, "state")}`,
       PULUMI_HOME: path.join(folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
-      ...(source !== undefined && { ...environmentOf(emulator.credentials), PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
+      PULUMI_NODEJS_TRANSPILE_ONLY: String(options.checkTypes !== true),
+      ...(source !== undefined && environmentOf(emulator.credentials)),
       ...options.environment,
     };
     const client = new OwtClient({ endpoint, serviceId: sampleServiceId, serviceKey: sampleServiceKey });
