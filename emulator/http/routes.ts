@@ -1,6 +1,6 @@
 // What the routes of the management API share: what they are given, who signed a request, and how they answer.
 
-import type { App} from "./app";
+import type { App } from "./app";
 import { type Answer, type Request } from "./app";
 import { notAuthenticated } from "./errors";
 import type { Conferences } from "../conference/conferences";
