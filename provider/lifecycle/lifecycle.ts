@@ -237,7 +237,9 @@ export function lifecycle<Config>(kind: Kind<Config>): Hooks {
       if (failures.length === 0) kind.checked?.(configOf(args));
       const inputs = problems.length > 0 ? args : inSpellingOf(old, args);
       const isNew = Object.keys(old).length === 0;
-      if (failures.length === 0 && (isNew || changedMembers(old, inputs).length > 0 || isReconnected(old, inputs))) {
+      // Another connection is tried by `diff`, which knows the former address and names both.
+      const isTried = isNew || (changedMembers(old, inputs).length > 0 && !isReconnected(old, inputs));
+      if (failures.length === 0 && isTried) {
         const obstacle = await obstacleTo(args);
         if (obstacle !== undefined) failures.push({ property: "connection", reason: explainedOnce(obstacle) });
       }
