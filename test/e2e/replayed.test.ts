@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { isSigned, parametersOf } from "../../emulator/http/mauth";
-import { type TestServer, closeAll, serve } from "../sdk/support";
+import { startServer } from "../sdk/support";
 import { Project, root } from "./stack";
 
 /** Configuration that is set after the last plain update. Each step goes on where the one before it ended. */
 describe("newer configuration in refresh, destroy and --refresh, through the real engine", function () {
   this.timeout(240_000);
   let project: Project;
-  let front: TestServer;
+  let front: Awaited<ReturnType<typeof startServer>>;
   /** What the server that stands before the emulator takes for the key of the service, and how long its answers take. */
   let key = "the first key";
   let delayMs = 0;
 
   before(async () => {
     project = await Project.create({ files: { "conference.dev.yaml": "rooms: { a: {} }\n" } });
-    front = await serve(({ method, url, headers, body }, response) => {
+    front = await startServer(({ method, url, headers, body }, response) => {
       if (!isSigned(parametersOf(headers.authorization ?? ""), key)) return void response.writeHead(401).end();
       const sent = project.client.request(method, url, body === "" ? {} : { body: JSON.parse(body) as unknown });
       setTimeout(() => void sent.then(({ text }) => response.end(text)), delayMs);
@@ -31,7 +31,7 @@ describe("newer configuration in refresh, destroy and --refresh, through the rea
   });
   after(async () => {
     await project.close();
-    await closeAll();
+    await front.close();
   });
 
   it("is taken from the stack's file where it is in clear", async () => {

@@ -38,8 +38,18 @@ export interface TestServer {
 const servers: { close: () => Promise<void> }[] = [];
 const transports: Transport[] = [];
 
-/** Starts a server; `tls` gives the name of its certificate. */
+/** Starts a server that ends with the test, by `closeAll`; `tls` gives the name of its certificate. */
 export async function serve(handler: Handler, tls?: string): Promise<TestServer> {
+  const server = await startServer(handler, tls);
+  servers.push(server);
+  return server;
+}
+
+/** Starts a server that whoever asked for it closes. */
+export async function startServer(
+  handler: Handler,
+  tls?: string,
+): Promise<TestServer & { readonly close: () => Promise<void> }> {
   const seen: Seen[] = [];
   const open = new Set<Socket>();
   let connections = 0;
@@ -63,13 +73,6 @@ export async function serve(handler: Handler, tls?: string): Promise<TestServer>
     socket.on("close", () => open.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  servers.push({
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of open) socket.destroy();
-      }),
-  });
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
@@ -77,6 +80,11 @@ export async function serve(handler: Handler, tls?: string): Promise<TestServer>
     seen,
     open,
     connections: () => connections,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
   };
 }
 
