@@ -1,4 +1,4 @@
-// What the text in the engine's state asks for by name: the hooks of each kind of resource, served to Pulumi's host. These
+// The text in the state of the engine asks for these by name: the hooks of each kind of resource, served to Pulumi's host. These
 // names are part of every state that was ever written, and stay: they are listed here by hand, and a test compares them with the
 // register.
 

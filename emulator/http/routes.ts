@@ -1,4 +1,4 @@
-// What the routes of the management API share: what they are given, who signed a request, and how they answer.
+// Shared by all routes of the management API: their context, the signer of a request, and the forms of answers.
 
 import type { App } from "./app";
 import { type Answer, type Request } from "./app";
