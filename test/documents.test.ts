@@ -82,6 +82,26 @@ describe("documents", () => {
   });
 });
 
+describe("docs/troubleshooting.md", () => {
+  /** Messages that Pulumi prints, or Node. */
+  const ofOthers = ["the stack is currently locked by", "failed to load checkpoint: EOF", "warning: "];
+  /** The code of our side, with texts that are broken over lines put together, and quotes as people see them. */
+  const code = files(/\.(ts|js)$/)
+    .filter((file) => /^(sdk|provider|cli|tools)\//.test(file))
+    .map((file) => read(file).replace(/["`] \+\s+["`]/g, ""))
+    .join("\n");
+
+  it("has headings with messages as the code has them", () => {
+    const headings = [...read("docs/troubleshooting.md").matchAll(/^### .*`(.*)`/gm)].map(([, text = ""]) => text);
+    assert.ok(headings.length > 15);
+    const pieces = headings
+      .flatMap((heading) => heading.split(/…|\(\d+, code \d+\)|\d+ lock\(s\)|^pulumi up$|owt:\w+|; did you mean/))
+      .filter((piece) => /\w/.test(piece) && !ofOthers.some((other) => piece.startsWith(other)));
+    const missing = pieces.filter((piece) => !code.includes(piece.trim()));
+    assert.deepEqual(missing, []);
+  });
+});
+
 describe("findings", () => {
   const scripts = files(/\.sh$/).filter((file) => file.startsWith("findings"));
 

@@ -100,7 +100,7 @@ function orderOfSources(env) {
 /** @param {string[]} failures */
 function nothingFound(failures) {
   return [
-    "No Pulumi engine was to be had. Tried:",
+    "No Pulumi engine was found. Tried:",
     ...failures,
     "",
     "Any one of these helps, and then the same command again:",
