@@ -1,7 +1,7 @@
-// A chart of a group: for each operation a bar for each side. A small SVG of our own, readable on light and on dark pages.
+// Draws a chart of groups as SVG: for each operation a bar for each side. Readable on light and on dark pages.
 
 import { type Group, wallSeconds } from "./lifecycle";
-import { operationNames, sideNames } from "./side";
+import { type SideName, operationNames, sideNames } from "./side";
 import { short } from "./statistics";
 
 const colours = { floor: "#8c959f", ours: "#1a7f37", usual: "#bc4c00" } as const;
@@ -12,13 +12,16 @@ const legend = {
 } as const;
 
 const width = 860;
+const margin = 16;
 const left = 130;
 const right = 70;
 const bar = 13;
+const line = 18;
 
 /** @param groups drawn one below the other, each to a scale of its own */
 export function chartOf(groups: readonly Group[]): string {
-  let y = 0;
+  const key = sideNames.filter((side) => groups.some((group) => group.samples[side] !== undefined));
+  let y = margin + key.length * line;
   const parts = groups.map((group) => {
     const { content, height } = panel(group, y);
     y += height;
@@ -28,11 +31,18 @@ export function chartOf(groups: readonly Group[]): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" font-family="system-ui, sans-serif" font-size="12">`,
     "<title>Wall time of each operation, in seconds</title>",
     `<rect width="${width}" height="${y}" fill="#ffffff"/>`,
+    ...key.flatMap((side, index) => legendOf(side, margin + index * line)),
     ...parts,
     "</svg>",
     "",
   ].join("\n");
 }
+
+/** One line of the legend. Each side has a line of its own, so that no font is too wide for it. */
+const legendOf = (side: SideName, y: number): string[] => [
+  rect(margin, y, 11, 11, colours[side]),
+  text(margin + 18, y + 10, legend[side]),
+];
 
 function panel(group: Group, top: number): { content: string; height: number } {
   const sides = sideNames.filter((side) => group.samples[side] !== undefined);
@@ -45,15 +55,9 @@ function panel(group: Group, top: number): { content: string; height: number } {
       .filter(Number.isFinite),
   );
   const scale = (width - left - right) / longest;
-  const parts = [
-    text(16, top + 24, `${group.rooms} rooms, ${group.latency} ms to the server: seconds`, { size: 15, weight: 600 }),
-  ];
-  let x = 16;
-  for (const side of sides) {
-    parts.push(rect(x, top + 36, 11, 11, colours[side]), text(x + 16, top + 46, legend[side]));
-    x += 205;
-  }
-  let y = top + 62;
+  const title = `${group.rooms} rooms, ${group.latency} ms to the server: seconds`;
+  const parts = [text(margin, top + 24, title, { size: 15, weight: 600 })];
+  let y = top + 42;
   for (const operation of operations) {
     parts.push(text(left - 10, y + (sides.length * bar) / 2 + 4, operation, { anchor: "end" }));
     for (const side of sides) {

@@ -1,15 +1,15 @@
-// `npm run bench`: how fast the package is, beside the least that the engine costs and beside what people write by themselves.
+// `npm run bench`: measures the package beside the engine's floor and beside a provider as people write it by themselves.
 
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { benchEngine } from "./engine";
 import { levers, leverTable, measureLevers } from "./levers";
-import { type Group, measureGroup, tablesOf } from "./lifecycle";
+import { type Group, measureGroup, tablesOf, titleOf } from "./lifecycle";
 import { type Machine, machineLine, thisMachine } from "./machine";
 import { endAll } from "./measure";
 import { measureMicro } from "./micro";
 import { microTable } from "./micro/figures";
-import { ResultsFolder, writePage } from "./report";
+import { ResultsFolder, writePages } from "./report";
 import { operationNames, sideNames } from "./side";
 import { toText } from "./table";
 import { targetTable } from "./targets";
@@ -18,11 +18,11 @@ import { Workshop, root } from "./workshop";
 const help = `Usage: npm run bench -- [WHAT] [OPTIONS]
 
 WHAT
-  lifecycle   rooms from the first up to destroy, side by side (what is done if nothing is said)
+  lifecycle   rooms from the first up to destroy, side by side (the default)
   micro       loading, signing, check and diff, client, emulator
-  engine      what the engine's own settings do
-  targets     the targets and what the kept results say of them; measures nothing
-  page        writes docs/performance.md of the kept results; measures nothing
+  engine      the effect of the engine's own settings
+  targets     compares the kept results with the targets; measures nothing
+  page        writes docs/performance-results.md and the chart from the kept results; measures nothing
 
 OPTIONS of lifecycle and engine
   --rooms N,...        how many rooms (10,100; engine: 100)
@@ -40,7 +40,7 @@ OPTIONS of micro
   --requests N         requests of a round (2000)
 
 OPTIONS of all
-  --write              keep the results under bench/results/ and write docs/performance.md;
+  --write              keep the results under bench/results/, and write the page and the chart;
                        without it they are kept under .owt/bench/ only`;
 
 function optionsOf(args: readonly string[]) {
@@ -63,7 +63,7 @@ function optionsOf(args: readonly string[]) {
   });
   const what = positionals[0] ?? "lifecycle";
   if (!["lifecycle", "micro", "engine", "targets", "page"].includes(what) || positionals.length > 1)
-    throw new Error(`It is not known what ${positionals.join(" ")} is.\n\n${help}`);
+    throw new Error(`npm run bench has no ${positionals.join(" ")}.\n\n${help}`);
   return { what, ...values };
 }
 
@@ -71,13 +71,13 @@ function optionsOf(args: readonly string[]) {
 function numbers(name: string, text: string, least: number): number[] {
   const list = text.split(",").map(Number);
   if (list.some((number) => !Number.isSafeInteger(number) || number < least))
-    throw new Error(`--${name} takes whole numbers of at least ${least}, and not ${text}.`);
+    throw new Error(`--${name} takes whole numbers of at least ${least}, not ${text}.`);
   return list;
 }
 
 function number(name: string, text: string): number {
   const [value = NaN, ...others] = numbers(name, text, 1);
-  if (others.length > 0) throw new Error(`--${name} takes one number, and not ${text}.`);
+  if (others.length > 0) throw new Error(`--${name} takes one number, not ${text}.`);
   return value;
 }
 
@@ -85,7 +85,7 @@ function number(name: string, text: string): number {
 function chosen<T extends string>(name: string, text: string, known: readonly T[]): T[] {
   const wanted = text.split(",").map((part) => part.trim());
   const unknown = wanted.filter((part) => !known.some((other) => other === part));
-  if (unknown.length > 0) throw new Error(`--${name} knows ${known.join(", ")}, and not ${unknown.join(", ")}.`);
+  if (unknown.length > 0) throw new Error(`--${name} takes ${known.join(", ")}, not ${unknown.join(", ")}.`);
   return known.filter((part) => wanted.includes(part));
 }
 
@@ -101,7 +101,7 @@ async function main(args: readonly string[]): Promise<void> {
   const results = options.write ? kept : new ResultsFolder(path.join(root, ".owt", "bench"));
   const { what } = options;
   if (what === "targets" || what === "page") {
-    if (what === "page") await writePage(kept.read());
+    if (what === "page") await writePages(kept.read());
     print(toText(targetTable(kept.read())));
     return;
   }
@@ -124,7 +124,7 @@ async function main(args: readonly string[]): Promise<void> {
   } finally {
     workshop.remove();
   }
-  if (options.write) await writePage(kept.read());
+  if (options.write) await writePages(kept.read());
 }
 
 interface Surroundings {
@@ -140,7 +140,7 @@ interface Outlets {
   readonly say: (text: string) => void;
 }
 
-/** What the options ask for, ready to be done; throws where they do not fit. */
+/** The measurement that the options ask for; throws where they do not fit. */
 function measurementOf(
   options: ReturnType<typeof optionsOf>,
   { results, print, say }: Outlets,
@@ -188,6 +188,7 @@ function measurementOf(
     for (const one of wanted) {
       const group = await measureGroup(one, { ...surroundings, keep });
       groups.push(group);
+      print(titleOf(group));
       for (const table of tablesOf(group)) print(toText(table));
     }
     print(toText(targetTable({ groups }, "measured")));

@@ -138,7 +138,7 @@ export function leverTable({ rooms, latency, rounds, rows }: Levers): Table {
   return {
     title:
       `${rooms} rooms, ${latency} ms to the server, ${rounds} ${rounds === 1 ? "round" : "rounds"}: ` +
-      "seconds, and beside them what part that is of the engine as it comes",
+      "seconds, and as a multiple of the engine as it comes",
     head: ["", ...operations, "state, kB"],
     rows: rows.map((row) => [
       row.lever,

@@ -135,9 +135,8 @@ export const titleOf = ({ rooms, latency, rounds, parallel, skipCheckpoints }: G
   `PULUMI_PARALLEL ${parallel === undefined ? "at the engine's own 4 for each core" : String(parallel)}` +
   (skipCheckpoints ? ", checkpoints skipped" : "");
 
-/** All that was measured, as tables. */
+/** All figures of a group as tables, to be shown below its title. */
 export function tablesOf(group: Group): Table[] {
-  const title = titleOf(group);
   const names = sideNames.filter((name) => group.samples[name] !== undefined);
   const operations = operationNames.filter((name) => names.some((side) => group.samples[side]?.[name] !== undefined));
   const pairs = (
@@ -147,7 +146,7 @@ export function tablesOf(group: Group): Table[] {
     ] as const
   ).filter((pair) => pair.every((name) => names.includes(name)));
   const timed = (what: string, figure: (sample: Sample) => number): Table => ({
-    title: `${title}: ${what}, in seconds`,
+    title: `${what}, in seconds`,
     head: ["", ...names, ...pairs.map((pair) => pair.join(" / "))],
     rows: operations.map((operation) => [
       operation,
@@ -164,13 +163,13 @@ export function tablesOf(group: Group): Table[] {
   };
   const perRoom = (side: SideName) => short((group.stateBytes[side] ?? NaN) / group.rooms);
   return [
-    timed("wall time", wallMs),
-    timed("processor time of all processes", cpuMs),
+    timed("Wall time", wallMs),
+    timed("Processor time of all processes", cpuMs),
     ...(talking.length === 0
       ? []
       : [
           {
-            title: `${title}: requests, and connections that were opened`,
+            title: "Requests, and connections that were opened",
             head: ["", ...talking.flatMap((side) => [`${side}: requests`, `${side}: connections`])],
             rows: operations.map((operation) => [
               operation,
@@ -182,7 +181,7 @@ export function tablesOf(group: Group): Table[] {
           },
         ]),
     {
-      title: `${title}: state and memory`,
+      title: "State and memory",
       head: ["", ...names],
       rows: [
         ["state for each room, in bytes", ...names.map(perRoom)],

@@ -1,24 +1,24 @@
-// Puts results where they stay: as JSON under results/, as tables and a chart under docs/.
+// Keeps results as JSON under results/, and makes a page of tables and a chart of them under docs/.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import prettier from "prettier";
 import { chartOf } from "./chart";
 import { type Levers, leverTable } from "./levers";
-import { type Group, tablesOf } from "./lifecycle";
+import { type Group, tablesOf, titleOf } from "./lifecycle";
 import { machineLine } from "./machine";
 import { type Micro, microTable } from "./micro/figures";
-import { type Table, toMarkdown } from "./table";
+import { rowsOf, toMarkdown } from "./table";
 import { type Results, targetTable } from "./targets";
 import { root } from "./workshop";
 
-/** All that is kept, of the latest run of each kind. */
+/** The latest results of each bench. */
 export interface Kept extends Results {
   readonly levers?: Levers | undefined;
 }
 
-const docs = path.join(root, "docs");
-const page = path.join(docs, "performance.md");
+const page = path.join(root, "docs", "performance-results.md");
+const chart = path.join(root, "docs", "performance.svg");
 
 export class ResultsFolder {
   constructor(private readonly folder: string) {}
@@ -35,7 +35,7 @@ export class ResultsFolder {
     };
   }
 
-  /** Adds a group; one of the same rooms goes of which this one has all sides and operations. */
+  /** Adds a group in place of those of the same rooms and settings whose sides and operations it covers. */
   async addGroup(group: Group): Promise<void> {
     const key = ({ rooms, latency, parallel, skipCheckpoints }: Group) =>
       JSON.stringify([rooms, latency, parallel, skipCheckpoints]);
@@ -63,31 +63,43 @@ async function laidOut(file: string, text: string): Promise<string> {
   return prettier.format(text, { ...settings, filepath: file });
 }
 
-/** Writes the figures into the page, each kind between its marks, and draws the chart. */
-export async function writePage(kept: Kept): Promise<void> {
-  const { groups, micro, levers } = kept;
-  let text = readFileSync(page, "utf8");
-  const put = (mark: string, content: string) => {
-    const [begin, end] = [`<!-- ${mark} -->`, `<!-- /${mark} -->`];
-    const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`${page} has no place for ${mark}`);
-    text = `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
-  };
+const introduction = `# Results of the performance benches
+
+<!-- Made by npm run bench from bench/results: do not edit. -->
+
+[Performance](performance.md) explains the sides, the operations and the targets. Times are medians; the smallest and the
+largest value of all rounds are in brackets.
+`;
+
+/** Text of docs/performance-results.md. */
+export async function resultsPage({ groups, micro, levers }: Kept): Promise<string> {
   const measuredOn = (what: { date: string; machine: Group["machine"] }) =>
     `Measured ${what.date.slice(0, 10)} on ${machineLine(what.machine)}.`;
-  const tables = (list: readonly Table[]) => list.map(toMarkdown).join("\n\n");
-  put("targets", toMarkdown(targetTable(kept)));
-  if (groups.length > 0) {
-    const machines = [...new Set(groups.map(measuredOn))];
-    put("lifecycle", [...machines, ...groups.map((group) => tables(tablesOf(group)))].join("\n\n"));
-    writeFileSync(path.join(docs, "performance.svg"), chartOf(shownOf(groups)));
-  }
-  if (micro) put("micro", `${measuredOn(micro)}\n\n${tables([microTable(micro)])}`);
-  if (levers) put("engine", `${measuredOn(levers)}\n\n${tables([leverTable(levers)])}`);
-  writeFileSync(page, await laidOut(page, text));
+  const sections = [
+    introduction,
+    `## Targets\n\nA figure with its place in brackets was measured elsewhere and is not judged.`,
+    rowsOf(targetTable({ groups, micro })),
+    "## Many rooms",
+    ...new Set(groups.map(measuredOn)),
+    ...groups.flatMap((group) => [`### ${titleOf(group)}`, ...tablesOf(group).map(toMarkdown)]),
+    ...(micro ? ["## Parts of the package", measuredOn(micro), rowsOf(microTable(micro))] : []),
+    ...(levers ? ["## Settings of the engine", measuredOn(levers), toMarkdown(leverTable(levers))] : []),
+  ];
+  return laidOut(page, sections.join("\n\n"));
 }
 
-/** Of each latency the group in which most was measured, and of those the largest. */
+/** Text of docs/performance.svg; undefined where no group was measured. */
+export const resultsChart = ({ groups }: Kept): string | undefined =>
+  groups.length > 0 ? chartOf(shownOf(groups)) : undefined;
+
+/** Writes the page of the results and the chart. */
+export async function writePages(kept: Kept): Promise<void> {
+  const drawn = resultsChart(kept);
+  if (drawn !== undefined) writeFileSync(chart, drawn);
+  writeFileSync(page, await resultsPage(kept));
+}
+
+/** For each latency the group with the most sides and operations; among equals the one with the most rooms. */
 function shownOf(groups: readonly Group[]): Group[] {
   const latencies = [...new Set(groups.map(({ latency }) => latency))].sort((a, b) => a - b);
   const extent = ({ sides, operations }: Group) => sides.length * operations.length;

@@ -22,8 +22,12 @@ export function toText({ title, head, rows }: Table): string {
   return [title, first, "-".repeat(first.length), ...others].join("\n");
 }
 
-export function toMarkdown({ title, head, rows }: Table): string {
+/** The table as Markdown, below its title. */
+export const toMarkdown = (table: Table): string => `**${table.title}**\n\n${rowsOf(table)}`;
+
+/** The table as Markdown without its title. */
+export function rowsOf({ head, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   const rule = head.map((_, column) => (column === 0 ? "---" : "--:"));
-  return [`**${title}**`, "", line(head), line(rule), ...rows.map(line)].join("\n");
+  return [line(head), line(rule), ...rows.map(line)].join("\n");
 }

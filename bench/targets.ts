@@ -1,4 +1,4 @@
-// What the bench is held against: every target with its limit and how its figure is had from what was measured.
+// The targets of the bench: each has a limit and computes its figure from the results.
 
 import { type Group, connectionCount, figures, openConnections, requestCount, slower, wallSeconds } from "./lifecycle";
 import { type Micro, figureOf, medianOf, timesYardstick } from "./micro/figures";
@@ -6,7 +6,7 @@ import { type OperationName, type Sample, type SideName, operationNames } from "
 import { median, short } from "./statistics";
 import type { Table } from "./table";
 
-/** All that was measured. */
+/** Results of all benches. */
 export interface Results {
   readonly groups: readonly Group[];
   readonly micro?: Micro | undefined;
@@ -14,14 +14,14 @@ export interface Results {
 
 interface Figure {
   readonly value: number;
-  /** Where it was measured, if not where the target is set: then it decides nothing. */
+  /** Where it was measured, if not where the target is set. Such a figure is shown but not judged. */
   readonly elsewhere?: string;
 }
 
 export interface Target {
   readonly name: string;
   readonly limit: { readonly atMost: number } | { readonly atLeast: number };
-  /** How the figure is had. */
+  /** How the figure is computed; short, for a table. */
   readonly how: string;
   readonly figure: (results: Results) => Figure | undefined;
 }
@@ -54,7 +54,7 @@ export const targets: readonly Target[] = [
   {
     name: "requests of that refresh",
     limit: { atMost: 1 + 1000 / page },
-    how: `requests of ours, 1 and one for each page of ${page} rooms`,
+    how: `one, and one for each page of ${page} rooms`,
     figure: ({ groups }) =>
       found(groups, { rooms: 1000, latency: 100 }, ["ours"], ["refresh"], (group) =>
         median(figures(group, "ours", "refresh", requestCount)),
@@ -74,35 +74,32 @@ export const targets: readonly Target[] = [
   {
     name: "connections open at one time",
     limit: { atMost: concurrency },
-    how: `the most in any measurement of ours; ${concurrency} requests are open at one time`,
+    how: `most in any measurement; ${concurrency} requests at a time`,
     figure: ({ groups }) => mostOf(groups, operationNames, openConnections),
   },
   {
     name: "connections opened by an unchanged up",
     limit: { atMost: 0 },
-    how: "the most in any measurement of ours",
+    how: "most in any measurement",
     figure: ({ groups }) => mostOf(groups, ["unchanged up"], connectionCount),
   },
   ...[false, true].map((skipped): Target => ({
     name: `growth from 100 to 5,000 rooms${skipped ? ", checkpoints skipped" : ""}`,
     limit: { atMost: 1.05 },
-    how: "first up: time for each room at 5,000 / that at 100, ours / floor; 1 but for noise",
+    how: "first up, time per room, 5,000 / 100 rooms",
     figure: ({ groups }) => growth(groups.filter(({ skipCheckpoints = false }) => skipCheckpoints === skipped)),
   })),
   micro('require("pulumi-owt")', { atMost: 1.15 }, "time / that of @pulumi/pulumi alone", (results) =>
     timesYardstick(results, "require"),
   ),
-  micro("check and diff of a full room, µs", { atMost: 200 }, "check with the same inputs, and diff", (results) =>
+  micro("check and diff of a full room, µs", { atMost: 200 }, "check with the same inputs, then diff", (results) =>
     medianOf(results, "check and diff"),
   ),
-  micro("client", { atLeast: 0.9 }, "reads of a room each second / those of node-fetch, 16 at once", (results) =>
+  micro("client", { atLeast: 0.9 }, "reads per second / those of node-fetch", (results) =>
     timesYardstick(results, "client"),
   ),
-  micro(
-    "emulator",
-    { atLeast: 0.5 },
-    "GETs of a room for each second of its processor / those of a bare route of node:http",
-    (results) => timesYardstick(results, "emulator requests"),
+  micro("emulator", { atLeast: 0.5 }, "GETs per processor second / a bare node:http route", (results) =>
+    timesYardstick(results, "emulator requests"),
   ),
   micro("emulator, bytes for each default room", { atMost: 5000 }, "heap and buffers, the larger of two", (results) =>
     Math.max(medianOf(results, "emulator memory"), medianOf(results, "emulator memory, read")),
@@ -110,7 +107,7 @@ export const targets: readonly Target[] = [
   {
     name: "emulator, start with 100,000 rooms on disk, ms",
     limit: { atMost: 3000 },
-    how: "from the call of startEmulator until it listens",
+    how: "from startEmulator until it listens",
     figure: (results: Results): Figure | undefined => startOfEmulator(results.micro),
   },
 ];
@@ -130,7 +127,7 @@ function wall(
   return {
     name: `${name}: ${of} / ${to}`,
     limit,
-    how: "wall time, median of the ratios of the rounds",
+    how: "wall time, median of the rounds' ratios",
     figure: ({ groups }) => found(groups, place, [of, to], [operation], (group) => slower(group, of, to, operation)),
   };
 }
@@ -140,7 +137,7 @@ function state(name: string, of: SideName, to: SideName, atMost: number): Target
   return {
     name: `${name}: ${of} / ${to}`,
     limit: { atMost },
-    how: "bytes of the state's file after the first up, beyond those of an empty stack",
+    how: "state file after the first up, less an empty one",
     figure: ({ groups }: Results): Figure | undefined => {
       const group = groups
         .filter(({ stateBytes }) => stateBytes[of] !== undefined && stateBytes[to] !== undefined)

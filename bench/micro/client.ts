@@ -1,5 +1,5 @@
-// The client beside node-fetch with the same kind of agent, as it is, and as it must be to be of use: signed, and with a time
-// limit. Reads of a room from a server that answers at once.
+// Compares the client with node-fetch on the same kind of agent: plain, and with a signature and a time limit. Both read a
+// room from a server that answers at once.
 
 import fetch, { type RequestInit } from "node-fetch";
 import * as path from "node:path";
@@ -24,8 +24,8 @@ export async function clientFigures(
     const endpoint = await server.ask<string>("endpoint");
     const load = (file: string): unknown => require(path.join(workshop.package, "dist", "sdk", `${file}.js`));
     const { OwtClient } = load("client") as typeof import("../../sdk/client");
-    const { Connections } = load("agent") as typeof import("../../sdk/http/agent");
-    const { authorization } = load("mauth") as typeof import("../../sdk/http/mauth");
+    const { Connections } = load("http/agent") as typeof import("../../sdk/http/agent");
+    const { authorization } = load("http/mauth") as typeof import("../../sdk/http/mauth");
     const credentials = { serviceId: id, serviceKey: "k".repeat(64) };
     const client = new OwtClient({ endpoint, ...credentials, maxConcurrent: concurrency });
     const { agent } = new Connections(endpoint, { ca: undefined, insecure: false, maxOpen: concurrency });
@@ -46,7 +46,7 @@ export async function clientFigures(
     const bare = await beside("client", "reads of a room by the client", "node-fetch with the same agent", async () =>
       (await fetch(url, { agent })).json(),
     );
-    const useful = await beside("client, signed", "the same", "node-fetch, signed and with a time limit", async () => {
+    const useful = await beside("client, signed", "the same", "node-fetch, signed and timed", async () => {
       const stop = new AbortController();
       const timer = setTimeout(() => {
         stop.abort();

@@ -25,7 +25,7 @@ export async function emulatorFigures(
   { rounds, requests, stored }: EmulatorOptions,
 ): Promise<{ figures: Figure[]; body: string }> {
   const { authorization } = require(
-    path.join(workshop.package, "dist", "sdk", "mauth.js"),
+    path.join(workshop.package, "dist", "sdk", "http", "mauth.js"),
   ) as typeof import("../../sdk/http/mauth");
   const { OwtClient } = require(
     path.join(workshop.package, "dist", "sdk", "client.js"),
@@ -100,7 +100,7 @@ export async function emulatorFigures(
     },
     () => Promise.resolve(parsing(file)),
   );
-  const bareRoute = "a bare route of node:http with the same bytes";
+  const bareRoute = "a bare node:http route, same bytes";
   // The first round of each is to warm up.
   const warm = ({ ours, values }: { ours: number[]; values: number[] }) => ({
     ours: ours.slice(1),
@@ -110,12 +110,12 @@ export async function emulatorFigures(
     {
       key: "emulator requests",
       name: "GET of a room by the emulator",
-      unit: "requests for a second of its processor",
+      unit: "requests per processor second",
       ...warm(perSecond.cpu),
     },
     {
       key: "emulator requests, wall",
-      name: "the same by the clock",
+      name: "the same by wall time",
       unit: "requests/s",
       ...warm(perSecond.wall),
     },
@@ -136,7 +136,7 @@ export async function emulatorFigures(
       name: `start with ${stored} rooms on disk`,
       unit: "ms",
       ours: starts.ours,
-      yardstick: { name: "reading its file and parsing each line", values: starts.values },
+      yardstick: { name: "reading and parsing its file", values: starts.values },
     },
   ];
   return { figures, body: answer.text };

@@ -52,8 +52,8 @@ export function timesYardstick(micro: Micro, key: string): number {
 
 export function microTable({ figures }: Micro): Table {
   return {
-    title: "In the small",
-    head: ["", "figure", "yardstick", "figure / yardstick", "the yardstick"],
+    title: "Parts of the package",
+    head: ["", "figure", "yardstick", "ratio", "the yardstick"],
     rows: figures.map(({ name, unit, ours, yardstick }) => [
       `${name}, ${unit}`,
       spread(ours),

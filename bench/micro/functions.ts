@@ -80,7 +80,7 @@ export async function functionFigures(workshop: Workshop, rounds: number): Promi
     },
     {
       key: "check and diff",
-      name: "check and diff of a full room that did not change",
+      name: "check and diff of an unchanged full room",
       unit: "µs",
       ours: both.ours,
       yardstick: { name: aCopy, values: both.values },
