@@ -1,4 +1,4 @@
-// What programs use of the client: `import { OwtClient } from "pulumi-owt/sdk"`.
+// The published client: `import { OwtClient } from "pulumi-owt/sdk"`. Exports are listed by name, so that none is published by accident.
 
 export { AnalyticsClient } from "./api/analytics";
 export { OwtClient, type ClientOptions } from "./client";
@@ -48,7 +48,96 @@ export { redact } from "./text/redact";
 export { type Outcome, type RetryDecision, type RetryPolicy, decideRetry } from "./http/retry";
 export { RoomClient } from "./api/room";
 export { type CreateRoomOptions, type ListedRoom, type ListOptions, RoomsClient } from "./api/rooms";
-export * from "./schemas";
+export { isObject, isStruct, memberOf, withDefaults, withEmptyLists, withoutDefaults } from "./schemas/defaults";
+export { ErrorBody, errorCodes } from "./schemas/error";
+export {
+  type Ratio,
+  TextEnum,
+  branchesOf,
+  fractionKeyword,
+  keywords,
+  parseFraction,
+  trimmedKeyword,
+} from "./schemas/keywords";
+export {
+  AudioFormat,
+  BitrateMultiple,
+  VideoFormat,
+  audioCodecs,
+  defaultAudioIn,
+  defaultAudioOut,
+  defaultVideoIn,
+  defaultVideoOut,
+  h264Profiles,
+  resolutionNames,
+  videoCodecs,
+} from "./schemas/media";
+export {
+  type AudioTrack,
+  type OfferedParameters,
+  type Offering,
+  type Parameters,
+  type VideoTrack,
+  audioTrack,
+  resolutionOf,
+  sameAudio,
+  sameSize,
+  sameVideo,
+  scaledBitrate,
+  videoTrack,
+} from "./schemas/offers";
+export { Participant, TokenConfig, type TrackPermission } from "./schemas/participant";
+export {
+  type AsStored,
+  LayoutTemplate,
+  MediaIn,
+  MediaOut,
+  Notifying,
+  Region,
+  Role,
+  Room,
+  RoomConfig,
+  type RoomOptions,
+  Sip,
+  Transcoding,
+  View,
+  ViewVideo,
+  defaultRoles,
+} from "./schemas/room";
+export { Service, ServiceConfig } from "./schemas/service";
+export {
+  Analytics,
+  AnalyticsConfig,
+  AudioSubscription,
+  MediaSubscription,
+  Recording,
+  RecordingConfig,
+  Resolution,
+  SessionId,
+  SessionMedia,
+  type SessionTrack,
+  SipCall,
+  SipCallConfig,
+  StreamingOut,
+  StreamingOutConfig,
+  StreamingOutParameters,
+  SubscriptionParameters,
+  VideoSubscription,
+  recordingContainers,
+  streamIdAllowed,
+  streamIdPattern,
+  streamingOutProtocols,
+  updatableValues,
+} from "./schemas/session";
+export {
+  LayoutRegion,
+  RawStream,
+  type Stream,
+  type StreamAudio,
+  type StreamVideo,
+  StreamingInConfig,
+  type VideoEncoding,
+} from "./schemas/stream";
 export { ServicesClient } from "./api/services";
 export { type PatientOptions, SessionsClient, isClusterRefusal } from "./api/sessions";
 export { SipCallsClient } from "./api/sip-calls";
@@ -58,4 +147,12 @@ export { type StreamingOutProtocol, protocolOf } from "./api/streaming-urls";
 export { StreamsClient, normalisedStream } from "./api/streams";
 export { TokensClient } from "./api/tokens";
 export type { CallOptions, Delay, RequestEvent } from "./http/transport";
-export * from "./schemas/validation";
+export {
+  type Problem,
+  type ValidationOptions,
+  formatPath,
+  prepare,
+  show,
+  suggestion,
+  validate,
+} from "./schemas/validation";
