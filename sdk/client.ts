@@ -9,7 +9,10 @@ import { defaultRetryPolicy } from "./http/retry";
 import { RoomClient } from "./api/room";
 import { RoomsClient } from "./api/rooms";
 import { ServicesClient } from "./api/services";
-import { type CallOptions, type Delay, type RequestEvent, Transport } from "./http/transport";
+import { longestTimeoutMs } from "./http/deadline";
+import type { Delay, RequestEvent } from "./http/observers";
+import type { CallOptions } from "./http/options";
+import { Transport } from "./http/transport";
 
 /** Options of a client. */
 export interface ClientOptions {
@@ -205,7 +208,7 @@ function checked(options: ClientOptions) {
     refuse("ca", "must be the text of one or more certificates in PEM form, not the name of a file");
   optional("insecure", "boolean", "true or false");
   optional("onRequest", "function", "a function");
-  whole("timeoutMs", 1, 2 ** 31 - 1, " (milliseconds)");
+  whole("timeoutMs", 1, longestTimeoutMs, " (milliseconds)");
   whole("retries", 0, 10);
   whole("maxConcurrent", 1, 1000);
   if (problems.length > 0) throw new ClientOptionsError(problems);

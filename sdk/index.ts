@@ -146,7 +146,8 @@ export { StreamingOutsClient, completeParameters } from "./api/streaming-outs";
 export { type StreamingOutProtocol, protocolOf } from "./api/streaming-urls";
 export { StreamsClient, normalisedStream } from "./api/streams";
 export { TokensClient } from "./api/tokens";
-export type { CallOptions, Delay, RequestEvent } from "./http/transport";
+export type { Delay, RequestEvent } from "./http/observers";
+export type { CallOptions } from "./http/options";
 export {
   type Problem,
   type ValidationOptions,

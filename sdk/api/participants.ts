@@ -7,7 +7,8 @@ import { path } from "../http/paths";
 import { Participant } from "../schemas/participant";
 import { Type } from "../schemas/type";
 import { type PatientOptions, endOnce } from "./sessions";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 const ParticipantList = Type.Array(Participant);
 

@@ -3,7 +3,8 @@
 import type { SessionOperation } from "./operations";
 import { Recording, type RecordingConfig } from "../schemas/session";
 import { SessionsClient, mediaBody, normalisedMedia, takes } from "./sessions";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 /** The recordings of one room, at /v1/rooms/{id}/recordings. Every method throws an OwtError as those of RoomsClient do. */
 export class RecordingsClient extends SessionsClient<RecordingConfig, Recording> {

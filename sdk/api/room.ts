@@ -10,7 +10,8 @@ import { StreamingInsClient } from "./streaming-ins";
 import { StreamingOutsClient } from "./streaming-outs";
 import { StreamsClient } from "./streams";
 import { TokensClient } from "./tokens";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 /**
  * One room, by its id.

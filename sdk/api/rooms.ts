@@ -9,7 +9,8 @@ import { type Paging, paged } from "../http/paging";
 import { path } from "../http/paths";
 import { withEmptyLists } from "../schemas/defaults";
 import { Room, RoomConfig } from "../schemas/room";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 /** Options of lists. */
 export interface ListOptions extends CallOptions, Paging {}

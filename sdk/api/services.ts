@@ -7,7 +7,8 @@ import { path } from "../http/paths";
 import { deleteOnce } from "./rooms";
 import { Service, type ServiceConfig } from "../schemas/service";
 import { Type } from "../schemas/type";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 const ServiceList = Type.Array(Service);
 

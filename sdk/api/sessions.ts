@@ -19,7 +19,8 @@ import { isObject } from "../schemas/defaults";
 import { errorCodes } from "../schemas/error";
 import type { MediaSubscription, SessionMedia, SessionTrack } from "../schemas/session";
 import { Type } from "../schemas/type";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 /** What one kind of session is. */
 export interface SessionApi<Config, Session> {
@@ -348,7 +349,7 @@ class Waits {
     this.#nextMs = Math.min(waitMs * 2, this.#longestMs);
     this.#sent += 1;
     if (waitMs >= toldMs && request !== undefined)
-      this.#transport.tellDelay({ ...request, attempt: this.#sent, error, nextInMs: waitMs });
+      this.#transport.reportDelay({ ...request, attempt: this.#sent, error, nextInMs: waitMs });
     await pause(waitMs, this.#signal).catch((cause: unknown) => {
       throw new AbortError({ request, attempts, cause });
     });

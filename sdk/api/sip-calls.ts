@@ -6,7 +6,8 @@ import { SipCall, type SipCallConfig } from "../schemas/session";
 import { RawStream } from "../schemas/stream";
 import { SessionsClient, normalisedMedia, takes } from "./sessions";
 import { normalisedStream } from "./streams";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 import { validate } from "../schemas/validation";
 
 /**

@@ -7,7 +7,8 @@ import { path } from "../http/paths";
 import type { Stream, StreamingInConfig } from "../schemas/stream";
 import { type PatientOptions, endOnce, startOnce } from "./sessions";
 import { StreamsClient, readStream } from "./streams";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 /** Servers wait up to 85 seconds for a source to connect. */
 const startTimeoutMs = 100_000;

@@ -9,7 +9,8 @@ import {
 } from "../schemas/session";
 import { SessionsClient, mediaBody, normalisedMedia, takes } from "./sessions";
 import { type StreamingOutProtocol, protocolOf } from "./streaming-urls";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 /** The streaming-outs of one room, at /v1/rooms/{id}/streaming-outs. Every method throws an OwtError as those of RoomsClient do. */
 export class StreamingOutsClient extends SessionsClient<StreamingOutConfig, StreamingOut> {

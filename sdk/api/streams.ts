@@ -10,7 +10,8 @@ import { isObject } from "../schemas/defaults";
 import { type LayoutRegion, RawStream, type Stream, type StreamVideo, type VideoEncoding } from "../schemas/stream";
 import { Type } from "../schemas/type";
 import { type PatientOptions, endOnce } from "./sessions";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 const StreamList = Type.Array(RawStream);
 

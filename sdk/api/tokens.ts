@@ -4,7 +4,8 @@ import { readSecret } from "../http/answer";
 import { ClientOptionsError } from "../failures/errors";
 import { path } from "../http/paths";
 import type { TokenConfig } from "../schemas/participant";
-import type { CallOptions, Transport } from "../http/transport";
+import type { CallOptions } from "../http/options";
+import type { Transport } from "../http/transport";
 
 /** Servers look for a portal for up to 60 seconds before they refuse. */
 const tokenTimeoutMs = 70_000;

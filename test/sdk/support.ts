@@ -5,7 +5,8 @@ import http from "node:http";
 import https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
-import { Transport, type TransportOptions } from "../../sdk/http/transport";
+import type { TransportOptions } from "../../sdk/http/options";
+import { Transport } from "../../sdk/http/transport";
 import { defaultRetryPolicy } from "../../sdk/http/retry";
 
 export const serviceId = "0123456789abcdef01234567";

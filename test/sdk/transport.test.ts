@@ -178,7 +178,7 @@ describe("Whoever wants to know what takes long", () => {
   });
 
   it("is told again and again while there is no answer", async () => {
-    const told = await delays(() => undefined, { retries: 0, timeoutMs: 200, tellingMs: 50 });
+    const told = await delays(() => undefined, { retries: 0, timeoutMs: 200, delayIntervalMs: 50 });
     assert.ok(told.length >= 2, String(told.length));
     assert.ok(told.every(({ waitedMs = 0 }, i) => waitedMs > (told[i - 1]?.waitedMs ?? 0)));
   });
