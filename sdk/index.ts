@@ -18,6 +18,7 @@ export {
   UnexpectedAnswerError,
   UnreachableError,
   type UnreachableReason,
+  isClusterRefusal,
   isDuplicate,
   isNotFound,
   isOwtError,
@@ -139,7 +140,8 @@ export {
   type VideoEncoding,
 } from "./schemas/stream";
 export { ServicesClient } from "./api/services";
-export { type PatientOptions, SessionsClient, isClusterRefusal } from "./api/sessions";
+export { SessionsClient } from "./api/sessions";
+export type { PatientOptions } from "./once/patience";
 export { SipCallsClient } from "./api/sip-calls";
 export { StreamingInsClient } from "./api/streaming-ins";
 export { StreamingOutsClient, completeParameters } from "./api/streaming-outs";

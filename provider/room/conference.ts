@@ -3,7 +3,7 @@
 
 import type { OwtClient } from "../../sdk/client";
 import { RoomConfig, type Stream, isObject, withDefaults } from "../../sdk/schemas";
-import { isClusterRefusal } from "../../sdk/api/sessions";
+import { isClusterRefusal } from "../../sdk/failures/errors";
 import type { Problem } from "../../sdk/schemas/validation";
 import { sameMeaning } from "../lifecycle/equality";
 import { misfits, streamOfView } from "../session/needs";

@@ -1,12 +1,13 @@
 // Participants of a room (API document, "Participants"). They join by a token; here they are seen, permitted and dropped.
 
-import { readJson, readNothing } from "../http/answer";
-import { isNotFound } from "../failures/errors";
+import { readJson } from "../http/answer";
+import { unlessNotFound } from "../failures/errors";
 import type { ParticipantOperation } from "./operations";
 import { path } from "../http/paths";
 import { Participant } from "../schemas/participant";
 import { Type } from "../schemas/type";
-import { type PatientOptions, endOnce } from "./sessions";
+import { endOnce } from "../once/end";
+import type { PatientOptions } from "../once/patience";
 import type { CallOptions } from "../http/options";
 import type { Transport } from "../http/transport";
 
@@ -44,10 +45,7 @@ export class ParticipantsClient {
 
   /** The same as `get`; undefined where there is none. */
   async find(id: string, options: CallOptions = {}): Promise<Participant | undefined> {
-    return this.get(id, options).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    });
+    return unlessNotFound(this.get(id, options));
   }
 
   /**
@@ -70,14 +68,7 @@ export class ParticipantsClient {
    * Throws a participant out of the room (DELETE /v1/rooms/{id}/participants/{participantId}). That it has left already is success.
    */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
-    await endOnce(
-      this.#transport,
-      async () => {
-        readNothing(await this.#transport.request("DELETE", this.#pathOf(id), options));
-      },
-      async () => (await this.find(id, options)) !== undefined,
-      options,
-    );
+    await endOnce(this.#transport, this.#pathOf(id), () => this.find(id, options), options);
   }
 
   #pathOf(id: string): string {

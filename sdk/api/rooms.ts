@@ -1,8 +1,9 @@
 // Rooms: the conferences of the service that signs (API document, "Rooms").
 
-import { type Answer, readJson, readList, readNothing } from "../http/answer";
+import { type Answer, readJson, readList } from "../http/answer";
 import { createOnce } from "../once/create";
-import { isNotFound } from "../failures/errors";
+import { deleteOnce } from "../once/end";
+import { unlessNotFound } from "../failures/errors";
 import type { Unread } from "../http/json";
 import { newObjectId } from "../once/object-id";
 import { type Paging, paged } from "../http/paging";
@@ -80,10 +81,7 @@ export class RoomsClient {
 
   /** The same as `get`; undefined where the room is not there or belongs to another service. */
   async find(id: string, options: CallOptions = {}): Promise<Room | undefined> {
-    return this.get(id, options).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    });
+    return unlessNotFound(this.get(id, options));
   }
 
   /**
@@ -135,15 +133,6 @@ export class RoomsClient {
 /** Servers begin with the id; others are read for it. */
 function idOf({ text, read }: Unread<Room>): string {
   return /^\s*\{"_id":"([0-9a-f]{24})"/.exec(text)?.[1] ?? read()._id;
-}
-
-/** Deletes what `path` names. That it is gone at a repetition is the work of an earlier attempt. */
-export async function deleteOnce(transport: Transport, path: string, options: CallOptions): Promise<void> {
-  try {
-    readNothing(await transport.request("DELETE", path, options));
-  } catch (error) {
-    if (!(isNotFound(error) && error.mayHaveTakenEffect)) throw error;
-  }
 }
 
 async function readRoom(answer: Promise<Answer>): Promise<Room> {

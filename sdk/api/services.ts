@@ -2,9 +2,9 @@
 
 import { readJson } from "../http/answer";
 import { createOnce } from "../once/create";
+import { deleteOnce } from "../once/end";
 import { RequestRefusedError, UncertainError } from "../failures/errors";
 import { path } from "../http/paths";
-import { deleteOnce } from "./rooms";
 import { Service, type ServiceConfig } from "../schemas/service";
 import { Type } from "../schemas/type";
 import type { CallOptions } from "../http/options";

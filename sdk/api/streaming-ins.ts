@@ -2,10 +2,11 @@
 // servers have no list of streaming-ins.
 
 import { isDeepStrictEqual } from "node:util";
-import { readNothing } from "../http/answer";
 import { path } from "../http/paths";
 import type { Stream, StreamingInConfig } from "../schemas/stream";
-import { type PatientOptions, endOnce, startOnce } from "./sessions";
+import { endOnce } from "../once/end";
+import type { PatientOptions } from "../once/patience";
+import { startOnce } from "../once/start";
 import { StreamsClient, readStream } from "./streams";
 import type { CallOptions } from "../http/options";
 import type { Transport } from "../http/transport";
@@ -70,14 +71,7 @@ export class StreamingInsClient {
   /** Ends a streaming-in (DELETE /v1.1/rooms/{id}/streaming-ins/{streamId}). That it is gone already is success. */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
     const line = path`/v1.1/rooms/${this.#roomId}/streaming-ins/${id}`;
-    await endOnce(
-      this.#transport,
-      async () => {
-        readNothing(await this.#transport.request("DELETE", line, options));
-      },
-      async () => (await this.#streams.find(id, options)) !== undefined,
-      options,
-    );
+    await endOnce(this.#transport, line, () => this.#streams.find(id, options), options);
   }
 }
 

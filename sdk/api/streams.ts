@@ -1,7 +1,7 @@
 // Streams of a room (API document, "Streams"). Servers of each release show them in another shape; here they have one.
 
-import { type Answer, readJson, readNothing } from "../http/answer";
-import { AbortError, isNotFound, isOwtError } from "../failures/errors";
+import { type Answer, readJson } from "../http/answer";
+import { AbortError, unlessNotFound, isOwtError } from "../failures/errors";
 import { pause } from "../http/gate";
 import { type StreamOperation, ratio } from "./operations";
 import { path } from "../http/paths";
@@ -9,7 +9,8 @@ import { backoff } from "../http/retry";
 import { isObject } from "../schemas/defaults";
 import { type LayoutRegion, RawStream, type Stream, type StreamVideo, type VideoEncoding } from "../schemas/stream";
 import { Type } from "../schemas/type";
-import { type PatientOptions, endOnce } from "./sessions";
+import { endOnce } from "../once/end";
+import type { PatientOptions } from "../once/patience";
 import type { CallOptions } from "../http/options";
 import type { Transport } from "../http/transport";
 
@@ -46,10 +47,7 @@ export class StreamsClient {
 
   /** The same as `get`; undefined where it is not there. */
   async find(id: string, options: CallOptions = {}): Promise<Stream | undefined> {
-    return this.get(id, options).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    });
+    return unlessNotFound(this.get(id, options));
   }
 
   /**
@@ -86,14 +84,7 @@ export class StreamsClient {
    * The mixed stream of a view cannot be ended: servers say that they did, and do nothing.
    */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
-    await endOnce(
-      this.#transport,
-      async () => {
-        readNothing(await this.#transport.request("DELETE", this.#pathOf(id), options));
-      },
-      async () => (await this.find(id, options)) !== undefined,
-      options,
-    );
+    await endOnce(this.#transport, this.#pathOf(id), () => this.find(id, options), options);
   }
 
   async #patch(

@@ -1,6 +1,7 @@
 // Every way in which a call can fail, one class for each. What a person reads is `message`: what happened, to which request,
 // and what to do. No error carries a credential.
 
+import { errorCodes } from "../schemas/error";
 import type { Problem } from "../schemas/validation";
 
 /** A request as errors name it. The path has the query, the header is never kept. */
@@ -255,6 +256,21 @@ export function isOwtError(error: unknown): error is OwtError {
 export function isNotFound(error: unknown): error is RequestRefusedError {
   if (!(error instanceof RequestRefusedError)) return false;
   return error.status === 404 && error.code !== undefined && error.code >= 1002 && error.code <= 1005;
+}
+
+/** The result of a lookup; undefined if the server answers that the thing is not there (`isNotFound`). */
+export async function unlessNotFound<T>(lookup: Promise<T>): Promise<T | undefined> {
+  try {
+    return await lookup;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether the cluster refused, and so did nothing (code 1301): its workers may still be starting. */
+export function isClusterRefusal(error: unknown): error is RequestRefusedError {
+  return error instanceof RequestRefusedError && error.code === errorCodes.clusterFailed;
 }
 
 /** Whether the server said that a name or id is taken (MongoDB's E11000). */
