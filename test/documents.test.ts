@@ -135,14 +135,14 @@ describe("packages that examples ask for", () => {
   const examples = readdirSync(path.join(root, "examples"))
     .filter((name) => statSync(path.join(root, "examples", name)).isDirectory())
     .map((name) => `examples/${name}/package.json`);
-  /** The versions of the README's commands, by package; empty where there is none. */
-  const versions = [...read("README.md").matchAll(/(?:install|add) [^`\n]*\bpulumi-owt [^`\n]*/g)].map(([line]) =>
+  /** The versions of the commands in docs/deployment.md, by package; empty where there is none. */
+  const versions = [...read("docs/deployment.md").matchAll(/(?:install|add) [^`\n]*\bpulumi-owt [^`\n]*/g)].map(([line]) =>
     Object.fromEntries(
       [...line.matchAll(/ (@?[\w/-]+)(?:@([\d.]+))?(?= |$)/g)].map(([, name = "", version = ""]) => [name, version]),
     ),
   );
 
-  it("are those of the README's commands, which have one version of each", () => {
+  it("are those of the commands that install them, which have one version of each", () => {
     assert.equal(versions.length, 3);
     for (const command of versions) {
       const { add: _, "--allow-build=protobufjs": __, ...packages } = command;

@@ -1,5 +1,5 @@
-// The README's installation line, with the package as it would be published: by each package manager, on each Node. Nothing is
-// complained of that concerns this package, and Pulumi runs the README's program with what was installed. `npm run test:install`
+// Runs the installation lines of docs/deployment.md with the package as it would be published: by each package manager, on each
+// Node. None complains of this package, and Pulumi runs a program with what was installed. `npm run test:install`
 // tries every pair; `npm test` a part of them, for each installation writes 130 MB.
 
 import assert from "node:assert/strict";
@@ -21,7 +21,7 @@ import {
 import { pack } from "./packed";
 import { Project, root } from "./stack";
 
-const readme = readFileSync(path.join(root, "README.md"), "utf8");
+const page = readFileSync(path.join(root, "docs/deployment.md"), "utf8");
 const names = Object.keys(managers) as ManagerName[];
 const all = Object.keys(nodes).map(Number) as NodeRelease[];
 const releasesOf = (name: ManagerName) => all.filter((node) => isTried(name, node));
@@ -39,14 +39,14 @@ const tried: Readonly<Record<ManagerName, readonly NodeRelease[]>> = {
   "yarn 4, Plug'n'Play": [22],
 };
 
-/** The arguments of the README's command. */
+/** The arguments of the command on the page. */
 function argumentsOf(name: ManagerName, node: NodeRelease, archive: string): string[] {
   const program = name.split(" ")[0] ?? "";
   const [, line] =
-    new RegExp(`^(?:\\$ |\\| .*\`)${program} ((?:install|add) [^\`\\n]*\\bpulumi-owt [^\`\\n]*)`, "m").exec(readme) ??
-    assert.fail(`the README has no line for ${program}`);
+    new RegExp(`^(?:\\$ |\\| .*\`)${program} ((?:install|add) [^\`\\n]*\\bpulumi-owt [^\`\\n]*)`, "m").exec(page) ??
+    assert.fail(`docs/deployment.md has no line for ${program}`);
   const [, older] =
-    /On Node 20, pnpm and Yarn must be told `(@pulumi\/pulumi@\S+)`/.exec(readme) ?? assert.fail("no SDK for Node 20");
+    /On Node 20, pnpm and Yarn must be told `(@pulumi\/pulumi@\S+)`/.exec(page) ?? assert.fail("no SDK for Node 20");
   const sdk = node === 20 && program !== "npm" ? older : "@pulumi/pulumi";
   return (line ?? "")
     .split(" ")
@@ -60,7 +60,7 @@ const files = {
   "conference.dev.yaml": "rooms:\n  meeting: {}\n",
 };
 
-describe("the README's installation", function () {
+describe("the installation of docs/deployment.md", function () {
   this.timeout(600_000);
   let folder: string;
   let archive: string;
@@ -118,7 +118,7 @@ describe("the README's installation", function () {
 
   for (const name of names) {
     for (const node of tried[name]) {
-      it(`gives what Pulumi runs the README's program with: ${keyOf(name, node)}`, async () => {
+      it(`gives what Pulumi runs a program with: ${keyOf(name, node)}`, async () => {
         await outputs.get(keyOf(name, node));
         const through = name === "yarn 4, Plug'n'Play" ? [...commandOf(name, node), "exec"] : [];
         const at = place(name, node);

@@ -56,9 +56,9 @@ describe("newer configuration in refresh, destroy and --refresh, through the rea
     }
   });
 
-  it("reaches the nightly check of the README", async () => {
-    const readme = readFileSync(path.join(root, "README.md"), "utf8");
-    const [, command = ""] = /nightly\s+`pulumi (preview[^`]*)`/.exec(readme) ?? [];
+  it("reaches the nightly check of docs/deployment.md", async () => {
+    const page = readFileSync(path.join(root, "docs/deployment.md"), "utf8");
+    const [, command = ""] = /Every night, run `pulumi (preview[^`]*)`/.exec(page) ?? [];
     assert.match(command, /--refresh/);
     key = "the third key";
     await project.configure({ "--secret owt:serviceKey": key });

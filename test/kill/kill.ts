@@ -1,4 +1,4 @@
-// Kills parts of a running command at random moments, applies the remedy that the README gives, and looks whether everything
+// Kills parts of a running command at random moments, applies the remedy of docs/troubleshooting.md, and looks whether everything
 // is there once. `npm test` runs a few rounds; `npx ts-node test/kill/kill.ts 100` as many as are asked for.
 
 import assert from "node:assert/strict";
@@ -170,7 +170,7 @@ export class Rounds {
     return true;
   }
 
-  /** What the README says for a command that was killed, and for one that may have started something which nobody knows of. */
+  /** What docs/troubleshooting.md says for a command that was killed, and for one that may have started something which nobody knows of. */
   async #remedy(mayBeTwice: boolean): Promise<string> {
     const { output: said } = await this.project.run("cancel", "--yes");
     if (said.includes("failed to load checkpoint: EOF")) {
