@@ -1,8 +1,9 @@
-// What the documents of the repository point at: files, their headings, and the packages that examples ask for.
+// Links, names of files and messages in the documents of the repository, and the packages that examples ask for.
 
 import assert from "node:assert/strict";
 import { accessSync, constants, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
+import { anchors, links } from "./markdown";
 
 const root = path.join(__dirname, "..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -19,36 +20,15 @@ function files(ending: RegExp, folder = ""): string[] {
     });
 }
 
-/** The document without its blocks of code. */
-const prose = (text: string) => text.replace(/^```[^]*?^```/gm, "");
-
-/** The anchors of a document's headings, as the usual sites name them. */
-function anchors(file: string): Set<string> {
-  const headings = [...prose(read(file)).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
-  return new Set(
-    headings.map((heading) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-        .trim()
-        .replaceAll(" ", "-"),
-    ),
-  );
-}
-
-/** What is wrong with where a document points at. */
+/** Links of a document that lead nowhere. */
 function faults(file: string): string[] {
-  const targets = [...prose(read(file)).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)];
-  return targets
-    .map(([, link, attribute]) => link ?? attribute ?? "")
-    .filter((target) => !/^[a-z]+:/.test(target))
-    .flatMap((target) => {
-      const [name = "", anchor] = target.split("#");
-      const pointed = name === "" ? file : path.join(path.dirname(file), name);
-      if (!existsSync(path.join(root, pointed))) return [`${file} links to ${target}, which is not there`];
-      if (anchor === undefined || anchors(pointed).has(anchor)) return [];
-      return [`${file} links to ${target}, and ${pointed} has no such heading`];
-    });
+  return links(read(file)).flatMap((target) => {
+    const [name = "", anchor] = target.split("#");
+    const pointed = name === "" ? file : path.join(path.dirname(file), name);
+    if (!existsSync(path.join(root, pointed))) return [`${file} links to ${target}, which is not there`];
+    if (anchor === undefined || anchors(read(pointed)).has(anchor)) return [];
+    return [`${file} links to ${target}, and ${pointed} has no such heading`];
+  });
 }
 
 describe("documents", () => {
@@ -136,10 +116,11 @@ describe("packages that examples ask for", () => {
     .filter((name) => statSync(path.join(root, "examples", name)).isDirectory())
     .map((name) => `examples/${name}/package.json`);
   /** The versions of the commands in docs/deployment.md, by package; empty where there is none. */
-  const versions = [...read("docs/deployment.md").matchAll(/(?:install|add) [^`\n]*\bpulumi-owt [^`\n]*/g)].map(([line]) =>
-    Object.fromEntries(
-      [...line.matchAll(/ (@?[\w/-]+)(?:@([\d.]+))?(?= |$)/g)].map(([, name = "", version = ""]) => [name, version]),
-    ),
+  const versions = [...read("docs/deployment.md").matchAll(/(?:install|add) [^`\n]*\bpulumi-owt [^`\n]*/g)].map(
+    ([line]) =>
+      Object.fromEntries(
+        [...line.matchAll(/ (@?[\w/-]+)(?:@([\d.]+))?(?= |$)/g)].map(([, name = "", version = ""]) => [name, version]),
+      ),
   );
 
   it("are those of the commands that install them, which have one version of each", () => {

@@ -1,9 +1,14 @@
-// What the package brings to whoever installs it: licences and scripts, of its own and of all that it needs. Nothing is packed or
-// asked for here.
+// What the package brings to its users: licences and scripts, its own and those of its dependencies, and documents whose links work.
+// Nothing is fetched here.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { parse } from "yaml";
+import { anchors, links } from "./markdown";
 
 /** A package in the lock file. */
 interface Locked {
@@ -102,5 +107,126 @@ describe("what is installed with the package", () => {
     ];
     const told = `there are ${String(all.length)} packages: ${text.join(", ")}.`;
     assert.ok(read("SECURITY.md").replace(/\s+/g, " ").includes(told), `SECURITY.md should say: ${told}`);
+  });
+});
+
+describe("the documents in the package", () => {
+  let packed: ReadonlySet<string>;
+  /** Pages for people who change the code, which the package does not have: they may link to it. */
+  const forContributors = /^(CONTRIBUTING\.md|docs\/(architecture|performance)\.md|docs\/decisions\/)/;
+
+  before(() => {
+    const output = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root });
+    const [archive] = JSON.parse(output.toString()) as { files: { path: string }[] }[];
+    packed = new Set(archive?.files.map((file) => file.path));
+  });
+
+  const isPacked = (name: string) =>
+    packed.has(name) || [...packed].some((file) => file.startsWith(`${name.replace(/\/$/, "")}/`));
+
+  it("link to files of the package, and to headings of these", () => {
+    const documents = [...packed].filter((file) => file.endsWith(".md"));
+    assert.ok(documents.includes("README.md") && documents.length > 10);
+    const broken = documents
+      .filter((file) => !forContributors.test(file))
+      .flatMap((file) =>
+        links(read(file))
+          .filter((target) => {
+            const [name = "", anchor] = target.split("#");
+            const pointed = name === "" ? file : path.join(path.dirname(file), name);
+            return !isPacked(pointed) || (anchor !== undefined && !anchors(read(pointed)).has(anchor));
+          })
+          .map((target) => `${file}: ${target}`),
+      );
+    assert.deepEqual(broken, []);
+  });
+});
+
+describe("the check before a release", () => {
+  const { releaseProblems } = createRequire(__filename)("../tools/release-check.js") as {
+    releaseProblems: (options: { root: string; env: NodeJS.ProcessEnv }) => string[];
+  };
+  const address = "https://github.com/someone/pulumi-owt";
+  const manifest = {
+    version: "1.2.3",
+    homepage: `${address}#readme`,
+    repository: { type: "git", url: `git+${address}.git` },
+    bugs: { url: `${address}/issues` },
+  };
+  let folder: string;
+  const problems = (env: NodeJS.ProcessEnv = {}) => releaseProblems({ root: folder, env });
+  const write = (name: string, content: string) => {
+    writeFileSync(path.join(folder, name), content);
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "owt-release-"));
+    write("package.json", JSON.stringify(manifest));
+    write("CHANGELOG.md", "# Changelog\n\n## [1.2.3] - 2026-01-31\n");
+    mkdirSync(path.join(folder, "test/fixtures/upgrade/1.2.3"), { recursive: true });
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("runs before each publication", () => {
+    assert.equal(own.scripts["prepublishOnly"], "node tools/release-check.js");
+  });
+
+  it("lets a release pass that is ready", () => {
+    assert.deepEqual(problems(), []);
+    assert.deepEqual(problems({ GITHUB_REF_TYPE: "tag", GITHUB_REF_NAME: "v1.2.3" }), []);
+  });
+
+  it("refuses placeholders in the place of the repository, those that package.json has now", () => {
+    const { homepage, repository, bugs } = JSON.parse(read("package.json")) as typeof manifest;
+    write("package.json", JSON.stringify({ ...manifest, homepage, repository, bugs }));
+    assert.deepEqual(
+      problems().map((problem) => /^package\.json: (\w+) is \S*OWNER/.exec(problem)?.[1]),
+      ["repository", "homepage", "bugs"],
+    );
+    write("package.json", JSON.stringify({ version: "1.2.3" }));
+    assert.equal(problems().length, 3);
+  });
+
+  it("refuses a version without a date in the changelog, without a recorded state, and with another tag", () => {
+    write("CHANGELOG.md", "## [1.2.3] - unreleased\n");
+    assert.match(problems().join("\n"), /^CHANGELOG\.md: no dated section of 1\.2\.3/);
+    write("CHANGELOG.md", "## [1.2.3] - 2026-01-31\n");
+    rmSync(path.join(folder, "test/fixtures/upgrade/1.2.3"), { recursive: true });
+    assert.match(problems().join("\n"), /^test\/fixtures\/upgrade: no state of 1\.2\.3/);
+    mkdirSync(path.join(folder, "test/fixtures/upgrade/1.2.3"));
+    assert.match(problems({ GITHUB_REF_TYPE: "tag", GITHUB_REF_NAME: "v1.2.4" }).join("\n"), /^The tag is v1\.2\.4/);
+  });
+});
+
+describe("the workflow of a release", () => {
+  const workflow = parse(read(".github/workflows/release.yml")) as {
+    on: unknown;
+    permissions: Readonly<Record<string, string>>;
+    jobs: { publish: { steps: { run?: string }[] } };
+  };
+  const commands = workflow.jobs.publish.steps.flatMap(({ run }) => run ?? []);
+
+  it("publishes tags of versions with provenance, after the check and all tests", () => {
+    assert.deepEqual(workflow.on, { push: { tags: ["v*"] } });
+    assert.equal(workflow.permissions["id-token"], "write");
+    assert.deepEqual(commands, [
+      "node tools/release-check.js",
+      "npm audit --omit=dev",
+      "npm test",
+      "npm publish --provenance --access public",
+    ]);
+  });
+
+  it("is the one that CONTRIBUTING.md describes", () => {
+    const [, section = ""] = read("CONTRIBUTING.md").split("## To release");
+    for (const text of [
+      ".github/workflows/release.yml",
+      "npm publish --provenance",
+      "tools/release-check.js",
+      "NPM_TOKEN",
+    ])
+      assert.ok(section.includes(text), text);
   });
 });

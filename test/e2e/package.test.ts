@@ -92,7 +92,7 @@ describe("the package in a foreign project", function () {
       names.filter(
         (name) =>
           name.endsWith(".map") ||
-          !/^(dist\/(sdk|provider|emulator|cli)\/|conference\.schema\.json|README|LICENSE|CHANGELOG|SECURITY|package\.json)/.test(
+          !/^((docs|examples|dist\/(sdk|provider|emulator|cli))\/|conference\.schema\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|SECURITY|package\.json)/.test(
             name,
           ),
       ),
@@ -110,7 +110,7 @@ describe("the package in a foreign project", function () {
       assertNowhere(path.relative(packed, file), text, planted);
       for (const place of [`${root}/`, `${homedir()}/`, folder])
         assert.ok(!text.includes(place), `${file} has ${place}`);
-      assert.doesNotMatch(path.relative(packed, file), /(^|\/)\.|data\.log|state\.json|credentials/);
+      assert.doesNotMatch(path.relative(packed, file), /(^|\/)\.(?!github\/)|data\.log|state\.json|credentials/);
     }
   });
 

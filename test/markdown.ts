@@ -1,0 +1,44 @@
+// Parts of a Markdown document that tests look at: its links, the anchors of its headings, and its blocks of code.
+
+/** A fenced block of code. */
+export interface Block {
+  /** The word behind the fence, such as `ts`; empty where there is none. */
+  readonly language: string;
+  readonly code: string;
+  /** Line of the document on which the code begins, from 1. */
+  readonly line: number;
+}
+
+/** The document without its blocks of code. */
+const prose = (text: string): string => text.replace(/^```[^]*?^```/gm, "");
+
+/** Anchors of the headings, as GitHub and npm name them. */
+export function anchors(text: string): Set<string> {
+  const headings = [...prose(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+        .trim()
+        .replaceAll(" ", "-"),
+    ),
+  );
+}
+
+/** Targets of links and pictures within the repository. */
+export function links(text: string): string[] {
+  const found = [...prose(text).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)];
+  return found.map(([, link, attribute]) => link ?? attribute ?? "").filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** Fenced blocks of code, those in lists included. */
+export function blocks(text: string): Block[] {
+  return [...text.matchAll(/^( *)```([\w-]*)[^\n]*\n([^]*?)^\1```/gm)].map(
+    ({ 1: indent = "", 2: language = "", 3: code = "", index }) => ({
+      language,
+      code: code.replace(new RegExp(`^${indent}`, "gm"), ""),
+      line: text.slice(0, index).split("\n").length + 1,
+    }),
+  );
+}
