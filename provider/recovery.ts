@@ -4,12 +4,11 @@
 import type { OwtClient } from "../sdk/client";
 import { isObject } from "../sdk/schemas";
 import { kinds } from "./kinds";
-import { operationClient, resolveConnection } from "./connection/connection";
+import { Access } from "./connection/access";
 import { unlessGone } from "./lifecycle/not-found";
 import type { StackConfiguration, Values } from "./lifecycle/hooks";
 import type { Kind } from "./lifecycle/kind";
 import { projected, sameMeaning } from "./lifecycle/equality";
-import { placeOf } from "./connection/place";
 
 /** A creation that was begun. */
 export interface Begun {
@@ -99,21 +98,21 @@ async function alikeTo(
   return { all, alike, client, place };
 }
 
-/** A kind of resource, with what its objects are reached by and what was asked for. */
+/** The kind of a resource, with access to its server and the arguments that the server knows. */
 function opened(name: string, inputs: Values, configuration: StackConfiguration) {
-  // Of a kind that a later release has, nothing can be found.
+  // The state of a later release can have a kind that is not known here: nothing of it is found.
   const kind = ((kinds as Readonly<Record<string, unknown>>)[name] ?? {
     ...kinds.Room,
     all: undefined,
   }) as Kind<Values>;
-  const { connection, failures } = resolveConnection(kind.account, inputs.connection, configuration);
-  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
-  const ours = new Set<string>(kind.own);
-  const members = Object.entries(kind.schema.properties).filter(([member]) => !ours.has(member));
+  const access = new Access(kind);
+  access.configure(configuration);
+  const own = new Set<string>(kind.own);
+  const members = Object.entries(kind.schema.properties).filter(([member]) => !own.has(member));
   const config = Object.fromEntries(
     members.flatMap(([member]) => (member in inputs ? [[member, inputs[member]]] : [])),
   );
-  return { kind, client: operationClient(connection), members, config, place: placeOf(kind.account, connection) };
+  return { kind, members, config, ...access.connect(inputs) };
 }
 
 const isObjectId = (id: string) => /^[0-9a-f]{24}$/i.test(id);

@@ -7,7 +7,7 @@ export const analytics = sessionKind<AnalyticsConfig, Analytics>({
   schema: AnalyticsConfig,
   sessions: (client, room) => client.room(room).analytics,
   replaceOn: ["algorithm", "media"],
-  deleteBeforeReplace: () => false,
+  deleteBeforeReplace: false,
   rules: () => [],
   // Answers leave out the settings that were asked for: the algorithm and the source are what can be compared.
   live: ({ media }, { analytics: { algorithm }, media: live }) => ({

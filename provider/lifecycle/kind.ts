@@ -21,8 +21,8 @@ export interface Kind<Config> {
   readonly replaceOn: readonly (keyof Config & string)[];
   /** Arguments in which a difference forces a replacement, where it depends on the difference. Values are all known. */
   readonly forcedBy?: (before: Config, after: Config) => readonly string[];
-  /** Whether the old object must go before the new one can be made. Values are all known. */
-  readonly deleteBeforeReplace: (before: Config, after: Config) => boolean;
+  /** Whether a replacement deletes the old object before it creates the new one. */
+  readonly deleteBeforeReplace: boolean;
   /** What is wrong beyond the schema: rules across members. Parts can be unknown in a preview. */
   readonly rules: (config: Config, configuration: StackConfiguration) => Problem[];
   /** Whether everything counts as managed, at its default where it is not declared. */

@@ -17,7 +17,7 @@ export const recording = sessionKind<RecordingConfig, Recording>({
   forcedBy: (before, after) => (operationsBetween(before.media, after.media) === undefined ? ["media"] : []),
   change: (client, room, { id }, before, after) =>
     client.room(room).recordings.update(id, operationsBetween(before.media, after.media) ?? []),
-  deleteBeforeReplace: () => false,
+  deleteBeforeReplace: false,
   rules: recordingProblems,
   // Answers do not have the container; the name of the file ends with it.
   live: ({ container = "auto", media }, { media: live, storage }) => ({

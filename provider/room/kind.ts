@@ -78,7 +78,7 @@ export const room: Kind<RoomArguments> = {
   prompting: ["whenInUse"],
   account: "service",
   replaceOn: [],
-  deleteBeforeReplace: () => false,
+  deleteBeforeReplace: false,
   rules: (config, configuration) => {
     const ofStack = configuration(ignoredKey);
     return [...ignoredProblems(ofStack), ...roomProblems(config, ofStack)];

@@ -10,7 +10,7 @@ export const service: Kind<ServiceConfig> = {
   schema: ServiceConfig,
   account: "superService",
   replaceOn: ["name", "key"],
-  deleteBeforeReplace: () => true,
+  deleteBeforeReplace: true,
   rules: () => [],
   adoption: serviceAdoption,
 

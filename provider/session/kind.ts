@@ -71,7 +71,7 @@ export interface SessionKind<Config, Session> {
     before: Config,
     after: Config,
   ) => Promise<Session>;
-  readonly deleteBeforeReplace: (before: Config, after: Config) => boolean;
+  readonly deleteBeforeReplace: boolean;
   readonly rules: (config: Config) => Problem[];
   /** A session that is going on, in the terms of what was declared. */
   readonly live: (declared: Config, session: Session) => Values;
@@ -148,7 +148,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
     account: "service",
     replaceOn: ["room", ...kind.replaceOn] as (keyof Whole & string)[],
     forcedBy: (before, after) => kind.forcedBy?.(configOf(before), configOf(after)) ?? [],
-    deleteBeforeReplace: (before, after) => kind.deleteBeforeReplace(configOf(before), configOf(after)),
+    deleteBeforeReplace: kind.deleteBeforeReplace,
     rules: (config) => kind.rules(config),
     checked: (config) => {
       sessionAsks(title, config);

@@ -21,7 +21,7 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
   forcedBy: (before, after) => (operationsBetween(outOf(before), outOf(after)) === undefined ? ["mediaOut"] : []),
   change: (client, room, { id }, before, after) =>
     client.room(room).sipCalls.update(id, operationsBetween(outOf(before), outOf(after)) ?? []),
-  deleteBeforeReplace: () => true,
+  deleteBeforeReplace: true,
   rules: sipCallProblems,
   // Answers have the peer with its server, and nothing of mediaIn; a call that is not answered yet has no output.
   live: (declared, { output }) => ({

@@ -55,7 +55,7 @@ export const streamingIn = sessionKind<StreamingInArguments, Stream>({
   listOf: "streams",
   replaceOn: ["source", "media", "attributes"],
   change: (client, room, stream, _before, { views = [] }) => mix(client, room, stream, views),
-  deleteBeforeReplace: () => false,
+  deleteBeforeReplace: false,
   rules: streamingInProblems,
   // Answers have nothing of the source; servers of 4.2 have no attributes.
   live: (declared, { info: { inViews = [], attributes = declared.attributes } }) => ({

@@ -17,7 +17,7 @@ export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
   forcedBy: (before, after) => (operationsBetween(before.media, after.media) === undefined ? ["media"] : []),
   change: (client, room, { id }, before, after) =>
     client.room(room).streamingOuts.update(id, operationsBetween(before.media, after.media) ?? []),
-  deleteBeforeReplace: () => true,
+  deleteBeforeReplace: true,
   rules: streamingOutProblems,
   // Answers have neither protocol nor parameters: what was asked for counts as what is there.
   live: (declared, { url, media }) => ({ ...declared, url, media: liveMedia(declared.media, media) }),

@@ -26,7 +26,7 @@ export const token: Kind<Arguments> = {
   schema,
   account: "service",
   replaceOn: ["room", "user", "role", "preference", "domain", "keepers"],
-  deleteBeforeReplace: () => false,
+  deleteBeforeReplace: false,
   rules: () => [],
   async create(client, { room, keepers: _, ...config }) {
     const made = await client.room(room).tokens.create(config);

@@ -43,7 +43,7 @@ export const viewLayout = sessionKind<Layout, Stream>({
   listOf: "streams",
   replaceOn: ["view"],
   change: (client, room, { id }, _before, { layout }) => apply(client, room, id, layout),
-  deleteBeforeReplace: () => false,
+  deleteBeforeReplace: false,
   rules: viewLayoutProblems,
   live: (declared, { info: { layout = [] } }) => ({ ...declared, layout: liveLayout(declared.layout, layout) }),
   outputs: () => ({}),

@@ -184,7 +184,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
         assert.deepEqual(difference, {
           changes: true,
           replaces: [member],
-          deleteBeforeReplace: kind.deleteBeforeReplace(basic as Config, args as Config),
+          deleteBeforeReplace: kind.deleteBeforeReplace,
         });
         await hooks.delete(id, state);
       });

@@ -1,0 +1,162 @@
+// Adds adoption to the hooks of a kind: a resource that is created with `adopt` creates and changes nothing. Its state is the live
+// object, restricted to what the program manages, so that the next preview shows each difference.
+//
+// `adopt` counts for the creation alone: later it causes neither a difference nor a request, and a replacement creates a new object.
+
+import type { TSchema } from "@sinclair/typebox";
+import { branchesOf, isObject, isStruct, memberOf } from "../../sdk/schemas";
+import type { Access } from "../connection/access";
+import { objectAt, placeOf, recordedPlace } from "../connection/place";
+import { isLeft } from "../connection/reach";
+import { type Adopt, type Adoption, shown } from "./adoption";
+import type { Checked } from "./check";
+import { Holdings, sortedText } from "./holdings";
+import type { Hooks, Values } from "./hooks";
+import { configOf, liveArguments, stateOf } from "./state";
+import { hasUnknown } from "./unknown";
+
+/** The hooks, with adoption. */
+export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption: Adoption<Config>): Hooks {
+  const { account } = access.kind;
+  const holdings = new Holdings();
+  const recordedObject = (id: string, state: Values) => objectAt(recordedPlace(account, state), id);
+
+  return {
+    ...hooks,
+
+    configure(stack) {
+      hooks.configure(stack);
+      holdings.clear();
+    },
+
+    async check(old, args) {
+      const checked = await hooks.check(old, args);
+      return checked.failures.length > 0
+        ? checked
+        : withAdoption(access, adoption, holdings, old, args, checked.inputs);
+    },
+
+    diff(id, state, args) {
+      holdings.hold(recordedObject(id, state));
+      return hooks.diff(id, state, args);
+    },
+
+    async create(args) {
+      const { place } = access.connect(args);
+      // To replace a resource on the user's request, the engine passes the recorded arguments, `adopt` included.
+      const isAdopted = args.adopt === undefined || holdings.isEarlier(place, args.adopt, args);
+      if (isAdopted) {
+        const created = await hooks.create(args);
+        holdings.hold(objectAt(place, created.id));
+        return created;
+      }
+      const { id, live, outputs, object, unmanaged } = await existing(access, adoption, holdings, args).catch(
+        (error: unknown) => {
+          throw new Error(`adopt ${(error as Error).message}`, { cause: error });
+        },
+      );
+      holdings.adopt(object);
+      reportUnmanaged(id, live, unmanaged);
+      const { connection } = args;
+      return { id, state: stateOf({ ...live, ...(connection !== undefined && { connection }) }, place, outputs) };
+    },
+
+    read(id, state) {
+      holdings.hold(recordedObject(id, state));
+      return hooks.read(id, state);
+    },
+
+    async delete(id, state) {
+      if (holdings.release(recordedObject(id, state))) {
+        console.log(`${id} stays on the server: another resource has taken it over in this run.`);
+        return;
+      }
+      await hooks.delete(id, state);
+      if (!isLeft(access.recorded(id, state), access.configuration)) holdings.addDeleted(id, state.name);
+    },
+  };
+}
+
+/**
+ * Sound arguments as they are to be recorded. In a creation the object is looked up, so that a preview shows what is wrong with
+ * `adopt`, and the recorded arguments are those of the live object: the next preview shows each member that differs. Later `adopt`
+ * stays as recorded, whatever the program gives.
+ */
+async function withAdoption<Config>(
+  access: Access<Config>,
+  adoption: Adoption<Config>,
+  holdings: Holdings,
+  old: Values,
+  args: Values,
+  inputs: Values,
+): Promise<Checked> {
+  const { adopt: wanted, ...rest } = inputs;
+  if (wanted === undefined && old.adopt === undefined) return { inputs, failures: [] };
+  const { connection } = access.resolve(args);
+  const place = placeOf(access.kind.account, connection);
+  if (Object.keys(old).length > 0) {
+    for (const adopt of [args.adopt, old.adopt]) {
+      if (adopt === undefined) continue;
+      for (const values of [args, rest]) holdings.addEarlier(place, adopt, values);
+    }
+    return { inputs: old.adopt === undefined ? rest : { ...rest, adopt: old.adopt }, failures: [] };
+  }
+  // The engine checks the arguments of a replacement as those of a change first, and then as those of a creation. An object that
+  // was deleted because its dependency is replaced is created again, too.
+  const isReplacement = holdings.isEarlier(place, wanted, args) || holdings.isDeleted(wanted as Adopt);
+  if (isReplacement) return { inputs: rest, failures: [] };
+  const needed = [wanted, connection, ...adoption.needs.map((name) => args[name])];
+  if (needed.some(hasUnknown) || access.isOffline) return { inputs, failures: [] };
+  try {
+    const { id, live } = await existing(access, adoption, holdings, args);
+    const open = Object.entries(rest).filter(([name, value]) => !(name in live) || hasUnknown(value));
+    const kept = open.filter(([name, value]) => name === "connection" || hasUnknown(value));
+    return { inputs: { ...live, ...Object.fromEntries(kept), adopt: id }, failures: [] };
+  } catch (error) {
+    return { inputs, failures: [{ property: "adopt", reason: `adopt ${(error as Error).message}` }] };
+  }
+}
+
+/** The object to adopt. Throws where there is none, or where another resource has it, with a message that continues "adopt ". */
+async function existing<Config>(access: Access<Config>, { find }: Adoption<Config>, holdings: Holdings, args: Values) {
+  const { kind } = access;
+  const { client, place } = access.connect(args);
+  const config = configOf(kind, args);
+  const wanted = args.adopt as Adopt;
+  const isTaken = holdings.isEarlier(place, wanted);
+  const witnesses = { superService: () => access.superService(args) };
+  const found = isTaken ? undefined : await find(client, wanted, config, witnesses);
+  if (found === undefined || holdings.isHeld(objectAt(place, found.id))) {
+    throw new Error(
+      `is ${shown(wanted)}, which another resource of this stack has already: an object belongs to one resource. ` +
+        "If it is this one that has it, and is now to be replaced, take adopt out of it: it has done its work.",
+    );
+  }
+  const projection = liveArguments(kind, config, found.live);
+  const live = withLiveSecrets(kind.schema, projection, found.live) as Values;
+  // With `manage: "all"`, the next preview shows what the program does not give.
+  const whole = kind.wholly === undefined ? projection : liveArguments(kind, config, found.live, true);
+  const unmanaged = Object.keys(whole).filter((name) => sortedText(whole[name]) !== sortedText(projection[name]));
+  return { ...found, live, object: objectAt(place, found.id), unmanaged };
+}
+
+/** `projection` with live secrets, as far as the server shows them in clear, in place of the declared ones. */
+function withLiveSecrets(schema: TSchema, projection: unknown, live: unknown): unknown {
+  if (schema.secret === true) return typeof projection === "string" && typeof live === "string" ? live : projection;
+  const struct = branchesOf(schema).find(isStruct);
+  if (struct === undefined || !isObject(projection) || !isObject(live)) return projection;
+  const members = Object.entries(projection).map(([name, value]) => {
+    const member = memberOf(struct, name);
+    return [name, member === undefined ? value : withLiveSecrets(member, value, live[name])] as const;
+  });
+  return Object.fromEntries(members);
+}
+
+/** Reports the members of an adopted object that the program does not give. */
+function reportUnmanaged(id: string, { name }: Values, members: readonly string[]): void {
+  if (members.length === 0) return;
+  console.log(
+    `${JSON.stringify(name)} (${id}) was taken over as it is. In ${members.join(", ")} it has values besides those that the program ` +
+      'gives; updates leave them as they are. With manage: "all" they count, too: the next preview with --refresh shows them.',
+  );
+}

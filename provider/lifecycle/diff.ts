@@ -1,0 +1,75 @@
+// Compares the state of a resource with its arguments.
+
+import type { Access } from "../connection/access";
+import {
+  atNewAddress,
+  hasOwnAddress,
+  isRelocated,
+  movesOf,
+  ownerOf,
+  placeOf,
+  recordedPlace,
+  tellMove,
+  tellRelocation,
+} from "../connection/place";
+import { formerKey } from "../connection/reach";
+import type { Difference, Values } from "./hooks";
+import { changedMembers, configOf, isReconnected } from "./state";
+import { hasUnknown } from "./unknown";
+
+/** @param isAsRecorded Whether the arguments equal those that the engine has recorded. */
+export async function difference<Config>(
+  access: Access<Config>,
+  id: string,
+  state: Values,
+  args: Values,
+  isAsRecorded: () => boolean,
+): Promise<Difference> {
+  const { kind } = access;
+  const changed = changedMembers(kind, state, args);
+  if (kind.isMadeAgain?.(id, state as Config & Values)) {
+    return { changes: true, replaces: [...kind.replaceOn.slice(0, 1)], deleteBeforeReplace: true };
+  }
+  const { connection } = access.resolve(args);
+  const moved = movesOf(kind.account, state, args.connection, connection);
+  const reconnected = isReconnected(state, args);
+  // The engine does not see a changed address of the stack: the arguments are the same. An address in the resource's own
+  // `connection` that did not change is no difference, even where a refresh has found the object at another one.
+  const relocated = isRelocated(state, connection) && (reconnected || !hasOwnAddress(args));
+  if (relocated || moved.length > 0) reportPlace(access, state, args, moved.length > 0);
+  const changes = changed.length > 0 || moved.length > 0 || reconnected || relocated;
+  if (!changes) return { changes, replaces: [], deleteBeforeReplace: false };
+  // The check has not probed the connection where the arguments did not change.
+  const obstacle = await access.obstacleTo(args);
+  if (obstacle !== undefined) throw relocated ? atNewAddress(obstacle, state, connection) : obstacle;
+  const [before, after] = [configOf(kind, state), configOf(kind, args)];
+  if (moved.length === 0 && !hasUnknown(connection)) {
+    const ask = access.isOffline ? undefined : () => access.connect(args).client;
+    await kind.differs?.(ask, id, before, after);
+  }
+  const isKnown = !hasUnknown(after);
+  const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
+  const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];
+  // The place is no argument, and drift may be recorded in the outputs alone.
+  const isBeyondArguments = replaces.length === 0 && ((changed.length === 0 && !reconnected) || isAsRecorded());
+  return {
+    changes,
+    replaces,
+    deleteBeforeReplace: replaces.length > 0 && isKnown && kind.deleteBeforeReplace,
+    ...(isBeyondArguments && { isBeyondArguments }),
+  };
+}
+
+/** Reports that the stack or the program puts an object at another address, or into another service. */
+function reportPlace<Config>(access: Access<Config>, state: Values, args: Values, isMoved: boolean): void {
+  const { account } = access.kind;
+  const { connection } = access.resolve(args);
+  const [from, to] = [recordedPlace(account, state), placeOf(account, connection)];
+  if (hasUnknown(to)) return;
+  if (!isMoved) {
+    if (isRelocated(state, connection)) tellRelocation(account, from, to);
+    return;
+  }
+  const isReachable = access.resolve(state).connection.serviceId === ownerOf(account, from);
+  tellMove(account, from, to, !isReachable && formerKey(account, access.configuration) === undefined);
+}
