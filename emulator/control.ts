@@ -1,25 +1,25 @@
-// The control endpoint, for development and tests: it does what people and networks do to a conference. They join, send
-// streams and leave; sources are lost, and sessions end by themselves. JSON, without a signature:
+// The control endpoint, for development and tests: does to a conference what people and networks do. Participants join,
+// publish streams and leave, sources fail, sessions end. JSON, without a signature:
 //
-//   GET    /rooms/ROOM                    what is in the conference, or that the room is idle
-//   POST   /rooms/ROOM/participants       {user, role} or {token}: someone joins
-//   DELETE /rooms/ROOM/participants/ID    a participant leaves; their streams end, and what these feed
-//   POST   /rooms/ROOM/streams            {participant, audio, video, attributes}: a participant sends a stream; `video`
-//                                         may be {resolution: {width, height}, framerate}. It is in no view until the
-//                                         management API mixes it in, as on real servers
-//   DELETE /rooms/ROOM/streams/ID         a stream ends, whoever sends it: a participant, a source or a peer of SIP
+//   GET    /rooms/ROOM                    contents of the conference; state "idle" without one
+//   POST   /rooms/ROOM/participants       {user, role} or {token}: a participant joins
+//   DELETE /rooms/ROOM/participants/ID    a participant leaves; their streams end, and the sessions that use these
+//   POST   /rooms/ROOM/streams            {participant, audio, video, attributes}: a participant publishes a stream; `video`
+//                                         may be {resolution: {width, height}, framerate}. As on real servers, it is in no
+//                                         view until the management API mixes it in
+//   DELETE /rooms/ROOM/streams/ID         a stream ends: a participant's, a streaming-in or that of a SIP call
 //   DELETE /rooms/ROOM/sessions/ID        a recording, streaming-out, analytics or call ends
-//   GET    /faults                        the fault plan, with how often each rule was met (docs/faults.md)
-//   PUT    /faults                        {faults: […]}: a plan in the place of the one that was there
-//   DELETE /faults                        nothing is spoiled any more
+//   GET    /faults                        the fault plan, with counts for each rule (docs/faults.md)
+//   PUT    /faults                        {faults: […]}: replaces the fault plan
+//   DELETE /faults                        removes the fault plan
 //
-// POST answers 201 with what was made, PUT 200 with what GET gives, DELETE 204. What goes wrong is {"error": "what, and what is allowed"}: 400 for a
-// malformed body, 403 for a request that is not from this machine, 404 for what is not there, 409 for what the conference
-// refuses, 415 for a body that is not JSON.
+// POST returns 201 with what it created, PUT 200 with the answer of GET, DELETE 204. Errors are {"error": "problem, and what
+// is allowed"}: 400 for a malformed body, 403 for a request from another machine or site, 404 for an unknown id, 409 for what
+// the conference refuses, 413 for a body over 1 MB, 415 for a body that is not JSON.
 //
-// Whoever reaches it controls all conferences. So it listens on the loopback address alone, and refuses what pages of
-// other sites make a browser of this machine send: their requests have an Origin, a Host that is another name, or say by
-// Sec-Fetch-Site that they come from elsewhere.
+// Whoever reaches the endpoint controls all conferences. It therefore listens on the loopback address only, and refuses
+// requests that pages of other sites make a browser on this machine send: they have an Origin, a foreign Host, or a
+// Sec-Fetch-Site that names another site.
 
 import type * as http from "node:http";
 import { type Answer, App, type Logger, type Request, bytesOf } from "./http/app";
@@ -43,8 +43,8 @@ export interface ControlOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** What is wrong with a request, and the status that says so. */
-class Wrong extends Error {
+/** A refused request: the status and message of its answer. */
+class ControlError extends Error {
   constructor(
     readonly status: number,
     message: string,
@@ -53,99 +53,111 @@ class Wrong extends Error {
   }
 }
 
+/** The version of the API whose form streams are shown in. */
 const version = "/v1.1";
 const paths =
   "GET /rooms/ROOM, POST /rooms/ROOM/participants, DELETE /rooms/ROOM/participants/ID, POST /rooms/ROOM/streams, " +
   "DELETE /rooms/ROOM/streams/ID, DELETE /rooms/ROOM/sessions/ID, and GET, PUT and DELETE /faults";
 
 /** The control endpoint of an emulator's conferences, ready to listen on the loopback address. */
-export function buildControl({ store, conferences, tokens, faults, logger }: ControlOptions): App {
+export function buildControl(options: ControlOptions): App {
   const app = new App({
     caseSensitive: true,
     begin: refuseForeign,
     readBody,
     notFound: ({ method, url }) => {
-      throw new Wrong(404, `There is no ${method} ${url}. There is ${paths}.`);
+      throw new ControlError(404, `There is no ${method} ${url}. There is ${paths}.`);
     },
-    badPath: () => new Wrong(400, "The path cannot be decoded."),
+    badPath: () => new ControlError(400, "The path cannot be decoded."),
     failed: (error) => {
       const { status, message } = answerTo(error as Error);
       return answer(status, { error: message });
     },
-    logger,
+    logger: options.logger,
   });
+  participantRoutes(app, options);
+  streamRoutes(app, options);
+  faultRoutes(app, options.faults);
+  return app;
+}
 
-  const known = (request: Request<BelowRoom>): string => {
-    const { room } = request.params;
-    if (store.config(room) === undefined) throw new Wrong(404, `There is no room ${room}.`);
-    return room;
-  };
-  const active = (request: Request<BelowRoom>): Conference => {
-    const room = known(request);
-    const conference = conferences.find(room);
-    if (conference === undefined) throw new Wrong(404, `The room ${room} is idle: nothing is in it.`);
-    return conference;
-  };
-  const kept = async ({ params }: Request<BelowRoom>): Promise<void> => {
-    conferences.settle(params.room);
-    await conferences.keep(params.room);
-  };
+/** The room of a request. Throws ControlError for an unknown one. */
+function roomOf({ store }: ControlOptions, { params }: Request<BelowRoom>): string {
+  if (store.config(params.room) === undefined) throw new ControlError(404, `There is no room ${params.room}.`);
+  return params.room;
+}
 
+/** The conference of a request's room. Throws ControlError for an unknown or idle room. */
+function conferenceOf(options: ControlOptions, request: Request<BelowRoom>): Conference {
+  const room = roomOf(options, request);
+  const conference = options.conferences.find(room);
+  if (conference === undefined) throw new ControlError(404, `The room ${room} is idle: it has no conference.`);
+  return conference;
+}
+
+async function save({ conferences }: ControlOptions, { params }: Request<BelowRoom>): Promise<void> {
+  conferences.settle(params.room);
+  await conferences.keep(params.room);
+}
+
+function participantRoutes(app: App, options: ControlOptions): void {
+  const { conferences, tokens } = options;
   app.on<BelowRoom>("GET", "/rooms/:room", (request) =>
-    answer(200, contentOf(known(request), conferences.find(request.params.room))),
+    answer(200, contentOf(roomOf(options, request), conferences.find(request.params.room))),
   );
-
   app.on<BelowRoom>("POST", "/rooms/:room/participants", async (request) => {
-    const room = known(request);
+    const room = roomOf(options, request);
     const { user, role } = joiningOf(request.body, room, tokens);
     const participant = conferences.activate(room).join(user, role);
-    await kept(request);
+    await save(options, request);
     return answer(201, participant);
   });
   app.on<One>("DELETE", "/rooms/:room/participants/:id", async (request) => {
     const { id } = request.params;
-    if (!active(request).leave(id)) throw new Wrong(404, `There is no participant ${id} in the room.`);
-    await kept(request);
+    if (!conferenceOf(options, request).leave(id)) throw noParticipant(id);
+    await save(options, request);
     return done;
   });
+}
 
+function streamRoutes(app: App, options: ControlOptions): void {
   app.on<BelowRoom>("POST", "/rooms/:room/streams", async (request) => {
-    const conference = active(request);
+    const conference = conferenceOf(options, request);
     const { participant: id, ...sending } = sendingOf(request.body);
     const participant = conference.participants.get(id);
-    if (participant === undefined) throw new Wrong(404, `There is no participant ${id} in the room.`);
+    if (participant === undefined) throw noParticipant(id);
     const stream = conference.send(participant, sending);
-    await kept(request);
+    await save(options, request);
     return answer(201, forwardShown(stream, version));
   });
   app.on<One>("DELETE", "/rooms/:room/streams/:id", async (request) => {
-    const conference = active(request);
+    const conference = conferenceOf(options, request);
     const { id } = request.params;
     if (conference.viewOf(id) !== undefined) {
-      throw new Wrong(409, `${id} is the stream of a view, which is there as long as the conference.`);
+      throw new ControlError(409, `${id} is the mixed stream of a view: it ends with the conference.`);
     }
-    if (!conference.streams.has(id)) throw new Wrong(404, `There is no stream ${id} in the room.`);
+    if (!conference.streams.has(id)) throw new ControlError(404, `There is no stream ${id} in the room.`);
     conference.endStream(id);
-    await kept(request);
+    await save(options, request);
     return done;
   });
   app.on<One>("DELETE", "/rooms/:room/sessions/:id", async (request) => {
     const { id } = request.params;
-    if (!active(request).endSession(id)) {
-      throw new Wrong(404, `There is no recording, streaming-out, analytics or call ${id} in the room.`);
+    if (!conferenceOf(options, request).endSession(id)) {
+      throw new ControlError(404, `There is no recording, streaming-out, analytics or call ${id} in the room.`);
     }
-    await kept(request);
+    await save(options, request);
     return done;
   });
-  faultRoutes(app, faults);
-  return app;
 }
+
+const noParticipant = (id: string) => new ControlError(404, `There is no participant ${id} in the room.`);
 
 function faultRoutes(app: App, faults: Faults): void {
   app.on("GET", "/faults", () => answer(200, faults.counts));
   app.on("PUT", "/faults", ({ body }) => {
     const problems = problemsOf(body);
-    if (problems.length > 0) throw new Wrong(400, `${problems.join("; ")}.`);
+    if (problems.length > 0) throw new ControlError(400, `${problems.join("; ")}.`);
     faults.set(body as FaultPlan);
     return answer(200, faults.counts);
   });
@@ -159,48 +171,48 @@ const json = "application/json; charset=utf-8";
 const answer = (status: number, value: unknown): Answer => ({ status, type: json, body: JSON.stringify(value) });
 const done: Answer = { status: 204, body: "" };
 
-/** The status and the sentence that an error is answered with. */
+/** The status and message of an error's answer. */
 function answerTo(error: Error): { readonly status: number; readonly message: string } {
   if (error instanceof Refusal) return { status: 409, message: error.why ?? error.message };
-  return { status: error instanceof Wrong ? error.status : 500, message: error.message };
+  return { status: error instanceof ControlError ? error.status : 500, message: error.message };
 }
 
 const longestBody = 1024 * 1024;
 
-/** Reads JSON, and nothing else: forms and plain text are what a page of another site can send without asking first. */
+/** Reads JSON only: a page of another site can send forms and plain text without a preflight request. */
 async function readBody(message: http.IncomingMessage): Promise<unknown> {
   const type = (message.headers["content-type"] ?? "").split(";")[0] ?? "";
   if (type.trim().toLowerCase() !== "application/json") {
-    throw new Wrong(415, "The body has to be JSON, and the request to say so: Content-Type: application/json.");
+    throw new ControlError(415, "The body must be JSON, with the header Content-Type: application/json.");
   }
-  const bytes = await bytesOf(message, longestBody, () => new Wrong(413, "The body is larger than 1 MB."));
+  const bytes = await bytesOf(message, longestBody, () => new ControlError(413, "The body is larger than 1 MB."));
   try {
     return JSON.parse(bytes.toString("utf8")) as unknown;
   } catch (error) {
-    throw new Wrong(400, `The body is not JSON: ${(error as Error).message}.`);
+    throw new ControlError(400, `The body is not JSON: ${(error as Error).message}.`);
   }
 }
 
-/** Throws Wrong for a request that is not from a program of this machine. */
+/** Throws ControlError for a request that does not come from a program on this machine. */
 function refuseForeign({ headers, localPort }: Request): void {
   if (headers.origin !== undefined) {
-    throw new Wrong(403, "Requests with an Origin are refused: pages of a browser may not use the control endpoint.");
+    throw new ControlError(403, "Requests with an Origin are refused: web pages may not use the control endpoint.");
   }
-  // Browsers say it of requests that have no Origin, too, such as those for pictures; `none` is what a person has typed.
+  // Browsers send it without an Origin too, for pictures say; `none` is an address that a person typed.
   const from = headers["sec-fetch-site"];
   if (from !== undefined && from !== "none" && from !== "same-origin") {
-    throw new Wrong(
+    throw new ControlError(
       403,
-      "Requests whose Sec-Fetch-Site is neither none nor same-origin are refused: a page sent them.",
+      "Requests whose Sec-Fetch-Site is neither none nor same-origin are refused: a web page sent them.",
     );
   }
   const port = localPort === 80 ? "" : `:${String(localPort)}`;
   const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}${port}`);
   if (hosts.includes(headers.host?.toLowerCase() ?? "")) return;
-  throw new Wrong(403, `The Host "${headers.host ?? ""}" is refused: it has to be one of ${hosts.join(", ")}.`);
+  throw new ControlError(403, `The Host "${headers.host ?? ""}" is refused: it must be one of ${hosts.join(", ")}.`);
 }
 
-/** What is in a conference, as the management API shows each part of it. */
+/** Contents of a conference, each in the form of the management API. */
 function contentOf(room: string, conference: Conference | undefined): object {
   if (conference === undefined) return { room, state: "idle", participants: [], streams: [], sessions: [] };
   const { views, participants, streams, sessions, calls } = conference;
@@ -219,17 +231,23 @@ function contentOf(room: string, conference: Conference | undefined): object {
   };
 }
 
-/** Who joins. A token is used up, whatever comes of it. */
+/** Who joins. A token of this room is used up, even when it has expired. */
 function joiningOf(body: unknown, room: string, tokens: Tokens): { readonly user: string; readonly role: string } {
   if (hasOnly(body, ["token"]) && isText(body.token)) {
     const invitation = tokens.use(body.token, room);
     if (invitation !== undefined) return invitation;
-    throw new Wrong(409, "The token is not good here: it is for one join of its room, within 3 minutes of its making.");
+    throw new ControlError(
+      409,
+      "The token is not valid: a token admits one participant to its own room, within 3 minutes after it was created.",
+    );
   }
   if (hasOnly(body, ["user", "role"]) && isText(body.user) && body.user !== "" && isText(body.role)) {
     return { user: body.user, role: body.role };
   }
-  throw new Wrong(400, 'To join, send {"user": "a name", "role": "a role of the room"} or {"token": "a token"}.');
+  throw new ControlError(
+    400,
+    'To join, send {"user": "a name", "role": "a role of the room"} or {"token": "a token"}.',
+  );
 }
 
 function sendingOf(body: unknown): Sending & { readonly participant: string } {
@@ -240,14 +258,15 @@ function sendingOf(body: unknown): Sending & { readonly participant: string } {
     !isOptional(body.video, (video) => isBoolean(video) || isPicture(video)) ||
     !isOptional(body.attributes, isRecord)
   ) {
-    throw new Wrong(
+    throw new ControlError(
       400,
       'To send a stream, send {"participant": "an id", "audio": true or false, "video": true, false or ' +
         '{"resolution": {"width": 640, "height": 480}, "framerate": 30}, "attributes": {…}}.',
     );
   }
   const { participant, audio = false, video = false, attributes } = body as Partial<Sending> & { participant: string };
-  if (!audio && video === false) throw new Wrong(400, "A stream has audio, video or both: set one of them to true.");
+  if (!audio && video === false)
+    throw new ControlError(400, "A stream has audio, video or both: set at least one of them to true.");
   return { participant, audio, video, attributes };
 }
 

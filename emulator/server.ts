@@ -1,10 +1,10 @@
-// The HTTP server: what is done with every request before and after a resource handles it.
+// Builds the server of the management API: authentication, bodies, errors and the routes of all resources.
 
 import type * as http from "node:http";
-import { App, type Logger, bytesOf, forget } from "./http/app";
+import { App, type Logger, type Rules, bytesOf, forget } from "./http/app";
 import { longestBody, parseForm, parseJson, textOfBody, tooLarge } from "./http/bodies";
 import { CastError } from "./documents/casting";
-import { standBefore } from "./faults/acts";
+import { FaultInjector } from "./faults/injector";
 import type { Faults } from "./faults/plan";
 import { Refusal, badRequest, noResource, noRoom, notAuthenticated, unexpected } from "./http/errors";
 import { objectIdOf } from "./documents/ids";
@@ -24,10 +24,10 @@ import type { Tokens } from "./conference/tokens";
 import type { Service, Store } from "./store/store";
 import { type Routes, json, signers } from "./http/routes";
 
-/** A request that was answered. */
+/** An answered request, as reported to `onRequest`. */
 export interface RequestEvent {
   readonly method: string;
-  /** Path with the query, as it was sent. */
+  /** Path with the query, as sent. */
   readonly path: string;
   readonly status: number;
   readonly durationMs: number;
@@ -40,17 +40,17 @@ export interface ServerOptions {
   readonly superServiceId: string;
   readonly algorithms?: readonly string[] | undefined;
   readonly logger?: Logger | undefined;
-  /** What is to go wrong. */
+  /** The fault plan; none if left out. */
   readonly faults?: Faults | undefined;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
 }
+
 const plain = "text/plain; charset=utf-8";
 
-/** The paths that ask for a signature, by how they begin. */
+/** Beginnings of the paths that need a signature. */
 const signedPaths = /^\/(?:v1(?:\.1)?\/rooms|v1\.1\/stream-engine|services)/i;
 const signedMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
-/** The methods that change something. */
-const changing = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+const changingMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const belowRoom = /^\/v1(?:\.1)?\/rooms\/([^/?]+)\//i;
 
 const resources = [
@@ -65,19 +65,24 @@ const resources = [
   tokenRoutes,
 ];
 
-/** The management API over a store, ready to listen. */
+/** The management API of a store, ready to listen. */
 export function buildServer(options: ServerOptions): App {
-  const {
-    store,
-    conferences,
-    tokens,
-    superServiceId,
-    algorithms = defaultAlgorithms,
-    logger,
-    faults,
-    onRequest,
-  } = options;
-  const app = new App({
+  const { store, conferences, tokens, superServiceId, algorithms = defaultAlgorithms, logger, faults } = options;
+  const app = new App(rulesOf(options));
+  const routes: Routes = { app, store, superServiceId, conferences, tokens, algorithms };
+  serviceRoutes(routes);
+  for (const version of ["/v1", "/v1.1"] as const) {
+    for (const add of resources) add(routes, version);
+  }
+  if (faults !== undefined) {
+    const injector = new FaultInjector(app.server, faults, (fault, req) => logger?.info({ fault, req }, "fault plan"));
+    app.beforeClose(() => injector.end());
+  }
+  return app;
+}
+
+function rulesOf({ store, conferences, logger, onRequest }: ServerOptions): Rules {
+  return {
     caseSensitive: false,
     headers: {
       "access-control-allow-origin": "*",
@@ -86,7 +91,7 @@ export function buildServer(options: ServerOptions): App {
       "x-content-type-options": "nosniff",
     },
     readBody,
-    // After the body was read: a malformed one is refused whoever sends it.
+    // Like a real server, refuses a malformed body before it looks at the signature.
     allow: (request) => {
       if (!signedPaths.test(request.url) || !signedMethods.has(request.method)) return;
       signers.set(request, authenticate(store, request.headers.authorization));
@@ -98,10 +103,12 @@ export function buildServer(options: ServerOptions): App {
       throw room !== undefined && service !== undefined && !store.hasRoom(service, room) ? noRoom() : noResource();
     },
     badPath: () => badRequest("Failed to decode the path"),
-    // A change is kept before it is answered, and so is what a request that was refused has changed before it failed.
+    // Saves the conference before the answer is sent, also after a refusal: the request may have changed part of it.
     settle: async (request) => {
       const { room } = request.params as { room?: string };
-      if (room !== undefined && signers.has(request) && changing.has(request.method)) await conferences.keep(room);
+      if (room !== undefined && signers.has(request) && changingMethods.has(request.method)) {
+        await conferences.keep(room);
+      }
     },
     failed: (error) => {
       const { status, body } = error instanceof Refusal ? error : unexpected(error as Error);
@@ -111,21 +118,10 @@ export function buildServer(options: ServerOptions): App {
       onAnswer: ({ method, url: path }, status, durationMs) => onRequest({ method, path, status, durationMs }),
     }),
     logger,
-  });
-
-  const routes: Routes = { app, store, superServiceId, conferences, tokens, algorithms };
-  serviceRoutes(routes);
-  for (const version of ["/v1", "/v1.1"] as const) {
-    for (const add of resources) add(routes, version);
-  }
-  if (faults !== undefined) {
-    const standing = standBefore(app.server, faults, (fault, req) => logger?.info({ fault, req }, "fault plan"));
-    app.beforeClose(standing.end);
-  }
-  return app;
+  };
 }
 
-/** Reads JSON and forms; other bodies are read and forgotten. */
+/** Parses JSON and forms. Discards any other body and returns `{}`. */
 async function readBody(message: http.IncomingMessage): Promise<unknown> {
   const { "content-type": type = "", "content-encoding": encoding } = message.headers;
   const parse = parsers.get((type.split(";")[0] ?? "").trim().toLowerCase());
@@ -141,7 +137,7 @@ const parsers: ReadonlyMap<string, (text: string) => unknown> = new Map([
   ["application/x-www-form-urlencoded", parseForm],
 ]);
 
-/** The service that a request is signed by. Throws a Refusal, or CastError for an id that is none. */
+/** The service that signed a request. Throws a Refusal, or a CastError for a malformed service id. */
 function authenticate(store: Store, header: string | undefined): Service {
   if (header === undefined) throw notAuthenticated();
   const parameters = parametersOf(header);

@@ -145,17 +145,17 @@ describe("control endpoint of the emulator", () => {
       const token = await tokenOf(id);
       const { user, role } = await done("POST", `${id}/participants`, { token });
       assert.deepEqual({ user, role }, { user: "tom", role: "viewer" });
-      await refused(409, /^The token is not good here: it is for one join/, "POST", `${id}/participants`, { token });
+      await refused(409, /^The token is not valid: a token admits one participant/, "POST", `${id}/participants`, { token });
     });
     it("is for its own room", async () => {
       const [id, other] = [await room(), await room()];
       const token = await tokenOf(id);
-      await refused(409, /one join of its room/, "POST", `${other}/participants`, { token });
+      await refused(409, /one participant to its own room/, "POST", `${other}/participants`, { token });
       await done("POST", `${id}/participants`, { token });
     });
     it("has to be one that was issued", async () => {
       const id = await room();
-      await refused(409, /^The token is not good/, "POST", `${id}/participants`, { token: (await tokenOf(id)) + "=" });
+      await refused(409, /^The token is not valid/, "POST", `${id}/participants`, { token: (await tokenOf(id)) + "=" });
     });
     it("ends after 3 minutes", () => {
       let now = 0;
@@ -380,7 +380,7 @@ describe("control endpoint of the emulator", () => {
     it("nothing that is not there", async () => {
       const id = await room();
       for (const kind of ["participants", "streams", "sessions"]) {
-        await refused(404, /^The room .* is idle: nothing is in it/, "DELETE", `${id}/${kind}/1`);
+        await refused(404, /^The room .* is idle: it has no conference/, "DELETE", `${id}/${kind}/1`);
       }
       await join(id);
       await refused(404, /^There is no participant 1 in the room/, "DELETE", `${id}/participants/1`);
@@ -413,7 +413,7 @@ describe("control endpoint of the emulator", () => {
       for (const host of ["evil.example", `evil.example:${port}`, "127.0.0.1", "127.0.0.1:1", `192.0.2.1:${port}`]) {
         const { status, body } = await get({ host });
         assert.equal(status, 403, host);
-        assert.ok(body.error.startsWith(`The Host "${host}" is refused: it has to be one of 127.0.0.1:${port}`));
+        assert.ok(body.error.startsWith(`The Host "${host}" is refused: it must be one of 127.0.0.1:${port}`));
       }
       for (const host of [`localhost:${port}`, `LOCALHOST:${port}`, `127.0.0.1:${port}`]) {
         assert.equal((await get({ host })).status, 404, host);
@@ -428,7 +428,7 @@ describe("control endpoint of the emulator", () => {
       for (const type of ["text/plain", "application/x-www-form-urlencoded"]) {
         const answer = await request(url, "POST", body, { "content-type": type });
         assert.equal(answer.status, 415);
-        assert.match(answer.body.error, /has to be JSON, and the request to say so: Content-Type: application\/json/);
+        assert.match(answer.body.error, /must be JSON, with the header Content-Type: application\/json/);
       }
       const answer = await request(url, "POST", body.slice(1), { "content-type": "application/json" });
       assert.deepEqual([answer.status, Object.keys(answer.body)], [400, ["error"]]);

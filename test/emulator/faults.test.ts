@@ -6,7 +6,7 @@ import * as http from "node:http";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { type Emulator, EmulatorError, type FaultPlan, type FaultRule, startEmulator } from "../../emulator";
-import { otherTypes } from "../../emulator/faults/acts";
+import { otherTypes } from "../../emulator/faults/spoiled-answers";
 import { faultNames, isLike, problemsOf } from "../../emulator/faults/plan";
 import { authorization } from "../contract/exchange";
 import { emulatorProcess, removeFolders, root, temporaryFolder } from "./support";

@@ -14,7 +14,7 @@ import { streamingOut } from "../../provider/streaming-out/kind";
 import { token } from "../../provider/token/kind";
 import { viewLayout } from "../../provider/view-layout/kind";
 import { Surveyor } from "../../provider/document/survey";
-import { otherTypes } from "../../emulator/faults/acts";
+import { otherTypes } from "../../emulator/faults/spoiled-answers";
 import { OwtClient } from "../../sdk";
 import { type TestServer, closeAll, roomId, serve, serviceId, serviceKey } from "../sdk/support";
 
