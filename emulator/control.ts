@@ -22,18 +22,18 @@
 // Sec-Fetch-Site that names another site.
 
 import type * as http from "node:http";
-import { type Answer, App, type Logger, type Request, bytesOf } from "./http/app";
-import { type BelowRoom, type One, sessionShown } from "./api/session-routes";
+import { type Answer, App, type Logger, type Request, readBytes } from "./http/app";
+import { type RoomParams, type ItemParams, renderSession } from "./api/session-routes";
 import type { Conference } from "./conference/conference";
 import type { Conferences } from "./conference/conferences";
 import { Refusal } from "./http/errors";
 import { type FaultPlan, type Faults, problemsOf } from "./faults/plan";
-import { hasOnly, isBoolean, isOptional, isRecord, isText } from "./http/shapes";
-import { callShown } from "./api/sip-calls";
+import { renderCall } from "./api/sip-calls";
 import type { Store } from "./store/store";
-import { forwardShown, mixedShown } from "./api/streams";
+import { renderForward, renderMixed } from "./api/streams";
 import type { Tokens } from "./conference/tokens";
-import type { Picture, Sending } from "./conference/webrtc";
+import type { CameraSettings, PublishRequest } from "./conference/webrtc";
+import { hasOnly, isBoolean, isObject, isOptional, isText } from "./values";
 
 export interface ControlOptions {
   readonly store: Store;
@@ -82,37 +82,37 @@ export function buildControl(options: ControlOptions): App {
 }
 
 /** The room of a request. Throws ControlError for an unknown one. */
-function roomOf({ store }: ControlOptions, { params }: Request<BelowRoom>): string {
+function roomOf({ store }: ControlOptions, { params }: Request<RoomParams>): string {
   if (store.config(params.room) === undefined) throw new ControlError(404, `There is no room ${params.room}.`);
   return params.room;
 }
 
 /** The conference of a request's room. Throws ControlError for an unknown or idle room. */
-function conferenceOf(options: ControlOptions, request: Request<BelowRoom>): Conference {
+function conferenceOf(options: ControlOptions, request: Request<RoomParams>): Conference {
   const room = roomOf(options, request);
   const conference = options.conferences.find(room);
   if (conference === undefined) throw new ControlError(404, `The room ${room} is idle: it has no conference.`);
   return conference;
 }
 
-async function save({ conferences }: ControlOptions, { params }: Request<BelowRoom>): Promise<void> {
-  conferences.settle(params.room);
-  await conferences.keep(params.room);
+async function save({ conferences }: ControlOptions, { params }: Request<RoomParams>): Promise<void> {
+  conferences.noteIdle(params.room);
+  await conferences.save(params.room);
 }
 
 function participantRoutes(app: App, options: ControlOptions): void {
   const { conferences, tokens } = options;
-  app.on<BelowRoom>("GET", "/rooms/:room", (request) =>
-    answer(200, contentOf(roomOf(options, request), conferences.find(request.params.room))),
+  app.on<RoomParams>("GET", "/rooms/:room", (request) =>
+    answer(200, renderConference(roomOf(options, request), conferences.find(request.params.room))),
   );
-  app.on<BelowRoom>("POST", "/rooms/:room/participants", async (request) => {
+  app.on<RoomParams>("POST", "/rooms/:room/participants", async (request) => {
     const room = roomOf(options, request);
-    const { user, role } = joiningOf(request.body, room, tokens);
+    const { user, role } = parseJoin(request.body, room, tokens);
     const participant = conferences.activate(room).join(user, role);
     await save(options, request);
     return answer(201, participant);
   });
-  app.on<One>("DELETE", "/rooms/:room/participants/:id", async (request) => {
+  app.on<ItemParams>("DELETE", "/rooms/:room/participants/:id", async (request) => {
     const { id } = request.params;
     if (!conferenceOf(options, request).leave(id)) throw noParticipant(id);
     await save(options, request);
@@ -121,16 +121,16 @@ function participantRoutes(app: App, options: ControlOptions): void {
 }
 
 function streamRoutes(app: App, options: ControlOptions): void {
-  app.on<BelowRoom>("POST", "/rooms/:room/streams", async (request) => {
+  app.on<RoomParams>("POST", "/rooms/:room/streams", async (request) => {
     const conference = conferenceOf(options, request);
-    const { participant: id, ...sending } = sendingOf(request.body);
+    const { participant: id, ...sending } = parsePublish(request.body);
     const participant = conference.participants.get(id);
     if (participant === undefined) throw noParticipant(id);
     const stream = conference.send(participant, sending);
     await save(options, request);
-    return answer(201, forwardShown(stream, version));
+    return answer(201, renderForward(stream, version));
   });
-  app.on<One>("DELETE", "/rooms/:room/streams/:id", async (request) => {
+  app.on<ItemParams>("DELETE", "/rooms/:room/streams/:id", async (request) => {
     const conference = conferenceOf(options, request);
     const { id } = request.params;
     if (conference.viewOf(id) !== undefined) {
@@ -141,7 +141,7 @@ function streamRoutes(app: App, options: ControlOptions): void {
     await save(options, request);
     return done;
   });
-  app.on<One>("DELETE", "/rooms/:room/sessions/:id", async (request) => {
+  app.on<ItemParams>("DELETE", "/rooms/:room/sessions/:id", async (request) => {
     const { id } = request.params;
     if (!conferenceOf(options, request).endSession(id)) {
       throw new ControlError(404, `There is no recording, streaming-out, analytics or call ${id} in the room.`);
@@ -185,7 +185,7 @@ async function readBody(message: http.IncomingMessage): Promise<unknown> {
   if (type.trim().toLowerCase() !== "application/json") {
     throw new ControlError(415, "The body must be JSON, with the header Content-Type: application/json.");
   }
-  const bytes = await bytesOf(message, longestBody, () => new ControlError(413, "The body is larger than 1 MB."));
+  const bytes = await readBytes(message, longestBody, () => new ControlError(413, "The body is larger than 1 MB."));
   try {
     return JSON.parse(bytes.toString("utf8")) as unknown;
   } catch (error) {
@@ -213,7 +213,7 @@ function refuseForeign({ headers, localPort }: Request): void {
 }
 
 /** Contents of a conference, each in the form of the management API. */
-function contentOf(room: string, conference: Conference | undefined): object {
+function renderConference(room: string, conference: Conference | undefined): object {
   if (conference === undefined) return { room, state: "idle", participants: [], streams: [], sessions: [] };
   const { views, participants, streams, sessions, calls } = conference;
   return {
@@ -221,18 +221,18 @@ function contentOf(room: string, conference: Conference | undefined): object {
     state: "active",
     participants: [...participants.values()],
     streams: [
-      ...Array.from(views.values(), (view) => mixedShown(view, version)),
-      ...Array.from(streams.values(), (stream) => forwardShown(stream, version)),
+      ...Array.from(views.values(), (view) => renderMixed(view, version)),
+      ...Array.from(streams.values(), (stream) => renderForward(stream, version)),
     ],
     sessions: [
-      ...Array.from(sessions.values(), (session) => ({ kind: session.kind, ...sessionShown(conference, session) })),
-      ...Array.from(calls.values(), (call) => ({ kind: "sipcalls", ...callShown(conference, call) })),
+      ...Array.from(sessions.values(), (session) => ({ kind: session.kind, ...renderSession(conference, session) })),
+      ...Array.from(calls.values(), (call) => ({ kind: "sipcalls", ...renderCall(conference, call) })),
     ],
   };
 }
 
 /** Who joins. A token of this room is used up, even when it has expired. */
-function joiningOf(body: unknown, room: string, tokens: Tokens): { readonly user: string; readonly role: string } {
+function parseJoin(body: unknown, room: string, tokens: Tokens): { readonly user: string; readonly role: string } {
   if (hasOnly(body, ["token"]) && isText(body.token)) {
     const invitation = tokens.use(body.token, room);
     if (invitation !== undefined) return invitation;
@@ -250,13 +250,13 @@ function joiningOf(body: unknown, room: string, tokens: Tokens): { readonly user
   );
 }
 
-function sendingOf(body: unknown): Sending & { readonly participant: string } {
+function parsePublish(body: unknown): PublishRequest & { readonly participant: string } {
   if (
     !hasOnly(body, ["participant", "audio", "video", "attributes"]) ||
     !isText(body.participant) ||
     !isOptional(body.audio, isBoolean) ||
-    !isOptional(body.video, (video) => isBoolean(video) || isPicture(video)) ||
-    !isOptional(body.attributes, isRecord)
+    !isOptional(body.video, (video) => isBoolean(video) || isCameraSettings(video)) ||
+    !isOptional(body.attributes, isObject)
   ) {
     throw new ControlError(
       400,
@@ -264,7 +264,12 @@ function sendingOf(body: unknown): Sending & { readonly participant: string } {
         '{"resolution": {"width": 640, "height": 480}, "framerate": 30}, "attributes": {…}}.',
     );
   }
-  const { participant, audio = false, video = false, attributes } = body as Partial<Sending> & { participant: string };
+  const {
+    participant,
+    audio = false,
+    video = false,
+    attributes,
+  } = body as Partial<PublishRequest> & { participant: string };
   if (!audio && video === false)
     throw new ControlError(400, "A stream has audio, video or both: set at least one of them to true.");
   return { participant, audio, video, attributes };
@@ -272,7 +277,7 @@ function sendingOf(body: unknown): Sending & { readonly participant: string } {
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
 
-const isPicture = (value: unknown): value is Picture =>
+const isCameraSettings = (value: unknown): value is CameraSettings =>
   hasOnly(value, ["resolution", "framerate"]) &&
   isOptional(value.framerate, isCount) &&
   isOptional(

@@ -9,10 +9,10 @@ import { Conferences, type ConferencesOptions } from "./conference/conferences";
 import { buildControl } from "./control";
 import { EmulatorError } from "./emulator-error";
 import { type FaultPlan, Faults, readPlan } from "./faults/plan";
-import { type Opened, openFolder } from "./store/folder";
+import { type OpenStore, openFolder } from "./store/folder";
 import { lineLogger } from "./http/line-logger";
 import { type LogOptions, writeWhole } from "./store/log";
-import { sealWith, secretBytes } from "./store/seal";
+import { cipherWith, secretBytes } from "./cipher";
 import { type RequestEvent, buildServer } from "./server";
 import { type Service, Store } from "./store/store";
 import { Tokens } from "./conference/tokens";
@@ -113,7 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 /** The same with options of the log, for tests of failing disks. */
 export async function startWith(options: EmulatorOptions, logOptions: LogOptions): Promise<Emulator> {
   const { data, keepSessions, idleMs } = options;
-  if (keepSessions && data === undefined) throw new EmulatorError(nowhereToKeep);
+  if (keepSessions && data === undefined) throw new EmulatorError(nowhereToSave);
   const faults = new Faults();
   if (options.faults !== undefined) {
     faults.set(typeof options.faults === "string" ? readPlan(options.faults) : options.faults);
@@ -126,7 +126,7 @@ export async function startWith(options: EmulatorOptions, logOptions: LogOptions
   try {
     const conferences = openConferences(store, { idleMs, keepSessions });
     return {
-      ...(await listening(store, conferences, faults, options, close)),
+      ...(await serveStore(store, conferences, faults, options, close)),
       ...(repaired !== undefined && { repaired }),
     };
   } catch (error) {
@@ -136,7 +136,7 @@ export async function startWith(options: EmulatorOptions, logOptions: LogOptions
 }
 
 /** Serves what is in a store. When the emulator is closed, `closeStore` comes last. */
-async function listening(
+async function serveStore(
   store: Store,
   conferences: Conferences,
   faults: Faults,
@@ -197,11 +197,11 @@ async function listen(app: App, host: string, port: number, option: string): Pro
   return `http://${host.includes(":") ? `[${host}]` : host}:${String(address.port)}`;
 }
 
-function openMemory(): Opened {
-  return { store: new Store(sealWith(randomBytes(secretBytes))), release: () => Promise.resolve() };
+function openMemory(): OpenStore {
+  return { store: new Store(cipherWith(randomBytes(secretBytes))), release: () => Promise.resolve() };
 }
 
-const nowhereToKeep =
+const nowhereToSave =
   "Sessions cannot be kept in memory. Give the emulator a data folder (--data DIR, or the option data), or leave " +
   "sessions to end with it (without --keep-sessions, or the option keepSessions).";
 

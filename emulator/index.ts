@@ -27,7 +27,7 @@
 
 export type { Logger } from "./http/app";
 export { type Emulator, type EmulatorCredentials, type EmulatorOptions, startEmulator } from "./emulator";
-export { EmulatorError } from "./emulator-error";
+export { EmulatorError as EmulatorError } from "./emulator-error";
 export type { Fault, FaultCount, FaultPlan, FaultRule, Faults } from "./faults/plan";
 export { lineLogger } from "./http/line-logger";
 export type { RequestEvent } from "./server";

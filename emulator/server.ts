@@ -1,8 +1,8 @@
 // Builds the server of the management API: authentication, bodies, errors and the routes of all resources.
 
 import type * as http from "node:http";
-import { App, type Logger, type Rules, bytesOf, forget } from "./http/app";
-import { longestBody, parseForm, parseJson, textOfBody, tooLarge } from "./http/bodies";
+import { App, type Logger, type AppRules, readBytes, discardBody } from "./http/app";
+import { longestBody, parseForm, parseJson, decodeBody, tooLarge } from "./http/bodies";
 import { CastError } from "./documents/casting";
 import { FaultInjector } from "./faults/injector";
 import type { Faults } from "./faults/plan";
@@ -68,7 +68,7 @@ const resources = [
 /** The management API of a store, ready to listen. */
 export function buildServer(options: ServerOptions): App {
   const { store, conferences, tokens, superServiceId, algorithms = defaultAlgorithms, logger, faults } = options;
-  const app = new App(rulesOf(options));
+  const app = new App(appRules(options));
   const routes: Routes = { app, store, superServiceId, conferences, tokens, algorithms };
   serviceRoutes(routes);
   for (const version of ["/v1", "/v1.1"] as const) {
@@ -81,7 +81,7 @@ export function buildServer(options: ServerOptions): App {
   return app;
 }
 
-function rulesOf({ store, conferences, logger, onRequest }: ServerOptions): Rules {
+function appRules({ store, conferences, logger, onRequest }: ServerOptions): AppRules {
   return {
     caseSensitive: false,
     headers: {
@@ -107,7 +107,7 @@ function rulesOf({ store, conferences, logger, onRequest }: ServerOptions): Rule
     settle: async (request) => {
       const { room } = request.params as { room?: string };
       if (room !== undefined && signers.has(request) && changingMethods.has(request.method)) {
-        await conferences.keep(room);
+        await conferences.save(room);
       }
     },
     failed: (error) => {
@@ -126,10 +126,10 @@ async function readBody(message: http.IncomingMessage): Promise<unknown> {
   const { "content-type": type = "", "content-encoding": encoding } = message.headers;
   const parse = parsers.get((type.split(";")[0] ?? "").trim().toLowerCase());
   if (parse === undefined) {
-    await forget(message);
+    await discardBody(message);
     return {};
   }
-  return parse(await textOfBody(await bytesOf(message, longestBody, tooLarge), encoding, type));
+  return parse(await decodeBody(await readBytes(message, longestBody, tooLarge), encoding, type));
 }
 
 const parsers: ReadonlyMap<string, (text: string) => unknown> = new Map([

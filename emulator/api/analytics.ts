@@ -1,30 +1,30 @@
 // Analytics (API document, "Analytics").
 
-import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./session-routes";
+import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
 import type { Session } from "../conference/model";
 import { badRequest } from "../http/errors";
 import { type Routes, jsonOf } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
-import { isOptional, isRecord, isText } from "../http/shapes";
-import { subscriptionOf, taken } from "../conference/subscriptions";
+import { parseSubscription, negotiate } from "../conference/subscriptions";
+import { isObject, isOptional, isText } from "../values";
 
 /** The algorithms that servers come with. */
 export const defaultAlgorithms: readonly string[] = ["dc51138a8284436f873418a21ba8cfa7"];
 
 export function analyticsRoutes(routes: Routes, version: string): void {
   sessionRoutes(routes, version, "analytics");
-  routes.app.on<BelowRoom>("POST", `${version}/rooms/:room/analytics`, (request) => {
+  routes.app.on<RoomParams>("POST", `${version}/rooms/:room/analytics`, (request) => {
     const room = roomOf(routes, request);
-    const { algorithm, media } = isRecord(request.body) ? request.body : {};
-    const asked = subscriptionOf(media);
+    const { algorithm, media } = isObject(request.body) ? request.body : {};
+    const asked = parseSubscription(media);
     if (asked === undefined || !isOptional(algorithm, isText)) throw badRequest("Bad request");
     const conference = routes.conferences.activate(room);
     const subscription = asked.video ? { video: asked.video } : {};
     const known = isText(algorithm) && routes.algorithms.includes(algorithm);
-    if (!known || taken(conference, subscription) === undefined) throw notStarted("addServerSideSubscription");
+    if (!known || negotiate(conference, subscription) === undefined) throw notStarted("addServerSideSubscription");
     const id = newSessionId();
     const session: Session = { id, kind: "analytics", extra: { analytics: { algorithm } }, subscription };
     conference.sessions.set(id, session);
-    return jsonOf(sessionShown(conference, session));
+    return jsonOf(renderSession(conference, session));
   });
 }

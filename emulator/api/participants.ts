@@ -1,36 +1,36 @@
 // Participants (API document, "Participants").
 
 import type { Request } from "../http/app";
-import { type BelowRoom, type One, activeOf, roomOf } from "./session-routes";
+import { type RoomParams, type ItemParams, conferenceOf, roomOf } from "./session-routes";
 import type { Participant, Permission } from "../conference/model";
 import { noParticipant, operationFailed } from "../http/errors";
 import { type Routes, jsonOf, nothing } from "../http/routes";
-import { hasOnly, isBoolean, isText } from "../http/shapes";
+import { hasOnly, isBoolean, isText } from "../values";
 
 export function participantRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/participants`;
-  const room = (request: Request<One>) => roomOf(routes, request);
+  const room = (request: Request<ItemParams>) => roomOf(routes, request);
 
-  app.on<BelowRoom>("GET", path, (request) => {
+  app.on<RoomParams>("GET", path, (request) => {
     const conference = conferences.find(roomOf(routes, request));
     return jsonOf([...(conference?.participants.values() ?? [])]);
   });
-  app.on<One>("GET", `${path}/:id`, (request) => {
+  app.on<ItemParams>("GET", `${path}/:id`, (request) => {
     const participant = conferences.find(room(request))?.participants.get(request.params.id);
     if (participant === undefined) throw noParticipant();
     return jsonOf(participant);
   });
-  app.on<One>("PATCH", `${path}/:id`, (request) => {
-    const participant = activeOf(routes, room(request)).participants.get(request.params.id);
+  app.on<ItemParams>("PATCH", `${path}/:id`, (request) => {
+    const participant = conferenceOf(routes, room(request)).participants.get(request.params.id);
     if (participant === undefined || !Array.isArray(request.body)) throw operationFailed();
-    participant.permission = (request.body as readonly unknown[]).reduce(permitted, participant.permission);
+    participant.permission = (request.body as readonly unknown[]).reduce(patched, participant.permission);
     return jsonOf(participant);
   });
-  app.on<One>("DELETE", `${path}/:id`, (request) => {
-    const conference = activeOf(routes, room(request));
+  app.on<ItemParams>("DELETE", `${path}/:id`, (request) => {
+    const conference = conferenceOf(routes, room(request));
     if (!conference.leave(request.params.id)) throw operationFailed();
-    conferences.settle(conference.roomId);
+    conferences.noteIdle(conference.roomId);
     return nothing;
   });
 }
@@ -38,7 +38,7 @@ export function participantRoutes(routes: Routes, version: string): void {
 type Permissions = Participant["permission"];
 
 /** Permissions after an operation of a PATCH. Throws a Refusal for what is none. */
-function permitted(permission: Permissions, operation: unknown): Permissions {
+function patched(permission: Permissions, operation: unknown): Permissions {
   if (!hasOnly(operation, ["op", "path", "value"]) || operation.op !== "replace" || !isText(operation.path)) {
     throw operationFailed();
   }

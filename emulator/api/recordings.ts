@@ -1,43 +1,43 @@
 // Recordings (API document, "Recordings").
 
 import { recordingContainers } from "../../sdk/schemas";
-import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./session-routes";
+import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
 import type { Session } from "../conference/model";
 import { badRequest } from "../http/errors";
 import { type Routes, jsonOf } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
-import { isOneOf, isRecord } from "../http/shapes";
-import { type TakenMedia, settled, subscriptionOf, taken } from "../conference/subscriptions";
+import { type NegotiatedMedia, withNegotiatedFormats, parseSubscription, negotiate } from "../conference/subscriptions";
+import { isObject, isOneOf } from "../values";
 
 const codecs = ["pcmu", "pcma", "opus", "aac"];
 
 export function recordingRoutes(routes: Routes, version: string): void {
   sessionRoutes(routes, version, "recordings");
-  routes.app.on<BelowRoom>("POST", `${version}/rooms/:room/recordings`, (request) => {
+  routes.app.on<RoomParams>("POST", `${version}/rooms/:room/recordings`, (request) => {
     const room = roomOf(routes, request);
-    const { container = "auto", media } = isRecord(request.body) ? request.body : {};
-    const subscription = subscriptionOf(media);
+    const { container = "auto", media } = isObject(request.body) ? request.body : {};
+    const subscription = parseSubscription(media);
     if (subscription === undefined || !isOneOf(container, recordingContainers)) throw badRequest("Bad request");
     const conference = routes.conferences.activate(room);
-    const result = taken(conference, subscription);
+    const result = negotiate(conference, subscription);
     if (result === undefined || (result.audio && !codecs.includes(result.audio.format.codec))) {
       throw notStarted("addServerSideSubscription");
     }
     const id = newSessionId();
-    const suffix = container === "auto" ? automatic(result) : String(container);
+    const suffix = container === "auto" ? automaticContainer(result) : String(container);
     const storage = { host: "127.0.0.1", file: `/tmp/${id}.${suffix}` };
     const session: Session = {
       id,
       kind: "recordings",
       extra: { storage },
-      subscription: settled(subscription, result),
+      subscription: withNegotiatedFormats(subscription, result),
     };
     conference.sessions.set(id, session);
-    return jsonOf(sessionShown(conference, session));
+    return jsonOf(renderSession(conference, session));
   });
 }
 
 /** The container that the server chooses: mp4 for what it can hold with aac sound, else mkv. */
-export function automatic({ audio, video }: TakenMedia): "mp4" | "mkv" {
+export function automaticContainer({ audio, video }: NegotiatedMedia): "mp4" | "mkv" {
   return audio?.format.codec === "aac" && (!video || isOneOf(video.format.codec, ["h264", "h265"])) ? "mp4" : "mkv";
 }

@@ -1,10 +1,9 @@
 // Rooms (API document, "Rooms"). PATCH of a room is not there: real servers fail on it.
 
 import { badRequest, noRoom } from "../http/errors";
-import { isPlain } from "../documents/casting";
-import type { Members } from "../documents/fields";
 import { type Outcome, changeRoom, makeRoom } from "../documents/room";
 import { type Routes, htmlText, jsonOf, jsonText, signer } from "../http/routes";
+import { type Members, isObject } from "../values";
 
 interface OneRoom {
   readonly room: string;
@@ -23,10 +22,10 @@ export function roomRoutes({ app, store, conferences }: Routes, version: string)
 
   app.on("POST", path, async (request) => {
     const service = signer(request);
-    const { name, options } = (isPlain(request.body) ? request.body : {}) as { name?: unknown; options?: unknown };
+    const { name, options } = (isObject(request.body) ? request.body : {}) as { name?: unknown; options?: unknown };
     if (typeof name !== "string" || name === "") throw badRequest("Invalid request body");
     if (options && typeof options !== "object") throw badRequest("Invalid room option");
-    const { room, shown } = makeRoom(name, (options || {}) as Members, store.ids.next(), store.seal);
+    const { room, shown } = makeRoom(name, (options || {}) as Members, store.ids.next(), store.cipher);
     await store.addRoom(service, room);
     return jsonOf(shown);
   });
@@ -43,7 +42,7 @@ export function roomRoutes({ app, store, conferences }: Routes, version: string)
     if (room === undefined) throw noRoom();
     let outcome: Outcome;
     try {
-      outcome = changeRoom(room, (request.body ?? {}) as Members, store.seal);
+      outcome = changeRoom(room, (request.body ?? {}) as Members, store.cipher);
     } catch (error) {
       throw badRequest((error as Error).message);
     }

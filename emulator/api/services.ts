@@ -2,10 +2,10 @@
 
 import type { Request } from "../http/app";
 import { badRequest, noService, notPermitted } from "../http/errors";
-import { isPlain } from "../documents/casting";
 import { objectIdOf } from "../documents/ids";
 import { type Routes, htmlText, jsonOf, signer } from "../http/routes";
 import type { Service } from "../store/store";
+import { isObject } from "../values";
 
 interface OneService {
   readonly service: string;
@@ -18,16 +18,16 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
 
   app.on("GET", "/services", (request) => {
     allowSuper(request);
-    return jsonOf([...store.services()].map(shown));
+    return jsonOf([...store.services()].map(renderService));
   });
 
   app.on("POST", "/services", async (request) => {
     allowSuper(request);
-    const { name, key } = isPlain(request.body) ? request.body : {};
+    const { name, key } = isObject(request.body) ? request.body : {};
     if (typeof name !== "string" || typeof key !== "string") {
       throw badRequest("Service name and key do not have string type");
     }
-    return jsonOf(shown(await store.addService(name, key)));
+    return jsonOf(renderService(await store.addService(name, key)));
   });
 
   app.on<OneService>("GET", "/services/:service", (request) => {
@@ -37,7 +37,7 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
     const service = store.service(objectIdOf(id) ?? "");
     // This request is not safe on real servers. Here it is.
     if (service === undefined) throw noService();
-    return jsonOf(shown(service));
+    return jsonOf(renderService(service));
   });
 
   app.on<OneService>("DELETE", "/services/:service", async (request) => {
@@ -53,6 +53,6 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
 }
 
 /** A service as it is shown: the key only encrypted. */
-function shown({ id, name, sealedKey, rooms, version }: Service): Record<string, unknown> {
+function renderService({ id, name, encryptedKey: sealedKey, rooms, version }: Service): Record<string, unknown> {
   return { _id: id, name, key: sealedKey, encrypted: true, rooms: [...rooms], __v: version };
 }

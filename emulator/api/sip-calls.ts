@@ -2,18 +2,18 @@
 // stream in the first view.
 
 import type { Request } from "../http/app";
-import { type BelowRoom, type One, activeOf, notStarted, roomOf } from "./session-routes";
+import { type RoomParams, type ItemParams, conferenceOf, notStarted, roomOf } from "./session-routes";
 import type { Conference } from "../conference/conference";
 import type { Call } from "../conference/model";
 import { badRequest, operationFailed } from "../http/errors";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
 import { type Routes, jsonOf, nothing } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
-import { hasOnly, isBoolean, isOptional, isText } from "../http/shapes";
-import { changed, isParameters, taken } from "../conference/subscriptions";
+import { patchSubscription, isParameters, negotiate } from "../conference/subscriptions";
 import type { Subscription } from "../conference/model";
+import { hasOnly, isBoolean, isOptional, isText } from "../values";
 
-interface Asked {
+interface CallRequest {
   readonly peerURI: string;
   readonly takesPicture: boolean;
   readonly output: Subscription;
@@ -25,47 +25,47 @@ const h264 = { codec: "h264", profile: "CB" } as const;
 export function sipCallRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/sipcalls`;
-  const find = (request: Request<One>): { conference: Conference; call: Call } => {
-    const conference = activeOf(routes, roomOf(routes, request));
+  const find = (request: Request<ItemParams>): { conference: Conference; call: Call } => {
+    const conference = conferenceOf(routes, roomOf(routes, request));
     const call = conference.calls.get(request.params.id);
     if (call === undefined) throw operationFailed();
     return { conference, call };
   };
 
-  app.on<BelowRoom>("GET", path, (request) => {
+  app.on<RoomParams>("GET", path, (request) => {
     const conference = conferences.find(roomOf(routes, request));
     const calls = [...(conference?.calls.values() ?? [])];
-    return jsonOf(calls.map((call) => conference && callShown(conference, call)));
+    return jsonOf(calls.map((call) => conference && renderCall(conference, call)));
   });
-  app.on<BelowRoom>("POST", path, (request) => {
+  app.on<RoomParams>("POST", path, (request) => {
     const room = roomOf(routes, request);
-    const asked = askedOf(request.body);
+    const asked = parseCall(request.body);
     const conference = conferences.activate(room);
-    return jsonOf(callShown(conference, dial(conference, asked)));
+    return jsonOf(renderCall(conference, dial(conference, asked)));
   });
-  app.on<One>("PATCH", `${path}/:id`, (request) => {
+  app.on<ItemParams>("PATCH", `${path}/:id`, (request) => {
     const { conference, call } = find(request);
-    const subscription = changed(call.output.subscription, request.body, "/output");
-    if (taken(conference, subscription) === undefined) throw operationFailed();
+    const subscription = patchSubscription(call.output.subscription, request.body, "/output");
+    if (negotiate(conference, subscription) === undefined) throw operationFailed();
     call.output.subscription = subscription;
-    return jsonOf(callShown(conference, call));
+    return jsonOf(renderCall(conference, call));
   });
-  app.on<One>("DELETE", `${path}/:id`, (request) => {
+  app.on<ItemParams>("DELETE", `${path}/:id`, (request) => {
     const { conference, call } = find(request);
     conference.endCall(call);
-    conferences.settle(conference.roomId);
+    conferences.noteIdle(conference.roomId);
     return nothing;
   });
 }
 
 /** Calls a peer, who answers. Throws a Refusal where the room cannot call, or is in a call with that peer. */
-function dial(conference: Conference, { peerURI, takesPicture, output }: Asked): Call {
+function dial(conference: Conference, { peerURI, takesPicture, output }: CallRequest): Call {
   const { config } = conference;
   const server = config.sip ? config.sip.sipServer : undefined;
   const user = peerURI.replace(/^sip:/, "");
   const peer = `sip:${user.includes("@") ? user : `${user}@${server ?? ""}`}`;
   const busy = [...conference.calls.values()].some((call) => call.peer === peer);
-  if (server === undefined || busy || taken(conference, output) === undefined) throw notStarted("makeSipCall");
+  if (server === undefined || busy || negotiate(conference, output) === undefined) throw notStarted("makeSipCall");
   const id = `SipOut${newSessionId()}`;
   const unknown = { resolution: { width: 0, height: 0 }, framerate: 0 };
   const input = conference.publish({
@@ -90,7 +90,7 @@ function dial(conference: Conference, { peerURI, takesPicture, output }: Asked):
 }
 
 /** What a request asks for. Throws a Refusal for one that is malformed. */
-function askedOf(body: unknown): Asked {
+function parseCall(body: unknown): CallRequest {
   if (!hasOnly(body, ["peerURI", "mediaIn", "mediaOut"])) throw badRequest("Bad request");
   const { peerURI, mediaIn, mediaOut } = body;
   if (
@@ -115,7 +115,7 @@ function askedOf(body: unknown): Asked {
 }
 
 /** A call as it is answered, with the stream as servers have it inside. */
-export function callShown(conference: Conference, { id, peer, input, output }: Call): object {
+export function renderCall(conference: Conference, { id, peer, input, output }: Call): object {
   const { audio, video } = input.media;
   const tracks = [...(audio ? [{ type: "audio", ...audio }] : []), ...(video ? [{ type: "video", ...video }] : [])];
   return {
@@ -129,6 +129,6 @@ export function callShown(conference: Conference, { id, peer, input, output }: C
       info: { owner: input.owner, type: "sip", origin: { isp: "isp", region: "region" }, inViews: input.inViews },
       locality: { agent: "sip-agent", node: "sip-node", ip: "127.0.0.1", port: 5060 },
     },
-    output: { id: output.id, media: taken(conference, output.subscription) ?? {} },
+    output: { id: output.id, media: negotiate(conference, output.subscription) ?? {} },
   };
 }

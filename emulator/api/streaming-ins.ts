@@ -1,13 +1,13 @@
 // Streaming-ins (API document, "Streaming-ins"). Sources are taken to have aac and h264 of 1280 by 720.
 
-import { type BelowRoom, type One } from "./session-routes";
+import { type RoomParams, type ItemParams } from "./session-routes";
 import { operationFailed } from "../http/errors";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
 import { type Routes, jsonOf, nothing } from "../http/routes";
-import { hasOnly, isNumber, isOneOf, isOptional, isRecord, isText } from "../http/shapes";
-import { endStream, forwardShown, streamRoomOf } from "./streams";
+import { endStream, renderForward, streamRoomOf } from "./streams";
+import { hasOnly, isNumber, isObject, isOneOf, isOptional, isText } from "../values";
 
-interface Asked {
+interface SourceRequest {
   readonly audio: boolean | "auto";
   readonly video: boolean | "auto";
   readonly attributes?: unknown;
@@ -20,9 +20,9 @@ export function streamingInRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/streaming-ins`;
 
-  app.on<BelowRoom>("POST", path, (request) => {
+  app.on<RoomParams>("POST", path, (request) => {
     const room = streamRoomOf(routes, request, version);
-    const asked = askedOf(request.body);
+    const asked = parseSource(request.body);
     const conference = conferences.activate(room);
     const { config } = conference;
     // "auto" asks for a track as true does: each is refused where the room does not take what the source has.
@@ -41,16 +41,16 @@ export function streamingInRoutes(routes: Routes, version: string): void {
       },
       ...(asked.attributes !== undefined && { attributes: asked.attributes }),
     });
-    return jsonOf(forwardShown(stream, version));
+    return jsonOf(renderForward(stream, version));
   });
-  app.on<One>("DELETE", `${path}/:id`, (request) => {
+  app.on<ItemParams>("DELETE", `${path}/:id`, (request) => {
     endStream(routes, streamRoomOf(routes, request, version), request.params.id);
     return nothing;
   });
 }
 
 /** What a request asks for. Throws a Refusal for one that is malformed. */
-function askedOf(body: unknown): Asked {
+function parseSource(body: unknown): SourceRequest {
   if (!hasOnly(body, ["connection", "media", "attributes"])) throw operationFailed();
   const { connection, media, attributes } = body;
   const isTrack = (value: unknown): value is boolean | "auto" => isOneOf(value, ["auto", true, false]);
@@ -59,9 +59,9 @@ function askedOf(body: unknown): Asked {
     !isText(connection.url) ||
     !isOptional(connection.transportProtocol, (protocol) => isOneOf(protocol, ["tcp", "udp"])) ||
     !isOptional(connection.bufferSize, isNumber) ||
-    !isOptional(connection.origin, isRecord) ||
+    !isOptional(connection.origin, isObject) ||
     !hasOnly(media, ["audio", "video"]) ||
-    !isOptional(attributes, isRecord)
+    !isOptional(attributes, isObject)
   ) {
     throw operationFailed();
   }

@@ -1,31 +1,36 @@
 // Streaming-outs (API document, "Streaming-outs"): aac and h264, whatever the stream has.
 
 import { streamingOutProtocols } from "../../sdk/schemas";
-import { type BelowRoom, notStarted, roomOf, sessionRoutes, sessionShown } from "./session-routes";
+import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
 import type { Conference } from "../conference/conference";
 import type { Session } from "../conference/model";
 import { badRequest } from "../http/errors";
 import { type Routes, jsonOf } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
-import { hasOnly, isNumber, isOneOf, isRecord, isText } from "../http/shapes";
-import { settled, subscriptionOf, taken } from "../conference/subscriptions";
+import { withNegotiatedFormats, parseSubscription, negotiate } from "../conference/subscriptions";
 import type { Subscription } from "../conference/model";
+import { hasOnly, isNumber, isObject, isOneOf, isText } from "../values";
 
 export function streamingOutRoutes(routes: Routes, version: string): void {
   sessionRoutes(routes, version, "streaming-outs");
-  routes.app.on<BelowRoom>("POST", `${version}/rooms/:room/streaming-outs`, (request) => {
+  routes.app.on<RoomParams>("POST", `${version}/rooms/:room/streaming-outs`, (request) => {
     const room = roomOf(routes, request);
-    const { protocol, url, parameters, media } = isRecord(request.body) ? request.body : {};
-    const asked = subscriptionOf(media);
-    const known = protocol ?? guessed(url);
-    if (!isOneOf(known, streamingOutProtocols) || !isText(url) || asked === undefined || !fits(known, parameters)) {
+    const { protocol, url, parameters, media } = isObject(request.body) ? request.body : {};
+    const asked = parseSubscription(media);
+    const known = protocol ?? protocolOf(url);
+    if (
+      !isOneOf(known, streamingOutProtocols) ||
+      !isText(url) ||
+      asked === undefined ||
+      !isComplete(known, parameters)
+    ) {
       throw badRequest("Bad request");
     }
     const conference = routes.conferences.activate(room);
-    const subscription = encoded(conference, asked);
-    const result = subscription && taken(conference, subscription);
+    const subscription = withEncoding(conference, asked);
+    const result = subscription && negotiate(conference, subscription);
     const file = isOneOf(known, ["hls", "dash"]) && isPath(url) ? url : undefined;
-    if (result === undefined || (file !== undefined && !routes.conferences.write(file))) {
+    if (result === undefined || (file !== undefined && !routes.conferences.createFile(file))) {
       throw notStarted("addServerSideSubscription");
     }
     const id = newSessionId();
@@ -33,15 +38,15 @@ export function streamingOutRoutes(routes: Routes, version: string): void {
       id,
       kind: "streaming-outs",
       extra: { url },
-      subscription: settled(subscription ?? asked, result),
+      subscription: withNegotiatedFormats(subscription ?? asked, result),
     };
     conference.sessions.set(id, session);
-    return jsonOf(sessionShown(conference, session));
+    return jsonOf(renderSession(conference, session));
   });
 }
 
 /** The protocol that a url says; undefined where it says none. */
-function guessed(url: unknown): string | undefined {
+function protocolOf(url: unknown): string | undefined {
   if (url === undefined) throw new TypeError("Cannot read properties of undefined (reading 'startsWith')");
   if (!isText(url)) return undefined;
   if (url.startsWith("rtmp://")) return "rtmp";
@@ -51,7 +56,7 @@ function guessed(url: unknown): string | undefined {
 }
 
 /** Whether parameters are complete, for the protocols that have some. Those of the other one pass. */
-function fits(protocol: unknown, parameters: unknown): boolean {
+function isComplete(protocol: unknown, parameters: unknown): boolean {
   if (!isOneOf(protocol, ["hls", "dash"]) || parameters === undefined) return true;
   const complete = (time: string, size: string) =>
     hasOnly(parameters, ["method", time, size]) &&
@@ -68,7 +73,7 @@ const isPath = (url: string): boolean => !/^[a-z][a-z0-9+.-]*:\/\//i.test(url) |
  * What is asked for, with the formats that are filled in once it was judged: the first aac of the room's mediaOut, and
  * h264. Undefined where the room has no aac, or other formats are asked for.
  */
-function encoded({ config }: Conference, { audio, video }: Subscription): Subscription | undefined {
+function withEncoding({ config }: Conference, { audio, video }: Subscription): Subscription | undefined {
   const aac = config.mediaOut?.audio?.find(({ codec }) => codec === "aac");
   if (audio && (audio.format ?? aac)?.codec !== "aac") return undefined;
   if (video?.format && video.format.codec !== "h264") return undefined;

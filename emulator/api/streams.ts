@@ -2,26 +2,26 @@
 // room is there, or whose it is.
 
 import type { Request } from "../http/app";
-import { type BelowRoom, type One, activeOf, roomOf } from "./session-routes";
+import { type RoomParams, type ItemParams, conferenceOf, roomOf } from "./session-routes";
 import type { Conference } from "../conference/conference";
 import type { ForwardStream, Media } from "../conference/model";
 import { noStream, operationFailed } from "../http/errors";
 import { type Routes, jsonOf, nothing, signer } from "../http/routes";
-import { hasOnly, isOneOf, isText } from "../http/shapes";
 import type { View } from "../conference/view";
+import { hasOnly, isOneOf, isText } from "../values";
 
 export const isV11 = (version: string): boolean => version === "/v1.1";
 
 const idInPath = /^[0-9A-Za-z_-]+$/;
 
 /** The id of a stream in the path of PATCH or DELETE. Throws a Refusal for one that these do not take, though GET does. */
-function changeable(id: string): string {
+function changeableId(id: string): string {
   if (!idInPath.test(id)) throw operationFailed();
   return id;
 }
 
 /** The room of a request about streams. Throws a Refusal. */
-export function streamRoomOf(routes: Routes, request: Request<BelowRoom>, version: string): string {
+export function streamRoomOf(routes: Routes, request: Request<RoomParams>, version: string): string {
   if (!isV11(version)) return roomOf(routes, request);
   signer(request);
   if (!idInPath.test(request.params.room)) throw operationFailed();
@@ -31,29 +31,29 @@ export function streamRoomOf(routes: Routes, request: Request<BelowRoom>, versio
 export function streamRoutes(routes: Routes, version: string): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/streams`;
-  const room = (request: Request<One>) => streamRoomOf(routes, request, version);
+  const room = (request: Request<ItemParams>) => streamRoomOf(routes, request, version);
   const findIn = (roomId: string) => (isV11(version) ? conferences.findEnding(roomId) : conferences.find(roomId));
 
-  app.on<BelowRoom>("GET", path, (request) => {
+  app.on<RoomParams>("GET", path, (request) => {
     const conference = findIn(streamRoomOf(routes, request, version));
-    const views = [...(conference?.views.values() ?? [])].map((view) => mixedShown(view, version));
-    const streams = [...(conference?.streams.values() ?? [])].map((stream) => forwardShown(stream, version));
+    const views = [...(conference?.views.values() ?? [])].map((view) => renderMixed(view, version));
+    const streams = [...(conference?.streams.values() ?? [])].map((stream) => renderForward(stream, version));
     return jsonOf([...views, ...streams]);
   });
-  app.on<One>("GET", `${path}/:id`, (request) => {
+  app.on<ItemParams>("GET", `${path}/:id`, (request) => {
     const conference = findIn(room(request));
     if (conference === undefined) throw noStream();
-    return jsonOf(shown(conference, request.params.id, version));
+    return jsonOf(renderStream(conference, request.params.id, version));
   });
-  app.on<One>("PATCH", `${path}/:id`, (request) => {
-    const conference = activeOf(routes, room(request));
-    const id = changeable(request.params.id);
+  app.on<ItemParams>("PATCH", `${path}/:id`, (request) => {
+    const conference = conferenceOf(routes, room(request));
+    const id = changeableId(request.params.id);
     if (conference.media(id) === undefined || !Array.isArray(request.body)) throw operationFailed();
-    const operations = (request.body as readonly unknown[]).map(operationOf);
+    const operations = (request.body as readonly unknown[]).map(parseOperation);
     for (const operation of operations) operation(conference, id);
-    return jsonOf(shown(conference, id, version));
+    return jsonOf(renderStream(conference, id, version));
   });
-  app.on<One>("DELETE", `${path}/:id`, (request) => {
+  app.on<ItemParams>("DELETE", `${path}/:id`, (request) => {
     endStream(routes, room(request), request.params.id);
     return nothing;
   });
@@ -61,16 +61,16 @@ export function streamRoutes(routes: Routes, version: string): void {
 
 /** Ends a stream and what it feeds. Nothing happens to a view's. Throws a Refusal for one that is not there. */
 export function endStream(routes: Routes, roomId: string, id: string): void {
-  const conference = activeOf(routes, roomId);
-  if (conference.media(changeable(id)) === undefined) throw operationFailed();
+  const conference = conferenceOf(routes, roomId);
+  if (conference.media(changeableId(id)) === undefined) throw operationFailed();
   conference.endStream(id);
-  routes.conferences.settle(roomId);
+  routes.conferences.noteIdle(roomId);
 }
 
 type Operation = (conference: Conference, id: string) => void;
 
 /** An operation of a PATCH. Throws a Refusal for what is none. */
-function operationOf(value: unknown): Operation {
+function parseOperation(value: unknown): Operation {
   if (!hasOnly(value, ["op", "path", "value"]) || !isText(value.path)) throw operationFailed();
   const { op, path, value: given } = value;
   if (path === "/info/inViews" && isOneOf(op, ["add", "remove"]) && isText(given)) {
@@ -101,31 +101,31 @@ function viewOf(conference: Conference, id: string): View {
   return view;
 }
 
-function shown(conference: Conference, id: string, version: string): object {
+function renderStream(conference: Conference, id: string, version: string): object {
   const view = conference.viewOf(id);
-  if (view !== undefined) return mixedShown(view, version);
+  if (view !== undefined) return renderMixed(view, version);
   const stream = conference.streams.get(id);
   if (stream === undefined) throw noStream();
-  return forwardShown(stream, version);
+  return renderForward(stream, version);
 }
 
 const origin = { isp: "isp", region: "region" };
 
 /** The stream of a view, as a version shows it. */
-export function mixedShown({ id, label, media, layout }: View, version: string): object {
+export function renderMixed({ id, label, media, layout }: View, version: string): object {
   const info = { label, activeInput: "unknown", layout, origin };
-  return { id, type: "mixed", media: mediaShown(media, version), data: null, info };
+  return { id, type: "mixed", media: renderMedia(media, version), data: null, info };
 }
 
 /** A stream that someone sends, as a version shows it. */
-export function forwardShown(stream: ForwardStream, version: string): object {
+export function renderForward(stream: ForwardStream, version: string): object {
   const { id, owner, type, media, attributes, inViews } = stream;
   const info = { owner, type, inViews, ...(attributes !== undefined && { attributes }) };
-  return { id, type: "forward", media: mediaShown(media, version), info };
+  return { id, type: "forward", media: renderMedia(media, version), info };
 }
 
 /** Version 1.1 has a list of originals, for the layers of simulcast; version 1 the first of them. */
-function mediaShown(media: Media, version: string): object {
+function renderMedia(media: Media, version: string): object {
   if (!isV11(version) || media.video === undefined) return media;
   const { format, parameters, ...rest } = media.video;
   return { ...media, video: { ...rest, original: [{ format, parameters }] } };

@@ -2,18 +2,18 @@
 // A token is good for one join by the control endpoint, within 3 minutes, while the emulator runs.
 
 import { createHmac } from "node:crypto";
-import { type BelowRoom, roomOf } from "./session-routes";
+import { type RoomParams, roomOf } from "./session-routes";
 import { badRequest } from "../http/errors";
 import { parametersOf } from "../http/mauth";
 import { type Routes, htmlText, signer } from "../http/routes";
-import { isRecord, isText } from "../http/shapes";
+import { isObject, isText } from "../values";
 
 export function tokenRoutes(routes: Routes, version: string): void {
   const { app, store, tokens } = routes;
-  app.on<BelowRoom>("POST", `${version}/rooms/:room/tokens`, (request) => {
+  app.on<RoomParams>("POST", `${version}/rooms/:room/tokens`, (request) => {
     const room = roomOf(routes, request);
     const signed = parametersOf(request.headers.authorization ?? "");
-    const body = isRecord(request.body) ? request.body : {};
+    const body = isObject(request.body) ? request.body : {};
     const header = signed.get("username");
     const user = header === undefined ? body.user : Buffer.from(header, "base64").toString("utf8");
     const role = signed.get("role") ?? body.role;

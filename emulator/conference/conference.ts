@@ -2,11 +2,11 @@
 // streams, sessions take tracks of them. What is fed by a stream ends with it.
 
 import { operationFailed } from "../http/errors";
-import { layoutOf } from "./layout";
+import { parseLayout } from "./layout";
 import { newSessionId } from "./session-ids";
 import type { Subscription } from "./model";
 import { View } from "./view";
-import { type Sending, mediaSent } from "./webrtc";
+import { type PublishRequest, publishedMedia } from "./webrtc";
 import type { RoomConfig, Permission, Media, ForwardStream, Participant } from "./model";
 import type { Session, Call } from "./model";
 
@@ -70,7 +70,7 @@ export class Conference {
    * Adds a stream that a participant sends. It is in no view until it is mixed in.
    * Throws a Refusal where the participant may not send it or the room does not take it.
    */
-  send({ id, user, permission }: Participant, sending: Sending): ForwardStream {
+  send({ id, user, permission }: Participant, sending: PublishRequest): ForwardStream {
     if (this.calls.has(id)) throw operationFailed(`${user} is a call, which has its stream already.`);
     for (const track of ["audio", "video"] as const) {
       if (sending[track] && !permission.publish[track]) {
@@ -81,7 +81,7 @@ export class Conference {
     return this.publish({
       owner: id,
       type: "webrtc",
-      media: mediaSent(sending, this.config),
+      media: publishedMedia(sending, this.config),
       ...(attributes !== undefined && { attributes }),
     });
   }
@@ -124,7 +124,7 @@ export class Conference {
 
   /** Sets the layout of a view. Throws a Refusal for one that breaks the rules, or names a stream that is not in the view. */
   setLayout(view: View, value: unknown): void {
-    const layout = layoutOf(value);
+    const layout = parseLayout(value);
     if (layout === undefined || view.media.video === undefined) throw operationFailed();
     if (layout.some(({ stream }) => stream !== undefined && !view.inputs.includes(stream))) throw operationFailed();
     view.setLayout(layout);
@@ -137,10 +137,10 @@ export class Conference {
     this.streams.delete(id);
     for (const view of this.views.values()) view.remove(id);
     for (const session of this.sessions.values()) {
-      if (takes(session.subscription, id)) this.sessions.delete(session.id);
+      if (subscribesTo(session.subscription, id)) this.sessions.delete(session.id);
     }
     for (const call of this.calls.values()) {
-      if (call.input.id === id || takes(call.output.subscription, id)) this.endCall(call);
+      if (call.input.id === id || subscribesTo(call.output.subscription, id)) this.endCall(call);
     }
   }
 
@@ -159,7 +159,8 @@ export class Conference {
   }
 }
 
-export const takes = ({ audio, video }: Subscription, id: string): boolean => audio?.from === id || video?.from === id;
+export const subscribesTo = ({ audio, video }: Subscription, id: string): boolean =>
+  audio?.from === id || video?.from === id;
 
 /** What a role permits; a role need not say it. */
 const permissionOf = (given: Partial<Permission> | undefined): Permission => ({

@@ -4,7 +4,7 @@
 
 import { Conference } from "./conference";
 import { operationFailed } from "../http/errors";
-import { conferenceOf, textOf } from "./snapshot";
+import { deserialize, serialize } from "./snapshot";
 import type { Store } from "../store/store";
 
 /** How long a conference stays after its last session, as on real servers. */
@@ -22,7 +22,7 @@ export interface ConferencesOptions {
 export class Conferences {
   readonly #active = new Map<string, Conference>();
   /** The conferences as they were when the store got them last. */
-  readonly #kept = new Map<string, string>();
+  readonly #snapshots = new Map<string, string>();
   /** The conferences of rooms that were deleted a moment ago, and when they have ended. */
   readonly #ending = new Map<string, { readonly conference: Conference; readonly endsAt: number }>();
   /** Paths of files on the server's own disk. They are there until the emulator ends. */
@@ -36,7 +36,7 @@ export class Conferences {
   ) {
     this.#idleMs = idleMs;
     this.#keepsSessions = keepSessions;
-    if (keepSessions) for (const [roomId, text] of store.conferences()) this.#restore(roomId, text);
+    if (keepSessions) for (const [roomId, text] of store.savedConferences()) this.#restore(roomId, text);
   }
 
   /** The conference of a room; undefined while the room is idle. */
@@ -64,7 +64,7 @@ export class Conferences {
   }
 
   /** Notes the time at which a conference got idle, after something ended in it. */
-  settle(roomId: string): void {
+  noteIdle(roomId: string): void {
     this.find(roomId);
   }
 
@@ -73,7 +73,7 @@ export class Conferences {
     const conference = this.find(roomId);
     if (conference !== undefined) this.#ending.set(roomId, { conference, endsAt: Date.now() + endingMs });
     this.#active.delete(roomId);
-    this.#kept.delete(roomId);
+    this.#snapshots.delete(roomId);
   }
 
   /** The conference of a room, also of one that was deleted a moment ago. */
@@ -87,7 +87,7 @@ export class Conferences {
   }
 
   /** Writes a file on the server's own disk. False, and nothing done, for one that is there already. */
-  write(file: string): boolean {
+  createFile(file: string): boolean {
     if (this.#files.has(file)) return false;
     this.#files.add(file);
     return true;
@@ -97,31 +97,31 @@ export class Conferences {
    * Puts what is in a room's conference on the disk, where sessions are kept. To be awaited before a change is
    * acknowledged: where it cannot be written, the change is undone and the promise rejected.
    */
-  async keep(roomId: string): Promise<void> {
+  async save(roomId: string): Promise<void> {
     if (!this.#keepsSessions) return;
     const conference = this.#active.get(roomId);
-    const text = conference === undefined || conference.isIdle ? undefined : textOf(conference);
-    if (text === undefined && !this.store.hasConference(roomId)) return;
-    const before = this.#kept.get(roomId);
-    this.#note(roomId, text);
-    await this.store.setConference(roomId, text, () => {
-      this.#note(roomId, before);
+    const text = conference === undefined || conference.isIdle ? undefined : serialize(conference);
+    if (text === undefined && !this.store.hasSavedConference(roomId)) return;
+    const before = this.#snapshots.get(roomId);
+    this.#remember(roomId, text);
+    await this.store.saveConference(roomId, text, () => {
+      this.#remember(roomId, before);
       if (before === undefined) this.#active.delete(roomId);
-      else this.#active.set(roomId, conferenceOf(roomId, before));
+      else this.#active.set(roomId, deserialize(roomId, before));
     });
   }
 
-  #note(roomId: string, text: string | undefined): void {
-    if (text === undefined) this.#kept.delete(roomId);
-    else this.#kept.set(roomId, text);
+  #remember(roomId: string, text: string | undefined): void {
+    if (text === undefined) this.#snapshots.delete(roomId);
+    else this.#snapshots.set(roomId, text);
   }
 
   /** Begins with what was kept of a conference. Whoever had joined it is gone, for connections end with the process. */
   #restore(roomId: string, text: string): void {
-    const conference = conferenceOf(roomId, text);
+    const conference = deserialize(roomId, text);
     for (const { id } of conference.participants.values()) if (!conference.calls.has(id)) conference.leave(id);
     if (conference.isIdle) return;
     this.#active.set(roomId, conference);
-    this.#note(roomId, textOf(conference));
+    this.#remember(roomId, serialize(conference));
   }
 }

@@ -1,6 +1,8 @@
 // Layouts of views: the templates that a view has, and which inputs are in which of their regions (API document,
 // "Region", "Layout").
 
+import { isObject } from "../values";
+
 export interface Area {
   readonly left: string;
   readonly top: string;
@@ -13,7 +15,7 @@ export interface LayoutRegion {
   readonly area: Area;
 }
 /** A region, and the stream that is in it. */
-export interface Placed {
+export interface FilledRegion {
   readonly stream?: string;
   readonly region: LayoutRegion;
 }
@@ -24,7 +26,7 @@ export interface Templates {
 
 type Template = readonly LayoutRegion[];
 
-const square = (id: number, x: number, y: number, size: number, parts: number): LayoutRegion => ({
+const squareRegion = (id: number, x: number, y: number, size: number, parts: number): LayoutRegion => ({
   id: String(id),
   shape: "rectangle",
   area: {
@@ -36,59 +38,60 @@ const square = (id: number, x: number, y: number, size: number, parts: number): 
 });
 
 /** Squares of equal size: 1, 4, 9 … of them. */
-function fluid(maxInput: number): Template[] {
+function fluidTemplates(maxInput: number): Template[] {
   const most = Math.ceil(Math.sqrt(maxInput));
   return Array.from({ length: most }, (_, index) => {
     const parts = index + 1;
     return Array.from({ length: parts * parts }, (_, cell) =>
-      square(cell + 1, cell % parts, Math.floor(cell / parts), 1, parts),
+      squareRegion(cell + 1, cell % parts, Math.floor(cell / parts), 1, parts),
     );
   });
 }
 
 /** The large region of a lecture. Servers spell its corner as 0/1, whatever the others are parts of. */
-function speaker(size: number, parts: number): LayoutRegion {
-  const { area, ...region } = square(1, 0, 0, size, parts);
+function speakerRegion(size: number, parts: number): LayoutRegion {
+  const { area, ...region } = squareRegion(1, 0, 0, size, parts);
   return { ...region, area: { ...area, left: "0/1", top: "0/1" } };
 }
 
 /** One large region, and smaller ones in `rings` rows to its right and below it. */
-function lecturer(parts: number, rings: number): Template {
-  const regions = [speaker(parts - rings, parts)];
+function lectureTemplate(parts: number, rings: number): Template {
+  const regions = [speakerRegion(parts - rings, parts)];
   for (let edge = parts - rings; edge < parts; edge += 1) {
-    for (let y = 0; y <= edge; y += 1) regions.push(square(regions.length + 1, edge, y, 1, parts));
-    for (let x = edge - 1; x >= 0; x -= 1) regions.push(square(regions.length + 1, x, edge, 1, parts));
+    for (let y = 0; y <= edge; y += 1) regions.push(squareRegion(regions.length + 1, edge, y, 1, parts));
+    for (let x = edge - 1; x >= 0; x -= 1) regions.push(squareRegion(regions.length + 1, x, edge, 1, parts));
   }
   return regions;
 }
 
 /** Templates of 1, 6, 8, 10, 12, 14, and of 13, 17, 21 and 25 regions, as far as the inputs need them. */
-function lecture(maxInput: number): Template[] {
+function lectureTemplates(maxInput: number): Template[] {
   // The template of 6 is written out in servers, with all that is 0 as 0/1; the others are computed.
   const written = (edge: string) => (edge === "0/3" ? "0/1" : edge);
-  const six = lecturer(3, 1).map(({ area, ...region }) => ({
+  const six = lectureTemplate(3, 1).map(({ area, ...region }) => ({
     ...region,
     area: { ...area, left: written(area.left), top: written(area.top) },
   }));
-  const templates: Template[] = [[square(1, 0, 0, 1, 1)], six];
-  for (let parts = 4; parts <= Math.min(7, Math.ceil(maxInput / 2)); parts += 1) templates.push(lecturer(parts, 1));
+  const templates: Template[] = [[squareRegion(1, 0, 0, 1, 1)], six];
+  for (let parts = 4; parts <= Math.min(7, Math.ceil(maxInput / 2)); parts += 1)
+    templates.push(lectureTemplate(parts, 1));
   if (maxInput > 14) {
     const most = Math.min(7, Math.ceil((maxInput + 3) / 4));
-    for (let parts = 4; parts <= most; parts += 1) templates.push(lecturer(parts, 2));
+    for (let parts = 4; parts <= most; parts += 1) templates.push(lectureTemplate(parts, 2));
   }
   return templates;
 }
 
 /** All templates of a view, the smallest first. Of those with as many regions the last counts, custom ones after the base. */
 export function templatesOf({ base = "fluid", custom = [] }: Templates, maxInput: number): Template[] {
-  const ready = base === "void" ? [] : base === "lecture" ? lecture(maxInput) : fluid(maxInput);
+  const ready = base === "void" ? [] : base === "lecture" ? lectureTemplates(maxInput) : fluidTemplates(maxInput);
   const own = custom.map(({ region }) => region.map(({ id, shape, area }) => ({ id, shape, area: exactArea(area) })));
   const bySize = new Map([...ready, ...own].map((template) => [template.length, template]));
   return [...bySize.values()].sort((a, b) => a.length - b.length);
 }
 
 /** The inputs in the regions of the first template that has enough, or of the largest. */
-export function arranged(templates: readonly Template[], inputs: readonly string[]): Placed[] {
+export function fillTemplate(templates: readonly Template[], inputs: readonly string[]): FilledRegion[] {
   const enough = templates.find(({ length }) => length >= inputs.length);
   return (enough ?? templates.at(-1) ?? []).map((region, index) => {
     const stream = inputs[index];
@@ -127,16 +130,13 @@ function isFraction(text: unknown): text is string {
   );
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** A layout as a request gives it; undefined for one that breaks the rules: empty regions last, each id once. */
-export function layoutOf(value: unknown): Placed[] | undefined {
+export function parseLayout(value: unknown): FilledRegion[] | undefined {
   if (!Array.isArray(value)) return undefined;
-  const placed: Placed[] = [];
+  const placed: FilledRegion[] = [];
   for (const entry of value as readonly unknown[]) {
-    const region = isRecord(entry) ? entry.region : undefined;
-    if (!isRecord(entry) || !isRecord(region) || !isRecord(region.area)) return undefined;
+    const region = isObject(entry) ? entry.region : undefined;
+    if (!isObject(entry) || !isObject(region) || !isObject(region.area)) return undefined;
     const { left, top, width, height } = region.area;
     if (typeof region.id !== "string" || region.shape !== "rectangle") return undefined;
     if (!isFraction(left) || !isFraction(top) || !isFraction(width) || !isFraction(height)) return undefined;

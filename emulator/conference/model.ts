@@ -62,7 +62,7 @@ export interface Participant {
   permission: { publish: Permission; subscribe: Permission };
 }
 /** A sound that is taken, as it was asked for. */
-export interface AudioTaken {
+export interface AudioSubscription {
   readonly from: string;
   readonly format?: AudioFormat;
   /** The format that the server filled in, where none was asked for: it need not be on offer. */
@@ -70,7 +70,7 @@ export interface AudioTaken {
 }
 
 /** A picture that is taken, as it was asked for. */
-export interface VideoTaken {
+export interface VideoSubscription {
   readonly from: string;
   readonly format?: VideoFormat;
   /** The format that the server filled in, where none was asked for: it need not be on offer. */
@@ -79,8 +79,8 @@ export interface VideoTaken {
 }
 
 export interface Subscription {
-  readonly audio?: AudioTaken;
-  readonly video?: VideoTaken;
+  readonly audio?: AudioSubscription;
+  readonly video?: VideoSubscription;
 }
 /** A session that takes tracks: of a kind, with what the kind shows besides its media. */
 export interface Session {

@@ -6,7 +6,7 @@ import type { Call, Session } from "./model";
 import type { ForwardStream, Participant, RoomConfig } from "./model";
 import type { ViewState } from "./view";
 
-interface Kept {
+interface Snapshot {
   readonly config: RoomConfig;
   readonly views: readonly ViewState[];
   readonly streams: readonly ForwardStream[];
@@ -15,8 +15,8 @@ interface Kept {
   readonly participants: readonly Participant[];
 }
 
-export function textOf({ config, views, streams, sessions, calls, participants }: Conference): string {
-  const kept: Kept = {
+export function serialize({ config, views, streams, sessions, calls, participants }: Conference): string {
+  const kept: Snapshot = {
     config,
     views: Array.from(views.values(), (view) => view.state),
     streams: [...streams.values()],
@@ -28,8 +28,8 @@ export function textOf({ config, views, streams, sessions, calls, participants }
 }
 
 /** The conference that a text was made of. Throws SyntaxError for what is none. */
-export function conferenceOf(roomId: string, text: string): Conference {
-  const { config, views, streams, sessions, calls, participants } = JSON.parse(text) as Kept;
+export function deserialize(roomId: string, text: string): Conference {
+  const { config, views, streams, sessions, calls, participants } = JSON.parse(text) as Snapshot;
   const conference = new Conference(roomId, config);
   for (const state of views) conference.views.get(state.label)?.restore(state);
   for (const stream of streams) conference.streams.set(stream.id, stream);

@@ -12,8 +12,8 @@ import {
   sameVideo,
   scaledBitrate,
 } from "../../sdk/schemas/offers";
-import { type Members, hasOnly, isNumber, isOneOf, isOptional, isText } from "../http/shapes";
-import type { AudioTaken, VideoTaken, Subscription } from "./model";
+import type { AudioSubscription, VideoSubscription, Subscription } from "./model";
+import { type Members, hasOnly, isNumber, isOneOf, isOptional, isText } from "../values";
 
 const isSize = (value: unknown): value is Resolution =>
   hasOnly(value, ["width", "height"]) && isNumber(value.width) && isNumber(value.height);
@@ -25,7 +25,7 @@ export const isParameters = (value: unknown): value is Parameters =>
   isOptional(value.bitrate, (bitrate) => isText(bitrate) || isNumber(bitrate)) &&
   isOptional(value.keyFrameInterval, isNumber);
 
-const isAudio = (value: unknown): value is AudioTaken =>
+const isAudio = (value: unknown): value is AudioSubscription =>
   hasOnly(value, ["from", "format"]) &&
   isText(value.from) &&
   isOptional(
@@ -37,7 +37,7 @@ const isAudio = (value: unknown): value is AudioTaken =>
       isOptional(format.channelNum, isNumber),
   );
 
-const isVideo = (value: unknown): value is VideoTaken =>
+const isVideo = (value: unknown): value is VideoSubscription =>
   hasOnly(value, ["from", "format", "parameters"]) &&
   isText(value.from) &&
   isOptional(
@@ -50,7 +50,7 @@ const isVideo = (value: unknown): value is VideoTaken =>
   isOptional(value.parameters, isParameters);
 
 /** The media of a request; undefined where it is malformed. Both tracks must be said, each by `false` or what to take. */
-export function subscriptionOf(media: unknown): Subscription | undefined {
+export function parseSubscription(media: unknown): Subscription | undefined {
   if (!hasOnly(media, ["audio", "video"])) return undefined;
   const { audio, video } = media;
   if (audio !== false && !isAudio(audio)) return undefined;
@@ -59,26 +59,29 @@ export function subscriptionOf(media: unknown): Subscription | undefined {
 }
 
 /** A track as answers have it. */
-export interface Taken {
+export interface NegotiatedTrack {
   readonly from: string;
   readonly status: string;
   readonly format: AudioFormat | VideoFormat;
   readonly parameters?: Parameters;
 }
-export interface TakenMedia {
-  readonly audio?: Taken;
-  readonly video?: Taken;
+export interface NegotiatedMedia {
+  readonly audio?: NegotiatedTrack;
+  readonly video?: NegotiatedTrack;
 }
 
 /** What comes of a subscription; undefined where a source is missing or does not offer it, or nothing is taken. */
-export function taken(conference: Conference, { audio, video }: Subscription): TakenMedia | undefined {
-  const sound = audio && takenAudio(conference, audio);
-  const picture = video && takenVideo(conference, video);
+export function negotiate(conference: Conference, { audio, video }: Subscription): NegotiatedMedia | undefined {
+  const sound = audio && negotiateAudio(conference, audio);
+  const picture = video && negotiateVideo(conference, video);
   if ((audio && !sound) || (video && !picture) || (!audio && !video)) return undefined;
   return { ...(sound && { audio: sound }), ...(picture && { video: picture }) };
 }
 
-function takenAudio(conference: Conference, { from, format, filled }: AudioTaken): Taken | undefined {
+function negotiateAudio(
+  conference: Conference,
+  { from, format, filled }: AudioSubscription,
+): NegotiatedTrack | undefined {
   const source = conference.media(from)?.audio;
   if (source === undefined) return undefined;
   const offered = [source.format, ...(source.optional?.format ?? [])];
@@ -86,13 +89,16 @@ function takenAudio(conference: Conference, { from, format, filled }: AudioTaken
   return { format: format ?? filled ?? source.format, from, status: "active" };
 }
 
-function takenVideo(conference: Conference, { from, format, filled, parameters = {} }: VideoTaken): Taken | undefined {
+function negotiateVideo(
+  conference: Conference,
+  { from, format, filled, parameters = {} }: VideoSubscription,
+): NegotiatedTrack | undefined {
   const source = conference.media(from)?.video;
   if (source === undefined) return undefined;
   const offered = [source.format, ...(source.optional?.format ?? [])];
   if (format !== undefined && !offered.some((other) => sameVideo(other, format))) return undefined;
   if (!offers(source, parameters)) return undefined;
-  const shown = (conference.viewOf(from) === undefined ? ofForward : ofMixed)(source, parameters);
+  const shown = (conference.viewOf(from) === undefined ? forwardParameters : mixedParameters)(source, parameters);
   return { format: format ?? filled ?? source.format, ...(shown && { parameters: shown }), from, status: "active" };
 }
 
@@ -115,14 +121,14 @@ function offers({ parameters: own = {}, optional }: VideoTrack, asked: Parameter
 }
 
 /** The parameters that come of those that were asked for of a view. */
-function ofMixed({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters {
+function mixedParameters({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters {
   const { bitrate: wanted, ...rest } = asked;
   const bitrate = isUnset(wanted) ? scaledBitrate(own, rest) : bitrateOf(own.bitrate, wanted);
   return { ...own, ...rest, ...(bitrate !== undefined && { bitrate }) };
 }
 
 /** Those of a forward stream: what was asked for and no more, and nothing where it is taken as it is. */
-function ofForward({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters | undefined {
+function forwardParameters({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters | undefined {
   if (Object.keys(asked).length === 0) return undefined;
   const { bitrate, ...rest } = asked;
   return isUnset(bitrate) ? rest : { ...rest, bitrate: bitrateOf(own.bitrate, bitrate) };
@@ -135,18 +141,18 @@ function bitrateOf(own: Parameters["bitrate"], asked: Parameters["bitrate"]): nu
 }
 
 /** A subscription changed by the operations of a PATCH. Throws a Refusal where one is malformed or does not fit. */
-export function changed(subscription: Subscription, operations: unknown, prefix = ""): Subscription {
+export function patchSubscription(subscription: Subscription, operations: unknown, prefix = ""): Subscription {
   if (!Array.isArray(operations)) throw operationFailed();
   return (operations as readonly unknown[]).reduce<Subscription>((current, operation) => {
     if (!hasOnly(operation, ["op", "path", "value"]) || operation.op !== "replace" || !isText(operation.path)) {
       throw operationFailed();
     }
     if (!operation.path.startsWith(prefix)) throw operationFailed();
-    return changedBy(current, operation.path.slice(prefix.length), operation);
+    return applyOperation(current, operation.path.slice(prefix.length), operation);
   }, subscription);
 }
 
-function changedBy({ audio, video }: Subscription, path: string, { value }: Members): Subscription {
+function applyOperation({ audio, video }: Subscription, path: string, { value }: Members): Subscription {
   const others = { ...(audio && { audio }), ...(video && { video }) };
   if (path === "/media/audio/from" && audio && isText(value)) return { ...others, audio: { ...audio, from: value } };
   if (path === "/media/video/from" && video && isText(value)) return { ...others, video: { ...video, from: value } };
@@ -161,7 +167,7 @@ function changedBy({ audio, video }: Subscription, path: string, { value }: Memb
 }
 
 /** A subscription whose formats are those that came of it: they stay when a source is changed. Those filled in stay too. */
-export function settled(subscription: Subscription, media: TakenMedia): Subscription {
+export function withNegotiatedFormats(subscription: Subscription, media: NegotiatedMedia): Subscription {
   const { audio, video } = subscription;
   return {
     ...(audio && media.audio && { audio: withFormat(audio, media.audio.format as AudioFormat) }),

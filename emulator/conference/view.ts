@@ -2,14 +2,14 @@
 
 import type { ForwardStream, Media, RoomConfig, ViewConfig } from "./model";
 import { operationFailed } from "../http/errors";
-import { type Placed, arranged, templatesOf } from "./layout";
+import { type FilledRegion, fillTemplate, templatesOf } from "./layout";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
 
 /** What changes in a view. */
 export interface ViewState {
   readonly label: string;
   readonly inputs: readonly string[];
-  readonly layout: Placed[];
+  readonly layout: FilledRegion[];
   /** Whether the layout was set, and is not one of the templates. */
   readonly isSet: boolean;
 }
@@ -18,7 +18,7 @@ export interface ViewState {
 export class View {
   readonly id: string;
   readonly media: Media;
-  layout: Placed[] = [];
+  layout: FilledRegion[] = [];
   /** Streams in the view, in the order in which they came. */
   readonly inputs: string[] = [];
   readonly #templates: ReturnType<typeof templatesOf>;
@@ -68,7 +68,7 @@ export class View {
     if (!this.#set) this.#arrange();
     else {
       const rest = this.layout.flatMap(({ stream }) => (stream === undefined || stream === id ? [] : [stream]));
-      this.layout = arranged([this.layout.map(({ region }) => region)], rest);
+      this.layout = fillTemplate([this.layout.map(({ region }) => region)], rest);
     }
   }
 
@@ -87,7 +87,7 @@ export class View {
   }
 
   /** Sets regions and what is in them, for good. Inputs without a region fill the empty ones, now or when they come. */
-  setLayout(layout: Placed[]): void {
+  setLayout(layout: FilledRegion[]): void {
     this.layout = layout;
     this.#set = true;
     this.#fill(this.inputs);
@@ -102,6 +102,6 @@ export class View {
   }
 
   #arrange(): void {
-    this.layout = arranged(this.#templates, this.inputs);
+    this.layout = fillTemplate(this.#templates, this.inputs);
   }
 }

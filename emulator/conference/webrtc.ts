@@ -6,24 +6,24 @@ import { operationFailed } from "../http/errors";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
 
 /** The size of a picture in pixels, and its pictures a second. */
-export interface Picture {
+export interface CameraSettings {
   readonly resolution?: { readonly width: number; readonly height: number };
   readonly framerate?: number;
 }
 /** What a participant wants to send. */
-export interface Sending {
+export interface PublishRequest {
   readonly audio: boolean;
   /** `true` is 640 by 480 with 30 pictures a second. */
-  readonly video: boolean | Picture;
+  readonly video: boolean | CameraSettings;
   readonly attributes?: unknown;
 }
 
 const camera = { resolution: { width: 640, height: 480 }, framerate: 30 };
 
 /** The tracks of a stream that a participant sends. Throws a Refusal where the room takes no such track. */
-export function mediaSent({ audio, video }: Sending, config: RoomConfig): Media {
-  const sound = chosen("audio", audio, "opus", config.mediaIn?.audio);
-  const picture = chosen("video", video !== false, "vp8", config.mediaIn?.video);
+export function publishedMedia({ audio, video }: PublishRequest, config: RoomConfig): Media {
+  const sound = chooseFormat("audio", audio, "opus", config.mediaIn?.audio);
+  const picture = chooseFormat("video", video !== false, "vp8", config.mediaIn?.video);
   const parameters = typeof video === "object" ? { ...camera, ...video } : camera;
   return {
     ...(sound && { audio: { source: "mic", ...audioTrack(sound, config) } }),
@@ -31,7 +31,7 @@ export function mediaSent({ audio, video }: Sending, config: RoomConfig): Media 
   };
 }
 
-function chosen<Format extends { readonly codec: string }>(
+function chooseFormat<Format extends { readonly codec: string }>(
   track: string,
   isSent: boolean,
   preferred: string,

@@ -3,7 +3,8 @@
 
 import { inspect } from "node:util";
 import { parseFraction } from "../../sdk/schemas";
-import type { Field, Fields, Leaf, Members } from "./fields";
+import type { Field, Fields, Leaf } from "./fields";
+import { type Members, isObject } from "../values";
 
 /** Message of each refused path, such as `views.0.video.maxInput`. Filled while values are cast and validated. */
 export type Problems = Map<string, string>;
@@ -17,8 +18,6 @@ interface Place {
   readonly own: string;
 }
 
-export const isPlain = (value: unknown): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const join = (path: string, name: string | number): string => (path === "" ? String(name) : `${path}.${String(name)}`);
 const inside = (place: Place, name: string): Place => ({ whole: join(place.whole, name), own: join(place.own, name) });
 const top: Place = { whole: "", own: "" };
@@ -95,15 +94,15 @@ export function initialMembers(fields: Fields): Members {
  * not there at all; deeper, that is a problem and the default stays.
  */
 export function construct(fields: Fields, given: Members, problems: Problems): Members {
-  return make(fields, given, top, problems);
+  return constructAt(fields, given, top, problems);
 }
 
-function make(fields: Fields, given: Members, place: Place, problems: Problems): Members {
+function constructAt(fields: Fields, given: Members, place: Place, problems: Problems): Members {
   const document = initialMembers(fields);
   for (const [name, value] of Object.entries(given)) {
     const field = fields.get(name);
     if (field === undefined || value === undefined) continue;
-    if (field.kind === "structure" && !isPlain(value)) {
+    if (field.kind === "structure" && !isObject(value)) {
       // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a fresh object of known members
       delete document[name];
     } else {
@@ -115,7 +114,7 @@ function make(fields: Fields, given: Members, place: Place, problems: Problems):
 
 /** Puts a given value in. What cannot be cast is a problem, and what was there stays. */
 function assign(target: Members, name: string, field: Field, value: unknown, place: Place, problems: Problems): void {
-  if (field.kind === "structure" && isPlain(value)) {
+  if (field.kind === "structure" && isObject(value)) {
     const members = (target[name] ??= {}) as Members;
     for (const [key, inner] of Object.entries(value)) {
       const member = field.members.get(key);
@@ -139,7 +138,7 @@ function castField(field: Field, value: unknown, place: Place, problems: Problem
       if (Array.isArray(value) || !value) return undefined;
       throw new CastError("Object", value, place.own);
     case "value": {
-      if (!isPlain(value)) throw new CastError("Embedded", value, place.own, "ObjectExpectedError");
+      if (!isObject(value)) throw new CastError("Embedded", value, place.own, "ObjectExpectedError");
       const members: Members = {};
       for (const [name, member] of field.members) {
         if (Object.hasOwn(value, name)) assign(members, name, member, value[name], inside(place, name), problems);
@@ -150,7 +149,7 @@ function castField(field: Field, value: unknown, place: Place, problems: Problem
       return listOf(value).map((entry, index) => {
         if (typeof entry !== "object") throw new CastError("embedded", entry, place.own, "ObjectParameterError");
         const given = Array.isArray(entry) ? {} : (entry as Members);
-        return make(field.members, given, { whole: join(place.whole, index), own: "" }, problems);
+        return constructAt(field.members, given, { whole: join(place.whole, index), own: "" }, problems);
       });
     case "anything":
       return Array.isArray(value) ? value : [value];
@@ -177,7 +176,7 @@ export function replacement(name: string, field: Field, value: unknown, problems
 function replace(target: Members, name: string, field: Field, value: unknown, place: Place, problems: Problems): void {
   if (field.kind !== "structure") {
     assign(target, name, field, value, place, problems);
-  } else if (isPlain(value) || Array.isArray(value)) {
+  } else if (isObject(value) || Array.isArray(value)) {
     const members: Members = {};
     for (const [key, inner] of Object.entries(value)) {
       const member = field.members.get(key);
@@ -213,7 +212,7 @@ export function loadMember(field: Field, stored: unknown, path: string, lists?: 
     return initialOf(field);
   }
   if (field.kind === "structure") {
-    return stored === undefined || isPlain(stored) ? load(field.members, stored ?? {}, lists, path) : stored;
+    return stored === undefined || isObject(stored) ? load(field.members, stored ?? {}, lists, path) : stored;
   }
   if (field.kind === "documents" && Array.isArray(stored)) {
     return stored.map((entry) => load(field.members, entry as Members));
@@ -223,10 +222,10 @@ export function loadMember(field: Field, stored: unknown, path: string, lists?: 
 
 /** Notes each value of a document that breaks a constraint. A path that has a problem already keeps it. */
 export function validate(fields: Fields, document: Members, problems: Problems): void {
-  check(fields, document, top, problems);
+  validateAt(fields, document, top, problems);
 }
 
-function check(fields: Fields, members: Members, place: Place, problems: Problems): void {
+function validateAt(fields: Fields, members: Members, place: Place, problems: Problems): void {
   for (const [name, field] of fields) {
     const value = members[name];
     const at = inside(place, name);
@@ -236,15 +235,15 @@ function check(fields: Fields, members: Members, place: Place, problems: Problem
       case "documents":
         if (!Array.isArray(value)) break;
         value.forEach((entry, index) => {
-          if (isPlain(entry)) check(field.members, entry, { whole: join(at.whole, index), own: "" }, problems);
+          if (isObject(entry)) validateAt(field.members, entry, { whole: join(at.whole, index), own: "" }, problems);
         });
         break;
       case "structure":
       case "value":
-        check(field.members, isPlain(value) ? value : {}, at, problems);
+        validateAt(field.members, isObject(value) ? value : {}, at, problems);
         break;
       default: {
-        const problem = problems.has(at.whole) ? undefined : broken(field, value, at.own);
+        const problem = problems.has(at.whole) ? undefined : constraintProblem(field, value, at.own);
         if (problem !== undefined) problems.set(at.whole, problem);
       }
     }
@@ -252,7 +251,7 @@ function check(fields: Fields, members: Members, place: Place, problems: Problem
 }
 
 /** What is wrong with a leaf's value, if anything. */
-function broken(leaf: Leaf, value: unknown, path: string): string | undefined {
+function constraintProblem(leaf: Leaf, value: unknown, path: string): string | undefined {
   if (leaf.required && (value === undefined || value === null || value === "")) return `Path \`${path}\` is required.`;
   if (value === undefined || value === null) return undefined;
   if (leaf.choices?.includes(value as string) === false) {
@@ -272,7 +271,7 @@ function broken(leaf: Leaf, value: unknown, path: string): string | undefined {
 
 /** A structure with its members in the order of the schema, at every depth. */
 export function inOrder(field: Field, value: unknown): unknown {
-  if (field.kind !== "structure" || !isPlain(value)) return value;
+  if (field.kind !== "structure" || !isObject(value)) return value;
   const members: Members = {};
   for (const [name, member] of field.members) {
     if (Object.hasOwn(value, name)) members[name] = inOrder(member, value[name]);
@@ -283,7 +282,7 @@ export function inOrder(field: Field, value: unknown): unknown {
 /** A structure without what stands in place of structures within it; undefined where that is all. */
 export function withoutRemoved(field: Field | undefined, value: unknown): unknown {
   if (field?.kind !== "structure") return value;
-  if (!isPlain(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const members: Members = {};
   for (const [name, member] of Object.entries(value)) {
     const kept = withoutRemoved(field.members.get(name), member);
@@ -295,7 +294,7 @@ export function withoutRemoved(field: Field | undefined, value: unknown): unknow
 /** `value` without null members, at every depth: null means "not given". Entries of lists keep their places. */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((entry) => withoutNulls(entry));
-  if (!isPlain(value)) return value;
+  if (!isObject(value)) return value;
   const result: Members = {};
   for (const [name, member] of Object.entries(value)) {
     if (member !== null) define(result, name, withoutNulls(member));
@@ -306,11 +305,11 @@ export function withoutNulls(value: unknown): unknown {
 /** `value` without empty structures, at every depth below the top. Entries of lists stay. */
 export function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((entry) => withoutEmpty(entry));
-  if (!isPlain(value)) return value;
+  if (!isObject(value)) return value;
   const result: Members = {};
   for (const [name, member] of Object.entries(value)) {
     const inner = withoutEmpty(member);
-    if (!isPlain(inner) || Object.keys(inner).length > 0) define(result, name, inner);
+    if (!isObject(inner) || Object.keys(inner).length > 0) define(result, name, inner);
   }
   return result;
 }

@@ -3,6 +3,7 @@
 
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { branchesOf } from "../../sdk/schemas";
+import type { Members } from "../values";
 
 /** A single value. Constraints are those that the server enforces. */
 export interface Leaf {
@@ -29,7 +30,6 @@ export type Field =
   | { readonly kind: "anything" };
 
 export type Fields = ReadonlyMap<string, Field>;
-export type Members = Record<string, unknown>;
 
 const isStructure = (schema: TSchema): schema is TObject => schema.type === "object" && "properties" in schema;
 

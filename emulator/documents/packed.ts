@@ -1,7 +1,8 @@
 // Rooms in memory and on the disk: of each only what differs from a room made of a name. Rooms are many and mostly alike.
 
-import type { Members } from "./fields";
-import { type Room, type Seal, defaultMembers, listedMember, memberNames } from "./room";
+import { type Room, defaultMembers, listedMember, memberNames } from "./room";
+import type { Cipher } from "../cipher";
+import type { Members } from "../values";
 
 export interface PackedRoom {
   /** Id of the service that the room belongs to. */
@@ -34,17 +35,17 @@ export function unpack(id: string, { version, own, without = [] }: PackedRoom): 
 }
 
 /** The body of the answer to GET of one room: it as it is stored, passwords encrypted. */
-export function storedText(id: string, packed: PackedRoom): string {
-  return textOf(id, packed, (name) => packed.own[name], "");
+export function renderStored(id: string, packed: PackedRoom): string {
+  return render(id, packed, (name) => packed.own[name], "");
 }
 
 /** A room as lists show it: with all its defaults, passwords in clear, and the id twice. */
-export function listedText(id: string, packed: PackedRoom, seal: Seal): string {
-  return textOf(id, packed, (name) => listedMember(name, packed.own[name], seal), `,"id":"${id}"`);
+export function renderListed(id: string, packed: PackedRoom, cipher: Cipher): string {
+  return render(id, packed, (name) => listedMember(name, packed.own[name], cipher), `,"id":"${id}"`);
 }
 
 /** JSON put together from the texts of the defaults, which are the same for all rooms. */
-function textOf(id: string, packed: PackedRoom, valueOf: (name: string) => unknown, end: string): string {
+function render(id: string, packed: PackedRoom, valueOf: (name: string) => unknown, end: string): string {
   let text = `{"_id":"${id}"`;
   for (const name of memberNames) {
     const isDefault = !Object.hasOwn(packed.own, name) && packed.without?.includes(name) !== true;

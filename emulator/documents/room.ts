@@ -8,7 +8,6 @@ import {
   castLeaf,
   construct,
   inOrder,
-  isPlain,
   load,
   loadMember,
   replacement,
@@ -18,8 +17,10 @@ import {
   withoutRemoved,
 } from "./casting";
 import { ValidationError, named } from "../http/errors";
-import { type Field, type Members, fieldsOf, initialLists } from "./fields";
+import { type Field, fieldsOf, initialLists } from "./fields";
 import { objectIdOf } from "./ids";
+import type { Cipher } from "../cipher";
+import { type Members, isObject } from "../values";
 
 /** A room as it is stored. `members` has no `_id` and no `__v`; `sip.password` is sealed. */
 export interface Room {
@@ -32,13 +33,6 @@ export interface Room {
 export interface Outcome {
   readonly room: Room;
   readonly shown: Members;
-}
-
-/** Encrypts and decrypts secret members. */
-export interface Seal {
-  close: (text: string) => string;
-  /** Gives "" for what was not closed by this seal. */
-  open: (sealed: string) => string;
 }
 
 const fields = fieldsOf(RoomConfig);
@@ -56,7 +50,7 @@ export const defaultMembers: Members = withoutEmpty(construct(fields, listsOfNew
  * Makes a room of a request's `options`. `newId` is used unless the options have an `_id`.
  * Throws what the server answers with as 500/2001: ValidationError, TypeError, or the conflict.
  */
-export function makeRoom(name: string, options: Members, newId: string, seal: Seal): Outcome {
+export function makeRoom(name: string, options: Members, newId: string, cipher: Cipher): Outcome {
   const merged: Members = { ...options, name };
   for (const [member, list] of Object.entries(listsOfNew)) if (!merged[member]) merged[member] = list;
   const given = withoutNulls(merged) as Members;
@@ -66,8 +60,8 @@ export function makeRoom(name: string, options: Members, newId: string, seal: Se
   givenVersion(given, problems);
   refuseConflict(members, given);
   refuse(members, problems);
-  const made = audioOnly(withoutEmpty(members) as Members, given);
-  return { room: { id, version: 0, members: sealed(made, seal) }, shown: show(id, 0, made) };
+  const made = withAudioOnlyViews(withoutEmpty(members) as Members, given);
+  return { room: { id, version: 0, members: withEncryptedPassword(made, cipher) }, shown: show(id, 0, made) };
 }
 
 // ------------------------------------------------------------------ changing
@@ -76,12 +70,12 @@ export function makeRoom(name: string, options: Members, newId: string, seal: Se
  * Changes a room as PUT does: members that are not given stay, those that are given are replaced. What an earlier
  * change left incomplete is filled with its defaults. Throws an Error with the message of a 400/1201.
  */
-export function changeRoom(room: Room, updates: Members, seal: Seal): Outcome {
+export function changeRoom(room: Room, updates: Members, cipher: Cipher): Outcome {
   const given = withoutNulls(updates) as Members;
   const problems: Problems = new Map();
   const missingLists: string[] = [];
   const filled = load(fields, room.members, missingLists);
-  const members = opened(filled, seal);
+  const members = withDecryptedPassword(filled, cipher);
   const changed = new Map<string, unknown>();
   let setsList = false;
 
@@ -98,7 +92,7 @@ export function changeRoom(room: Room, updates: Members, seal: Seal): Outcome {
   const id = givenId(given, problems) ?? room.id;
   const version = givenVersion(given, problems) ?? room.version;
   refuseConflict(members, given);
-  refuseBroken(given);
+  refuseUnreadable(given);
   refuse(members, problems);
 
   // A list that is written moves the version on, and wants to find the version that it knows.
@@ -110,10 +104,10 @@ export function changeRoom(room: Room, updates: Members, seal: Seal): Outcome {
     throw writesList ? noMatch(id, version, paths) : noDocument(id);
   }
   const next = writesList ? (version ?? 0) + 1 : version;
-  const stored = withChanges(room.members, filled, changed, given, seal);
+  const stored = withChanges(room.members, filled, changed, given, cipher);
   return {
     room: { id, version: next, members: stored },
-    shown: show(id, next, audioOnly(members, given)),
+    shown: show(id, next, withAudioOnlyViews(members, given)),
   };
 }
 
@@ -134,7 +128,7 @@ function withChanges(
   filled: Members,
   changed: ReadonlyMap<string, unknown>,
   given: Members,
-  seal: Seal,
+  cipher: Cipher,
 ): Members {
   const members: Members = {};
   for (const [name, field] of fields) {
@@ -143,18 +137,19 @@ function withChanges(
     const nothing = value === undefined || (old[name] === undefined && !changed.has(name) && isEmpty(value));
     if (!nothing) members[name] = value;
   }
-  const sip = changed.has("sip") ? sealed(members, seal) : members;
-  return changed.has("views") ? audioOnly(sip, given) : sip;
+  const sip = changed.has("sip") ? withEncryptedPassword(members, cipher) : members;
+  return changed.has("views") ? withAudioOnlyViews(sip, given) : sip;
 }
 
-const isEmpty = (value: unknown): boolean => isPlain(value) && Object.keys(withoutEmpty(value) as Members).length === 0;
+const isEmpty = (value: unknown): boolean =>
+  isObject(value) && Object.keys(withoutEmpty(value) as Members).length === 0;
 
 /** Paths of the structures that are given within a structure. */
 function pathsBelow(path: string, field: Field | undefined, given: unknown): string[] {
-  if (field?.kind !== "structure" || !isPlain(given)) return [];
+  if (field?.kind !== "structure" || !isObject(given)) return [];
   return Object.entries(given).flatMap(([name, value]) => {
     const member = field.members.get(name);
-    if (member?.kind !== "structure" || !isPlain(value)) return [];
+    if (member?.kind !== "structure" || !isObject(value)) return [];
     return [`${path}.${name}`, ...pathsBelow(`${path}.${name}`, member, value)];
   });
 }
@@ -171,11 +166,11 @@ const noDocument = (id: string): Error =>
 // ------------------------------------------------------------------ showing
 
 /** A stored member as a list shows it: with all defaults, passwords in clear. Undefined where it does not show. */
-export function listedMember(name: string, stored: unknown, seal: Seal): unknown {
+export function listedMember(name: string, stored: unknown, cipher: Cipher): unknown {
   const field = fields.get(name);
   if (field === undefined) return undefined;
   const member = loadMember(field, stored, name);
-  return member === undefined ? undefined : shownMembers(opened({ [name]: member }, seal))[name];
+  return member === undefined ? undefined : shownMembers(withDecryptedPassword({ [name]: member }, cipher))[name];
 }
 
 /** The body of an answer to whoever made or changed a room: the id is in it twice. */
@@ -212,15 +207,15 @@ interface ViewMembers {
  */
 function refuseConflict(members: Members, given: Members): void {
   const views = (members.views ?? []) as ViewMembers[];
-  const out = (isPlain(members.mediaOut) ? members.mediaOut : {}) as {
+  const out = (isObject(members.mediaOut) ? members.mediaOut : {}) as {
     audio?: Format[];
     video?: { format?: Format[] };
   };
   const givenViews = (given.views ?? []) as { video?: unknown }[];
   const fits = views.every((view, index) => {
-    const audio = need(out.audio, "findIndex").some((format) => {
-      const wanted = need(view.audio?.format, "codec");
-      const offered = need(format, "codec");
+    const audio = readable(out.audio, "findIndex").some((format) => {
+      const wanted = readable(view.audio?.format, "codec");
+      const offered = readable(format, "codec");
       return (
         offered.codec === wanted.codec &&
         offered.sampleRate === wanted.sampleRate &&
@@ -229,9 +224,9 @@ function refuseConflict(members: Members, given: Members): void {
     });
     if (!audio) return false;
     if ((givenViews[index] as { video?: unknown } | null | undefined)?.video === false) return true;
-    return need(out.video?.format, "findIndex").some((format) => {
-      const wanted = need(view.video ? view.video.format : undefined, "codec");
-      const offered = need(format, "codec");
+    return readable(out.video?.format, "findIndex").some((format) => {
+      const wanted = readable(view.video ? view.video.format : undefined, "codec");
+      const offered = readable(format, "codec");
       return offered.codec === wanted.codec && offered.profile === wanted.profile;
     });
   });
@@ -239,7 +234,7 @@ function refuseConflict(members: Members, given: Members): void {
 }
 
 /** `value`, of which a member is read: throws as JavaScript does where it has none. */
-function need<T>(value: T | null | undefined, member: string): T {
+function readable<T>(value: T | null | undefined, member: string): T {
   if (value === undefined || value === null) {
     throw new TypeError(`Cannot read properties of ${String(value)} (reading '${member}')`);
   }
@@ -247,19 +242,19 @@ function need<T>(value: T | null | undefined, member: string): T {
 }
 
 /** Throws where a change would leave the room unreadable: `false` in place of a structure that holds structures. */
-function refuseBroken(given: Members): void {
+function refuseUnreadable(given: Members): void {
   for (const [name, value] of Object.entries(given)) {
     const field = fields.get(name);
-    if (field !== undefined) refuseBrokenMember(field, value);
+    if (field !== undefined) refuseUnreadableMember(field, value);
   }
 }
 
-function refuseBrokenMember(field: Field, value: unknown): void {
+function refuseUnreadableMember(field: Field, value: unknown): void {
   if (field.kind !== "structure") return;
   const inner = [...field.members].find(([, member]) => member.kind === "structure");
   if (inner === undefined) return;
   if (!value) throw new TypeError(`Cannot use 'in' operator to search for '${inner[0]}' in ${String(value)}`);
-  if (isPlain(value) && inner[0] in value) refuseBrokenMember(inner[1], value[inner[0]]);
+  if (isObject(value) && inner[0] in value) refuseUnreadableMember(inner[1], value[inner[0]]);
 }
 
 /** Throws where a value cannot be stored. */
@@ -269,7 +264,7 @@ function refuse(members: Members, problems: Problems): void {
 }
 
 /** The views that the request wants without video lose it: those that bear a label given together with `video: false`. */
-function audioOnly(members: Members, given: Members): Members {
+function withAudioOnlyViews(members: Members, given: Members): Members {
   if (!Array.isArray(given.views) || !Array.isArray(members.views)) return members;
   const views = (given.views as (Members | null)[]).filter((view) => view?.video === false);
   const labels = new Set(views.map((view) => view?.label));
@@ -298,17 +293,17 @@ function givenVersion(given: Members, problems: Problems): number | null | undef
 }
 
 /** The members with the SIP password encrypted. */
-function sealed(members: Members, seal: Seal): Members {
-  return withPassword(members, (password) => seal.close(password));
+function withEncryptedPassword(members: Members, cipher: Cipher): Members {
+  return withPassword(members, (password) => cipher.encrypt(password));
 }
 
 /** The members with the SIP password in clear. */
-function opened(members: Members, seal: Seal): Members {
-  return withPassword(members, (password) => seal.open(password));
+function withDecryptedPassword(members: Members, cipher: Cipher): Members {
+  return withPassword(members, (password) => cipher.decrypt(password));
 }
 
 function withPassword(members: Members, change: (password: string) => string): Members {
   const { sip } = members;
-  if (!isPlain(sip) || typeof sip.password !== "string") return { ...members };
+  if (!isObject(sip) || typeof sip.password !== "string") return { ...members };
   return { ...members, sip: { ...sip, password: change(sip.password) } };
 }

@@ -1,7 +1,7 @@
 // Holds an answer back until it is complete, so that a fault can delay, spoil or drop it.
 
 import type * as http from "node:http";
-import { isRecord } from "../http/shapes";
+import { isObject } from "../values";
 
 /** A complete answer that has not been sent. */
 export interface HeldAnswer {
@@ -20,7 +20,7 @@ export function holdAnswer(response: http.ServerResponse, use: (answer: HeldAnsw
   Object.assign(response, {
     writeHead: (code: number, ...rest: unknown[]) => {
       status = code;
-      headers = (rest.find(isRecord) as http.OutgoingHttpHeaders | undefined) ?? headers;
+      headers = (rest.find(isObject) as http.OutgoingHttpHeaders | undefined) ?? headers;
       return response;
     },
     write: (chunk: unknown) => {

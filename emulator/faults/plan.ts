@@ -4,7 +4,7 @@
 import * as fs from "node:fs";
 import { parseDocument } from "yaml";
 import { EmulatorError } from "../emulator-error";
-import { isRecord } from "../http/shapes";
+import { isObject } from "../values";
 
 /** The ways in which a request is spoiled, with the members of a rule that each takes. */
 const parametersOf = {
@@ -150,7 +150,7 @@ const mostRules = 1000;
  * @returns what is wrong with it, each with its path; none where it is a plan.
  */
 export function problemsOf(plan: unknown): string[] {
-  if (!isRecord(plan)) return [`the plan is ${shown(plan)}, but must be {"faults": [ rules ]}`];
+  if (!isObject(plan)) return [`the plan is ${shown(plan)}, but must be {"faults": [ rules ]}`];
   const unknown = Object.keys(plan).filter((name) => name !== "faults");
   const problems = unknown.map((name) => `${shown(name)} is not known: a plan has faults, and nothing else`);
   if (!Array.isArray(plan.faults)) return [...problems, `faults is ${shown(plan.faults)}, but must be a list of rules`];
@@ -159,7 +159,7 @@ export function problemsOf(plan: unknown): string[] {
 }
 
 function ruleProblems(rule: unknown, at: string): string[] {
-  if (!isRecord(rule)) return [`${at} is ${shown(rule)}, but must be a rule, such as {"fault": "reset"}`];
+  if (!isObject(rule)) return [`${at} is ${shown(rule)}, but must be a rule, such as {"fault": "reset"}`];
   const { fault } = rule;
   if (!members.fault.fits(fault)) {
     return [`${at}.fault is ${shown(fault)}, but must be ${members.fault.allowed}`];

@@ -3,9 +3,9 @@
 import type * as http from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { errorCodes } from "../../sdk/schemas";
-import { isRecord } from "../http/shapes";
 import { type HeldAnswer, sendAnswer } from "./held-answer";
 import type { FaultRule } from "./plan";
+import { isObject } from "../values";
 
 const jsonType = "application/json; charset=utf-8";
 
@@ -67,7 +67,7 @@ function parsed(text: string): unknown {
 /** The same structure with every value of another JSON type: strings become numbers, numbers strings, and so on. */
 export function otherTypes(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? {} : value.map(otherTypes);
-  if (isRecord(value)) {
+  if (isObject(value)) {
     const entries = Object.entries(value);
     return entries.length === 0 ? [] : Object.fromEntries(entries.map(([name, one]) => [name, otherTypes(one)]));
   }

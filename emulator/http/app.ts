@@ -34,7 +34,7 @@ export interface Logger {
 type Handler<Params extends object> = (request: Request<Params>) => Answer | Promise<Answer>;
 
 /** What is done with every request, whatever its route. Each may throw, and is answered by `failed` then. */
-export interface Rules {
+export interface AppRules {
   readonly caseSensitive: boolean;
   /** Headers of every answer. */
   readonly headers?: http.OutgoingHttpHeaders;
@@ -56,7 +56,7 @@ export interface Rules {
 }
 
 /** The sender has gone: there is nobody to answer. */
-export class GoneError extends Error {}
+export class DisconnectedError extends Error {}
 
 interface Route {
   readonly handler?: Handler<never>;
@@ -77,7 +77,7 @@ export class App {
   readonly #beforeClose: (() => void)[] = [];
   #requests = 0;
 
-  constructor(private readonly rules: Rules) {
+  constructor(private readonly rules: AppRules) {
     const { caseSensitive } = rules;
     this.#router = FindMyWay({ caseSensitive, ignoreTrailingSlash: true, maxParamLength, onBadUrl: () => undefined });
     this.server = http.createServer({ keepAliveTimeout: keepAliveMs }, (message, response) => {
@@ -151,7 +151,7 @@ export class App {
       allow?.(request);
       answer = await (handler ?? notFound)(request as never);
     } catch (error) {
-      if (error instanceof GoneError) return undefined;
+      if (error instanceof DisconnectedError) return undefined;
       answer = this.#failed(error);
     }
     try {
@@ -203,7 +203,7 @@ const hasBody = ({ method, headers }: http.IncomingMessage): boolean =>
  * The bytes of a body. Throws what `tooLarge` makes where there are more than `most`, and GoneError where the sender goes
  * before all are there.
  */
-export function bytesOf(message: http.IncomingMessage, most: number, tooLarge: () => Error): Promise<Buffer> {
+export function readBytes(message: http.IncomingMessage, most: number, tooLarge: () => Error): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (Number(message.headers["content-length"] ?? 0) > most) {
       reject(tooLarge());
@@ -222,17 +222,17 @@ export function bytesOf(message: http.IncomingMessage, most: number, tooLarge: (
     };
     message.on("data", take);
     message.once("end", () => resolve(Buffer.concat(parts)));
-    message.once("close", () => reject(new GoneError()));
-    message.once("error", () => reject(new GoneError()));
+    message.once("close", () => reject(new DisconnectedError()));
+    message.once("error", () => reject(new DisconnectedError()));
   });
 }
 
 /** Reads a body to its end and forgets it. */
-export async function forget(message: http.IncomingMessage): Promise<void> {
+export async function discardBody(message: http.IncomingMessage): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     message.resume();
     message.once("end", resolve);
-    message.once("close", () => reject(new GoneError()));
-    message.once("error", () => reject(new GoneError()));
+    message.once("close", () => reject(new DisconnectedError()));
+    message.once("error", () => reject(new DisconnectedError()));
   });
 }

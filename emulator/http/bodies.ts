@@ -4,7 +4,7 @@
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { type Refusal, badRequest } from "./errors";
-import { isPlain } from "../documents/casting";
+import { isObject } from "../values";
 
 /** Largest body, in bytes. */
 export const longestBody = 100 * 1024;
@@ -32,12 +32,12 @@ function isDeeperThan(levels: number, value: object): boolean {
   let level: object[] = [value];
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > levels) return true;
-    level = level.flatMap((one) => Object.values(one) as unknown[]).filter(isHolder);
+    level = level.flatMap((one) => Object.values(one) as unknown[]).filter(isStructure);
   }
   return false;
 }
 
-const isHolder = (value: unknown): value is object => typeof value === "object" && value !== null;
+const isStructure = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const deepest = 5;
 const longestList = 20;
@@ -60,7 +60,7 @@ function put(target: Record<string, unknown>, path: readonly string[], value: st
   if (name === "__proto__") return;
   const there = Object.hasOwn(target, name) ? target[name] : undefined;
   if (rest.length > 0) {
-    const inner = isPlain(there) ? there : {};
+    const inner = isObject(there) ? there : {};
     target[name] = inner;
     put(inner, rest, value);
   } else if (there === undefined) {
@@ -71,14 +71,14 @@ function put(target: Record<string, unknown>, path: readonly string[], value: st
 }
 
 function listsIn(value: unknown): unknown {
-  if (!isPlain(value)) return value;
+  if (!isObject(value)) return value;
   const names = Object.keys(value);
   const isList = names.length > 0 && names.every((name) => /^\d+$/.test(name) && Number(name) <= longestList);
   const entries = Object.entries(value).map(([name, member]) => [name, listsIn(member)] as const);
   return isList ? entries.map(([, member]) => member) : Object.fromEntries(entries);
 }
 
-const unpackers: Readonly<Record<string, (bytes: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>> = {
+const decompressors: Readonly<Record<string, (bytes: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>> = {
   gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
   deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
   br: (bytes, { maxOutputLength }) =>
@@ -86,10 +86,10 @@ const unpackers: Readonly<Record<string, (bytes: Buffer, options: zlib.ZlibOptio
 };
 
 /** The text of a body, from its bytes, content encoding and character set. Throws a Refusal. */
-export async function textOfBody(bytes: Buffer, encoding = "identity", contentType = ""): Promise<string> {
+export async function decodeBody(bytes: Buffer, encoding = "identity", contentType = ""): Promise<string> {
   const charset = /;\s*charset="?([\w-]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? "utf-8";
   if (!charset.startsWith("utf-")) throw badRequest(`unsupported charset "${charset.toUpperCase()}"`, 415);
-  const plain = await unpacked(bytes, encoding.toLowerCase());
+  const plain = await decompressed(bytes, encoding.toLowerCase());
   try {
     return new TextDecoder(charset).decode(plain);
   } catch {
@@ -97,9 +97,9 @@ export async function textOfBody(bytes: Buffer, encoding = "identity", contentTy
   }
 }
 
-async function unpacked(bytes: Buffer, encoding: string): Promise<Buffer> {
+async function decompressed(bytes: Buffer, encoding: string): Promise<Buffer> {
   if (encoding === "identity") return bytes;
-  const unpack = Object.hasOwn(unpackers, encoding) ? unpackers[encoding] : undefined;
+  const unpack = Object.hasOwn(decompressors, encoding) ? decompressors[encoding] : undefined;
   if (unpack === undefined) throw badRequest(`unsupported content encoding "${encoding}"`, 415);
   try {
     return await unpack(bytes, { maxOutputLength: longestBody });

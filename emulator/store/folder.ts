@@ -6,25 +6,25 @@ import * as path from "node:path";
 import { EmulatorError } from "../emulator-error";
 import { Log, type LogOptions, writeWhole } from "./log";
 import { lockFolder, type Release } from "./lock";
-import { sealWith, secretBytes } from "./seal";
+import { cipherWith, secretBytes } from "../cipher";
 import { Store } from "./store";
 
 /** A store that is open, and what to do when it was closed. */
-export interface Opened {
+export interface OpenStore {
   readonly store: Store;
   readonly release: Release;
   readonly repaired?: string | undefined;
 }
 
 /** Locks a data folder and reads what is in it. */
-export async function openFolder(folder: string, logOptions: LogOptions): Promise<Opened> {
+export async function openFolder(folder: string, logOptions: LogOptions): Promise<OpenStore> {
   const absolute = path.resolve(folder);
   const release = await lock(absolute);
   try {
     const logFile = path.join(absolute, "data.log");
-    const seal = sealWith(secretOf(path.join(absolute, "secret"), fs.existsSync(logFile)));
+    const cipher = cipherWith(readSecret(path.join(absolute, "secret"), fs.existsSync(logFile)));
     const { log, changes } = await Log.open(logFile, withWarnings(logOptions, folder));
-    return { store: new Store(seal, log, changes), release, repaired: log.repaired };
+    return { store: new Store(cipher, log, changes), release, repaired: log.repaired };
   } catch (error) {
     await release();
     throw folderError(error, absolute);
@@ -49,7 +49,7 @@ async function lock(folder: string): Promise<Release> {
 }
 
 /** The secret that the data is encrypted with; it is made with the data. */
-function secretOf(file: string, dataIsThere: boolean): Buffer {
+function readSecret(file: string, dataIsThere: boolean): Buffer {
   if (!fs.existsSync(file)) {
     if (dataIsThere) {
       throw new EmulatorError(

@@ -31,7 +31,7 @@ const lineOf = (changes: readonly Change[]): string => {
   return `${checksum(json)} ${json}\n`;
 };
 
-interface Waiting {
+interface PendingLine {
   readonly line: string;
   readonly undo: () => void;
   readonly resolve: () => void;
@@ -57,7 +57,7 @@ export class Log {
   #end: number;
   #compactAt: number;
   #tailIsDirty = false;
-  #waiting: Waiting[] = [];
+  #pending: PendingLine[] = [];
   #working: Promise<void> | undefined;
   #closed = false;
 
@@ -84,10 +84,10 @@ export class Log {
     let repaired: string | undefined;
     const superseded = contents.records > 1000 && contents.records > 2 * contents.changes.size;
     if (contents.damaged.length > 0) {
-      repaired = putAside(file, contents);
-      end = writeWhole(file, textOf(contents.changes.values()));
+      repaired = quarantine(file, contents);
+      end = writeWhole(file, serialize(contents.changes.values()));
     } else if (superseded) {
-      end = rewritten(file, contents) ?? end;
+      end = compactFile(file, contents) ?? end;
     }
     const handle = await (options.openFile ?? openForWriting)(file);
     return { log: new Log(file, handle, end, repaired, options), changes: [...contents.changes.values()] };
@@ -100,7 +100,7 @@ export class Log {
   append(changes: readonly Change[], undo: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw new Error("the emulator is stopping");
-      this.#waiting.push({ line: lineOf(changes), undo, resolve, reject });
+      this.#pending.push({ line: lineOf(changes), undo, resolve, reject });
       this.#working ??= this.#work();
     });
   }
@@ -115,9 +115,9 @@ export class Log {
   /** Writes what waits, all that has gathered at a time, until nothing does. */
   async #work(): Promise<void> {
     await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
+    while (this.#pending.length > 0) {
+      const batch = this.#pending;
+      this.#pending = [];
       try {
         await this.#write(Buffer.from(batch.map(({ line }) => line).join("")));
         this.#isFailing = false;
@@ -125,8 +125,8 @@ export class Log {
       } catch (error) {
         if (!this.#isFailing) this.#onFailure(error as Error);
         this.#isFailing = true;
-        const failed = [...batch, ...this.#waiting].reverse();
-        this.#waiting = [];
+        const failed = [...batch, ...this.#pending].reverse();
+        this.#pending = [];
         for (const { undo } of failed) undo();
         for (const { reject } of failed) reject(error as Error);
       }
@@ -158,7 +158,7 @@ export class Log {
 
   /** Rewrites the log without what was superseded. Where that fails the old log stays, and it is tried again later. */
   async #compact(): Promise<void> {
-    const end = rewritten(this.#file, readContents(this.#file, fs.readFileSync(this.#file).subarray(0, this.#end)));
+    const end = compactFile(this.#file, readContents(this.#file, fs.readFileSync(this.#file).subarray(0, this.#end)));
     this.#compactAt = Math.max(this.#compactFrom, 2 * (end ?? this.#end));
     if (end === undefined) return;
     await this.#handle.close();
@@ -169,7 +169,7 @@ export class Log {
 
 const openForWriting = (file: string): Promise<LogFile> => fs.promises.open(file, "r+");
 
-function textOf(changes: Iterable<Change>): string {
+function serialize(changes: Iterable<Change>): string {
   return header + Array.from(changes, (change) => lineOf([change])).join("");
 }
 
@@ -202,16 +202,16 @@ function readContents(file: string, bytes: Buffer): Contents {
 }
 
 /** Writes the log anew without what was superseded; undefined where that cannot be done, which does no harm. */
-function rewritten(file: string, { changes }: Contents): number | undefined {
+function compactFile(file: string, { changes }: Contents): number | undefined {
   try {
-    return writeWhole(file, textOf(changes.values()));
+    return writeWhole(file, serialize(changes.values()));
   } catch {
     return undefined;
   }
 }
 
 /** Keeps the damaged parts of a log in a file beside it, and says so. */
-function putAside(file: string, { damaged, records }: Contents): string {
+function quarantine(file: string, { damaged, records }: Contents): string {
   const aside = `${file}.damaged-${String(Date.now())}`;
   const bytes = Buffer.concat(damaged);
   fs.writeFileSync(aside, bytes, { mode: 0o600 });

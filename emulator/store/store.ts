@@ -5,14 +5,15 @@ import type { RoomConfig } from "../conference/model";
 import { ValidationError, named } from "../http/errors";
 import { Ids } from "../documents/ids";
 import type { Change, Log } from "./log";
-import { type PackedRoom, listedText, pack, storedText, unpack } from "../documents/packed";
-import type { Room, Seal } from "../documents/room";
+import { type PackedRoom, renderListed, pack, renderStored, unpack } from "../documents/packed";
+import type { Room } from "../documents/room";
+import type { Cipher } from "../cipher";
 
 export interface Service {
   readonly id: string;
   readonly name: string;
   /** The key as it is shown: encrypted. */
-  readonly sealedKey: string;
+  readonly encryptedKey: string;
   readonly key: string;
   /** Ids of its rooms, in the order in which they were made. */
   readonly rooms: Set<string>;
@@ -31,12 +32,12 @@ export class Store {
   readonly #services = new Map<string, Service>();
   readonly #rooms = new Map<string, PackedRoom>();
   readonly #facts = new Map<string, string>();
-  /** Conferences of rooms, as sealed texts: they have urls with keys in them, and passwords. */
+  /** Conferences of rooms, as encrypted texts: they have urls with keys in them, and passwords. */
   readonly #conferences = new Map<string, string>();
 
   /** @param log absent: the data ends with the process */
   constructor(
-    readonly seal: Seal,
+    readonly cipher: Cipher,
     private readonly log?: Log,
     changes: readonly Change[] = [],
   ) {
@@ -85,7 +86,7 @@ export class Store {
       const text = `E11000 duplicate key error collection: owtdb.services index: name_1 dup key: { name: "${name}" }`;
       throw named("MongoServerError", text);
     }
-    const logged: LoggedService = { name, key: this.seal.close(key), version: 0 };
+    const logged: LoggedService = { name, key: this.cipher.encrypt(key), version: 0 };
     const service = this.#service(this.ids.next(), logged);
     this.#services.set(service.id, service);
     await this.#commit([["services", service.id, logged]], () => this.#services.delete(service.id));
@@ -99,7 +100,7 @@ export class Store {
   }
 
   #service(id: string, { name, key, version }: LoggedService): Service {
-    return { id, name, sealedKey: key, key: this.seal.open(key), rooms: new Set(), version };
+    return { id, name, encryptedKey: key, key: this.cipher.decrypt(key), rooms: new Set(), version };
   }
 
   // ---------------------------------------------------------------- rooms
@@ -113,7 +114,7 @@ export class Store {
   /** The JSON of a room as it is stored; undefined for one that is not there or is another's. */
   roomText(service: Service, id: string): string | undefined {
     const packed = this.#roomOf(service, id);
-    return packed === undefined ? undefined : storedText(id, packed);
+    return packed === undefined ? undefined : renderStored(id, packed);
   }
 
   hasRoom(service: Service, id: string): boolean {
@@ -123,7 +124,7 @@ export class Store {
   /** What a conference reads of a room, whoever's it is: all members with their defaults. */
   config(id: string): RoomConfig | undefined {
     const packed = this.#rooms.get(id);
-    return packed === undefined ? undefined : (JSON.parse(listedText(id, packed, this.seal)) as RoomConfig);
+    return packed === undefined ? undefined : (JSON.parse(renderListed(id, packed, this.cipher)) as RoomConfig);
   }
 
   /** The JSON of a page of a service's rooms, sorted by id. Pages count from 1; without `perPage` all are on one. */
@@ -132,7 +133,7 @@ export class Store {
     const skipped = page > 1 && perPage !== Infinity ? (page - 1) * perPage : 0;
     const texts = ids.slice(skipped, skipped + perPage).map((id) => {
       const packed = this.#roomOf(service, id);
-      return packed === undefined ? "" : listedText(id, packed, this.seal);
+      return packed === undefined ? "" : renderListed(id, packed, this.cipher);
     });
     return `[${texts.join(",")}]`;
   }
@@ -147,7 +148,7 @@ export class Store {
     this.#rooms.set(room.id, packed);
     service.rooms.add(room.id);
     service.version += 1;
-    const { name, sealedKey, version } = service;
+    const { name, encryptedKey: sealedKey, version } = service;
     const logged: LoggedService = { name, key: sealedKey, version };
     const changes: Change[] = [
       ["rooms", room.id, packed],
@@ -192,28 +193,29 @@ export class Store {
   // ---------------------------------------------------------------- conferences
 
   /** What is kept of the conferences of rooms, as it was given. */
-  *conferences(): IterableIterator<[roomId: string, text: string]> {
-    for (const [id, sealed] of this.#conferences) if (this.#rooms.has(id)) yield [id, this.seal.open(sealed)];
+  *savedConferences(): IterableIterator<[roomId: string, text: string]> {
+    for (const [id, encrypted] of this.#conferences)
+      if (this.#rooms.has(id)) yield [id, this.cipher.decrypt(encrypted)];
   }
 
-  hasConference(roomId: string): boolean {
+  hasSavedConference(roomId: string): boolean {
     return this.#conferences.has(roomId);
   }
 
   /** Keeps a room's conference as a text, or no longer (undefined). `undo` is called where it cannot be written. */
-  async setConference(roomId: string, text: string | undefined, undo: () => void): Promise<void> {
+  async saveConference(roomId: string, text: string | undefined, undo: () => void): Promise<void> {
     const old = this.#conferences.get(roomId);
-    const sealed = text === undefined ? undefined : this.seal.close(text);
-    this.#putConference(roomId, sealed);
-    await this.#commit([["conferences", roomId, sealed ?? null]], () => {
+    const encrypted = text === undefined ? undefined : this.cipher.encrypt(text);
+    this.#putConference(roomId, encrypted);
+    await this.#commit([["conferences", roomId, encrypted ?? null]], () => {
       this.#putConference(roomId, old);
       undo();
     });
   }
 
-  #putConference(roomId: string, sealed: string | undefined): void {
-    if (sealed === undefined) this.#conferences.delete(roomId);
-    else this.#conferences.set(roomId, sealed);
+  #putConference(roomId: string, encrypted: string | undefined): void {
+    if (encrypted === undefined) this.#conferences.delete(roomId);
+    else this.#conferences.set(roomId, encrypted);
   }
 
   // ---------------------------------------------------------------- the disk

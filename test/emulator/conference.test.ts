@@ -2,9 +2,9 @@
 
 import * as assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
-import { arranged, fraction, layoutOf, templatesOf } from "../../emulator/conference/layout";
+import { fillTemplate, fraction, parseLayout, templatesOf } from "../../emulator/conference/layout";
 import { audioTrack, resolutionOf, videoTrack } from "../../sdk/schemas/offers";
-import { automatic } from "../../emulator/api/recordings";
+import { automaticContainer } from "../../emulator/api/recordings";
 import { ask, makeRoom } from "./support";
 
 describe("offers of streams", () => {
@@ -40,7 +40,7 @@ describe("layouts of views", () => {
   const inputs = (count: number) => Array.from({ length: count }, (_, index) => `s${String(index)}`);
   const sizes = (base: string) => {
     const templates = templatesOf({ base }, 16);
-    return Array.from({ length: 16 }, (_, index) => arranged(templates, inputs(index + 1)).length);
+    return Array.from({ length: 16 }, (_, index) => fillTemplate(templates, inputs(index + 1)).length);
   };
 
   it("fluid has squares for 1 to 16 inputs", () => {
@@ -75,18 +75,20 @@ describe("layouts of views", () => {
   it("a layout with an empty region before a full one is refused", () => {
     const area = { left: "0", top: "0", width: "1", height: "1" };
     const region = (id: string) => ({ id, shape: "rectangle", area });
-    assert.equal(layoutOf([{ region: region("1") }, { stream: "s", region: region("2") }]), undefined);
-    assert.equal(layoutOf([{ stream: "s", region: region("1") }, { region: region("2") }])?.length, 2);
+    assert.equal(parseLayout([{ region: region("1") }, { stream: "s", region: region("2") }]), undefined);
+    assert.equal(parseLayout([{ stream: "s", region: region("1") }, { region: region("2") }])?.length, 2);
   });
 });
 
 describe("containers of recordings", () => {
   const track = (codec: "aac" | "opus") => ({ from: "s", status: "active", format: { codec } });
   const picture = (codec: "h264" | "vp8") => ({ from: "s", status: "active", format: { codec } });
-  it("aac alone is mp4", () => assert.equal(automatic({ audio: track("aac") }), "mp4"));
-  it("aac with h264 is mp4", () => assert.equal(automatic({ audio: track("aac"), video: picture("h264") }), "mp4"));
-  it("aac with vp8 is mkv", () => assert.equal(automatic({ audio: track("aac"), video: picture("vp8") }), "mkv"));
-  it("h264 alone is mkv", () => assert.equal(automatic({ video: picture("h264") }), "mkv"));
+  it("aac alone is mp4", () => assert.equal(automaticContainer({ audio: track("aac") }), "mp4"));
+  it("aac with h264 is mp4", () =>
+    assert.equal(automaticContainer({ audio: track("aac"), video: picture("h264") }), "mp4"));
+  it("aac with vp8 is mkv", () =>
+    assert.equal(automaticContainer({ audio: track("aac"), video: picture("vp8") }), "mkv"));
+  it("h264 alone is mkv", () => assert.equal(automaticContainer({ video: picture("h264") }), "mkv"));
 });
 
 describe("rooms that get active and idle", () => {

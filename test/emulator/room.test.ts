@@ -3,18 +3,19 @@
 import * as assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { RoomConfig } from "../../sdk/schemas";
-import { fieldsOf, initialLists, type Members } from "../../emulator/documents/fields";
-import { listedText, pack, storedText, unpack } from "../../emulator/documents/packed";
+import { fieldsOf, initialLists } from "../../emulator/documents/fields";
+import { renderListed, pack, renderStored, unpack } from "../../emulator/documents/packed";
 import { type Room, changeRoom, defaultMembers, makeRoom } from "../../emulator/documents/room";
-import { sealWith } from "../../emulator/store/seal";
+import { cipherWith } from "../../emulator/cipher";
+import type { Members } from "../../emulator/values";
 
-const seal = sealWith(randomBytes(32));
+const cipher = cipherWith(randomBytes(32));
 const id = "0123456789abcdef01234567";
 const opus = { codec: "opus", sampleRate: 48000, channelNum: 2 };
-const made = (options: Members): Room => makeRoom("r", options, id, seal).room;
-const shown = (options: Members): Members => makeRoom("r", options, id, seal).shown;
+const made = (options: Members): Room => makeRoom("r", options, id, cipher).room;
+const shown = (options: Members): Members => makeRoom("r", options, id, cipher).shown;
 const changed = (room: Room, ...updates: Members[]): Room =>
-  updates.reduce((last, update) => changeRoom(last, update, seal).room, room);
+  updates.reduce((last, update) => changeRoom(last, update, cipher).room, room);
 
 /** The value at a dotted path. */
 const at = (value: unknown, path: string): unknown =>
@@ -44,7 +45,7 @@ describe("room of the emulator", () => {
       const packed = pack("service", room);
       assert.deepEqual(packed, { service: "service", version: 0, own: { name: "r" } });
       assert.deepEqual(unpack(id, packed), room);
-      assert.deepEqual(JSON.parse(storedText(id, packed)), { _id: id, ...room.members, __v: 0 });
+      assert.deepEqual(JSON.parse(renderStored(id, packed)), { _id: id, ...room.members, __v: 0 });
     });
 
     it("and what is missing stays missing until a change", () => {
@@ -52,7 +53,7 @@ describe("room of the emulator", () => {
       const packed = pack("service", room);
       assert.deepEqual(packed.without, ["mediaIn", "notifying"]);
       assert.deepEqual(unpack(id, packed), room);
-      const listed = JSON.parse(listedText(id, packed, seal)) as Members;
+      const listed = JSON.parse(renderListed(id, packed, cipher)) as Members;
       assert.deepEqual(listed.mediaIn, { audio: [], video: [] });
       assert.deepEqual(listed.notifying, { participantActivities: true, streamChange: true });
       assert.deepEqual([listed._id, listed.id], [id, id]);
@@ -236,7 +237,7 @@ describe("room of the emulator", () => {
       assert.equal(at(shown({ views: [{ label: "a", video: false }] }), "views.0.video"), false);
       const unlabelled = made({ views: [{ video: false }] });
       assert.equal(at(unlabelled.members, "views.0.video"), undefined);
-      const listed = JSON.parse(listedText(id, pack("s", unlabelled), seal)) as Members;
+      const listed = JSON.parse(renderListed(id, pack("s", unlabelled), cipher)) as Members;
       assert.equal(at(listed, "views.0.video.maxInput"), 16);
     });
 
@@ -273,7 +274,7 @@ describe("room of the emulator", () => {
       const { room, shown: answer } = changeRoom(
         made({}),
         { notifying: {}, transcoding: { video: { parameters: {} } } },
-        seal,
+        cipher,
       );
       assert.equal("notifying" in answer || "transcoding" in answer, false);
       assert.deepEqual(room.members.notifying, {});
@@ -347,14 +348,14 @@ describe("room of the emulator", () => {
 
   describe("with a SIP account", () => {
     const account = { sipServer: "s", username: "u", password: "p" };
-    const password = (room: Room) => seal.open(String(at(room.members, "sip.password")));
+    const password = (room: Room) => cipher.decrypt(String(at(room.members, "sip.password")));
 
     it("keeps the password encrypted and shows it in clear", () => {
-      const { room, shown: answer } = makeRoom("r", { sip: account }, id, seal);
+      const { room, shown: answer } = makeRoom("r", { sip: account }, id, cipher);
       assert.deepEqual(answer.sip, account);
       assert.match(String(at(room.members, "sip.password")), /^[0-9a-f]{34}$/);
       assert.equal(password(room), "p");
-      assert.deepEqual(changeRoom(room, { name: "x" }, seal).shown.sip, account);
+      assert.deepEqual(changeRoom(room, { name: "x" }, cipher).shown.sip, account);
     });
 
     it("stays when it comes back as it is stored, and is lost when it comes back otherwise", () => {
@@ -369,19 +370,19 @@ describe("room of the emulator", () => {
     it("is removed by an empty one and by false, and left by null", () => {
       const room = made({ sip: account });
       for (const sip of [{}, false, []]) {
-        const outcome = changeRoom(room, { sip }, seal);
+        const outcome = changeRoom(room, { sip }, cipher);
         assert.equal("sip" in outcome.shown, false);
         assert.deepEqual(outcome.room.members.sip, Array.isArray(sip) ? {} : sip);
-        assert.equal("sip" in changeRoom(outcome.room, { name: "x" }, seal).shown, false);
+        assert.equal("sip" in changeRoom(outcome.room, { name: "x" }, cipher).shown, false);
       }
       assert.deepEqual(changed(room, { sip: null }), room);
       assert.equal(changed(made({}), { sip: {} }).members.sip, undefined);
     });
 
     it("is no secret of another server: what cannot be opened is empty", () => {
-      assert.equal(seal.open("zz"), "");
-      assert.equal(seal.open("00"), "");
-      assert.notEqual(sealWith(randomBytes(32)).open(seal.close("p")), "p");
+      assert.equal(cipher.decrypt("zz"), "");
+      assert.equal(cipher.decrypt("00"), "");
+      assert.notEqual(cipherWith(randomBytes(32)).decrypt(cipher.encrypt("p")), "p");
     });
   });
 

@@ -9,7 +9,7 @@ import * as path from "node:path";
 import * as ts from "typescript";
 import { Conferences } from "../../emulator/conference/conferences";
 import { buildServer } from "../../emulator/server";
-import { sealWith } from "../../emulator/store/seal";
+import { cipherWith } from "../../emulator/cipher";
 import { Store } from "../../emulator/store/store";
 import { Tokens } from "../../emulator/conference/tokens";
 import { OwtClient, addToView, permitTrack, setSource } from "../../sdk";
@@ -195,7 +195,7 @@ function methodsOf(target: object): string[] {
 // ------------------------------------------------------------------ the emulator
 
 function emulatorRoutes(): string[] {
-  const store = new Store(sealWith(Buffer.alloc(32)));
+  const store = new Store(cipherWith(Buffer.alloc(32)));
   const app = buildServer({ store, conferences: new Conferences(store), tokens: new Tokens(), superServiceId: "" });
   const patterns = Object.values(endpoints).flat();
   return patterns.flatMap((pattern) => {

@@ -1,13 +1,14 @@
-// Shapes of requests' bodies, as the server checks them before a conference sees them.
+// Checks of JSON values: of request bodies before a conference sees them, and of stored documents.
+
+import { isObject } from "../sdk/schemas";
+
+export { isObject };
 
 export type Members = Record<string, unknown>;
 
-export const isRecord = (value: unknown): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Whether a value is an object with no members but these. */
+/** Whether a value is an object with no other members than these. */
 export const hasOnly = (value: unknown, names: readonly string[]): value is Members =>
-  isRecord(value) && Object.keys(value).every((name) => names.includes(name));
+  isObject(value) && Object.keys(value).every((name) => names.includes(name));
 
 export const isOneOf = (value: unknown, values: readonly unknown[]): boolean => values.includes(value);
 export const isNumber = (value: unknown): value is number => typeof value === "number";
