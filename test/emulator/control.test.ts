@@ -145,7 +145,9 @@ describe("control endpoint of the emulator", () => {
       const token = await tokenOf(id);
       const { user, role } = await done("POST", `${id}/participants`, { token });
       assert.deepEqual({ user, role }, { user: "tom", role: "viewer" });
-      await refused(409, /^The token is not valid: a token admits one participant/, "POST", `${id}/participants`, { token });
+      await refused(409, /^The token is not valid: a token admits one participant/, "POST", `${id}/participants`, {
+        token,
+      });
     });
     it("is for its own room", async () => {
       const [id, other] = [await room(), await room()];
