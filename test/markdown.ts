@@ -10,7 +10,7 @@ export interface Block {
 }
 
 /** The document without its blocks of code. */
-const prose = (text: string): string => text.replace(/^```[^]*?^```/gm, "");
+export const prose = (text: string): string => text.replace(/^```[^]*?^```/gm, "");
 
 /** Anchors of the headings, as GitHub and npm name them. */
 export function anchors(text: string): Set<string> {

@@ -10,7 +10,7 @@ import { type InRoom, SessionResource } from "../session/resource";
  *
  * @example
  * ```ts
- * new owt.Analytics("faces", { room, algorithm: "dc51138a8284436f873418a21ba8cfa7", media: { video: { from: streamId } } });
+ * new owt.Analytics("faces", { room, algorithm: "dc51138a8284436f873418a21ba8cfa7", media: { video: { from: camera } } });
  * ```
  */
 export class Analytics extends SessionResource {

@@ -10,11 +10,10 @@ import { type InRoom, SessionResource } from "../session/resource";
  *
  * @example
  * ```ts
- * const stream = room.mixedStreams.apply((streams) => streams.common ?? "");
  * const archive = new owt.Recording("archive", {
  *   room,
  *   container: "mkv",
- *   media: { audio: { from: stream }, video: { from: stream } },
+ *   media: { audio: { from: room.mixedStreams.common }, video: { from: room.mixedStreams.common } },
  * });
  * export const file = archive.file;
  * ```

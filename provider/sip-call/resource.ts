@@ -13,8 +13,7 @@ import { type InRoom, SessionResource } from "../session/resource";
  *
  * @example
  * ```ts
- * const stream = room.mixedStreams.apply((streams) => streams.common ?? "");
- * new owt.SipCall("desk", { room, peerURI: "desk", mediaOut: { audio: { from: stream } } });
+ * new owt.SipCall("desk", { room, peerURI: "desk", mediaOut: { audio: { from: room.mixedStreams.common } } });
  * ```
  */
 export class SipCall extends SessionResource {

@@ -14,11 +14,10 @@ import { type InRoom, SessionResource } from "../session/resource";
  *
  * @example
  * ```ts
- * const stream = room.mixedStreams.apply((streams) => streams.common ?? "");
  * new owt.StreamingOut("live", {
  *   room,
  *   url: config.requireSecret("liveUrl"),
- *   media: { audio: { from: stream }, video: { from: stream } },
+ *   media: { audio: { from: room.mixedStreams.common }, video: { from: room.mixedStreams.common } },
  * });
  * ```
  */

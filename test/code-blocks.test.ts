@@ -1,0 +1,260 @@
+// Compiles, runs or validates each block of code in the documents and docstrings, so that readers can copy it.
+
+import * as pulumi from "@pulumi/pulumi";
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import * as ts from "typescript";
+import { parse } from "yaml";
+import { problemsOf as problemsOfPlan } from "../emulator/faults/plan";
+import { readDocument } from "../provider/document/read";
+import { commandProblems, commandsOf, inlineCommandsOf, wordsOf } from "./commands";
+import { type Block, blocks } from "./markdown";
+
+const root = path.join(__dirname, "..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+/** A block with the place where it stands. */
+interface Placed extends Block {
+  readonly file: string;
+}
+
+/**
+ * Names that blocks use without declaring them, as globals: what a block declares itself comes first. Everything else must be in the
+ * block.
+ */
+const prelude = `
+import type * as pulumiPackage from "@pulumi/pulumi";
+import type * as owtPackage from "pulumi-owt";
+import type * as sdkPackage from "pulumi-owt/sdk";
+
+declare global {
+  const pulumi: typeof pulumiPackage;
+  const owt: typeof owtPackage;
+  /** The stack's configuration, a room with a view "common", and streams of the room. */
+  const config: pulumiPackage.Config;
+  const room: owtPackage.Room;
+  const camera: owtPackage.StreamingIn;
+  const stage: owtPackage.StreamingIn;
+  const audience: owtPackage.StreamingIn;
+  const version: string;
+
+  /** The client of \`pulumi-owt/sdk\`, and ids on its server. */
+  const client: sdkPackage.OwtClient;
+  const OwtClient: typeof sdkPackage.OwtClient;
+  const permitTrack: typeof sdkPackage.permitTrack;
+  const setLayout: typeof sdkPackage.setLayout;
+  const serviceId: string;
+  const serviceKey: string;
+  const id: string;
+  const participantId: string;
+}
+`;
+
+function tracked(ending: RegExp): string[] {
+  const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
+  return list
+    .toString()
+    .split("\0")
+    .filter((file) => ending.test(file) && existsSync(path.join(root, file)));
+}
+
+/** Examples of a source file's docstrings: fenced blocks, and what follows \`@example\` without a fence. */
+function examplesOf(file: string): Placed[] {
+  const text = read(file);
+  return [...text.matchAll(/\/\*\*[^]*?\*\//g)].flatMap(({ 0: comment, index }) => {
+    const first = text.slice(0, index).split("\n").length;
+    const content = comment.replace(/^\/\*\*|\*\/$/g, "").replace(/^ *\* ?/gm, "");
+    const fenced = blocks(content);
+    const bare = [...content.matchAll(/^@example[^\n]*\n(?!```)([^]*?)(?=^@|(?![^]))/gm)].map(
+      ({ 1: code = "", index: at }) => ({ language: "ts", code, line: content.slice(0, at).split("\n").length + 1 }),
+    );
+    return [...fenced, ...bare].map((block) => ({ ...block, file, line: first + block.line - 1 }));
+  });
+}
+
+const documents = tracked(/\.md$/).flatMap((file) => blocks(read(file)).map((block): Placed => ({ ...block, file })));
+const docstrings = tracked(/^(sdk|provider|emulator)\/.*\.ts$/).flatMap(examplesOf);
+const inLanguage = (...languages: string[]) =>
+  [...documents, ...docstrings].filter(({ language }) => languages.includes(language));
+const placeOf = ({ file, line }: Placed) => `${file}:${line}`;
+
+/** What the compiler says of blocks of TypeScript, each a module of its own, by the block's place. */
+function compilerProblems(list: readonly Placed[]): string[] {
+  const folder = path.join(root, "test", "code-blocks");
+  const sources = new Map([
+    [path.join(folder, "prelude.d.ts"), prelude],
+    ...list.map((block, i) => [path.join(folder, `${i}.mts`), `${block.code}\nexport {};\n`] as const),
+  ]);
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ["node"],
+  };
+  const disk = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    getCurrentDirectory: () => root,
+    fileExists: (name) => sources.has(name) || disk.fileExists(name),
+    readFile: (name) => sources.get(name) ?? disk.readFile(name),
+    getSourceFile: (name, languageVersion, ...rest) => {
+      const source = sources.get(name);
+      return source === undefined
+        ? disk.getSourceFile(name, languageVersion, ...rest)
+        : ts.createSourceFile(name, source, languageVersion);
+    },
+  };
+  const program = ts.createProgram([...sources.keys()], options, host);
+  return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+    const block = list[Number(/(\d+)\.mts$/.exec(file?.fileName ?? "")?.[1])];
+    const line = file?.getLineAndCharacterOfPosition(start).line ?? 0;
+    const place = block === undefined ? (file?.fileName ?? "") : placeOf({ ...block, line: block.line + line });
+    return `${place} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+  });
+}
+
+describe("blocks of code", () => {
+  it("have a language that is looked at here, or none where they are drawings", () => {
+    // Differences are applied by the tests of the examples, which run all that the READMEs of these say.
+    const known = ["ts", "yaml", "json", "sh", "console", "diff", ""];
+    const others = [...documents, ...docstrings].filter(({ language }) => !known.includes(language));
+    assert.deepEqual(others.map(placeOf), []);
+  });
+
+  it("compile with the types of the package, those in TypeScript", function () {
+    this.timeout(120_000);
+    const list = inLanguage("ts");
+    assert.ok(list.filter(({ file }) => file.endsWith(".md")).length > 10);
+    assert.ok(list.filter(({ file }) => file.endsWith(".ts")).length > 20);
+    assert.deepEqual(compilerProblems(list), []);
+  });
+
+  it("look up no stream by apply, which keeps the preview from checking it", () => {
+    const wrong = inLanguage("ts").filter(({ code }) => /mixedStreams\s*\.apply/.test(code));
+    assert.deepEqual(wrong.map(placeOf), []);
+  });
+
+  it("parse, those in JSON", () => {
+    for (const block of inLanguage("json"))
+      assert.doesNotThrow(() => JSON.parse(block.code) as unknown, placeOf(block));
+  });
+
+  it("name commands and options that exist", () => {
+    const list = inLanguage("sh", "console");
+    assert.ok(list.length > 30);
+    const problems = list.flatMap((block) =>
+      commandsOf(block).flatMap((command) => commandProblems(command).map((problem) => `${placeOf(block)} ${problem}`)),
+    );
+    const inline = tracked(/\.md$/).flatMap((file) =>
+      inlineCommandsOf(read(file)).flatMap((words) => commandProblems(words).map((problem) => `${file} ${problem}`)),
+    );
+    assert.deepEqual([...problems, ...inline], []);
+  });
+
+  it("are found out where they name what does not exist", () => {
+    const wrong = ["owt rooms lst", "npx owt export --ot x", "npm run strat", "npx owt emulator -- npm run nothing"];
+    for (const line of [...wrong, "npm run bench -- --room 3", "node tools/nothing.js"])
+      assert.equal(commandProblems(wordsOf(line)).length, 1, line);
+  });
+});
+
+describe("programs in blocks of code", () => {
+  let folder: string;
+  const built = `${path.join(root, "dist")}${path.sep}`;
+  const load = createRequire(path.join(root, "index.ts"));
+  const settled = (value: pulumi.Output<unknown>) =>
+    new Promise<void>(
+      (done) =>
+        void value.apply(() => {
+          done();
+        }),
+    );
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "owt-blocks-"));
+    const document = path.join(folder, "conference.yaml");
+    writeFileSync(document, "rooms:\n  meeting: {}\n");
+    const secrets = ["cameraUrl", "liveUrl", "sipPassword", "tenantKey"].map((name) => [
+      `project:${name}`,
+      `rtsp://host/${name}`,
+    ]);
+    pulumi.runtime.setAllConfig(
+      { "project:document": document, ...(Object.fromEntries(secrets) as Record<string, string>) },
+      secrets.map(([key = ""]) => key),
+    );
+    let made = 0;
+    await pulumi.runtime.setMocks({
+      newResource: ({ inputs }) => ({ id: String((made += 1)).padStart(24, "0"), state: inputs as object }),
+      call: () => ({}),
+    });
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+    pulumi.runtime.setAllConfig({});
+  });
+
+  for (const block of inLanguage("ts").filter(({ file }) => !file.startsWith("sdk/")))
+    it(`run: ${placeOf(block)}`, async () => {
+      const config = new pulumi.Config();
+      // A program of its own: the package reports two resources of one name in one process.
+      for (const file of Object.keys(require.cache))
+        if (file.startsWith(built)) Reflect.deleteProperty(require.cache, file);
+      const owt = load("pulumi-owt") as typeof import("../provider");
+      const room = new owt.Room("given", {
+        views: [{ label: "common" }, { label: "main" }, { label: "lecture" }],
+        sip: { sipServer: "sip.example.org", username: "room", password: config.requireSecret("sipPassword") },
+        mediaOut: { video: { format: [{ codec: "vp8" }, { codec: "h264", profile: "CB" }] } },
+      });
+      const source = (name: string) =>
+        new owt.StreamingIn(name, { room, source: { url: "rtsp://host/stream" }, views: ["common", "main"] });
+      const [camera, stage, audience] = ["given-camera", "stage", "audience"].map(source);
+      const given = { pulumi, owt, config, room, camera, stage, audience, version: "1" };
+      const { outputText } = ts.transpileModule(block.code, {
+        compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true },
+      });
+      const exported: Record<string, pulumi.Input<unknown>> = {};
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval
+      const run = new Function("exports", "require", ...Object.keys(given), `{${outputText}}`) as (
+        ...values: unknown[]
+      ) => void;
+      run(exported, load, ...Object.values(given));
+      for (const value of Object.values(exported)) await settled(pulumi.output<unknown>(value));
+    });
+});
+
+describe("documents in blocks of code", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "owt-blocks-"));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Problems of a YAML block, by what its content is. */
+  function yamlProblems({ code }: Placed): string[] {
+    const content = parse(code) as unknown;
+    if (Array.isArray(content)) return problemsOfPlan({ faults: content });
+    const keys = Object.keys(content as object);
+    if (keys.includes("faults")) return problemsOfPlan(content);
+    if (keys.includes("runtime")) return keys.includes("name") ? [] : ["a Pulumi project needs a name"];
+    const file = path.join(folder, "conference.yaml");
+    writeFileSync(file, code);
+    readDocument(file, () => "rtsp://host/secret");
+    return [];
+  }
+
+  // docs/rules.md is made from the rules, whose examples are judged in test/provider/room-rules.test.ts.
+  for (const block of inLanguage("yaml").filter(({ file }) => file !== "docs/rules.md"))
+    it(`are valid: ${placeOf(block)}`, () => {
+      assert.deepEqual(yamlProblems(block), []);
+    });
+});
