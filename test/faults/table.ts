@@ -1,4 +1,4 @@
-// The tables of docs/reliability.md, made of what came of the fault matrix.
+// Makes the tables of docs/reliability.md from the results of the fault matrix.
 
 import { existsSync, readFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
@@ -12,23 +12,30 @@ const [opening, closing] = [
   "<!-- end of fault matrix -->",
 ];
 
-/** What the matrix consists of, in one sentence. */
+/** The parts of the matrix, as a list. */
 export function scopeOf(cells: readonly Cell[]): string {
   const kinds = subjects.map(({ name }) => name).join(", ");
-  return (
-    `${String(cells.length)} cells: ${String(subjects.length)} kinds of resources (${kinds}), ${String(operations.length)} operations ` +
-    `(${operations.join(", ")}), ${String(Object.keys(faults).length)} faults (${Object.keys(faults).join("; ")}), at the first request, ` +
-    `at the second one, and at all of them; where a streaming-in is made, at the third one, too. Layouts and tokens cannot be adopted. ` +
-    `Among the cells are those of ${String(allLookups.length)} look-ups (${allLookups.map(({ name }) => name).join(", ")}). A look-up is wrong ` +
-    `if it changes something, tells what is not so, fails without telling what to do, or still fails when it is asked again without the fault.`
-  );
+  const list = (title: string, parts: readonly string[], separator = ", ") =>
+    `- ${String(parts.length)} ${title}: ${parts.join(separator)}`;
+  return [
+    `${String(cells.length)} cells:\n`,
+    `- ${String(subjects.length)} kinds of resources: ${kinds}`,
+    `${list("operations", operations)} (layouts and tokens cannot be adopted)`,
+    list("faults", Object.keys(faults), "; "),
+    "- at the first request, at the second one, and at all of them; for a new streaming-in also at the third one",
+    list(
+      "look-ups",
+      allLookups.map(({ name }) => name),
+    ),
+    "\nA look-up is wrong if it changes something, returns what is not so, fails without a remedy, or still fails without the fault.",
+  ].join("\n");
 }
 
 const count = (results: readonly Result[], outcome: Outcome) =>
   results.filter((result) => result.outcome === outcome).length;
 
 function table(title: string, rows: readonly (readonly [string, readonly Result[]])[]): string {
-  const head = [title, ...names.map((name) => outcomes[name])];
+  const head = [title, ...names];
   const lines = rows.map(([name, results]) => [name, ...names.map((outcome) => String(count(results, outcome)))]);
   return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
@@ -64,7 +71,7 @@ export async function documentOf(results: readonly Result[], file: string): Prom
   );
   const part = [
     opening,
-    `<!-- prettier-ignore -->\n${scopeOf(results)}`,
+    scopeOf(results),
     `Wrong: ${String(results.filter(({ wrong }) => wrong.length > 0).length)}.`,
     table("fault", byFault),
     table("resource and operation, or look-up", byOperation),
@@ -79,29 +86,29 @@ const introduction = `# Reliability
 
 ## When something goes wrong in the middle
 
-Each kind of resource goes through each operation while the server, or what is before it, has each of the faults of
-[the emulator's fault plan](faults.md): with the real handlers, over real sockets, with a time limit of one second and one
-repetition. Afterwards the server and the state are compared. It is wrong if
+Each kind of resource goes through each operation while the server, or something before it, has one of the faults of
+[the emulator's fault plan](faults.md): with the real hooks, over real sockets, with a time limit of one second and one repetition.
+Then the test compares the server with the state. A result is wrong if
 
-- something is on the server twice,
-- something is on the server that the state does not know (unless the error names it, or says what to look for),
-- something is in the state that is gone, or was dropped from it and is there,
-- something was told as done and is not so,
-- the next \`pulumi up\` without the fault, after a \`pulumi refresh\` where it asks for one, does not end with exactly one of it, as declared,
-  and an empty preview.
+- something exists twice on the server,
+- something on the server is missing in the state, unless the error names it or says what to look for,
+- something in the state is missing on the server, or was dropped from the state and still exists,
+- something was reported as done but is not,
+- the next \`pulumi up\` without the fault, after a \`pulumi refresh\` if it asks for one, does not end with exactly one object as declared and an
+  empty preview.
 
-What the columns mean:
+The columns:
 
-- **did not need that many requests**: the operation was over before the fault's turn came.
-- **done all the same**: the request was repeated, or what it had done was found.
-- **failed, nothing was done**: the error says what happened. Run \`pulumi up\` again.
-- **failed though it was done**: no answer told so, or one that nobody can believe. Run \`pulumi up\` again: it does no harm.
-- **failed, and is in the state to be finished**: it was made, or may have been. Run \`pulumi up\` again, after \`pulumi refresh\` if it asks for it.
-- **failed, and names what to look for**: nobody can know whether a session that has no name was started. Look at what the room has of the kind,
-  end what is not wanted, or take it up with \`adopt\`; then run \`pulumi up\` again.
+- **untouched**: the operation ended before the fault's turn came.
+- **done**: the request was repeated, or the client found its result.
+- **not done**: it failed and changed nothing. The error explains. Run \`pulumi up\` again.
+- **done, told as failed**: no answer came, or none that can be believed. Run \`pulumi up\` again: it is harmless.
+- **recorded**: it failed, but the object exists or may exist, and the state has it. Run \`pulumi up\` again, after \`pulumi refresh\` if it asks for it.
+- **named**: it failed, and nobody can know whether a session without a name was started; the error says what to look for. Look at the room,
+  end what is not wanted or take it over with \`adopt\`, then run \`pulumi up\` again.
 
-Services, analytics and tokens cannot be changed: their update is a replacement. The counts move by a few from run to run, for they
-depend on which of two things comes first; what must not be is never.
+Services, analytics and tokens cannot be changed: their update is a replacement. The counts differ by a few from run to run, because
+they depend on which of two things comes first. Wrong results are always zero.
 
 ${opening}
 ${closing}

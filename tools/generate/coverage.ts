@@ -1,6 +1,6 @@
-// Writes docs/api-coverage.md: for each endpoint of the API, who serves and who uses it. Nothing of it is kept by hand: the
-// client's methods are called against a server that notes what they ask for, the emulator is asked for its routes, uses are
-// looked up in the code by the compiler, and tests are the recorded exchanges.
+// Writes docs/api-coverage.md: for each endpoint of the API, its method of the client, its route and its users. All of it is found out: the
+// client's methods are called against a server that records their requests, the emulator lists its routes, the compiler finds
+// uses in the code, and tests are the recorded exchanges.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
@@ -40,7 +40,7 @@ function below(version: string, segment: string, requests: readonly string[]): s
 /** A method of the client: the class and its name. */
 type Method = `${string}.${string}`;
 
-/** One row of the table. */
+/** One endpoint. */
 export interface Row {
   readonly section: string;
   readonly endpoint: string;
@@ -50,7 +50,7 @@ export interface Row {
   readonly tests: readonly string[];
 }
 
-/** The rows of the table. */
+/** All endpoints. */
 export async function coverage(): Promise<Row[]> {
   const asked = await askedByClient();
   const routes = emulatorRoutes();
@@ -72,28 +72,33 @@ export async function coverage(): Promise<Row[]> {
   );
 }
 
-/** The document. */
+/** Text of docs/api-coverage.md. */
 export async function coverageDocument(): Promise<string> {
-  const cells = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(", ");
-  const rows = (await coverage()).map(({ section, endpoint, client, users, tests, emulator }) => [
-    section,
-    `\`${endpoint.replace(/\{\}/g, "{id}")}\``,
-    cells(client),
-    cells(emulator.map((route) => route.split(" ")[1] ?? "")),
-    // What no command is made for can be asked for all the same.
-    cells(users.length > 0 ? users : ["owt api"]),
-    cells(tests),
-  ]);
-  const head = ["section", "endpoint", "client", "emulator", "resource, look-up, command", "tests"];
-  const lines = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`);
+  const listed = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(", ");
+  const rows = await coverage();
+  const sections = Object.keys(endpoints).map((title) => {
+    const entries = rows
+      .filter(({ section }) => section === title)
+      .map(({ endpoint, client, users, tests, emulator }) => [
+        `### \`${endpoint.replace(/\{\}/g, "{id}")}\``,
+        "",
+        `- client: ${listed(client)}`,
+        `- emulator: ${listed(emulator.map((route) => route.split(" ")[1] ?? ""))}`,
+        // Endpoints without a command of their own are within reach of `owt api`.
+        `- used by: ${listed(users.length > 0 ? users : ["owt api"])}`,
+        `- tests: ${listed(tests)}`,
+      ]);
+    return [`## ${title}`, ...entries.map((lines) => lines.join("\n"))].join("\n\n");
+  });
   return `# Coverage of the API
 
-Made from the code by \`npm run generate\`: a row for each endpoint of the API document, with the method of the client
-(\`pulumi-owt/sdk\`) that asks for it, the route of the emulator that serves it, the Pulumi resources, look-ups and \`owt\`
-commands that use it, and tests that prove it: \`contract/…\` are exchanges recorded from a real server, which \`npm test\` runs
-against the emulator. What has no command of its own is asked for by \`owt api\`. How to choose between them is told in [choosing.md](choosing.md).
+<!-- Made by npm run generate from the code: do not edit. -->
 
-${lines.join("\n")}
+For each endpoint of the API document: the method of the client (\`pulumi-owt/sdk\`), the route of the emulator, the resources, look-ups and
+\`owt\` commands that use it, and its tests. Tests named \`contract/…\` are exchanges recorded from a real server, which \`npm test\` runs against
+the emulator. \`owt api\` reaches endpoints without a command of their own. [Resource, look-up or command?](choosing.md) helps to choose.
+
+${sections.join("\n\n")}
 `;
 }
 
@@ -247,7 +252,11 @@ function ownerOf(type: string | undefined): string | undefined {
 /** What people call the code at a place; undefined where it is a part that several share. */
 function userAt(file: string, node: ts.Node): string | undefined {
   const kind = /^provider\/([\w-]+)\/(?!resource).*\.ts$/.exec(file)?.[1];
-  if (kind !== undefined && existsSync(path.join(root, "provider", kind, "kind.ts")) && kind !== "session")
+  if (
+    kind !== undefined &&
+    existsSync(path.join(root, "provider", kind, "kind.ts")) &&
+    !["lifecycle", "session"].includes(kind)
+  )
     return pascal(kind);
   if (file === "provider/document/survey.ts") return "owt export";
   if (file === "provider/lookups.ts") {

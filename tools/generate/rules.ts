@@ -1,36 +1,36 @@
-// Writes docs/rules.md: the rules that rooms are judged by, from their own list.
+// Writes docs/rules.md from the rules that rooms and sessions are checked by.
 
 import { type Rule, rules, sessionRules } from "../../provider/room/rules";
 
-const introduction = `# The rules that rooms are judged by
+const introduction = `# Rules
 
 <!-- Made by npm run generate from provider/room/rules: do not edit. -->
 
-The schema of each member says what a value must be: that is judged first, and cannot be silenced. These rules judge what
-members mean together, and what servers would take without a word although it does something else than it says.
+The schema checks each property by itself; these checks cannot be silenced. Rules check properties together, and settings that servers accept
+but do not honour.
 
-- **Errors** keep a preview from going on. Those that servers would refuse cannot be silenced.
-- **Warnings** are in the output of \`pulumi preview\` and \`pulumi up\`, tied to the room. They keep nothing from going on.
+- **Errors** stop a preview. Those that servers would refuse cannot be silenced.
+- **Warnings** are in the output of \`pulumi preview\` and \`pulumi up\`, at the room. They stop nothing.
 
-What is not known before an update, such as an output of another resource, is not judged until it is known; warnings are about
-what the program itself knows.
+A value that is unknown before an update, such as an output of another resource, is checked when it is known. Warnings only concern
+values that the program knows.
 
-To silence a rule, name it:
+To silence a rule, name its id:
 
-| for one room of a program | for one room of a document | for all rooms of a stack |
-| --- | --- | --- |
-| \`new owt.Room("studio", { ignoreRules: ["regions-overlap"] })\` | \`rooms: { studio: { ignoreRules: [regions-overlap] } }\` | \`pulumi config set owt:ignoreRules regions-overlap,input-limit-zero\` |
+- for one room of a program: \`new owt.Room("studio", { ignoreRules: ["regions-overlap"] })\`
+- for one room of a document: \`rooms: { studio: { ignoreRules: [regions-overlap] } }\`
+- for all rooms of a stack: \`pulumi config set owt:ignoreRules regions-overlap,input-limit-zero\`
 
-An id that is none, or that of a rule which cannot be silenced, is an error itself.
+An unknown id, or the id of a rule that cannot be silenced, is an error.
 `;
 
-const harmless = `## What is no rule, for the provider sees to it
+const harmless = `## What the provider takes care of
 
-| what servers are known for | why it is harmless here |
+| behaviour of servers | why it is harmless here |
 | --- | --- |
 | \`video: false\` in a view without a label is ignored (owt-server#444) | the label is always sent, its default too |
 | \`mediaOut\`, \`mediaIn\`, \`transcoding\` or \`notifying\` in part lose what is left out | what is left out is sent as its default |
-| a change without \`views\` is refused where a view is audio-only | \`views\` are always sent |
+| a change without \`views\` is refused if a view is audio-only | \`views\` are always sent |
 | \`sip: null\` does not take an account away | the empty object is sent, which does |
 | a format that stands twice in \`mediaOut\` | the same as once |
 | a \`void\` base without a layout for one input | the next larger one is taken |
@@ -55,18 +55,16 @@ function sectionOf(rule: Rule): string {
 
 /** The document. */
 export function rulesDocument(): string {
-  const row = (rule: Rule) =>
-    `| [\`${rule.id}\`](#${rule.id}) | ${rule.wrong} | ${severityOf(rule)} | ${rule.server} | ${rule.remedy} |`;
-  const table = [
-    "| id | what is wrong | severity | what servers do | what to do |",
-    "| --- | --- | --- | --- | --- |",
-    ...rules.map(row),
-  ];
+  const entry = (rule: Rule) => `- [\`${rule.id}\`](#${rule.id}) (${severityOf(rule)}): ${rule.wrong}`;
   const ofSessions = Object.entries(sessionRules).flatMap(([kind, list]) => [
     `## Rules of a ${kind}\n\nThe \`ignoreRules\` of its room silences them, and that of the stack.`,
     ...list.map(sectionOf),
   ]);
-  return [introduction, `## All rules\n\n${table.join("\n")}\n`, ...rules.map(sectionOf), ...ofSessions, harmless].join(
-    "\n",
-  );
+  return [
+    introduction,
+    `## All rules of rooms\n\n${rules.map(entry).join("\n")}\n`,
+    ...rules.map(sectionOf),
+    ...ofSessions,
+    harmless,
+  ].join("\n");
 }
