@@ -5,6 +5,7 @@ import type { Kind } from "./lifecycle/kind";
 import { recording } from "./recording/kind";
 import { room } from "./room/kind";
 import { service } from "./service/kind";
+import type { RoomKind } from "./session/room-kind";
 import { sipCall } from "./sip-call/kind";
 import { streamingIn } from "./streaming-in/kind";
 import { streamingOut } from "./streaming-out/kind";
@@ -25,3 +26,8 @@ export const kinds = {
 
 /** Name of a kind of resource. */
 export type ResourceType = keyof typeof kinds;
+
+/** Name of a kind that lives in a room. */
+export type RoomType = {
+  [Type in ResourceType]: (typeof kinds)[Type] extends RoomKind<never> ? Type : never;
+}[ResourceType];

@@ -1,11 +1,9 @@
 // What a command that was killed has left behind: the engine noted that it was about to make something, and not what came of
 // it. Whether it is on the server shows there.
 
-import type { OwtClient } from "../sdk/client";
 import { isObject } from "../sdk/schemas";
 import { kinds } from "./kinds";
 import { Access } from "./connection/access";
-import { unlessGone } from "./lifecycle/not-found";
 import type { StackConfiguration, Values } from "./lifecycle/hooks";
 import type { Kind } from "./lifecycle/kind";
 import { projected, sameMeaning } from "./lifecycle/equality";
@@ -52,23 +50,11 @@ export async function twinsOf(
   resource: Omit<Begun, "since"> & { readonly id: string },
   configuration: StackConfiguration,
 ): Promise<string[]> {
-  const { all, alike, client } = await alikeTo(resource, configuration, true);
+  const { kind, all, alike, client } = await alikeTo(resource, configuration, true);
   if (!all.some(({ id }) => id === resource.id)) return [];
   const older = alike.map(({ id }) => id).filter((id) => !isObjectId(id) || madeAt(id) <= madeAt(resource.id));
-  if (resource.kind !== "Room") return older;
-  const used = await Promise.all(older.map((id) => isInUse(client, id)));
+  const used = await Promise.all(older.map(async (id) => kind.isInUse?.(client, id)));
   return older.filter((_, i) => !used[i]);
-}
-
-/** Whether anybody is in a room, or anything goes on in it. */
-async function isInUse(client: OwtClient, id: string): Promise<boolean> {
-  const { participants, streams, recordings, streamingOuts, sipCalls, analytics } = client.room(id);
-  const lists = await Promise.all(
-    [participants, streams, recordings, streamingOuts, sipCalls, analytics].map((of) =>
-      unlessGone<unknown[]>(of.list()),
-    ),
-  );
-  return lists.some((list) => list !== undefined && list.length > 0);
 }
 
 /** Ends a twin. */
@@ -95,7 +81,7 @@ async function alikeTo(
         sameMeaning(schema, projected(schema, config[member], live[member], wholly), config[member]),
       ),
   );
-  return { all, alike, client, place };
+  return { kind, all, alike, client, place };
 }
 
 /** The kind of a resource, with access to its server and the arguments that the server knows. */

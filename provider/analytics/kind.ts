@@ -2,6 +2,8 @@
 
 import { type Analytics, AnalyticsConfig } from "../../sdk/schemas";
 import { sessionKind } from "../session/kind";
+import { describeAnalytics } from "./describe";
+import { analyticsNeeds } from "./needs";
 
 export const analytics = sessionKind<AnalyticsConfig, Analytics>({
   schema: AnalyticsConfig,
@@ -9,6 +11,8 @@ export const analytics = sessionKind<AnalyticsConfig, Analytics>({
   replaceOn: ["algorithm", "media"],
   deleteBeforeReplace: false,
   rules: () => [],
+  needs: analyticsNeeds,
+  section: { description: "Algorithms that look at streams of the room.", describe: describeAnalytics },
   // Answers leave out the settings that were asked for: the algorithm and the source are what can be compared.
   live: ({ media }, { analytics: { algorithm }, media: live }) => ({
     algorithm,

@@ -5,7 +5,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { Analytics } from "../analytics/resource";
 import type { RoomArgs, ServiceArgs } from "../program/arguments";
 import type { SecretOf } from "./read";
-import type { Section } from "./schema";
+import type { ResourceType } from "../kinds";
+import {
+  type DeclaredType,
+  type Section,
+  type SectionOf,
+  isSection,
+  keyArguments,
+  sectionNames,
+  typeOf,
+} from "./sections";
+import { Token } from "../token/resource";
 import { failure } from "../program/failure";
 import { Recording } from "../recording/resource";
 import { type OwtResource, mapped } from "../program/resource";
@@ -17,15 +27,18 @@ import { StreamingIn } from "../streaming-in/resource";
 import { StreamingOut } from "../streaming-out/resource";
 import { ViewLayout } from "../view-layout/resource";
 
-/** What the entries of a room's sections become. Streaming-ins come first, for others take them. */
+/** The classes of all kinds. */
 const classes = {
-  streamingIns: StreamingIn,
-  layouts: ViewLayout,
-  recordings: Recording,
-  streamingOuts: StreamingOut,
-  sipCalls: SipCall,
-  analytics: Analytics,
-} satisfies Record<Section, unknown>;
+  Room,
+  Service,
+  StreamingIn,
+  ViewLayout,
+  Recording,
+  StreamingOut,
+  SipCall,
+  Analytics,
+  Token,
+} satisfies Readonly<Record<ResourceType, unknown>>;
 
 /** Arguments of a {@link Conference}. */
 export interface ConferenceArgs {
@@ -41,8 +54,10 @@ export interface ConferenceArgs {
   prefix?: string;
 }
 
-/** What goes on in the rooms of a document, by section; in each by the keys of the room and of the entry: `channel/archive`. */
-export type Sessions = { readonly [S in Section]: Readonly<Record<string, InstanceType<(typeof classes)[S]>>> };
+/** The sessions of a document's rooms, by section; in each by the keys of the room and of the entry: `channel/archive`. */
+export type Sessions = {
+  readonly [Type in DeclaredType as SectionOf<Type>]: Readonly<Record<string, InstanceType<(typeof classes)[Type]>>>;
+};
 
 /**
  * The rooms and services of a conference document, and what goes on in the rooms: one YAML file for each environment, whose
@@ -96,20 +111,21 @@ export class Conference extends pulumi.ComponentResource {
     });
     this.services = Object.fromEntries(services);
 
-    const sessions = Object.fromEntries(Object.keys(classes).map((section) => [section, {}])) as Made;
+    const sessions = Object.fromEntries(sectionNames.map((section) => [section, {}])) as Made;
     const rooms = Object.entries(declared.rooms).map(([key, { service, ...entry }]) => {
-      const config = Object.fromEntries(Object.entries(entry).filter(([member]) => !(member in classes)));
+      const config = Object.fromEntries(Object.entries(entry).filter(([member]) => !isSection(member)));
       const args = withSecrets({ name: key, ...config }) as RoomArgs;
       const owner = service === undefined ? undefined : this.services[service];
       const room = new Room(prefix + key, owner ? { ...args, connection: owner.connection } : args, { parent: this });
-      for (const section of Object.keys(classes) as Section[]) {
+      for (const section of sectionNames) {
         for (const [name, own] of Object.entries(entry[section] ?? {})) {
           const args = withStreams(withSecrets(own), room, (input) => sessions.streamingIns[`${key}/${input}`]);
-          const view = section === "layouts" ? { view: name } : {};
-          const Session = classes[section] as new (name: string, args: object, options: object) => OwtResource;
+          const keyArgument = keyArguments[section];
+          const ofKey = keyArgument === undefined ? {} : { [keyArgument]: name };
+          const Session = classes[typeOf[section]] as new (name: string, args: object, options: object) => OwtResource;
           sessions[section][`${key}/${name}`] = new Session(
             `${prefix}${key}/${name}`,
-            { ...view, ...(args as object), room },
+            { ...ofKey, ...(args as object), room },
             { parent: this },
           );
         }
@@ -146,14 +162,14 @@ function read(file: string, secretOf: SecretOf, ignoredRules: string | undefined
 
 /** The value with the secrets that it refers to. */
 function resolved(value: unknown, secretOf: (name: string) => pulumi.Output<string>): unknown {
-  const { isReference } = require("./read") as typeof import("./read");
-  const visit = (part: unknown): unknown => (isReference(part) ? secretOf(part.secret) : mapped(part, visit));
+  const { isSecretReference } = require("./references") as typeof import("./references");
+  const visit = (part: unknown): unknown => (isSecretReference(part) ? secretOf(part.secret) : mapped(part, visit));
   return visit(value);
 }
 
 /** The value with the streams of its room that it refers to. */
 function withStreams(value: unknown, room: Room, inputOf: (key: string) => OwtResource | undefined): unknown {
-  const { isStreamReference } = require("./read") as typeof import("./read");
+  const { isStreamReference } = require("./references") as typeof import("./references");
   const visit = (part: unknown): unknown => {
     if (pulumi.Output.isInstance(part)) return part;
     if (!isStreamReference(part)) return mapped(part, visit);

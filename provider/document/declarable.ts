@@ -6,10 +6,12 @@ import { RoomConfig, branchesOf, isObject, isStruct, memberOf, withDefaults } fr
 import { type Problem, formatPath, validate } from "../../sdk/schemas/validation";
 import { rules } from "../room/rules";
 import { unknownValue } from "../lifecycle/unknown";
-import { isReference, isStreamReference, problemsOf } from "./read";
-import { type Section, sections as kinds, sectionNames } from "./schema";
-import type { Found } from "./found";
+import type { Found } from "./description";
 import type { Sessions } from "./found";
+import { problemsOf } from "./read";
+import { isSecretReference, isStreamReference } from "./references";
+import { sections } from "./schema";
+import { type Section, isSection, sectionNames } from "./sections";
 
 type Members = Readonly<Record<string, unknown>>;
 type Keys = readonly (string | number)[];
@@ -119,7 +121,7 @@ class Attempt {
 
   /** What is wrong with a session when its streams have the ids that they will have. */
   #problemsOfArguments(key: string, section: Section, found: Found): Problem[] {
-    const { schema, adoption } = kinds[section].kind;
+    const { schema, adoption } = sections[section];
     const { adopt, ...members } = this.#withIds(found.members, unknownValue) as Members;
     const ofMembers = validate(schema, { room: this.id, ...members }, { wildcard: unknownValue });
     const ofId = adoption === undefined ? [] : validate(adoption.schema, adopt);
@@ -209,7 +211,7 @@ class Attempt {
 
   /** A session with the ids of the streams that it takes in place of their names, and with something in place of secrets. */
   #withIds(value: unknown, secret?: string): unknown {
-    if (isReference(value)) return secret ?? value;
+    if (isSecretReference(value)) return secret ?? value;
     if (isStreamReference(value)) {
       if ("view" in value) return `${this.id}-${value.view}`;
       const all = [...(this.sessions.streamingIns ?? []), ...this.dropped.map(({ found }) => found)];
@@ -221,11 +223,9 @@ class Attempt {
   }
 }
 
-const isSection = (name: unknown): name is Section => sectionNames.includes(name as Section);
-
 /** The members of a session without which it can be declared as well; undefined where that does not help. */
 function removableOf(section: Section, { members }: Found, problems: readonly Problem[]): string[] | undefined {
-  const required: readonly string[] = kinds[section].kind.schema.required ?? [];
+  const required: readonly string[] = sections[section].schema.required ?? [];
   const names = [...new Set(problems.map(({ keys }) => String(keys[4])))];
   return names.every((name) => name in members && name !== "adopt" && !required.includes(name)) ? names : undefined;
 }

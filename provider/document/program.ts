@@ -3,23 +3,15 @@
 
 import { isObject } from "../../sdk/schemas";
 import { Names, inOneWord } from "./names";
-import { isReference, isStreamReference } from "./read";
-import { type Section, sectionNames } from "./schema";
+import { isSecretReference, isStreamReference } from "./references";
+import { sectionNames, typeOf } from "./sections";
 import type { Survey } from "./survey";
-import type { Found, FoundRoom } from "./found";
+import type { Found } from "./description";
+import type { FoundRoom } from "./found";
 import { type Origin, headOf, inOneLine } from "./write";
 
 /** How long a line may get. */
 const width = 110;
-
-const classes: Record<Section, string> = {
-  streamingIns: "StreamingIn",
-  layouts: "ViewLayout",
-  recordings: "Recording",
-  streamingOuts: "StreamingOut",
-  sipCalls: "SipCall",
-  analytics: "Analytics",
-};
 
 /** Names that a program cannot give, or has given already. */
 const reserved =
@@ -80,7 +72,7 @@ function roomText(room: FoundRoom, variables: Names, services: ReadonlyMap<strin
       if (own !== undefined) inputs.set(entry.key, own);
       const { adopt, ...members } = entry.members;
       const args = withStreams({ adopt, room: new Code(variable), ...members }, variable, inputs) as object;
-      parts.push(declaration(own, classes[section], `${room.key}/${entry.key}`, entry, args));
+      parts.push(declaration(own, typeOf[section], `${room.key}/${entry.key}`, entry, args));
     }
   }
   return parts.join("\n");
@@ -128,7 +120,7 @@ function literal(value: unknown, indent: number, used: number): string {
     : Object.entries(value).map(
         ([name, member]) => `${nameOf(name)}: ${literal(member, inner, inner + name.length + 3)}`,
       );
-  if (isReference(value) || lines.length === 0) return short;
+  if (isSecretReference(value) || lines.length === 0) return short;
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
   const blank = " ".repeat(inner);
   return `${open ?? ""}\n${lines.map((line) => `${blank}${line},\n`).join("")}${" ".repeat(indent)}${close ?? ""}`;
@@ -136,7 +128,7 @@ function literal(value: unknown, indent: number, used: number): string {
 
 function inOne(value: unknown): string {
   if (value instanceof Code) return value.text;
-  if (isReference(value)) return `config.requireSecret(${JSON.stringify(value.secret)})`;
+  if (isSecretReference(value)) return `config.requireSecret(${JSON.stringify(value.secret)})`;
   if (Array.isArray(value)) return `[${value.map(inOne).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const members = Object.entries(value).map(([name, member]) => `${nameOf(name)}: ${inOne(member)}`);

@@ -6,19 +6,14 @@ import { isObject } from "../../sdk/schemas";
 import { atEnds } from "../../sdk/text/ends";
 import { type Problem, formatPath, suggestion, validate } from "../../sdk/schemas/validation";
 import { roomProblems } from "../room/judgement";
-import { misfits, streamOfInput, streamOfView } from "../session/needs";
+import { unmetNeeds } from "../session/needs";
+import { streamOfInput, streamOfView } from "../session/stand-ins";
 import { soundPart, unknownValue } from "../lifecycle/unknown";
 import { profiles } from "../pieces/profiles";
 import * as roles from "../pieces/roles";
-import {
-  type Declarations,
-  SecretReference,
-  type Section,
-  type StreamReference,
-  conferenceSchema,
-  sectionNames,
-  sections,
-} from "./schema";
+import { SecretReference, isSecretReference, isStreamReference } from "./references";
+import { type Declarations, conferenceSchema, sections } from "./schema";
+import { type Section, isSection, keyArguments, sectionNames } from "./sections";
 import { type Fault, faultsOf, parserOptions } from "./syntax";
 import { unquotedKeys, withQuotesAdvised } from "./unquoted";
 
@@ -108,7 +103,7 @@ export function problemsOf(
       own.map(({ keys }) => ({ keys: keys.slice(2) })),
     );
     const room = Object.fromEntries(
-      Object.entries(whole).filter(([member]) => !(member in sections) && member !== "profile"),
+      Object.entries(whole).filter(([member]) => !isSection(member) && member !== "profile"),
     );
     for (const found of roomProblems(room, ignoredRules))
       problems.push(ofProfile(["rooms", key], entry, found) ?? below(["rooms", key], found));
@@ -152,18 +147,19 @@ function sectionProblems(
   room: Record<string, unknown>,
   known: readonly Problem[],
 ): Problem[] {
-  const { type, kind } = sections[section];
+  const kind = sections[section];
+  const keyArgument = keyArguments[section];
   const inputs = entriesOf(entry, "streamingIns").map(([key]) => key);
   return entriesOf(entry, section).flatMap(([key, own]) => {
     const keys = [...roomKeys, section, key];
     const part = withoutReferences(withoutSecrets(own), entry.streamingIns) as Record<string, unknown>;
     const args = soundPart(
-      section === "layouts" ? { ...part, view: key } : part,
+      keyArgument === undefined ? part : { ...part, [keyArgument]: key },
       known
         .filter((problem) => keys.every((name, i) => problem.keys[i] === name))
         .map((problem) => ({ keys: problem.keys.slice(4) })),
     );
-    const found = [...kind.rules(args as never, () => undefined), ...misfits(type, args, room)];
+    const found = [...kind.rules(args as never, () => undefined), ...unmetNeeds(kind, args, room)];
     return [
       ...found.map((problem) => below(keys, problem)),
       ...danglingInputs(own, keys, inputs),
@@ -252,7 +248,7 @@ function withEmptyEntries(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) => [
       key,
-      depth === 2 && !(key in sections) ? part : withEmptyEntries(part, depth + 1),
+      depth === 2 && !isSection(key) ? part : withEmptyEntries(part, depth + 1),
     ]),
   );
 }
@@ -278,7 +274,7 @@ function danglingServices(content: unknown): Problem[] {
 
 function missingSecrets(content: unknown, secretOf: SecretOf, settings: readonly string[]): Problem[] {
   return membersOf(content, []).flatMap(({ keys, value }) => {
-    if (!isReference(value)) return [];
+    if (!isSecretReference(value)) return [];
     const name = JSON.stringify(value.secret);
     const command = `pulumi config set --secret ${value.secret}`;
     const secret = secretOf(value.secret);
@@ -301,19 +297,9 @@ function missingSecrets(content: unknown, secretOf: SecretOf, settings: readonly
 
 const meant = (name: string | undefined): string => (name === undefined ? "" : `; it has ${JSON.stringify(name)}`);
 
-const isOnly = (value: unknown, name: string): value is Record<string, unknown> =>
-  isObject(value) && Object.keys(value).length === 1 && typeof value[name] === "string";
-
-/** Whether a value of a valid document stands for a secret. */
-export const isReference = (value: unknown): value is SecretReference => isOnly(value, "secret");
-
-/** Whether it stands for a stream of its room. */
-export const isStreamReference = (value: unknown): value is StreamReference =>
-  isOnly(value, "view") || isOnly(value, "streamingIn");
-
 /** Secrets are known only when the program runs; the rules must not judge them. */
 function withoutSecrets(value: unknown): unknown {
-  if (isReference(value)) return unknownValue;
+  if (isSecretReference(value)) return unknownValue;
   if (Array.isArray(value)) return value.map(withoutSecrets);
   return isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutSecrets(member)]))

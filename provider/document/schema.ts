@@ -2,51 +2,23 @@
 // rooms. Its schema is made of those of the resources; what it adds are names, references, and a place for secrets that is
 // not the file.
 
-import type { Static, TObject, TSchema } from "@sinclair/typebox";
+import type { TObject, TSchema } from "@sinclair/typebox";
 import { roomAdoption, serviceAdoption } from "../lifecycle/adopt-named";
-import { analytics } from "../analytics/kind";
 import type { Adopt } from "../lifecycle/adoption";
-import type { Kind } from "../lifecycle/kind";
-import { recording } from "../recording/kind";
+import { kinds } from "../kinds";
 import { type RoomArguments, room } from "../room/kind";
-import { sipCall } from "../sip-call/kind";
-import { streamingIn } from "../streaming-in/kind";
-import { streamingOut } from "../streaming-out/kind";
-import { viewLabel, viewLayout } from "../view-layout/kind";
+import type { DeclaredKind } from "../session/room-kind";
 import { profileUses, profiles } from "../pieces/profiles";
 import * as roles from "../pieces/roles";
 import { RoomConfig, type ServiceConfig, ServiceConfig as serviceSchema, TextEnum, isStruct } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
-
-/** A secret of the stack's configuration, by name. */
-export const SecretReference = Type.Object(
-  { secret: Type.String({ minLength: 1, description: "Name of the secret in the stack's configuration." }) },
-  {
-    additionalProperties: false,
-    title: "SecretReference",
-    secret: true,
-    description: "A secret, kept in the stack's configuration: `pulumi config set --secret NAME`.",
-    allowed: "{ secret: NAME }, with the value kept out of the file: pulumi config set --secret NAME",
-  },
-);
-export type SecretReference = Static<typeof SecretReference>;
-
-const labelReference = Type.Object(
-  { view: Type.String({ description: "Label of a view of the room: its mixed stream." }) },
-  { additionalProperties: false },
-);
-const inputReference = Type.Object(
-  { streamingIn: Type.String({ minLength: 1, description: "Key of a streaming-in of the room." }) },
-  { additionalProperties: false },
-);
-
-/** A stream of the room that the document knows by name. */
-export type StreamReference = Static<typeof labelReference> | Static<typeof inputReference>;
+import { SecretReference, StreamingInReference, ViewReference } from "./references";
+import { type DeclaredType, type Section, keyArguments, sectionNames, typeOf } from "./sections";
 
 /** What stands for a stream: a view or a streaming-in by name, or an id; in a layout there are no views. */
 function streamReference({ description, pattern, allowed: idAllowed }: TSchema, places: "all" | "inputs"): TSchema {
-  const { streamingIn } = inputReference.properties;
-  const { view } = labelReference.properties;
+  const { streamingIn } = StreamingInReference.properties;
+  const { view } = ViewReference.properties;
   const reference = {
     type: "object",
     properties: places === "all" ? { view, streamingIn } : { streamingIn },
@@ -115,30 +87,23 @@ const keyNames = {
   allowed: "made of letters, digits, dots, hyphens and underscores",
 };
 
-/** What goes on in a room: the sections of its entry, with the kind of resource that their entries become. */
-export const sections = {
-  streamingIns: { type: "StreamingIn", kind: streamingIn, description: "Streams from elsewhere into the room." },
-  layouts: { type: "ViewLayout", kind: viewLayout, description: "Layouts of views, by the label of the view." },
-  recordings: { type: "Recording", kind: recording, description: "Recordings of streams of the room." },
-  streamingOuts: { type: "StreamingOut", kind: streamingOut, description: "Streams from the room to elsewhere." },
-  sipCalls: { type: "SipCall", kind: sipCall, description: "Calls to SIP peers." },
-  analytics: { type: "Analytics", kind: analytics, description: "Algorithms that look at streams of the room." },
-} as const satisfies Record<
-  string,
-  { type: string; kind: Pick<Kind<never>, "schema" | "adoption">; description: string }
->;
-export type Section = keyof typeof sections;
-export const sectionNames = Object.keys(sections) as Section[];
+const declared: { readonly [Type in DeclaredType]: DeclaredKind<never> } = kinds;
 
-/** A section of a room's entry. The room is the one that it stands in, and the view of a layout is its key. */
+/** The kind of the entries of each section. */
+export const sections = Object.fromEntries(
+  sectionNames.map((section) => [section, declared[typeOf[section]]]),
+) as Readonly<Record<Section, DeclaredKind<never>>>;
+
+/** A section of a room's entry. It gives the room, and its keys give an argument where the section has such a one. */
 function sectionSchema(section: Section): TSchema {
-  const { kind, description } = sections[section];
-  const { room: _, ...properties } = kind.schema.properties;
-  const { view: __, ...ofLayout } = properties;
-  const ofSession = { ...properties, ...(kind.adoption && { adopt: Type.Optional(kind.adoption.schema) }) };
-  const members = section === "layouts" ? ofLayout : ofSession;
-  const items = withReferences(Type.Object(members, { additionalProperties: false }));
-  return keyed(items, description, section === "layouts" ? viewLabel : keyNames);
+  const { schema, adoption, section: own } = sections[section];
+  const { room: _, ...properties } = schema.properties;
+  const keyArgument = keyArguments[section];
+  const members = Object.entries(properties).filter(([name]) => name !== keyArgument);
+  const adopt = adoption && { adopt: Type.Optional(adoption.schema) };
+  const items = Type.Object({ ...Object.fromEntries(members), ...adopt }, { additionalProperties: false });
+  const names = keyArgument === undefined ? keyNames : properties[keyArgument];
+  return keyed(withReferences(items), own.description, names);
 }
 
 /** Members of a room's entry that stand for others: a profile for whatever it has, a set of roles for a list. */

@@ -17,8 +17,9 @@ import {
 import { formatPath } from "../../sdk/schemas/validation";
 import { type DroppedSession, type LeftOut, declarable } from "./declarable";
 import { Names, hyphened, inOneWord } from "./names";
-import { type Conference, type SecretOf, conferenceOf, sessionsOf } from "./survey-sessions";
-import type { Found, FoundRoom } from "./found";
+import type { Found, SecretOf } from "./description";
+import type { FoundRoom } from "./found";
+import { type Conference, conferenceOf, sessionsOf } from "./sessions";
 
 type Members = Record<string, unknown>;
 

@@ -2,8 +2,9 @@
 
 import { Document, type Node, type Pair, type Scalar, isCollection, isMap } from "yaml";
 import type { Survey } from "./survey";
-import type { Found, FoundRoom } from "./found";
-import { type Section, sectionNames } from "./schema";
+import type { Found } from "./description";
+import type { FoundRoom } from "./found";
+import { isSection, sectionNames } from "./sections";
 
 /** How long a line may get. */
 const width = 110;
@@ -132,9 +133,9 @@ const pairsOf = (node: Node | null | undefined): Pair[] => (isMap(node) ? node.i
 
 /** Lists and objects that fit into a line are written into one. Entries of a section have a line of their own. */
 function shorten(pair: Pair, isOfRoom: boolean): void {
-  const name = (pair.key as Scalar).value as Section;
+  const name = (pair.key as Scalar).value;
   const node = pair.value as Node | null;
-  if (isOfRoom && sectionNames.includes(name)) {
+  if (isOfRoom && isSection(name)) {
     for (const entry of pairsOf(node))
       for (const member of pairsOf(entry.value as Node | null)) inLines(member.value as Node);
   } else inLines(node);

@@ -68,6 +68,8 @@ export interface Kind<Config> {
   ) => Promise<readonly { readonly id: string; readonly live: Values; readonly outputs: Values }[]>;
   /** Brings the object to the configuration. Kinds whose every argument forces a replacement have none. */
   readonly update?: (client: OwtClient, id: string, config: Config, before: Config) => Promise<{ outputs: Values }>;
+  /** Whether people or sessions are in the object: then somebody knows of it, and `owt recover` does not take it for a twin. */
+  readonly isInUse?: (client: OwtClient, id: string) => Promise<boolean>;
   /** How objects that exist are taken over, where they can be. */
   readonly adoption?: Adoption<Config>;
   /** Removes the object. Gone already is success. */

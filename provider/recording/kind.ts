@@ -8,6 +8,8 @@
 import { type Recording, RecordingConfig } from "../../sdk/schemas";
 import { sessionKind } from "../session/kind";
 import { liveMedia, operationsBetween } from "../session/media";
+import { describeRecordings } from "./describe";
+import { recordingNeeds } from "./needs";
 import { recordingProblems } from "./rules";
 
 export const recording = sessionKind<RecordingConfig, Recording>({
@@ -19,6 +21,8 @@ export const recording = sessionKind<RecordingConfig, Recording>({
     client.room(room).recordings.update(id, operationsBetween(before.media, after.media) ?? []),
   deleteBeforeReplace: false,
   rules: recordingProblems,
+  needs: recordingNeeds,
+  section: { description: "Recordings of streams of the room.", describe: describeRecordings },
   // Answers do not have the container; the name of the file ends with it.
   live: ({ container = "auto", media }, { media: live, storage }) => ({
     container: container === "auto" ? container : (/\.(\w+)$/.exec(storage.file)?.[1] ?? container),

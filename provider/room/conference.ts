@@ -1,20 +1,42 @@
 // The conference that is going on in a room. It keeps the configuration that it began with until its last session has ended and
 // half a minute has passed: whoever changes the room, or asks for what is new in it, comes upon that.
 
+import type { RoomClient } from "../../sdk/api/room";
 import type { OwtClient } from "../../sdk/client";
 import { RoomConfig, type Stream, isObject, withDefaults } from "../../sdk/schemas";
 import { isClusterRefusal } from "../../sdk/failures/errors";
 import type { Problem } from "../../sdk/schemas/validation";
 import { sameMeaning } from "../lifecycle/equality";
-import { misfits, streamOfView } from "../session/needs";
+import { unmetNeeds } from "../session/needs";
+import type { RoomKind } from "../session/room-kind";
+import { streamOfView } from "../session/stand-ins";
 
-/** Who and what is in a conference: ids by kind. */
+/** Members of a room's client that start and end sessions. */
+type SessionsMember = {
+  [Name in keyof RoomClient]: RoomClient[Name] extends {
+    create(...args: never): Promise<{ id: string }>;
+    delete(id: string): Promise<void>;
+  }
+    ? Name
+    : never;
+}[keyof RoomClient];
+
+/** How people call the sessions. */
+const sessionNames: Readonly<Record<SessionsMember, string>> = {
+  recordings: "recording",
+  streamingOuts: "streaming-out",
+  analytics: "analytics",
+  sipCalls: "SIP call",
+  streamingIns: "streaming-in",
+};
+
+/** Who and what is in a conference. */
 export interface InRoom {
-  /** Those who joined, or called in. */
+  /** Ids of those who joined or called in. */
   readonly people: readonly string[];
-  /** What was started by the management API, by what it is called. */
-  readonly sessions: ReadonlyMap<string, readonly string[]>;
-  /** Streams of people. */
+  /** Sessions that the management API has started. */
+  readonly sessions: readonly { readonly in: SessionsMember; readonly name: string; readonly ids: readonly string[] }[];
+  /** Number of streams of people. */
   readonly sources: number;
 }
 
@@ -32,18 +54,21 @@ export async function inRoom(client: OwtClient, id: string, streams: readonly St
   const forward = streams.filter(({ type }) => type === "forward");
   const inputs = forward.filter(({ info }) => info.type === "streaming");
   const called = new Set(calls.map((call) => call.id));
+  const found: Readonly<Record<SessionsMember, readonly { readonly id: string }[]>> = {
+    recordings,
+    streamingOuts,
+    analytics,
+    sipCalls: calls,
+    streamingIns: inputs,
+  };
   return {
     people: participants.map((participant) => participant.id).filter((participant) => !called.has(participant)),
     sources: forward.filter(({ info: { type, owner = "" } }) => type !== "streaming" && !called.has(owner)).length,
-    sessions: new Map(
-      Object.entries({
-        recording: recordings,
-        "streaming-out": streamingOuts,
-        analytics,
-        "SIP call": calls,
-        "streaming-in": inputs,
-      }).map(([kind, list]) => [kind, list.map((one) => one.id)]),
-    ),
+    sessions: (Object.keys(sessionNames) as SessionsMember[]).map((member) => ({
+      in: member,
+      name: sessionNames[member],
+      ids: found[member].map((session) => session.id),
+    })),
   };
 }
 
@@ -56,7 +81,7 @@ export function shownInRoom({ people, sources, sessions }: InRoom): string {
   const parts = [
     [people.length, "participant"] as const,
     [sources, "source"] as const,
-    ...[...sessions].map(([kind, ids]) => [ids.length, kind] as const),
+    ...sessions.map(({ name, ids }) => [ids.length, name] as const),
   ].flatMap(([count, what]) => (count === 0 ? [] : [counted(count, what)]));
   const last = parts.pop();
   if (last === undefined) return "nothing";
@@ -141,20 +166,27 @@ function withViews(value: unknown, room: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withViews(part, room)]));
 }
 
+/** The part of a kind that says what its resources need. */
+type Needing = Pick<RoomKind<never>, "needs">;
+
 /**
- * What a session asks for that a room gives, and that it did not give as it was when its conference began.
+ * Needs of a session that its room meets as it is configured, and did not meet when its conference began.
  *
- * @param kind Kind of resource.
  * @param began The room as it was then.
  * @param room The room as it is configured, where that is known.
  */
-export function onlyNew(kind: string, args: { readonly room: string }, began: RoomConfig, room?: RoomConfig): string[] {
+export function onlyNew(
+  kind: Needing,
+  args: { readonly room: string },
+  began: RoomConfig,
+  room?: RoomConfig,
+): string[] {
   const asked = withViews(args, args.room);
-  const known = new Set(room === undefined ? [] : misfits(kind, asked, room).map(({ path }) => path));
-  const told = ({ path, message }: Problem) => `${path} ${message.replace(/: add it to the room's .*/, "")}`;
-  return misfits(kind, asked, began)
+  const known = new Set(room === undefined ? [] : unmetNeeds(kind, asked, room).map(({ path }) => path));
+  const text = ({ path, message }: Problem) => `${path} ${message.replace(/: add it to the room's .*/, "")}`;
+  return unmetNeeds(kind, asked, began)
     .filter(({ path }) => !known.has(path))
-    .map(told);
+    .map(text);
 }
 
 // ------------------------------------------------------------------ what is told of it
@@ -179,7 +211,7 @@ export async function tellUsers(
 /** The refusal of a session, with what the conference that is going on lacks, where that is the reason. */
 export async function explained(
   client: OwtClient,
-  kind: string,
+  kind: Needing,
   args: { readonly room: string },
   error: unknown,
 ): Promise<unknown> {
@@ -206,6 +238,6 @@ export async function explained(
 }
 
 function idsOf({ sessions }: InRoom): string {
-  const all = [...sessions].flatMap(([kind, ids]) => ids.map((id) => `${kind} ${id}`));
+  const all = sessions.flatMap(({ name, ids }) => ids.map((id) => `${name} ${id}`));
   return all.length === 0 ? "" : ` (${all.join(", ")})`;
 }

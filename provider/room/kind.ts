@@ -100,6 +100,16 @@ export const room: Kind<RoomArguments> = {
     return rooms.map((live) => ({ id: live._id, live: live, outputs: {} }));
   },
 
+  async isInUse(client, id) {
+    const { participants, streams, recordings, streamingOuts, sipCalls, analytics } = client.room(id);
+    const lists = await Promise.all(
+      [participants, streams, recordings, streamingOuts, sipCalls, analytics].map((of) =>
+        unlessGone<unknown[]>(of.list()),
+      ),
+    );
+    return lists.some((list) => list !== undefined && list.length > 0);
+  },
+
   async differs(client, id, before, after) {
     const restarts = after.whenInUse === "restart" && (await isRestart(client, id, before, after));
     roomChanges(id, { name: after.name, before: completed(before), after: completed(after), restarts });

@@ -6,6 +6,7 @@ import type { OwtClient } from "../../sdk/client";
 import type { RoomConfig, Stream } from "../../sdk/schemas";
 import { type InRoom, counted, inRoom, keeps, onlyNew, restartHint, shownInRoom } from "./conference";
 import { unlessGone } from "../lifecycle/not-found";
+import type { RoomKind } from "../session/room-kind";
 
 // ------------------------------------------------------------------ the run
 
@@ -38,11 +39,14 @@ export function sessionGoesOn(room: string, session: string): void {
 }
 
 /** A session of the program asks for something. */
-export function sessionAsks(kind: string, args: { readonly room: string }): void {
+export function sessionAsks(
+  { title, needs }: { readonly title: string } & Pick<RoomKind<never>, "needs">,
+  args: { readonly room: string },
+): void {
   const course = courses.get(args.room);
   if (course === undefined || course.restarts) return;
   const known = wishes.get(args.room) ?? new Set();
-  for (const wish of onlyNew(kind, args, course.before, course.after)) known.add(`${kind}: ${wish}`);
+  for (const wish of onlyNew({ needs }, args, course.before, course.after)) known.add(`${title}: ${wish}`);
   wishes.set(args.room, known);
   tellWishes(args.room);
 }
@@ -89,14 +93,7 @@ export async function endConference(
   streams: readonly Stream[],
 ): Promise<void> {
   const room = client.room(id);
-  const ends: Record<string, (session: string) => Promise<void>> = {
-    recording: (session) => room.recordings.delete(session),
-    "streaming-out": (session) => room.streamingOuts.delete(session),
-    analytics: (session) => room.analytics.delete(session),
-    "SIP call": (session) => room.sipCalls.delete(session),
-    "streaming-in": (session) => room.streamingIns.delete(session),
-  };
-  for (const [kind, ids] of sessions) await Promise.all(ids.map(async (session) => ends[kind]?.(session)));
+  for (const { in: member, ids } of sessions) await Promise.all(ids.map((session) => room[member].delete(session)));
   const tell = (text: string) => {
     console.log(`The room ${JSON.stringify(name)} (${id}): ${text}`);
   };

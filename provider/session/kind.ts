@@ -11,8 +11,8 @@ import { inBurst } from "../lifecycle/batched-reads";
 import { unlessGone } from "../lifecycle/not-found";
 import { explained } from "../room/conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
-import type { Kind } from "../lifecycle/kind";
 import { isRestarted, sessionAsks, sessionGoesOn } from "../room/restart";
+import type { DeclaredKind } from "./room-kind";
 
 /** What all sessions take beside what the API does. */
 export const sessionArguments = {
@@ -54,7 +54,7 @@ export function streamsOf(client: OwtClient, room: string): Promise<Stream[]> {
 }
 
 /** What is particular to a kind of session. */
-export interface SessionKind<Config, Session> {
+export interface SessionKind<Config, Session> extends Pick<DeclaredKind<Config>, "needs" | "section"> {
   readonly schema: TObject;
   readonly sessions: (client: OwtClient, room: string) => Sessions<Config, Session>;
   /** What `list` gives, where several kinds have a list in common. */
@@ -91,7 +91,7 @@ export interface SessionKind<Config, Session> {
 /** The lifecycle of a kind of session. */
 export function sessionKind<Config extends object, Session extends { readonly id: string }>(
   kind: SessionKind<Config, Session>,
-): Kind<Config & SessionArguments> {
+): DeclaredKind<Config & SessionArguments> {
   type Whole = Config & SessionArguments;
   const title = String(kind.schema.title);
   const configOf = ({ room: _, whenEnded: __, ...config }: Whole) => withDefaults(kind.schema, config) as Config;
@@ -106,8 +106,8 @@ export function sessionKind<Config extends object, Session extends { readonly id
     try {
       return await act();
     } catch (error) {
-      if (!(error instanceof PartialFailure)) throw await explained(client, title, config, error);
-      throw new PartialFailure(error.id, (await explained(client, title, config, error.cause)) as Error);
+      if (!(error instanceof PartialFailure)) throw await explained(client, kind, config, error);
+      throw new PartialFailure(error.id, (await explained(client, kind, config, error.cause)) as Error);
     }
   };
 
@@ -150,8 +150,10 @@ export function sessionKind<Config extends object, Session extends { readonly id
     forcedBy: (before, after) => kind.forcedBy?.(configOf(before), configOf(after)) ?? [],
     deleteBeforeReplace: kind.deleteBeforeReplace,
     rules: (config) => kind.rules(config),
+    needs: kind.needs,
+    section: kind.section,
     checked: (config) => {
-      sessionAsks(title, config);
+      sessionAsks({ title, needs: kind.needs }, config);
     },
     isMadeAgain: (id, { room, ended }) => {
       if (ended === true) return false;

@@ -1,6 +1,5 @@
-// What a room can give to the sessions in it, as far as its declaration tells: its views' formats and what it transcodes them
-// to, its SIP account, its roles. Servers refuse what they cannot give with "Operation failed"; where room and session are of
-// one program, it is said at preview.
+// What sessions need of their room: views, tracks, formats and parameters. A server refuses a need that its room does not meet with
+// "Operation failed"; where program or document declares both, the preview reports it. Each kind has its own needs in needs.ts.
 
 import {
   type AudioFormat,
@@ -15,85 +14,37 @@ import {
   videoTrack,
   withDefaults,
 } from "../../sdk/schemas";
-import { type Problem, formatPath, suggestion } from "../../sdk/schemas/validation";
+import { type Problem, suggestion } from "../../sdk/schemas/validation";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
+import type { RoomKind } from "./room-kind";
+import { problem } from "./rules";
+import { inputOf, labelOf } from "./stand-ins";
 
-/** Stands for the id of the view's mixed stream, which is not known before the room is made. */
-export const streamOfView = (label: string): string => `view:${label}`;
-
-const labelOf = (from: unknown): string | undefined =>
-  typeof from === "string" && from.startsWith("view:") ? from.slice("view:".length) : undefined;
-
-/** What is known of a {@link StreamingIn} of the program, where its id is not known yet. */
-interface Input {
-  /** Its name, as messages have it. */
-  readonly name: string;
-  /** Its arguments; any of them can be unknown. */
-  readonly views?: unknown;
-  readonly media?: unknown;
+/**
+ * What the arguments of a resource need and its room does not give. Unknown values, and streams of other rooms, are not judged.
+ *
+ * @param declared The arguments of the room.
+ */
+export function unmetNeeds({ needs }: Pick<RoomKind<never>, "needs">, args: unknown, declared: unknown): Problem[] {
+  return isObject(args) ? needs(args, withDefaults(RoomConfig, declared) as RoomConfig) : [];
 }
 
-/** Stands for the id of a streaming-in. */
-export const streamOfInput = (input: Input): string => `input:${JSON.stringify(input)}`;
-
-const inputOf = (from: unknown): Input | undefined =>
-  typeof from === "string" && from.startsWith("input:")
-    ? (JSON.parse(from.slice("input:".length)) as Input)
-    : undefined;
-
-/** Whether something of the room is not known yet, so that nothing can be said. */
-const isOpen = (part: unknown): boolean => part === undefined || hasUnknown(part);
+/** Whether a part of the room is not known yet, and cannot be judged. */
+export const isOpen = (part: unknown): boolean => part === undefined || hasUnknown(part);
 
 type View = NonNullable<RoomConfig["views"]>[number];
 
-/**
- * What a room cannot give to something that is to live in it. Streams of the room's views stand as `streamOfView`; what is
- * not known yet, other streams among it, is not judged.
- *
- * @param kind Kind of resource: `Recording` and so on.
- * @param args Its arguments.
- * @param declared The arguments of the room.
- */
-export function misfits(kind: string, args: unknown, declared: unknown): Problem[] {
-  if (!isObject(args)) return [];
-  const room = withDefaults(RoomConfig, declared) as RoomConfig;
-  switch (kind) {
-    case "Recording":
-      return [...mediaMisfits(["media"], args.media, room), ...recordingMisfits(args, room)];
-    case "StreamingOut":
-      return [...mediaMisfits(["media"], args.media, room), ...encoderMisfits(args.media, room)];
-    case "Analytics":
-      return mediaMisfits(["media"], args.media, room);
-    case "SipCall":
-      return [...mediaMisfits(["mediaOut"], args.mediaOut, room), ...accountMisfits(room)];
-    case "StreamingIn":
-      return [...labelMisfits(args.views, room), ...inputMisfits(args.media, room)];
-    case "ViewLayout":
-      return [...layoutMisfits(args.view, room), ...regionMisfits(args)];
-    case "Token":
-      return roleMisfits(args.role, room);
-    default:
-      return [];
-  }
-}
-
-const problem = (keys: Problem["keys"], value: unknown, message: string): Problem => ({
-  keys,
-  path: formatPath(keys),
-  value,
-  message,
-});
-
-/** What stands between a wish and the room's `mediaOut`, in the words of who can change it. */
+/** The remedy: what to change in the room's `mediaOut`. */
 const wayOut = (list: string, switchName: string) =>
   `add it to the room's ${list}, with ${switchName} on (the default), or ask for what is offered`;
 
 // ------------------------------------------------------------------ views
 
-const viewsOf = ({ views }: RoomConfig): View[] | undefined =>
+export const viewsOf = ({ views }: RoomConfig): View[] | undefined =>
   Array.isArray(views) && views.every((view) => isObject(view) && !isOpen(view.label)) ? views : undefined;
 
-function viewMisfit(keys: Problem["keys"], label: unknown, room: RoomConfig): Problem[] {
+/** A view that the room does not have. */
+export function unmetView(keys: Problem["keys"], label: unknown, room: RoomConfig): Problem[] {
   const views = viewsOf(room);
   if (views === undefined || typeof label !== "string" || label === unknownValue) return [];
   const labels = views.map((view) => String(view.label));
@@ -102,62 +53,25 @@ function viewMisfit(keys: Problem["keys"], label: unknown, room: RoomConfig): Pr
   return [problem(keys, label, `is the view ${JSON.stringify(label)}, which the room does not have${hint}`)];
 }
 
-function labelMisfits(views: unknown, room: RoomConfig): Problem[] {
-  return Array.isArray(views) ? views.flatMap((label, i) => viewMisfit(["views", i], label, room)) : [];
-}
-
-function layoutMisfits(label: unknown, room: RoomConfig): Problem[] {
-  const view = viewsOf(room)?.find((candidate) => candidate.label === label);
-  if (view?.video === false)
-    return [problem(["view"], label, `is ${JSON.stringify(label)}, which has no picture (video: false)`)];
-  return viewMisfit(["view"], label, room);
-}
-
-/** A layout shows forward streams that are mixed into its view, and that have a picture. */
-function regionMisfits({ view, layout }: Record<string, unknown>): Problem[] {
-  if (!Array.isArray(layout) || typeof view !== "string" || view === unknownValue) return [];
-  return layout.flatMap((entry: unknown, i) => {
-    const stream = isObject(entry) ? entry.stream : undefined;
-    const message = regionMisfit(stream, view);
-    return message === undefined ? [] : [problem(["layout", i, "stream"], undefined, message)];
-  });
-}
-
-function regionMisfit(stream: unknown, view: string): string | undefined {
-  const label = labelOf(stream);
-  if (label !== undefined)
-    return `is the mixed stream of the view ${JSON.stringify(label)}: layouts show streams that someone sends`;
-  const input = inputOf(stream);
-  if (input === undefined) return undefined;
-  const { name, views = [] } = input;
-  if (isObject(input.media) && input.media.video === false)
-    return `is the streaming-in ${name}, which takes no picture (media.video: false)`;
-  if (!Array.isArray(views) || views.some(hasUnknown) || views.includes(view)) return undefined;
-  const into = views.length === 0 ? "into no view" : `into ${views.join(", ")} only`;
-  return (
-    `is the streaming-in ${name}, which is mixed ${into}, and servers refuse a layout with streams of other views: ` +
-    `add ${JSON.stringify(view)} to its views`
-  );
-}
-
 // ------------------------------------------------------------------ tracks
 
-function mediaMisfits(at: readonly string[], media: unknown, room: RoomConfig): Problem[] {
+/** What `media` asks of the room's streams, and they do not offer. */
+export function unmetMedia(at: readonly string[], media: unknown, room: RoomConfig): Problem[] {
   if (!isObject(media)) return [];
   const { audio, video } = media as MediaSubscription;
   return [
-    ...(["audio", "video"] as const).flatMap((track) => trackMisfits(at, track, media[track])),
+    ...(["audio", "video"] as const).flatMap((track) => unmetTrack(at, track, media[track])),
     ...(isObject(audio)
-      ? [...viewMisfit([...at, "audio", "from"], labelOf(audio.from), room), ...soundMisfits(at, audio, room)]
+      ? [...unmetView([...at, "audio", "from"], labelOf(audio.from), room), ...unmetSound(at, audio, room)]
       : []),
     ...(isObject(video)
-      ? [...viewMisfit([...at, "video", "from"], labelOf(video.from), room), ...pictureMisfits(at, video, room)]
+      ? [...unmetView([...at, "video", "from"], labelOf(video.from), room), ...unmetPicture(at, video, room)]
       : []),
   ];
 }
 
 /** A track that the streaming-in does not take. */
-function trackMisfits(at: readonly string[], track: "audio" | "video", wanted: unknown): Problem[] {
+function unmetTrack(at: readonly string[], track: "audio" | "video", wanted: unknown): Problem[] {
   const input = isObject(wanted) ? inputOf(wanted.from) : undefined;
   if (!isObject(input?.media) || input.media[track] !== false) return [];
   const message = `is the streaming-in ${input.name}, which takes no ${track} (media.${track}: false)`;
@@ -171,7 +85,7 @@ function viewOf(from: unknown, room: RoomConfig): View | undefined {
 }
 
 /** Formats in which the sound of a view can be had; undefined where that is not known. */
-function soundsOf(from: unknown, room: RoomConfig): AudioFormat[] | undefined {
+export function soundsOf(from: unknown, room: RoomConfig): AudioFormat[] | undefined {
   const { mediaOut, transcoding } = room;
   const format = viewOf(from, room)?.audio?.format;
   if (format === undefined || [format, mediaOut, transcoding].some(isOpen)) return undefined;
@@ -180,7 +94,7 @@ function soundsOf(from: unknown, room: RoomConfig): AudioFormat[] | undefined {
 }
 
 /** The picture of a view with what it can be had in; undefined where that is not known. */
-function pictureOf(from: unknown, room: RoomConfig) {
+export function pictureOf(from: unknown, room: RoomConfig): ReturnType<typeof videoTrack> | undefined {
   const { mediaOut, transcoding } = room;
   const video = viewOf(from, room)?.video;
   if (!isObject(video) || [video, mediaOut, transcoding].some(isOpen)) return undefined;
@@ -192,7 +106,7 @@ function pictureOf(from: unknown, room: RoomConfig) {
   );
 }
 
-function soundMisfits(
+function unmetSound(
   at: readonly string[],
   { from, format }: { from: string; format?: AudioFormat },
   room: RoomConfig,
@@ -204,7 +118,7 @@ function soundMisfits(
   return [problem([...at, "audio", "format"], format, message)];
 }
 
-function pictureMisfits(at: readonly string[], track: VideoSubscription, room: RoomConfig): Problem[] {
+function unmetPicture(at: readonly string[], track: VideoSubscription, room: RoomConfig): Problem[] {
   const { from, format, parameters } = track;
   const view = viewOf(from, room);
   if (view?.video === false) {
@@ -217,7 +131,7 @@ function pictureMisfits(at: readonly string[], track: VideoSubscription, room: R
     ];
   }
   const source = pictureOf(from, room);
-  const problems = bitrateMisfits([...at, "video", "parameters", "bitrate"], parameters?.bitrate, room);
+  const problems = unmetBitrate([...at, "video", "parameters", "bitrate"], parameters?.bitrate, room);
   if (source === undefined) return problems;
   const formats = [source.format, ...(source.optional?.format ?? [])];
   if (format !== undefined && !hasUnknown(format) && !formats.some((other) => fits(format, other))) {
@@ -245,7 +159,7 @@ function pictureMisfits(at: readonly string[], track: VideoSubscription, room: R
 }
 
 /** A bitrate is a multiple or a number that the room's list has, whatever stream it is of. */
-function bitrateMisfits(keys: Problem["keys"], bitrate: unknown, { mediaOut, transcoding }: RoomConfig): Problem[] {
+function unmetBitrate(keys: Problem["keys"], bitrate: unknown, { mediaOut, transcoding }: RoomConfig): Problem[] {
   const isUnset = bitrate === undefined || bitrate === "x1" || bitrate === "x1.0";
   if (isUnset || hasUnknown(bitrate) || isOpen(mediaOut) || isOpen(transcoding)) return [];
   const list = mediaOut?.video?.parameters?.bitrate ?? [];
@@ -272,91 +186,3 @@ const shown = (value: unknown): string =>
 /** `opus/48000/2`, `h264/CB`. */
 const nameOf = (format: object): string => Object.values(format).join("/");
 const namesOf = (formats: readonly object[]): string => formats.map(nameOf).join(", ");
-
-// ------------------------------------------------------------------ recordings and streaming-outs
-
-const recorded = ["pcmu", "pcma", "opus", "aac"];
-
-/** Without a format a recording takes the view's own, which its container must be able to hold. */
-function recordingMisfits({ container, media }: Record<string, unknown>, room: RoomConfig): Problem[] {
-  if (!isObject(media)) return [];
-  const { audio, video } = media as MediaSubscription;
-  const problems: Problem[] = [];
-  if (isObject(audio) && audio.format === undefined) {
-    const codec = soundsOf(audio.from, room)?.[0]?.codec;
-    const allowed = container === "mp4" ? ["aac"] : recorded;
-    if (codec !== undefined && !allowed.includes(codec)) {
-      problems.push(
-        problem(
-          ["media", "audio"],
-          codec,
-          `is ${codec}, as the view has it, but ${whatTakes(container, allowed)}: ${ask(container, 'format: { codec: "aac", sampleRate: 48000, channelNum: 2 }')}`,
-        ),
-      );
-    }
-  }
-  if (isObject(video) && video.format === undefined && container === "mp4") {
-    const codec = pictureOf(video.from, room)?.format.codec;
-    if (codec !== undefined && codec !== "h264" && codec !== "h265") {
-      problems.push(
-        problem(
-          ["media", "video"],
-          codec,
-          `is ${codec}, as the view has it, but ${whatTakes(container, ["h264", "h265"])}: ${ask(container, 'format: { codec: "h264", profile: "CB" }')}`,
-        ),
-      );
-    }
-  }
-  return problems;
-}
-
-/** What to write, and the other way where there is one. */
-const ask = (container: unknown, format: string) =>
-  `give the track a ${format}${container === "mp4" ? ", or choose the container mkv, which takes everything" : ""}`;
-
-const whatTakes = (container: unknown, allowed: readonly string[]) =>
-  `${container === "mp4" ? "mp4 takes" : "recordings take"} ${allowed.join(" or ")}`;
-
-/**
- * Streaming-outs are sent as aac and h264. Servers fill in what was not asked for once they have judged the rest, so that only
- * the aac must be in the room's list: transcoding and the list of pictures do not matter.
- */
-function encoderMisfits(media: unknown, room: RoomConfig): Problem[] {
-  if (!isObject(media)) return [];
-  const { audio } = media as MediaSubscription;
-  const formats = room.mediaOut?.audio;
-  if (!isObject(audio) || audio.format !== undefined || !Array.isArray(formats) || hasUnknown(formats)) return [];
-  if (formats.some(({ codec }) => codec === "aac")) return [];
-  const message = "is sent as aac, which the room's mediaOut.audio does not have: add aac/48000/2 to it";
-  return [problem(["media", "audio"], audio, message)];
-}
-
-// ------------------------------------------------------------------ the rest
-
-function accountMisfits({ sip }: RoomConfig): Problem[] {
-  const account: unknown = sip;
-  if (account === unknownValue || (isObject(account) && account.sipServer !== undefined)) return [];
-  const message = "cannot be called, for the room has no SIP account: give it sip: { sipServer, username, password }";
-  return [problem(["peerURI"], undefined, message)];
-}
-
-/** A track is asked for by "auto", too, which is what counts where the program says nothing. */
-function inputMisfits(media: unknown, { mediaIn }: RoomConfig): Problem[] {
-  if (isOpen(mediaIn) || media === unknownValue) return [];
-  return (["audio", "video"] as const).flatMap((track) => {
-    const given = isObject(media) ? media[track] : undefined;
-    const asked = given ?? "auto";
-    if (asked === false || asked === unknownValue || (mediaIn?.[track] ?? []).length > 0) return [];
-    const spelled = given === undefined ? '"auto", the default' : JSON.stringify(asked);
-    const message = `is ${spelled}, but the room's mediaIn.${track} is empty, and servers refuse a stream that asks for it: make it false`;
-    return [problem(["media", track], asked, message)];
-  });
-}
-
-function roleMisfits(role: unknown, { roles }: RoomConfig): Problem[] {
-  if (typeof role !== "string" || role === unknownValue || !Array.isArray(roles) || hasUnknown(roles)) return [];
-  const names = roles.map((entry) => entry.role);
-  if (names.includes(role)) return [];
-  const hint = suggestion(role, names) || (names.length > 0 ? ` (it has ${names.join(", ")})` : "; it has none");
-  return [problem(["role"], role, `is ${JSON.stringify(role)}, which is no role of the room${hint}`)];
-}

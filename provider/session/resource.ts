@@ -2,6 +2,7 @@
 // streams by the resources that make them.
 
 import * as pulumi from "@pulumi/pulumi";
+import type { RoomType } from "../kinds";
 import { holdOnce } from "../program/adopted";
 import type { ConnectionArgs } from "../program/arguments";
 import { failure } from "../program/failure";
@@ -24,13 +25,13 @@ export abstract class RoomResource extends OwtResource {
   declare readonly serviceId: pulumi.Output<string>;
 
   protected constructor(
-    kind: string,
+    kind: RoomType,
     name: string,
     { room, connection, ...args }: InRoom<pulumi.Inputs> & { connection?: pulumi.Input<ConnectionArgs> | undefined },
     outputs: readonly string[],
     options?: pulumi.CustomResourceOptions,
   ) {
-    if (room instanceof Room) refuseMisfits(`owt:${kind} ${name}`, kind, args, room);
+    if (room instanceof Room) refuseUnmetNeeds(kind, name, args, room);
     const inputs = {
       ...(withIds(args) as pulumi.Inputs),
       room: room instanceof Room ? room.roomId : room,
@@ -46,7 +47,7 @@ export abstract class SessionResource extends RoomResource {
   declare readonly ended: pulumi.Output<boolean | undefined>;
 
   protected constructor(
-    kind: string,
+    kind: RoomType,
     name: string,
     args: InRoom<pulumi.Inputs> & { connection?: pulumi.Input<ConnectionArgs> | undefined },
     outputs: readonly string[],
@@ -78,11 +79,14 @@ function withIds(value: unknown): unknown {
   return mapped(value, withIds);
 }
 
-/** Ends the program where the room, as this program declares it, cannot give what is asked of it. */
-function refuseMisfits(who: string, kind: string, args: pulumi.Inputs, room: Room): void {
-  const { misfits } = require("./needs") as typeof import("./needs");
-  const problems = misfits(kind, known(args, room), known(argumentsOf(room), room));
-  if (problems.length > 0) throw failure(problems.map(({ path, message }) => `${who}: ${path} ${message}`).join("\n"));
+/** Ends the program where the room, as this program declares it, does not give what the arguments need. */
+function refuseUnmetNeeds(kind: RoomType, name: string, args: pulumi.Inputs, room: Room): void {
+  // Loaded here: programs load no schema before they declare something in a room.
+  const { kinds } = require("../kinds") as typeof import("../kinds");
+  const { unmetNeeds } = require("./needs") as typeof import("./needs");
+  const problems = unmetNeeds(kinds[kind], known(args, room), known(argumentsOf(room), room));
+  if (problems.length === 0) return;
+  throw failure(problems.map(({ path, message }) => `owt:${kind} ${name}: ${path} ${message}`).join("\n"));
 }
 
 /**
@@ -91,7 +95,7 @@ function refuseMisfits(who: string, kind: string, args: pulumi.Inputs, room: Roo
  */
 function known(value: unknown, room: Room): unknown {
   const { unknownValue } = require("../lifecycle/unknown") as typeof import("../lifecycle/unknown");
-  const { streamOfInput, streamOfView } = require("./needs") as typeof import("./needs");
+  const { streamOfInput, streamOfView } = require("./stand-ins") as typeof import("./stand-ins");
   const visit = (part: unknown): unknown => {
     const input = typeof part === "object" && part !== null ? inputs.get(part) : undefined;
     if (input?.room === room) {

@@ -10,6 +10,8 @@ import { peerWithoutPassword } from "../../sdk/text/redact";
 import { isPeer } from "../../sdk/api/sip-calls";
 import { sessionKind } from "../session/kind";
 import { liveMedia, operationsBetween } from "../session/media";
+import { describeSipCalls } from "./describe";
+import { sipCallNeeds } from "./needs";
 import { sipCallProblems } from "./rules";
 
 const outOf = ({ mediaOut }: SipCallConfig) => mediaOut as MediaSubscription;
@@ -23,6 +25,8 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
     client.room(room).sipCalls.update(id, operationsBetween(outOf(before), outOf(after)) ?? []),
   deleteBeforeReplace: true,
   rules: sipCallProblems,
+  needs: sipCallNeeds,
+  section: { description: "Calls to SIP peers.", describe: describeSipCalls },
   // Answers have the peer with its server, and nothing of mediaIn; a call that is not answered yet has no output.
   live: (declared, { output }) => ({
     ...declared,

@@ -13,6 +13,8 @@ import { type Stream, StreamingInConfig } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { PartialFailure } from "../lifecycle/hooks";
 import { sessionKind } from "../session/kind";
+import { describeStreamingIns } from "./describe";
+import { streamingInNeeds } from "./needs";
 import { type StreamingInArguments, streamingInProblems } from "./rules";
 
 const { connection: source, media, attributes } = StreamingInConfig.properties;
@@ -57,6 +59,8 @@ export const streamingIn = sessionKind<StreamingInArguments, Stream>({
   change: (client, room, stream, _before, { views = [] }) => mix(client, room, stream, views),
   deleteBeforeReplace: false,
   rules: streamingInProblems,
+  needs: streamingInNeeds,
+  section: { description: "Streams from elsewhere into the room.", describe: describeStreamingIns },
   // Answers have nothing of the source; servers of 4.2 have no attributes.
   live: (declared, { info: { inViews = [], attributes = declared.attributes } }) => ({
     ...declared,

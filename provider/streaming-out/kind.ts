@@ -8,6 +8,8 @@
 import { type StreamingOut, StreamingOutConfig } from "../../sdk/schemas";
 import { sessionKind } from "../session/kind";
 import { liveMedia, operationsBetween } from "../session/media";
+import { describeStreamingOuts } from "./describe";
+import { streamingOutNeeds } from "./needs";
 import { streamingOutProblems } from "./rules";
 
 export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
@@ -19,6 +21,8 @@ export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
     client.room(room).streamingOuts.update(id, operationsBetween(before.media, after.media) ?? []),
   deleteBeforeReplace: true,
   rules: streamingOutProblems,
+  needs: streamingOutNeeds,
+  section: { description: "Streams from the room to elsewhere.", describe: describeStreamingOuts },
   // Answers have neither protocol nor parameters: what was asked for counts as what is there.
   live: (declared, { url, media }) => ({ ...declared, url, media: liveMedia(declared.media, media) }),
   outputs: () => ({}),

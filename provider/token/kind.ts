@@ -3,8 +3,9 @@
 
 import { TokenConfig } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
-import type { Kind } from "../lifecycle/kind";
 import { sessionArguments } from "../session/kind";
+import type { RoomKind } from "../session/room-kind";
+import { tokenNeeds } from "./needs";
 
 const schema = Type.Object(
   {
@@ -22,12 +23,13 @@ const schema = Type.Object(
 
 type Arguments = TokenConfig & { readonly room: string; readonly keepers?: Readonly<Record<string, string>> };
 
-export const token: Kind<Arguments> = {
+export const token: RoomKind<Arguments> = {
   schema,
   account: "service",
   replaceOn: ["room", "user", "role", "preference", "domain", "keepers"],
   deleteBeforeReplace: false,
   rules: () => [],
+  needs: tokenNeeds,
   async create(client, { room, keepers: _, ...config }) {
     const made = await client.room(room).tokens.create(config);
     return { id: idOf(made), outputs: { token: made } };

@@ -12,6 +12,7 @@ import { setLayout } from "../../sdk/api/operations";
 import { LayoutRegion, type Stream } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { sessionKind, streamsOf } from "../session/kind";
+import { viewLayoutNeeds } from "./needs";
 import { viewLayoutProblems } from "./rules";
 
 /** Label of a view that can be laid out: servers change streams only whose ids are made of these characters. */
@@ -45,6 +46,8 @@ export const viewLayout = sessionKind<Layout, Stream>({
   change: (client, room, { id }, _before, { layout }) => apply(client, room, id, layout),
   deleteBeforeReplace: false,
   rules: viewLayoutProblems,
+  needs: viewLayoutNeeds,
+  section: { description: "Layouts of views, by the label of the view.", describe: undefined },
   live: (declared, { info: { layout = [] } }) => ({ ...declared, layout: liveLayout(declared.layout, layout) }),
   outputs: () => ({}),
 });

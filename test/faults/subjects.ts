@@ -1,18 +1,10 @@
 // The kinds of resources that go through the fault matrix: what is declared, what it is changed to, and what the server has of it.
 
 import type { Values } from "../../provider/lifecycle/hooks";
-import { analytics } from "../../provider/analytics/kind";
+import { type ResourceType, kinds } from "../../provider/kinds";
 import { lifecycle } from "../../provider/lifecycle/lifecycle";
 import type { Kind } from "../../provider/lifecycle/kind";
 import type { Hooks } from "../../provider/lifecycle/hooks";
-import { recording } from "../../provider/recording/kind";
-import { room } from "../../provider/room/kind";
-import { service } from "../../provider/service/kind";
-import { sipCall } from "../../provider/sip-call/kind";
-import { streamingIn } from "../../provider/streaming-in/kind";
-import { streamingOut } from "../../provider/streaming-out/kind";
-import { token } from "../../provider/token/kind";
-import { viewLayout } from "../../provider/view-layout/kind";
 import { type OwtClient, type RoomClient, type RoomConfig, addToView } from "../../sdk";
 
 /** What a cell of the matrix works on. */
@@ -52,47 +44,42 @@ interface InRoom {
   readonly client: RoomClient;
 }
 
-function subject<Config>(name: string, kind: Kind<Config>, prepare: Subject["prepare"]): Subject {
-  return { name, hooks: () => lifecycle(kind), account: kind.account, adoptable: kind.adoption !== undefined, prepare };
-}
-
 /** A kind that lives in a room. */
-function inRoom<Config>(
-  name: string,
-  kind: Kind<Config>,
+function inRoom(
   prepare: (given: InRoom) => Promise<Ground> | Ground,
   config: Omit<RoomConfig, "name"> = {},
-): Subject {
-  return subject(name, kind, async (client, tag) => {
+): Subject["prepare"] {
+  return async (client, tag) => {
     const { _id } = await client.rooms.create({ name: tag, ...config });
     const { label } = config.views?.[0] ?? {};
     return prepare({ room: _id, stream: `${_id}-${label ?? "common"}`, client: client.room(_id) });
-  });
+  };
 }
 
 const twoViews = { views: [{ label: "main" }, { label: "other" }] };
 const sip = { sipServer: "sip.example.org", username: "u", password: "p" };
 
-export const subjects: readonly Subject[] = [
-  subject("Room", room, (client, name) => ({
+/** Prepares the ground of each kind of the register. */
+const grounds: Readonly<Record<ResourceType, Subject["prepare"]>> = {
+  Room: (client, name) => ({
     args: { name, participantLimit: 5 },
     changed: { name, participantLimit: 9, inputLimit: 3 },
     list: async () => (await client.rooms.all()).map(({ _id }) => _id),
     remove: (id) => client.rooms.delete(id),
-  })),
-  subject("Service", service, (client, name) => ({
+  }),
+  Service: (client, name) => ({
     args: { name, key: "one" },
     changed: { name, key: "another" },
     list: async () => (await client.services.list()).map(({ _id }) => _id),
     remove: (id) => client.services.delete(id),
-  })),
-  inRoom("Recording", recording, ({ room, stream, client: { recordings } }) => ({
+  }),
+  Recording: inRoom(({ room, stream, client: { recordings } }) => ({
     args: { room, media: both(stream) },
     changed: { room, media: slower(stream) },
     list: async () => idsOf(await recordings.list()),
     remove: (id) => recordings.delete(id),
   })),
-  inRoom("StreamingOut", streamingOut, ({ room, stream, client: { streamingOuts } }) => {
+  StreamingOut: inRoom(({ room, stream, client: { streamingOuts } }) => {
     const args = { room, url: "rtmp://192.0.2.20/live/a" };
     return {
       args: { ...args, media: both(stream) },
@@ -101,9 +88,7 @@ export const subjects: readonly Subject[] = [
       remove: (id) => streamingOuts.delete(id),
     };
   }),
-  inRoom(
-    "StreamingIn",
-    streamingIn,
+  StreamingIn: inRoom(
     ({ room, client: { streamingIns } }) => ({
       args: { room, source: camera, views: ["main"] },
       changed: { room, source: camera, views: ["other"] },
@@ -112,9 +97,7 @@ export const subjects: readonly Subject[] = [
     }),
     twoViews,
   ),
-  inRoom(
-    "SipCall",
-    sipCall,
+  SipCall: inRoom(
     ({ room, stream, client: { sipCalls } }) => {
       const args = { room, peerURI: "bob", mediaIn: { audio: true, video: true } };
       return {
@@ -126,7 +109,7 @@ export const subjects: readonly Subject[] = [
     },
     { sip },
   ),
-  inRoom("Analytics", analytics, ({ room, stream, client: { analytics: running } }) => {
+  Analytics: inRoom(({ room, stream, client: { analytics: running } }) => {
     const args = { room, media: { video: { from: stream } } };
     return {
       args: { ...args, algorithm: algorithms[0] },
@@ -135,22 +118,30 @@ export const subjects: readonly Subject[] = [
       remove: (id) => running.delete(id),
     };
   }),
-  inRoom(
-    "ViewLayout",
-    viewLayout,
-    async ({ room, client }) => {
-      const { id: stream } = await client.streamingIns.create({ connection: camera });
-      await client.streams.update(stream, [addToView("main")]);
-      const region = (id: string, width: string) => ({ id, area: { left: "0", top: "0", width, height: "1" } });
-      return {
-        args: { room, view: "main", layout: [{ stream, region: region("1", "1") }] },
-        changed: { room, view: "main", layout: [{ stream, region: region("1", "1/2") }] },
-      };
-    },
-    twoViews,
-  ),
-  inRoom("Token", token, ({ room }) => ({
+  ViewLayout: inRoom(async ({ room, client }) => {
+    const { id: stream } = await client.streamingIns.create({ connection: camera });
+    await client.streams.update(stream, [addToView("main")]);
+    const region = (id: string, width: string) => ({ id, area: { left: "0", top: "0", width, height: "1" } });
+    return {
+      args: { room, view: "main", layout: [{ stream, region: region("1", "1") }] },
+      changed: { room, view: "main", layout: [{ stream, region: region("1", "1/2") }] },
+    };
+  }, twoViews),
+  Token: inRoom(({ room }) => ({
     args: { room, user: "probe", role: "presenter" },
     changed: { room, user: "another", role: "presenter" },
   })),
-];
+};
+
+export const subjects: readonly Subject[] = (Object.keys(grounds) as ResourceType[]).map((name) => subject(name));
+
+function subject(name: ResourceType): Subject {
+  const kind: Kind<never> = kinds[name];
+  return {
+    name,
+    hooks: () => lifecycle(kind),
+    account: kind.account,
+    adoptable: kind.adoption !== undefined,
+    prepare: grounds[name],
+  };
+}

@@ -4,10 +4,11 @@
 import assert from "node:assert/strict";
 import type { TSchema } from "@sinclair/typebox";
 import fc from "fast-check";
-import { isReference, isStreamReference } from "../../provider/document/read";
-import { type Section, sectionNames, sections } from "../../provider/document/schema";
+import { isSecretReference, isStreamReference } from "../../provider/document/references";
+import { sections } from "../../provider/document/schema";
+import { type Section, sectionNames } from "../../provider/document/sections";
 import { Surveyor } from "../../provider/document/survey";
-import type { Found } from "../../provider/document/found";
+import type { Found } from "../../provider/document/description";
 import { mapped } from "../../provider/program/resource";
 import {
   AnalyticsConfig,
@@ -168,7 +169,7 @@ describe("what lists tell of sessions, and the exported entries", function () {
 
   /** The arguments with ids of streams in place of labels of views, and what stands for secrets. */
   const resolved = (value: unknown, secret: string): unknown => {
-    if (isReference(value)) return secret;
+    if (isSecretReference(value)) return secret;
     if (isStreamReference(value)) return "view" in value ? `${room.id}-${value.view}` : value.streamingIn;
     return mapped(value, (member) => resolved(member, secret));
   };
@@ -196,7 +197,7 @@ describe("what lists tell of sessions, and the exported entries", function () {
   it("are looked at for every section but layouts, which no list tells", () => {
     const known = subjects.map(({ section }) => section);
     assert.deepEqual([...known, "layouts"].sort(), [...sectionNames].sort());
-    for (const section of known) assert.ok(sections[section].kind.schema.properties);
+    for (const section of known) assert.ok(sections[section].schema.properties);
   });
 
   for (const { section, schema, own, untold, create, list, end } of subjects) {

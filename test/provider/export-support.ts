@@ -1,8 +1,9 @@
 // What the tests of exports share: sessions in a room, and a document that is taken over.
 
 import assert from "node:assert/strict";
-import { isReference, isStreamReference } from "../../provider/document/read";
-import { type Declarations, type Section, sectionNames, sections } from "../../provider/document/schema";
+import { isSecretReference, isStreamReference } from "../../provider/document/references";
+import { type Declarations, sections } from "../../provider/document/schema";
+import { type Section, sectionNames } from "../../provider/document/sections";
 import type { Hooks, Values } from "../../provider/lifecycle/hooks";
 import { room as roomKind } from "../../provider/room/kind";
 import { mapped } from "../../provider/program/resource";
@@ -62,7 +63,7 @@ export async function takeOver(bench: Bench, declared: Declarations): Promise<nu
   const urls = await urlsOf(bench, declared);
   const hooks = hooksFor(roomKind, bench);
   const ofSections = new Map<Section, Hooks>(
-    sectionNames.map((section) => [section, hooksFor(sections[section].kind as never, bench)]),
+    sectionNames.map((section) => [section, hooksFor(sections[section] as never, bench)]),
   );
   let sessions = 0;
   const adopted = Object.entries(declared.rooms).map(async ([key, entry]) => {
@@ -108,7 +109,7 @@ export function resolved(
   secretOf: () => string,
   streamOf: (name: { view: string } | { streamingIn: string }) => unknown = () => undefined,
 ): unknown {
-  if (isReference(value)) return secretOf();
+  if (isSecretReference(value)) return secretOf();
   if (isStreamReference(value)) return streamOf(value);
   return mapped(value, (member) => resolved(member, secretOf, streamOf));
 }

@@ -3,7 +3,9 @@ import { type ProfileName, profiles } from "../../provider";
 import type { Values } from "../../provider/lifecycle/hooks";
 import { recording } from "../../provider/recording/kind";
 import { room } from "../../provider/room/kind";
-import { misfits, streamOfView } from "../../provider/session/needs";
+import { kinds } from "../../provider/kinds";
+import { unmetNeeds } from "../../provider/session/needs";
+import { streamOfView } from "../../provider/session/stand-ins";
 import { streamingIn } from "../../provider/streaming-in/kind";
 import { streamingOut } from "../../provider/streaming-out/kind";
 import { RequestRefusedError } from "../../sdk";
@@ -88,7 +90,7 @@ describe("profiles of rooms", () => {
       const h264 = { ...sources.video, format: { codec: "h264", profile: "CB" } as const };
       await refused(bench.client.room(id).recordings.create({ media: { video: h264 } }, impatient));
       const declared = { video: { ...h264, from: streamOfView("common") } };
-      assert.equal(misfits("Recording", { media: declared }, profiles[name]).length, 1);
+      assert.equal(unmetNeeds(kinds.Recording, { media: declared }, profiles[name]).length, 1);
     });
   }
 
@@ -104,7 +106,7 @@ describe("profiles of rooms", () => {
     }
     const asked = { connection: camera.source, media: { audio: true, video: true } };
     await refused(bench.client.room(id).streamingIns.create(asked, impatient));
-    assert.equal(misfits("StreamingIn", { ...camera, media: { video: true } }, profiles.audioOnly).length, 1);
+    assert.equal(unmetNeeds(kinds.StreamingIn, { ...camera, media: { video: true } }, profiles.audioOnly).length, 1);
   });
 
   for (const [name, codec] of [
@@ -136,10 +138,10 @@ describe("profiles of rooms", () => {
       const { inputs, failures } = await hooksFor(streamingOut, bench).check({}, { room: id, ...out, media });
       assert.deepEqual(failures, []);
       await hooksFor(streamingOut, bench).create(inputs);
-      assert.deepEqual(misfits("StreamingOut", { ...out, media: declared }, profiles.streaming), []);
+      assert.deepEqual(unmetNeeds(kinds.StreamingOut, { ...out, media: declared }, profiles.streaming), []);
     }
     await hooksFor(recording, bench).create({ room: id, container: "mp4", media });
-    assert.deepEqual(misfits("Recording", { container: "mp4", media: declared }, profiles.streaming), []);
+    assert.deepEqual(unmetNeeds(kinds.Recording, { container: "mp4", media: declared }, profiles.streaming), []);
     const [stream] = await mixed(id);
     assert.ok(stream?.media.audio && stream.media.video);
     assert.deepEqual(stream.media.audio.format, { codec: "aac", sampleRate: 48000, channelNum: 2 });

@@ -1,13 +1,14 @@
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import assert from "node:assert/strict";
 import * as hooks from "../../provider/hooks";
-import { kinds } from "../../provider/kinds";
+import * as owt from "../../provider";
+import { type ResourceType, kinds } from "../../provider/kinds";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { shim } from "../../provider/program/resource";
 
 describe("the text in state that leads to the hooks", () => {
   // States that were written once hold these texts for ever.
-  const frozen: Record<keyof typeof hooks, string> = {
+  const frozen: Record<ResourceType, string> = {
     Analytics: 'exports.handler=()=>require("pulumi-owt/hooks").Analytics',
     Recording: 'exports.handler=()=>require("pulumi-owt/hooks").Recording',
     Room: 'exports.handler=()=>require("pulumi-owt/hooks").Room',
@@ -26,11 +27,19 @@ describe("the text in state that leads to the hooks", () => {
     });
   }
 
+  // The types make the compiler name a kind that is forgotten.
+  const served: Readonly<Record<ResourceType, unknown>> = hooks;
+  const classes: Readonly<Record<ResourceType, unknown>> = owt;
+
   it("leads to all hooks that there are", () =>
-    assert.deepEqual(Object.keys(frozen).sort(), Object.keys(hooks).sort()));
+    assert.deepEqual(Object.keys(frozen).sort(), Object.keys(served).sort()));
 
   it("leads to every kind of the register", () =>
-    assert.deepEqual(Object.keys(hooks).sort(), Object.keys(kinds).sort()));
+    assert.deepEqual(Object.keys(served).sort(), Object.keys(kinds).sort()));
+
+  for (const kind of Object.keys(frozen) as ResourceType[])
+    it(`is that of a class that the package exports: ${kind}`, () =>
+      assert.equal((classes[kind] as { readonly name: string }).name, kind));
 });
 
 describe("the marker of unknown values", () => {

@@ -221,7 +221,7 @@ describe("ids that lead elsewhere", () => {
   for (const [name, [kind, args]] of Object.entries({ ...kinds, Token: [token, { user: "u", role: "r" }] as const })) {
     it(`are refused or encoded as the room of a ${name}`, async () => {
       for (const id of evil) {
-        const { hooks, server } = await hooksAt(kind as Kind<object>, () => "[]");
+        const { hooks, server } = await hooksAt(kind as Kind<never>, () => "[]");
         const state = { ...args, room: id, endpoint: server.endpoint, serviceId };
         for (const work of [
           () => hooks.create({ ...args, room: id }),

@@ -2,7 +2,7 @@
 // client's methods are called against a server that records their requests, the emulator lists its routes, the compiler finds
 // uses in the code, and tests are the recorded exchanges.
 
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
@@ -12,6 +12,7 @@ import { buildServer } from "../../emulator/server";
 import { cipherWith } from "../../emulator/cipher";
 import { Store } from "../../emulator/store/store";
 import { Tokens } from "../../emulator/conference/tokens";
+import { kinds } from "../../provider/kinds";
 import { OwtClient, addToView, permitTrack, setSource } from "../../sdk";
 
 const root = path.join(__dirname, "../..");
@@ -224,17 +225,19 @@ function usersOfClient(files: RegExp): Map<Method, Set<string>> {
   const checker = program.getTypeChecker();
   const found = new Map<Method, Set<string>>();
   const note = (method: Method, user: string) => found.set(method, (found.get(method) ?? new Set()).add(user));
-  const typeAt = (node: ts.Node): string | undefined => checker.getTypeAtLocation(node).getSymbol()?.name;
+  const ownersAt = (node: ts.Node): string[] => {
+    const type = checker.getTypeAtLocation(node);
+    return (type.isUnion() ? type.types : [type]).flatMap((one) => ownerOf(one.getSymbol()?.name) ?? []);
+  };
   for (const source of program.getSourceFiles()) {
     const file = path.relative(root, source.fileName);
     const visit = (node: ts.Node): void => {
       const user = ts.isPropertyAccessExpression(node) ? userAt(file, node) : undefined;
       if (ts.isPropertyAccessExpression(node) && user !== undefined) {
-        const owner = ownerOf(typeAt(node.expression));
-        if (owner !== undefined) note(`${owner}.${node.name.text}`, user);
+        for (const owner of ownersAt(node.expression)) note(`${owner}.${node.name.text}`, user);
         // A client that is handed on to what all sessions have in common is asked for these.
-        const handedOn = ts.isArrowFunction(node.parent) ? ownerOf(typeAt(node)) : undefined;
-        if (handedOn !== undefined) for (const name of ["list", "create", "delete"]) note(`${handedOn}.${name}`, user);
+        const handedOn = ts.isArrowFunction(node.parent) ? ownersAt(node) : [];
+        for (const owner of handedOn) for (const name of ["list", "create", "delete"]) note(`${owner}.${name}`, user);
       }
       ts.forEachChild(node, visit);
     };
@@ -251,13 +254,8 @@ function ownerOf(type: string | undefined): string | undefined {
 
 /** What people call the code at a place; undefined where it is a part that several share. */
 function userAt(file: string, node: ts.Node): string | undefined {
-  const kind = /^provider\/([\w-]+)\/(?!resource).*\.ts$/.exec(file)?.[1];
-  if (
-    kind !== undefined &&
-    existsSync(path.join(root, "provider", kind, "kind.ts")) &&
-    !["lifecycle", "session"].includes(kind)
-  )
-    return pascal(kind);
+  const kind = pascal(/^provider\/([\w-]+)\/(?!resource).*\.ts$/.exec(file)?.[1] ?? "");
+  if (kind in kinds) return kind;
   if (file === "provider/document/survey.ts") return "owt export";
   if (file === "provider/lookups.ts") {
     for (let at = node; !ts.isSourceFile(at); at = at.parent)

@@ -9,7 +9,7 @@ import {
   sameSize,
   scaledBitrate,
 } from "../../sdk/schemas";
-import type { StreamReference } from "./schema";
+import type { StreamReference } from "./references";
 
 type Members = Record<string, unknown>;
 type Kind = "audio" | "video";

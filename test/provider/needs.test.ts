@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { misfits, streamOfInput, streamOfView } from "../../provider/session/needs";
+import { type RoomType, kinds } from "../../provider/kinds";
+import { unmetNeeds } from "../../provider/session/needs";
+import { streamOfInput, streamOfView } from "../../provider/session/stand-ins";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 
 const main = streamOfView("main");
@@ -9,11 +11,11 @@ const h264 = { codec: "h264", profile: "CB" };
 const aac = { codec: "aac", sampleRate: 48000, channelNum: 2 };
 const opus = { codec: "opus", sampleRate: 48000, channelNum: 2 };
 
-const found = (kind: string, args: object, room: object) =>
-  misfits(kind, args, room).map(({ path, message }) => `${path} ${message}`);
+const found = (kind: RoomType, args: object, room: object) =>
+  unmetNeeds(kinds[kind], args, room).map(({ path, message }) => `${path} ${message}`);
 
 describe("what a room cannot give", () => {
-  const bad: [title: string, kind: string, args: object, room: object, problem: RegExp][] = [
+  const bad: [title: string, kind: RoomType, args: object, room: object, problem: RegExp][] = [
     [
       "a view that it does not have",
       "Recording",
@@ -197,7 +199,7 @@ describe("what a room cannot give", () => {
     it(`is told: ${title}`, () => assert.match(found(kind, args, room).join("\n"), problem));
   }
 
-  const good: [title: string, kind: string, args: object, room: object][] = [
+  const good: [title: string, kind: RoomType, args: object, room: object][] = [
     ["a recording of a default room", "Recording", { media: { audio: { from: streamOfView("common") } } }, {}],
     ["a streaming-out of a default room", "StreamingOut", { media: both }, { views: [view] }],
     [
@@ -297,7 +299,8 @@ describe("what a room cannot give", () => {
       role: "x",
       user: "u",
     };
-    for (const kind of ["Recording", "StreamingOut", "Analytics", "SipCall", "StreamingIn", "ViewLayout", "Token"]) {
+    const types = ["Recording", "StreamingOut", "Analytics", "SipCall", "StreamingIn", "ViewLayout", "Token"] as const;
+    for (const kind of types) {
       assert.deepEqual(found(kind, asked, open), [], kind);
       const args = Object.fromEntries(Object.keys(asked).map((name) => [name, unknownValue]));
       assert.deepEqual(found(kind, args, { views: [view], sip: { sipServer: "s" } }), [], kind);

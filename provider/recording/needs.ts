@@ -1,0 +1,52 @@
+// What a Recording needs of its room.
+
+import { type MediaSubscription, type RoomConfig, isObject } from "../../sdk/schemas";
+import { type Problem } from "../../sdk/schemas/validation";
+import { pictureOf, soundsOf, unmetMedia } from "../session/needs";
+import type { Needs } from "../session/room-kind";
+import { problem, recordedAudio } from "../session/rules";
+
+export const recordingNeeds: Needs = (args, room) => [
+  ...unmetMedia(["media"], args.media, room),
+  ...unmetContainer(args, room),
+];
+
+/** Without a format a recording takes the view's own, which its container must be able to hold. */
+function unmetContainer({ container, media }: Record<string, unknown>, room: RoomConfig): Problem[] {
+  if (!isObject(media)) return [];
+  const { audio, video } = media as MediaSubscription;
+  const problems: Problem[] = [];
+  if (isObject(audio) && audio.format === undefined) {
+    const codec = soundsOf(audio.from, room)?.[0]?.codec;
+    const allowed = container === "mp4" ? ["aac"] : recordedAudio;
+    if (codec !== undefined && !allowed.includes(codec)) {
+      problems.push(
+        problem(
+          ["media", "audio"],
+          codec,
+          `is ${codec}, as the view has it, but ${whatTakes(container, allowed)}: ${ask(container, 'format: { codec: "aac", sampleRate: 48000, channelNum: 2 }')}`,
+        ),
+      );
+    }
+  }
+  if (isObject(video) && video.format === undefined && container === "mp4") {
+    const codec = pictureOf(video.from, room)?.format.codec;
+    if (codec !== undefined && codec !== "h264" && codec !== "h265") {
+      problems.push(
+        problem(
+          ["media", "video"],
+          codec,
+          `is ${codec}, as the view has it, but ${whatTakes(container, ["h264", "h265"])}: ${ask(container, 'format: { codec: "h264", profile: "CB" }')}`,
+        ),
+      );
+    }
+  }
+  return problems;
+}
+
+/** What to write, and the other way where there is one. */
+const ask = (container: unknown, format: string) =>
+  `give the track a ${format}${container === "mp4" ? ", or choose the container mkv, which takes everything" : ""}`;
+
+const whatTakes = (container: unknown, allowed: readonly string[]) =>
+  `${container === "mp4" ? "mp4 takes" : "recordings take"} ${allowed.join(" or ")}`;

@@ -1,0 +1,20 @@
+// What a SipCall needs of its room.
+
+import { type RoomConfig, isObject } from "../../sdk/schemas";
+import { type Problem } from "../../sdk/schemas/validation";
+import { unknownValue } from "../lifecycle/unknown";
+import { unmetMedia } from "../session/needs";
+import type { Needs } from "../session/room-kind";
+import { problem } from "../session/rules";
+
+export const sipCallNeeds: Needs = ({ mediaOut }, room) => [
+  ...unmetMedia(["mediaOut"], mediaOut, room),
+  ...unmetAccount(room),
+];
+
+function unmetAccount({ sip }: RoomConfig): Problem[] {
+  const account: unknown = sip;
+  if (account === unknownValue || (isObject(account) && account.sipServer !== undefined)) return [];
+  const message = "cannot be called, for the room has no SIP account: give it sip: { sipServer, username, password }";
+  return [problem(["peerURI"], undefined, message)];
+}

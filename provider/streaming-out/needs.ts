@@ -1,0 +1,27 @@
+// What a StreamingOut needs of its room.
+
+import { type MediaSubscription, type RoomConfig, isObject } from "../../sdk/schemas";
+import { type Problem } from "../../sdk/schemas/validation";
+import { hasUnknown } from "../lifecycle/unknown";
+import { unmetMedia } from "../session/needs";
+import type { Needs } from "../session/room-kind";
+import { problem } from "../session/rules";
+
+export const streamingOutNeeds: Needs = ({ media }, room) => [
+  ...unmetMedia(["media"], media, room),
+  ...unmetEncoder(media, room),
+];
+
+/**
+ * Streaming-outs are sent as aac and h264. Servers fill in what was not asked for once they have judged the rest, so that only
+ * the aac must be in the room's list: transcoding and the list of pictures do not matter.
+ */
+function unmetEncoder(media: unknown, room: RoomConfig): Problem[] {
+  if (!isObject(media)) return [];
+  const { audio } = media as MediaSubscription;
+  const formats = room.mediaOut?.audio;
+  if (!isObject(audio) || audio.format !== undefined || !Array.isArray(formats) || hasUnknown(formats)) return [];
+  if (formats.some(({ codec }) => codec === "aac")) return [];
+  const message = "is sent as aac, which the room's mediaOut.audio does not have: add aac/48000/2 to it";
+  return [problem(["media", "audio"], audio, message)];
+}
