@@ -66,8 +66,12 @@ async function main(asked: string | undefined): Promise<void> {
 /** Errors name what others have named, such as rooms. */
 function tell(error: unknown): void {
   if (process.env.OWT_DEBUG && error instanceof Error) process.stderr.write(`${printable(error.stack ?? "")}\n`);
-  process.stderr.write(`owt: ${printable(error instanceof Error ? error.message : String(error))}\n`);
+  process.stderr.write(`owt: ${printable(error instanceof Error ? inItsNames(error.message) : String(error))}\n`);
 }
+
+/** Names the command's options; their table is loaded by what fails alone. */
+const inItsNames = (message: string): string =>
+  (require("./option-names") as typeof import("./option-names")).withCommandNames(message);
 
 // Whoever reads our output may stop reading: `owt rooms list | head -1`. A disk can be full, too; a stack of ours tells nobody anything.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -262,7 +262,10 @@ function ask<Result>(
   const answer = question(operationClient(connection)).catch((error: unknown) => {
     // A failure is no answer: whoever asks again may get one.
     asked.delete(id);
-    throw pulumi.RunError.isInstance(error) ? error : failure(`${name}: ${(error as Error).message}`);
+    if (pulumi.RunError.isInstance(error)) throw error;
+    const { withConfigurationNames } =
+      require("./connection/option-names") as typeof import("./connection/option-names");
+    throw failure(`${name}: ${withConfigurationNames((error as Error).message)}`);
   });
   asked.set(id, answer);
   return answer;

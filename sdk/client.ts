@@ -187,7 +187,7 @@ function checked(options: ClientOptions) {
 
   const endpoint = originOf(given.endpoint, refuse);
   const serviceId = typeof given.serviceId === "string" ? given.serviceId : "";
-  if (serviceId === "") refuse("serviceId", "is missing (owt:serviceId or OWT_SERVICE_ID)");
+  if (serviceId === "") refuse("serviceId", "is missing");
   else if (!/^[0-9a-f]{24}$/i.test(serviceId)) {
     refuse(
       "serviceId",
@@ -196,7 +196,7 @@ function checked(options: ClientOptions) {
     );
   }
   if (typeof given.serviceKey !== "string" || given.serviceKey === "") {
-    refuse("serviceKey", "is missing (owt:serviceKey or OWT_SERVICE_KEY); management_api/init.sh prints the keys");
+    refuse("serviceKey", "is missing; management_api/init.sh prints the keys");
   } else if (!isTrimmed(given.serviceKey)) {
     refuse("serviceKey", untrimmed(given.serviceKey));
   }
@@ -218,7 +218,7 @@ function checked(options: ClientOptions) {
 
 function originOf(value: unknown, refuse: (option: string, message: string) => void): string {
   if (typeof value !== "string" || value.trim() === "") {
-    refuse("endpoint", "is missing (owt:endpoint or OWT_ENDPOINT), such as https://localhost:3000");
+    refuse("endpoint", "is missing, such as https://localhost:3000");
     return "";
   }
   const result = parseEndpoint(value);

@@ -9,6 +9,7 @@ import {
   UnexpectedAnswerError,
   UnreachableError,
 } from "../../sdk/failures/errors";
+import { withConfigurationNames } from "../connection/option-names";
 import { PartialFailure } from "./hooks";
 
 /** What stands in place of an error and its stack where the host would print both beside the message. */
@@ -32,8 +33,12 @@ export function reported(error: unknown): Error {
   return failure;
 }
 
-/** The message without what was explained before in this run. */
+/** The message without what was explained before in this run, and with the names under which users set options. */
 export function explainedOnce(error: unknown, message = messageOf(error)): string {
+  return withConfigurationNames(withoutExplained(error, message));
+}
+
+function withoutExplained(error: unknown, message: string): string {
   if (!isNew(message)) return message.split("\n")[0] ?? "";
   return chainOf(error)
     .filter(isOfSurroundings)

@@ -3,6 +3,7 @@
 
 import { checksFor } from "./cluster-checks";
 import type { RequestLine } from "./errors";
+import { optionPhrases as option } from "./options";
 import { errorCodes } from "../schemas/error";
 
 /** A refusal, as far as it decides what to do. */
@@ -41,15 +42,14 @@ const rows: readonly Row[] = [
       `The server does not accept the signature of service ${serviceId}: its id or its key is wrong. ` +
       "The server's script management_api/init.sh prints the ids and keys of the super service and of a sample service; " +
       "management_api.toml has the super service's id as superserviceID. " +
-      "Set owt:serviceId and owt:serviceKey (or OWT_SERVICE_ID and OWT_SERVICE_KEY), and for services " +
-      "owt:superServiceId and owt:superServiceKey (or OWT_SUPER_SERVICE_ID and OWT_SUPER_SERVICE_KEY).",
+      `Correct the id (${option.serviceId}) and the key (${option.serviceKey}); for services, ` +
+      `those of the super service (${option.superServiceId}; ${option.superServiceKey}).`,
   },
   {
     when: (refusal) => refusal.status === 403 && isServices(refusal),
     remedy: ({ serviceId }) =>
       `Services are managed with the credentials of the super service, and ${serviceId} is another one. ` +
-      "Set owt:superServiceId and owt:superServiceKey (or OWT_SUPER_SERVICE_ID and OWT_SUPER_SERVICE_KEY); " +
-      "management_api/init.sh prints them.",
+      `Set its id (${option.superServiceId}) and its key (${option.superServiceKey}); management_api/init.sh prints them.`,
   },
   { when: ({ status }) => status === 403, remedy: ({ serviceId }) => `Service ${serviceId} may not do this.` },
   {
@@ -120,8 +120,7 @@ const rows: readonly Row[] = [
   },
   {
     when: ({ status }) => status === 429,
-    remedy: () =>
-      "Too many requests at once: lower maxConcurrent (owt:concurrency or OWT_CONCURRENCY), or try again later.",
+    remedy: () => `Too many requests at once: allow fewer (${option.concurrency}), or try again later.`,
   },
   {
     when: ({ status }) => status === 407,

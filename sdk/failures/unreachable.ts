@@ -3,6 +3,7 @@
 import { isIP } from "node:net";
 import { connect } from "node:tls";
 import { type OwtErrorDetails, type RequestLine, UnreachableError, type UnreachableReason } from "./errors";
+import { optionPhrases as option } from "./options";
 import { portHint } from "./remedies";
 
 /** Why no answer came. */
@@ -106,8 +107,8 @@ export function unreachable(
 }
 
 const caOptions =
-  "Give the certificate of the authority that signed it (owt:ca or OWT_CA, PEM text). For a trial on a network that you trust, " +
-  "the check can be switched off (owt:insecure or OWT_INSECURE: true).";
+  `Give the certificate of the authority that signed it (${option.ca}, PEM text). For a trial on a network that you trust, ` +
+  `the check can be switched off (${option.insecure}: true).`;
 
 function words(
   { reason, systemCode }: Cut,
@@ -132,7 +133,7 @@ function words(
     case "unknown-host":
       return {
         what: `the host name ${hostname} is not known.`,
-        remedy: "Check the spelling of the endpoint (owt:endpoint or OWT_ENDPOINT).",
+        remedy: `Check the spelling of the endpoint (${option.endpoint}).`,
       };
     case "name-service":
       return {
@@ -158,17 +159,18 @@ function words(
       return {
         what: `the server's certificate is not for ${hostname}: ${message.replace(/[:\s]+$/, ".")}`,
         remedy:
-          "Use a name that the certificate has as host of the endpoint, or a certificate that has the name. For a trial, the check can be switched off (owt:insecure or OWT_INSECURE: true).",
+          "Use a name that the certificate has as host of the endpoint, or a certificate that has the name. For a trial, the check " +
+          `can be switched off (${option.insecure}: true).`,
       };
     case "https-expected":
       return {
         what: "the server speaks https, and the endpoint says http.",
-        remedy: `Set the endpoint to ${endpoint.replace(/^http:/, "https:")} (owt:endpoint or OWT_ENDPOINT).`,
+        remedy: `Set the endpoint to ${endpoint.replace(/^http:/, "https:")} (${option.endpoint}).`,
       };
     case "http-expected":
       return {
         what: "the server speaks http, and the endpoint says https.",
-        remedy: `Set the endpoint to ${endpoint.replace(/^https:/, "http:")} (owt:endpoint or OWT_ENDPOINT), or switch TLS on in the server (ssl in management_api.toml).`,
+        remedy: `Set the endpoint to ${endpoint.replace(/^https:/, "http:")} (${option.endpoint}), or switch TLS on in the server (ssl in management_api.toml).`,
       };
     case "tls":
       return {

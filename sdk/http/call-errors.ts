@@ -10,6 +10,7 @@ import {
   TimeoutError,
   UnexpectedAnswerError,
 } from "../failures/errors";
+import { optionPhrases as option } from "../failures/options";
 import { remedyFor } from "../failures/remedies";
 import { codeAndMessage, cutOf, unreachable } from "../failures/unreachable";
 import { printable, redact, secretsIn } from "../text/redact";
@@ -69,16 +70,13 @@ export class CallErrors {
 
   /** The attempt took longer than `timeoutMs`. */
   timedOut(timeoutMs: number, thrown: unknown): TimeoutError {
-    const remedy =
-      "The server is slow or hangs. Try again, or allow more time (owt:timeout or OWT_TIMEOUT, in seconds).";
+    const remedy = `The server is slow or hangs. Try again, or allow more time (${option.timeout}).`;
     return new TimeoutError({ ...this.#details(true, thrown), timeoutMs, remedy });
   }
 
   /** The operation took longer than `limitMs`. `effect`: an attempt was under way. */
   late(limitMs: number, thrown?: unknown, effect = false): TimeoutError {
-    const remedy =
-      "The server is slow or hangs. Try again, or allow more time for each resource (owt:operationTimeout or " +
-      "OWT_OPERATION_TIMEOUT, in seconds).";
+    const remedy = `The server is slow or hangs. Try again, or allow more time for the operation (${option.operationTimeout}).`;
     return new TimeoutError({ ...this.#details(effect, thrown), timeoutMs: limitMs, limits: "operation", remedy });
   }
 
@@ -115,8 +113,7 @@ export class CallErrors {
     const outcome = { kind: "answer", status, code, message, retryAfterMs: retryAfterMs(retryAfter) } as const;
     const serverMessage = this.redact(message);
     if (status < 400) {
-      const remedy =
-        "Redirects are not followed. Set the endpoint to the management API itself (owt:endpoint or OWT_ENDPOINT).";
+      const remedy = `Redirects are not followed. Set the endpoint to the management API itself (${option.endpoint}).`;
       const what = `sends elsewhere: ${this.redact(excerpt(location ?? "nowhere"))}`;
       return { outcome, error: new UnexpectedAnswerError(what, { ...this.#details(false), status, remedy }) };
     }

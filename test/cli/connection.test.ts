@@ -127,5 +127,12 @@ describe("the connection of commands", function () {
       assert.match(error, /--service-id is "x"/);
       assert.match(error, /--ca is neither PEM text nor the path of a file/);
     });
+
+    it("is named by what can be set where the server refuses the signature", async () => {
+      const { code, error } = await runOwt(["rooms", "list"], { env: { ...bench.env, OWT_SERVICE_KEY: "wrong" } });
+      assert.equal(code, 1);
+      assert.match(error, /--service-id, owt:serviceId or OWT_SERVICE_ID.*owt:serviceKey or OWT_SERVICE_KEY/);
+      assert.doesNotMatch(error, /option service/);
+    });
   });
 });

@@ -142,12 +142,16 @@ describe("The remedy", () => {
     ["401 names the service id", remedy(401, 1101, "MAuth"), new RegExp(serviceId)],
     ["401 names the script that prints keys", remedy(401, 1101, "MAuth"), /management_api\/init\.sh/],
     ["401 names the super service's id in the toml", remedy(401, 1101, "MAuth"), /superserviceID/],
-    ["401 names the configuration keys", remedy(401, 1101, "MAuth"), /owt:serviceId and owt:serviceKey/],
-    ["401 names the environment variables", remedy(401, 1101, "MAuth"), /OWT_SERVICE_ID and OWT_SERVICE_KEY/],
+    ["401 names the options", remedy(401, 1101, "MAuth"), /option serviceId.*option serviceKey/],
+    [
+      "401 names the options of the super service",
+      remedy(401, 1101, "MAuth"),
+      /option serviceId of the super service.*option serviceKey of the super service/,
+    ],
     [
       "403 on services asks for the super service",
       remedy(403, 1102, "Permission denied", "/services"),
-      /owt:superServiceId and owt:superServiceKey/,
+      /option serviceId of the super service.*option serviceKey of the super service/,
     ],
     [
       "403 elsewhere names the service",

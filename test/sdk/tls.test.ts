@@ -69,7 +69,7 @@ describe("A certificate", () => {
 
   it("that is not trusted is told with both ways out", async () => {
     const { endpoint } = await serve(empty, "server");
-    assert.match((await unreachable(endpoint)).message, /owt:ca or OWT_CA.*owt:insecure or OWT_INSECURE/s);
+    assert.match((await unreachable(endpoint)).message, /option ca.*option insecure/s);
   });
 
   it("that is out of date is told", async () => {

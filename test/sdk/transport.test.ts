@@ -352,7 +352,7 @@ describe("The time limit of an operation", () => {
     assert.ok(error instanceof TimeoutError && error.limits === "operation");
     assert.match(
       error.message,
-      /no answer within the 0\.06 s that the whole operation may take.*owt:operationTimeout/s,
+      /no answer within the 0\.06 s that the whole operation may take.*limitMs of OwtClient\.within/s,
     );
     assert.equal(error.mayHaveTakenEffect, false);
   });
