@@ -14,6 +14,7 @@ import { UsageError } from "./failure";
 import { forReader, listed, plain } from "./output";
 import { progressOn } from "./progress";
 import { refuseExisting, writeWhole } from "./whole-file";
+import { counted } from "../sdk/text/words";
 
 interface Options extends ConnectionOptions {
   readonly format: "document" | "typescript";
@@ -171,5 +172,3 @@ function likeGlob(glob: string): (name: string) => boolean {
   const expression = new RegExp(`^${parts}$`, "su");
   return (name) => expression.test(name);
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,6 +1,6 @@
 // Checks of JSON values: of request bodies before a conference sees them, and of stored documents.
 
-import { isObject } from "../sdk/schemas";
+import { isObject } from "../sdk/values";
 
 export { isObject };
 

@@ -1,7 +1,7 @@
 // What a command that was killed has left behind: the engine noted that it was about to make something, and not what came of
 // it. Whether it is on the server shows there.
 
-import { isObject } from "../sdk/schemas";
+import { isObject, mapParts } from "../sdk/values";
 import { kinds } from "./kinds";
 import { Access } from "./connection/access";
 import type { StackConfiguration, Values } from "./lifecycle/hooks";
@@ -110,10 +110,8 @@ function madeAt(id: string): number {
 
 /** A value of an exported state with its secrets in clear, as `--show-secrets` gives them. */
 export function inClear(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inClear);
-  if (!isObject(value)) return value;
-  if (typeof value.plaintext === "string" && secretMark in value) return JSON.parse(value.plaintext) as unknown;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inClear(member)]));
+  const isSecret = isObject(value) && typeof value.plaintext === "string" && secretMark in value;
+  return isSecret ? (JSON.parse(String(value.plaintext)) as unknown) : mapParts(value, inClear);
 }
 
 /** The member by which Pulumi marks a value as more than it looks like. */

@@ -49,7 +49,7 @@ export { redact } from "./text/redact";
 export { type Outcome, type RetryDecision, type RetryPolicy, decideRetry } from "./http/retry";
 export { RoomClient } from "./api/room";
 export { type CreateRoomOptions, type ListedRoom, type ListOptions, RoomsClient } from "./api/rooms";
-export { isObject, isStruct, memberOf, withDefaults, withEmptyLists, withoutDefaults } from "./schemas/defaults";
+export { isStruct, memberOf, withDefaults, withEmptyLists, withoutDefaults } from "./schemas/defaults";
 export { ErrorBody, errorCodes } from "./schemas/error";
 export {
   type Ratio,
@@ -150,6 +150,7 @@ export { StreamsClient, normalisedStream } from "./api/streams";
 export { TokensClient } from "./api/tokens";
 export type { Delay, RequestEvent } from "./http/observers";
 export type { CallOptions } from "./http/options";
+export { isObject } from "./values";
 export {
   type Problem,
   type ValidationOptions,

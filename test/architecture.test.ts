@@ -15,10 +15,11 @@ interface Rule {
 }
 
 const rules: readonly Rule[] = [
-  { from: /^sdk\/text\//, may: [/^sdk\/text\//] },
-  { from: /^sdk\/schemas\//, may: [/^sdk\/(schemas|text)\//] },
+  { from: /^sdk\/values/, may: [] },
+  { from: /^sdk\/text\//, may: [/^sdk\/(text\/|values)/] },
+  { from: /^sdk\/schemas\//, may: [/^sdk\/(schemas\/|text\/|values)/] },
   { from: /^sdk\//, may: [/^sdk\//] },
-  { from: /^emulator\//, may: [/^emulator\//, /^sdk\/schemas\//] },
+  { from: /^emulator\//, may: [/^emulator\//, /^sdk\/(schemas\/|values)/] },
   {
     from: /^provider\/program\//,
     may: [/^provider\/program\//, /^provider\/lifecycle\/unknown/, /^provider\/connection\/stack-keys/, /^sdk\//],

@@ -18,7 +18,7 @@ import {
 import { Token } from "../token/resource";
 import { failure } from "../program/failure";
 import { Recording } from "../recording/resource";
-import { type OwtResource, mapped } from "../program/resource";
+import type { OwtResource } from "../program/resource";
 import { Room } from "../room/resource";
 import { Service } from "../service/resource";
 import { judgeSettings, settings } from "../program/settings";
@@ -26,6 +26,7 @@ import { SipCall } from "../sip-call/resource";
 import { StreamingIn } from "../streaming-in/resource";
 import { StreamingOut } from "../streaming-out/resource";
 import { ViewLayout } from "../view-layout/resource";
+import { mapParts } from "../../sdk/values";
 
 /** The classes of all kinds. */
 const classes = {
@@ -163,7 +164,7 @@ function read(file: string, secretOf: SecretOf, ignoredRules: string | undefined
 /** The value with the secrets that it refers to. */
 function resolved(value: unknown, secretOf: (name: string) => pulumi.Output<string>): unknown {
   const { isSecretReference } = require("./references") as typeof import("./references");
-  const visit = (part: unknown): unknown => (isSecretReference(part) ? secretOf(part.secret) : mapped(part, visit));
+  const visit = (part: unknown): unknown => (isSecretReference(part) ? secretOf(part.secret) : mapParts(part, visit));
   return visit(value);
 }
 
@@ -172,7 +173,7 @@ function withStreams(value: unknown, room: Room, inputOf: (key: string) => OwtRe
   const { isStreamReference } = require("./references") as typeof import("./references");
   const visit = (part: unknown): unknown => {
     if (pulumi.Output.isInstance(part)) return part;
-    if (!isStreamReference(part)) return mapped(part, visit);
+    if (!isStreamReference(part)) return mapParts(part, visit);
     return "view" in part ? room.mixedStreams[part.view] : inputOf(part.streamingIn);
   };
   return visit(value);

@@ -3,7 +3,7 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { RoomConfig, branchesOf, isObject, isStruct, memberOf, withDefaults } from "../../sdk/schemas";
-import { type Problem, formatPath, validate } from "../../sdk/schemas/validation";
+import { type Problem, formatPath, problem, validate } from "../../sdk/schemas/validation";
 import { rules } from "../room/rules";
 import { unknownValue } from "../lifecycle/unknown";
 import type { Found } from "./description";
@@ -12,6 +12,7 @@ import { problemsOf } from "./read";
 import { isSecretReference, isStreamReference } from "./references";
 import { sections } from "./schema";
 import { type Section, isSection, sectionNames } from "./sections";
+import { mapParts, walk } from "../../sdk/values";
 
 type Members = Readonly<Record<string, unknown>>;
 type Keys = readonly (string | number)[];
@@ -80,11 +81,10 @@ function ignorable(config: Members): { ignored: string[]; broken: string[] } {
 
 /** Texts that are no Unicode, and would be others after Pulumi. */
 function illFormed(value: unknown, keys: Keys): Problem[] {
-  if (typeof value === "string" && !value.isWellFormed())
-    return [{ keys, path: formatPath(keys), value, message: "has half of a character in it, which is no Unicode" }];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) =>
-    illFormed(member, [...keys, Array.isArray(value) ? Number(name) : name]),
+  return walk(value, keys).flatMap(({ keys: at, value: part }) =>
+    typeof part === "string" && !part.isWellFormed()
+      ? [problem(at, part, "has half of a character in it, which is no Unicode")]
+      : [],
   );
 }
 
@@ -217,9 +217,7 @@ class Attempt {
       const all = [...(this.sessions.streamingIns ?? []), ...this.dropped.map(({ found }) => found)];
       return all.find(({ key }) => key === value.streamingIn)?.members.adopt ?? value;
     }
-    if (Array.isArray(value)) return value.map((entry) => this.#withIds(entry, secret));
-    if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.#withIds(member, secret)]));
+    return mapParts(value, (part) => this.#withIds(part, secret));
   }
 }
 

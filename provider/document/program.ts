@@ -1,7 +1,7 @@
 // Writes what was found on a server as a Pulumi program. Resources have the names that those of a document have, so that one can
 // take the place of the other.
 
-import { isObject } from "../../sdk/schemas";
+import { isObject, mapParts } from "../../sdk/values";
 import { Names, inOneWord } from "./names";
 import { isSecretReference, isStreamReference } from "./references";
 import { sectionNames, typeOf } from "./sections";
@@ -101,9 +101,7 @@ function withStreams(value: unknown, room: string, inputs: ReadonlyMap<string, s
     );
   }
   if (value instanceof Code) return value;
-  if (Array.isArray(value)) return value.map((entry) => withStreams(entry, room, inputs));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withStreams(part, room, inputs)]));
+  return mapParts(value, (part) => withStreams(part, room, inputs));
 }
 
 const isName = (text: string): boolean => /^[A-Za-z_$][\w$]*$/.test(text);

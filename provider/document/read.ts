@@ -2,9 +2,9 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
-import { isObject } from "../../sdk/schemas";
+import { isObject, mapParts, walk } from "../../sdk/values";
 import { atEnds } from "../../sdk/text/ends";
-import { type Problem, formatPath, suggestion, validate } from "../../sdk/schemas/validation";
+import { type Problem, formatPath, problem, suggestion, validate } from "../../sdk/schemas/validation";
 import { roomProblems } from "../room/judgement";
 import { unmetNeeds } from "../session/needs";
 import { streamOfInput, streamOfView } from "../session/stand-ins";
@@ -169,7 +169,7 @@ function sectionProblems(
 }
 
 function danglingInputs(value: unknown, keys: (string | number)[], names: readonly string[]): Problem[] {
-  return membersOf(value, keys).flatMap(({ keys: at, value: member }) => {
+  return walk(value, keys).flatMap(({ keys: at, value: member }) => {
     if (!isObject(member) || typeof member.streamingIn !== "string" || names.includes(member.streamingIn)) return [];
     const hint =
       suggestion(member.streamingIn, names) ||
@@ -181,21 +181,11 @@ function danglingInputs(value: unknown, keys: (string | number)[], names: readon
 
 /** Addresses with a password in them do not belong into a file. */
 function openSecrets(value: unknown, keys: (string | number)[]): Problem[] {
-  return membersOf(value, keys).flatMap(({ keys: at, value: member }) =>
+  return walk(value, keys).flatMap(({ keys: at, value: member }) =>
     at.at(-1) === "url" && typeof member === "string" && /^[^/]*\/\/[^/]*@/.test(member)
       ? [problem(at, undefined, `has a user and password in it: make it ${String(SecretReference.allowed)}`)]
       : [],
   );
-}
-
-/** The value and all that is in it, each with the keys that lead there. */
-function membersOf(value: unknown, keys: (string | number)[]): { keys: (string | number)[]; value: unknown }[] {
-  const inner = Array.isArray(value)
-    ? value.flatMap((entry, i) => membersOf(entry, [...keys, i]))
-    : isObject(value)
-      ? Object.entries(value).flatMap(([name, member]) => membersOf(member, [...keys, name]))
-      : [];
-  return [{ keys, value }, ...inner];
 }
 
 /** Far more than any deployment writes by hand, in bytes. */
@@ -273,7 +263,7 @@ function danglingServices(content: unknown): Problem[] {
 }
 
 function missingSecrets(content: unknown, secretOf: SecretOf, settings: readonly string[]): Problem[] {
-  return membersOf(content, []).flatMap(({ keys, value }) => {
+  return walk(content, []).flatMap(({ keys, value }) => {
     if (!isSecretReference(value)) return [];
     const name = JSON.stringify(value.secret);
     const command = `pulumi config set --secret ${value.secret}`;
@@ -300,10 +290,7 @@ const meant = (name: string | undefined): string => (name === undefined ? "" : `
 /** Secrets are known only when the program runs; the rules must not judge them. */
 function withoutSecrets(value: unknown): unknown {
   if (isSecretReference(value)) return unknownValue;
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutSecrets(member)]))
-    : value;
+  return mapParts(value, withoutSecrets);
 }
 
 /** Streams that are known by name alone, as the rules take them. */
@@ -314,18 +301,8 @@ function withoutReferences(value: unknown, inputs: unknown): unknown {
     if (!isObject(input)) return `the streaming-in ${value.streamingIn}`;
     return streamOfInput({ name: value.streamingIn, views: input.views, media: input.media });
   }
-  if (Array.isArray(value)) return value.map((entry: unknown) => withoutReferences(entry, inputs));
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutReferences(member, inputs)]))
-    : value;
+  return mapParts(value, (part) => withoutReferences(part, inputs));
 }
-
-const problem = (keys: readonly (string | number)[], value: unknown, message: string): Problem => ({
-  keys,
-  path: formatPath(keys),
-  value,
-  message,
-});
 
 const below = (parent: readonly (string | number)[], { keys, value, message }: Problem): Problem =>
   problem([...parent, ...keys], value, message);

@@ -8,6 +8,7 @@ import type { Sessions } from "./found";
 import { StreamNames } from "./media";
 import { sections } from "./schema";
 import { type Section, sectionNames } from "./sections";
+import { counted } from "../../sdk/text/words";
 
 /** What is in a room. */
 export interface Conference {
@@ -70,5 +71,3 @@ function peopleIn({ streams, participants }: Conference, calls: number): string[
 
 /** Whether a stream comes with a session: the peer of a call, or what analytics make. */
 const isOfSession = ({ info }: Stream): boolean => info.type === "sip" || info.type === "analytics";
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -2,7 +2,7 @@
 // leading zeros go. The remedy is quotes, and what was typed is told with them.
 
 import { type Document, type Node, type Scalar, isAlias, isMap, isScalar, isSeq } from "yaml";
-import { type Problem, formatPath } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 
 type Keys = readonly (string | number)[];
 
@@ -79,10 +79,3 @@ function replaced(value: unknown, [key, ...others]: Keys, text: string | undefin
   if (typeof value !== "object" || value === null) return value;
   return { ...value, [key]: replaced((value as Record<string | number, unknown>)[key], others, text) };
 }
-
-const problem = (keys: Keys, value: unknown, message: string): Problem => ({
-  keys,
-  path: formatPath(keys),
-  value,
-  message,
-});

@@ -5,6 +5,7 @@ import type { Survey } from "./survey";
 import type { Found } from "./description";
 import type { FoundRoom } from "./found";
 import { isSection, sectionNames } from "./sections";
+import { counted } from "../../sdk/text/words";
 
 /** How long a line may get. */
 const width = 110;
@@ -52,8 +53,6 @@ export function undeclaredLine({ rooms }: Pick<Survey, "rooms">): string | undef
   if (counts.length === 0) return undefined;
   return `Not declared: ${counts.join(", ")}. The comments in what is written say which, why, and what to do.`;
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** A text of others in a comment: it must not end the line. */
 export const inOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, "\u{FFFD}");

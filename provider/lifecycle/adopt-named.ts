@@ -8,6 +8,7 @@ import type { Room, Service, ServiceConfig } from "../../sdk/schemas";
 import { type Adopt, type Adoption, type Witnesses, adoptByIdOrName, chosen, shown } from "./adoption";
 import { inBurst } from "./batched-reads";
 import type { Values } from "./hooks";
+import { counted } from "../../sdk/text/words";
 
 /** How rooms are taken over. */
 export const roomAdoption: Adoption<unknown> = {
@@ -44,7 +45,7 @@ async function noRoom(
   const where = `the service ${client.serviceId} at ${client.endpoint}`;
   const what = typeof wanted === "string" ? "id" : "name";
   return (
-    `is ${shown(wanted)}, but ${where}, which has ${counted(rooms.length)}, has none of this ${what}${problem}. ` +
+    `is ${shown(wanted)}, but ${where}, which has ${counted(rooms.length, "room")}, has none of this ${what}${problem}. ` +
     "A service sees its own rooms only: owt rooms list shows them. If the room was there and has been deleted, take adopt " +
     "out, and another one is made."
   );
@@ -58,8 +59,6 @@ async function ownerOf(id: string, { superService }: Witnesses): Promise<Service
   const services = await servicesOf(client).catch((): Service[] => []);
   return services.find(({ rooms = [] }) => rooms.includes(id));
 }
-
-const counted = (count: number) => (count === 1 ? "1 room" : `${count} rooms`);
 
 /** How services are taken over. Their keys cannot be read: the one that is declared is tried. */
 export const serviceAdoption: Adoption<ServiceConfig> = {

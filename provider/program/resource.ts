@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkHostPackage } from "./host-package";
 import { judgeSettings } from "./settings";
 import { shortStacks } from "./stacks";
+import { partsOf } from "../../sdk/values";
 
 /**
  * The text that the engine keeps in its state with each resource, evaluates in its host process, and asks for the hooks.
@@ -100,12 +101,5 @@ export function secretWhere(value: unknown, isSecret: (known: unknown) => boolea
 /** Whether a value, or anything in it, is known later than the program's text. */
 function isLate(value: unknown): boolean {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(isLate);
-}
-
-/** A list or an object with something else in the place of each member; any other value as it is. */
-export function mapped(value: unknown, change: (member: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map(change);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
+  return partsOf(value).some(([, part]) => isLate(part));
 }

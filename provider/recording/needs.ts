@@ -1,10 +1,10 @@
 // What a Recording needs of its room.
 
 import { type MediaSubscription, type RoomConfig, isObject } from "../../sdk/schemas";
-import { type Problem } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 import { pictureOf, soundsOf, unmetMedia } from "../session/needs";
 import type { Needs } from "../session/room-kind";
-import { problem, recordedAudio } from "../session/rules";
+import { recordedAudio } from "../session/rules";
 
 export const recordingNeeds: Needs = (args, room) => [
   ...unmetMedia(["media"], args.media, room),

@@ -1,8 +1,8 @@
 // Rules across the arguments of a Recording.
 
 import { type RecordingConfig } from "../../sdk/schemas";
-import { type Problem } from "../../sdk/schemas/validation";
-import { problem, recordedAudio, neither, isTaken, codecOf } from "../session/rules";
+import { type Problem, problem } from "../../sdk/schemas/validation";
+import { recordedAudio, neither, isTaken, codecOf } from "../session/rules";
 
 /** All that is wrong with a recording whose members fit their schemas. Parts can be unknown in a preview; they are not judged. */
 export function recordingProblems({ container, media }: RecordingConfig): Problem[] {

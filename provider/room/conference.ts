@@ -3,13 +3,15 @@
 
 import type { RoomClient } from "../../sdk/api/room";
 import type { OwtClient } from "../../sdk/client";
-import { RoomConfig, type Stream, isObject, withDefaults } from "../../sdk/schemas";
+import { RoomConfig, type Stream, withDefaults } from "../../sdk/schemas";
 import { isClusterRefusal } from "../../sdk/failures/errors";
 import type { Problem } from "../../sdk/schemas/validation";
 import { sameMeaning } from "../lifecycle/equality";
 import { unmetNeeds } from "../session/needs";
 import type { RoomKind } from "../session/room-kind";
 import { streamOfView } from "../session/stand-ins";
+import { counted } from "../../sdk/text/words";
+import { mapParts } from "../../sdk/values";
 
 /** Members of a room's client that start and end sessions. */
 type SessionsMember = {
@@ -71,10 +73,6 @@ export async function inRoom(client: OwtClient, id: string, streams: readonly St
     })),
   };
 }
-
-/** `2 participants`. */
-export const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 || what === "analytics" ? "" : "s"}`;
 
 /** What is in a conference, for people: `2 participants, 1 source and 1 recording`. */
 export function shownInRoom({ people, sources, sessions }: InRoom): string {
@@ -161,9 +159,7 @@ export const isOutdated = (streams: readonly Stream[], room: RoomConfig): boolea
 /** Arguments of a session with the streams of the room's views known as such. */
 function withViews(value: unknown, room: string): unknown {
   if (typeof value === "string" && value.startsWith(`${room}-`)) return streamOfView(value.slice(room.length + 1));
-  if (Array.isArray(value)) return value.map((part: unknown) => withViews(part, room));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withViews(part, room)]));
+  return mapParts(value, (part) => withViews(part, room));
 }
 
 /** The part of a kind that says what its resources need. */

@@ -9,7 +9,7 @@ import { UncertainError } from "../../sdk/failures/errors";
 import { type Room, RoomConfig, type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { roomAdoption } from "../lifecycle/adopt-named";
-import { counted, inRoom, isOutdated, isReadAtBegin, shownInRoom, tellUsers } from "./conference";
+import { inRoom, isOutdated, isReadAtBegin, shownInRoom, tellUsers } from "./conference";
 import { unlessGone } from "../lifecycle/not-found";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
@@ -20,6 +20,7 @@ import { readRoom } from "./reads";
 import { ignoredProblems, roomProblems } from "./judgement";
 import { ignoredKey } from "../connection/stack-keys";
 import { ignorableRules } from "./rules";
+import { counted } from "../../sdk/text/words";
 
 /** What a Room takes besides the room's configuration: how it is looked after. */
 const ownArguments = {

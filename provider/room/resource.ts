@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { holdOnce } from "../program/adopted";
 import type * as types from "../program/arguments";
 import { tellNamesakes } from "../program/namesakes";
-import { OwtResource, mapped, optionalOutputs, withSecret } from "../program/resource";
+import { OwtResource, optionalOutputs, withSecret } from "../program/resource";
+import { mapParts } from "../../sdk/values";
 
 /**
  * A room of the conference server (API document, "Rooms"). What is left out of the arguments is at the server's default,
@@ -139,7 +140,7 @@ function warningsOf(args: pulumi.Inputs): string[] {
   const known = (value: unknown): unknown =>
     pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.Resource.isInstance(value)
       ? unknownValue
-      : mapped(value, known);
+      : mapParts(value, known);
   return roomWarnings(known(args) as object, ignoredRules());
 }
 

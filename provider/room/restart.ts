@@ -4,9 +4,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OwtClient } from "../../sdk/client";
 import type { RoomConfig, Stream } from "../../sdk/schemas";
-import { type InRoom, counted, inRoom, keeps, onlyNew, restartHint, shownInRoom } from "./conference";
+import { type InRoom, inRoom, keeps, onlyNew, restartHint, shownInRoom } from "./conference";
 import { unlessGone } from "../lifecycle/not-found";
 import type { RoomKind } from "../session/room-kind";
+import { counted } from "../../sdk/text/words";
 
 // ------------------------------------------------------------------ the run
 

@@ -14,10 +14,9 @@ import {
   videoTrack,
   withDefaults,
 } from "../../sdk/schemas";
-import { type Problem, suggestion } from "../../sdk/schemas/validation";
+import { type Problem, problem, suggestion } from "../../sdk/schemas/validation";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 import type { RoomKind } from "./room-kind";
-import { problem } from "./rules";
 import { inputOf, labelOf } from "./stand-ins";
 
 /**

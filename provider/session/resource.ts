@@ -6,8 +6,9 @@ import type { RoomType } from "../kinds";
 import { holdOnce } from "../program/adopted";
 import type { ConnectionArgs } from "../program/arguments";
 import { failure } from "../program/failure";
-import { OwtResource, mapped, withSecret } from "../program/resource";
+import { OwtResource, withSecret } from "../program/resource";
 import { Room, argumentsOf, viewOf } from "../room/resource";
+import { mapParts } from "../../sdk/values";
 
 /** `Args` with a {@link Room}, or the id of one, as its room. What lives in a Room resource is in the room's service, too. */
 export type InRoom<Args> = Omit<Args, "room"> & {
@@ -76,7 +77,7 @@ function withIds(value: unknown): unknown {
   if (pulumi.CustomResource.isInstance(value)) return value.id;
   if (pulumi.Output.isInstance(value)) return value;
   if (value instanceof Promise) return pulumi.output(value).apply(withIds);
-  return mapped(value, withIds);
+  return mapParts(value, withIds);
 }
 
 /** Ends the program where the room, as this program declares it, does not give what the arguments need. */
@@ -106,7 +107,7 @@ function known(value: unknown, room: Room): unknown {
       const label = viewOf(part, room);
       return label === undefined ? unknownValue : streamOfView(label);
     }
-    return part instanceof Promise || pulumi.Resource.isInstance(part) ? unknownValue : mapped(part, visit);
+    return part instanceof Promise || pulumi.Resource.isInstance(part) ? unknownValue : mapParts(part, visit);
   };
   return visit(value);
 }

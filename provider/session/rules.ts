@@ -1,15 +1,8 @@
 // Rules across the members of sessions: what servers refuse with "Bad request" or "Operation failed", said at preview.
 
 import { type MediaSubscription, type VideoSubscription, isObject } from "../../sdk/schemas";
-import { type Problem, formatPath } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
-
-export const problem = (keys: Problem["keys"], value: unknown, message: string): Problem => ({
-  keys,
-  path: formatPath(keys),
-  value,
-  message,
-});
 
 export const recordedAudio = ["pcmu", "pcma", "opus", "aac"];
 

@@ -1,9 +1,8 @@
 // Rules across the arguments of a SipCall.
 
 import { type SipCallConfig, isObject } from "../../sdk/schemas";
-import { type Problem } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
-import { problem } from "../session/rules";
 
 /** The same for a SIP call. */
 export function sipCallProblems({ mediaIn, mediaOut }: SipCallConfig): Problem[] {

@@ -1,11 +1,10 @@
 // What a StreamingIn needs of its room.
 
 import { type RoomConfig, isObject } from "../../sdk/schemas";
-import { type Problem } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
 import { isOpen, unmetView } from "../session/needs";
 import type { Needs } from "../session/room-kind";
-import { problem } from "../session/rules";
 
 export const streamingInNeeds: Needs = ({ views, media }, room) => [
   ...unmetLabels(views, room),

@@ -2,9 +2,10 @@
 
 import { untrimmed } from "../../sdk/text/ends";
 import { type StreamingInConfig, isObject } from "../../sdk/schemas";
-import { type Problem } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
-import { problem, isKnown } from "../session/rules";
+import { isKnown } from "../session/rules";
+import { walk } from "../../sdk/values";
 
 /** The arguments of a StreamingIn besides its room. */
 export type StreamingInArguments = Omit<StreamingInConfig, "connection"> & {
@@ -44,8 +45,8 @@ export function streamingInProblems({ source, media = {}, views = [], attributes
 }
 
 /** Texts with a line break at their end, at any depth: a file's last one, and never meant. */
-export function lineEnds(value: unknown, keys: Problem["keys"]): Problem[] {
-  if (typeof value === "string" && /[\r\n]\s*$/.test(value)) return [problem(keys, undefined, untrimmed(value))];
-  if (Array.isArray(value)) return value.flatMap((entry, i) => lineEnds(entry, [...keys, i]));
-  return isObject(value) ? Object.entries(value).flatMap(([name, member]) => lineEnds(member, [...keys, name])) : [];
+function lineEnds(value: unknown, keys: Problem["keys"]): Problem[] {
+  return walk(value, keys).flatMap(({ keys: at, value: part }) =>
+    typeof part === "string" && /[\r\n]\s*$/.test(part) ? [problem(at, undefined, untrimmed(part))] : [],
+  );
 }

@@ -1,11 +1,10 @@
 // What a StreamingOut needs of its room.
 
 import { type MediaSubscription, type RoomConfig, isObject } from "../../sdk/schemas";
-import { type Problem } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 import { hasUnknown } from "../lifecycle/unknown";
 import { unmetMedia } from "../session/needs";
 import type { Needs } from "../session/room-kind";
-import { problem } from "../session/rules";
 
 export const streamingOutNeeds: Needs = ({ media }, room) => [
   ...unmetMedia(["media"], media, room),

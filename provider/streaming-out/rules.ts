@@ -2,9 +2,9 @@
 
 import { type StreamingOutConfig, isObject } from "../../sdk/schemas";
 import { protocolOf, schemeOf } from "../../sdk/api/streaming-urls";
-import { type Problem } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
-import { problem, neither, codecOf, isKnown } from "../session/rules";
+import { neither, codecOf, isKnown } from "../session/rules";
 
 /** The same for a streaming-out. */
 export function streamingOutProblems({ protocol, url, parameters, media }: StreamingOutConfig): Problem[] {

@@ -1,10 +1,9 @@
 // What a Token needs of its room.
 
 import { type RoomConfig } from "../../sdk/schemas";
-import { type Problem, suggestion } from "../../sdk/schemas/validation";
+import { type Problem, problem, suggestion } from "../../sdk/schemas/validation";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 import type { Needs } from "../session/room-kind";
-import { problem } from "../session/rules";
 
 export const tokenNeeds: Needs = ({ role }, room) => unmetRole(role, room);
 

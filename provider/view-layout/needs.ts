@@ -1,11 +1,10 @@
 // What a ViewLayout needs of its room.
 
 import { type RoomConfig, isObject } from "../../sdk/schemas";
-import { type Problem } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 import { unmetView, viewsOf } from "../session/needs";
 import type { Needs } from "../session/room-kind";
-import { problem } from "../session/rules";
 import { inputOf, labelOf } from "../session/stand-ins";
 
 export const viewLayoutNeeds: Needs = (args, room) => [...unmetPicture(args.view, room), ...unmetRegions(args)];

@@ -2,9 +2,8 @@
 
 import { layoutProblems } from "../../sdk/api/operations";
 import { type LayoutRegion, isObject } from "../../sdk/schemas";
-import { type Problem } from "../../sdk/schemas/validation";
+import { type Problem, problem } from "../../sdk/schemas/validation";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
-import { problem } from "../session/rules";
 
 /** The same for the layout of a view. What is not known yet counts as different from all else. */
 export function viewLayoutProblems({ layout }: { readonly layout: readonly LayoutRegion[] }): Problem[] {

@@ -1,6 +1,6 @@
 // Algorithms that look at streams of a room (API document, "Analytics"). What is going on cannot be changed.
 
-import { isObject } from "../schemas/defaults";
+import { isObject } from "../values";
 import { Analytics, type AnalyticsConfig, type SessionMedia } from "../schemas/session";
 import { SessionsClient, mediaBody, normalisedMedia, takes } from "./sessions";
 import type { Transport } from "../http/transport";

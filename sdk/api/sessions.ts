@@ -9,7 +9,7 @@ import { startOnce } from "../once/start";
 import { type SessionKind, unlessNotFound } from "../failures/errors";
 import type { SessionOperation } from "./operations";
 import { path } from "../http/paths";
-import { isObject } from "../schemas/defaults";
+import { isObject } from "../values";
 import type { MediaSubscription, SessionMedia, SessionTrack } from "../schemas/session";
 import { Type } from "../schemas/type";
 import type { CallOptions } from "../http/options";

@@ -1,7 +1,7 @@
 // Calls between a room and SIP peers (API document, "SipCalls"). The room needs a SIP account (`sip`).
 
 import type { SessionOperation } from "./operations";
-import { isObject } from "../schemas/defaults";
+import { isObject } from "../values";
 import { SipCall, type SipCallConfig } from "../schemas/session";
 import { RawStream } from "../schemas/stream";
 import { SessionsClient, normalisedMedia, takes } from "./sessions";

@@ -6,7 +6,7 @@ import { pause } from "../http/gate";
 import { type StreamOperation, ratio } from "./operations";
 import { path } from "../http/paths";
 import { backoff } from "../http/retry";
-import { isObject } from "../schemas/defaults";
+import { isObject } from "../values";
 import { type LayoutRegion, RawStream, type Stream, type StreamVideo, type VideoEncoding } from "../schemas/stream";
 import { Type } from "../schemas/type";
 import { endOnce } from "../once/end";

@@ -1,7 +1,7 @@
 // What to look at when the conference cluster refused: it tells no reason, so a list that fits the request takes its place.
 
 import type { RequestLine } from "./errors";
-import { isObject } from "../schemas/defaults";
+import { isObject } from "../values";
 import { isOwnPath } from "../api/streaming-urls";
 
 /** One request, as far as the checks depend on it. */

@@ -2,11 +2,8 @@
 
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { isDeepStrictEqual } from "node:util";
+import { isObject, partsOf } from "../values";
 import { branchesOf } from "./keywords";
-
-/** Whether a value is an object with members: no list, no null. */
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Whether a schema describes an object by its members. */
 export const isStruct = (schema: TSchema): schema is TObject =>
@@ -75,8 +72,8 @@ export function withEmptyLists(schema: TSchema, value: unknown): unknown {
 
 /** Nobody can change what all share. */
 function frozen<T>(value: T): T {
-  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
-  return value;
+  for (const [, part] of partsOf(value)) frozen(part);
+  return Object.freeze(value);
 }
 
 /**

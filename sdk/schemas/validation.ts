@@ -20,6 +20,14 @@ export interface Problem {
   readonly message: string;
 }
 
+/** A problem at a place in a value. */
+export const problem = (keys: Problem["keys"], value: unknown, message: string): Problem => ({
+  keys,
+  path: formatPath(keys),
+  value,
+  message,
+});
+
 export interface ValidationOptions {
   /** A value that stands for one not known yet: it fits everywhere. */
   readonly wildcard?: string;
@@ -177,37 +185,26 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
   const parent = error.parentSchema as TSchema;
   const params = error.params as Record<string, unknown>;
   if (error.keyword === "required") {
-    const all = [...keys, String(params.missingProperty)];
-    return { keys: all, path: formatPath(all), value: undefined, message: "is missing, but required" };
+    return problem([...keys, String(params.missingProperty)], undefined, "is missing, but required");
   }
   if (error.keyword === "additionalProperties") {
     const name = String(params.additionalProperty);
-    const all = [...keys, name];
     const names = Object.keys(parent.properties as object);
     const hint = suggestion(name, names) || ` (known here: ${names.join(", ")})`;
-    return { keys: all, path: formatPath(all), value: undefined, message: `is not known${hint}` };
+    return problem([...keys, name], undefined, `is not known${hint}`);
   }
   if (error.keyword === "propertyNames") {
-    const all = [...keys, String(params.propertyName)];
     const wanted = expected((parent.propertyNames ?? {}) as TSchema);
-    return {
-      keys: all,
-      path: formatPath(all),
-      value: undefined,
-      message: `is named in a way that is not allowed: it must be ${wanted}`,
-    };
+    const message = `is named in a way that is not allowed: it must be ${wanted}`;
+    return problem([...keys, String(params.propertyName)], undefined, message);
   }
-  const path = formatPath(keys);
   const value: unknown = parent.secret === true ? undefined : error.data;
-  if (error.keyword === trimmedKeyword) {
-    return { keys, path, value, message: untrimmed(error.data as string) };
-  }
-  return {
+  if (error.keyword === trimmedKeyword) return problem(keys, value, untrimmed(error.data as string));
+  return problem(
     keys,
-    path,
     value,
-    message: `is ${shownBy(parent, error.data)}, but must be ${expected(parent)}${hint(parent, error.data)}`,
-  };
+    `is ${shownBy(parent, error.data)}, but must be ${expected(parent)}${hint(parent, error.data)}`,
+  );
 }
 
 /** A value as it may be shown: of a secret, what kind of value it is. */

@@ -1,5 +1,7 @@
 // Takes out of texts what no error and no log may carry: credentials, and what a terminal would obey.
 
+import { type Key, isObject, mapParts, partsOf } from "../values";
+
 const hidden = "[redacted]";
 
 /** Names of members that hold credentials, in requests and answers alike. The url of a stream often has a key in its path. */
@@ -60,29 +62,25 @@ export function peerWithoutPassword(peer: string): string {
 export const isCredential = (name: string, text: string): boolean => secretMember.test(name) || redact(text) !== text;
 
 /**
- * Whether something in a value looks like a credential: a url with a password, or a member of a name that such things have. What is
- * neither a text nor made of lists and plain objects is not looked at.
+ * Whether something in a value looks like a credential: a url with a password, or a member whose name says so. Looks into lists and
+ * plain objects only.
  */
-export function hasCredentials(value: unknown, name = ""): boolean {
-  if (typeof value === "string") return isCredential(name, value);
-  if (Array.isArray(value)) return value.some((entry) => hasCredentials(entry));
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
-  return Object.entries(value).some(([name, member]) => hasCredentials(member, name));
+export function hasCredentials(value: unknown, name: Key = ""): boolean {
+  if (typeof value === "string") return isCredential(String(name), value);
+  if (isObject(value) && Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return partsOf(value).some(([key, part]) => hasCredentials(part, key));
 }
 
-/** A copy of a value without what looks like a credential in it, by the same signs. */
-export function withoutCredentials(value: unknown, name = ""): unknown {
-  if (typeof value === "string") return secretMember.test(name) ? hidden : redact(value);
-  if (Array.isArray(value)) return value.map((entry) => withoutCredentials(entry));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutCredentials(member, name)]));
+/** A copy of a value, with each credential in it replaced. Credentials are recognised as by `hasCredentials`. */
+export function withoutCredentials(value: unknown, name: Key = ""): unknown {
+  if (typeof value === "string") return secretMember.test(String(name)) ? hidden : redact(value);
+  return mapParts(value, withoutCredentials);
 }
 
-/** The credentials in a request's body, wherever they stand in it. */
+/** The credentials in the body of a request, at any depth. */
 export function secretsIn(body: unknown): string[] {
-  if (typeof body !== "object" || body === null) return [];
-  return Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
-    secretMember.test(name) && (typeof value === "string" || typeof value === "number")
+  return partsOf(body).flatMap(([name, value]) =>
+    secretMember.test(String(name)) && (typeof value === "string" || typeof value === "number")
       ? [String(value)]
       : secretsIn(value),
   );

@@ -9,7 +9,7 @@ import { sections } from "../../provider/document/schema";
 import { type Section, sectionNames } from "../../provider/document/sections";
 import { Surveyor } from "../../provider/document/survey";
 import type { Found } from "../../provider/document/description";
-import { mapped } from "../../provider/program/resource";
+import { mapParts } from "../../sdk/values";
 import {
   AnalyticsConfig,
   type RoomClient,
@@ -171,7 +171,7 @@ describe("what lists tell of sessions, and the exported entries", function () {
   const resolved = (value: unknown, secret: string): unknown => {
     if (isSecretReference(value)) return secret;
     if (isStreamReference(value)) return "view" in value ? `${room.id}-${value.view}` : value.streamingIn;
-    return mapped(value, (member) => resolved(member, secret));
+    return mapParts(value, (member) => resolved(member, secret));
   };
   const withIds = (value: unknown): unknown =>
     typeof value === "object" && value !== null

@@ -6,7 +6,7 @@ import { type Declarations, sections } from "../../provider/document/schema";
 import { type Section, sectionNames } from "../../provider/document/sections";
 import type { Hooks, Values } from "../../provider/lifecycle/hooks";
 import { room as roomKind } from "../../provider/room/kind";
-import { mapped } from "../../provider/program/resource";
+import { mapParts } from "../../sdk/values";
 import { type RoomClient, addToView } from "../../sdk";
 import { type Bench, hooksFor } from "./lifecycle-suite";
 
@@ -111,5 +111,5 @@ export function resolved(
 ): unknown {
   if (isSecretReference(value)) return secretOf();
   if (isStreamReference(value)) return streamOf(value);
-  return mapped(value, (member) => resolved(member, secretOf, streamOf));
+  return mapParts(value, (member) => resolved(member, secretOf, streamOf));
 }

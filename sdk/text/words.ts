@@ -1,0 +1,5 @@
+// Words of messages.
+
+/** `1 room`, `2 rooms`: a number with a noun that takes an s in the plural. */
+export const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 || noun === "analytics" ? "" : "s"}`;
