@@ -1,4 +1,4 @@
-// Processes of the bench's own, which answer questions.
+// Starts processes of the bench and asks them questions.
 
 import { type ChildProcess, fork } from "node:child_process";
 
@@ -25,7 +25,7 @@ export class Child {
     });
   }
 
-  /** Starts a script, and waits until it is ready. */
+  /** Starts a script and waits until it is ready. */
   static async start(script: string, wanted: object, execArgv: readonly string[] = []): Promise<Child> {
     const { NODE_V8_COVERAGE: _, NODE_OPTIONS: __, ...env } = process.env;
     const child = fork(script, [JSON.stringify(wanted)], { env, execArgv: [...execArgv] });
@@ -36,7 +36,7 @@ export class Child {
     return new Child(child);
   }
 
-  /** Asks it something. */
+  /** Sends a question and returns the answer. */
   ask<T>(name: string, value?: unknown): Promise<T> {
     this.#last += 1;
     const id = this.#last;

@@ -1,4 +1,4 @@
-// The engine, in an environment that tells it nothing but what the bench does.
+// The engine, in an environment without the settings of the user.
 
 export interface BenchEngine {
   readonly version: string;
@@ -10,7 +10,7 @@ interface Tools {
   readonly engineEnvironment: (engine: object, env: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;
 }
 
-/** Settings of Pulumi and of this package that the user has made for other work. */
+/** Settings of Pulumi and of this package that belong to other work of the user. */
 const foreign = /^(PULUMI|OWT)_|^(NODE_V8_COVERAGE|NODE_OPTIONS)$/;
 
 export async function benchEngine(): Promise<BenchEngine> {

@@ -81,7 +81,7 @@ function number(name: string, text: string): number {
   return value;
 }
 
-/** Names of an option, in the order of the list that they are from. */
+/** Names that an option gives, in the order of the known ones. */
 function chosen<T extends string>(name: string, text: string, known: readonly T[]): T[] {
   const wanted = text.split(",").map((part) => part.trim());
   const unknown = wanted.filter((part) => !known.some((other) => other === part));

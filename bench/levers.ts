@@ -1,4 +1,4 @@
-// Where the engine is the cost: what its own settings do for the same rooms, by turns with the engine as it comes.
+// Measures the effect of the engine's own settings, by turns with the engine as it comes.
 
 import { existsSync } from "node:fs";
 import * as path from "node:path";
@@ -14,11 +14,11 @@ import type { Workshop } from "./workshop";
 interface Lever {
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Where the state is, if it is not in a folder. */
+  /** Starts the backend of the state; a folder without it. */
   readonly store?: (workshop: Workshop, latency: number) => Promise<Store>;
 }
 
-/** Where the engine can keep the state. */
+/** A backend for the state. */
 interface Store {
   /** Its address, as Pulumi takes it. */
   readonly backend: string;
@@ -31,11 +31,11 @@ async function startBucket(workshop: Workshop, latency: number): Promise<Store> 
   return { backend: await bucket.ask<string>("backend"), close: () => bucket.stop() };
 }
 
-/** Whether there is a server for it. */
+/** Whether moto's server is installed. */
 const hasBuckets = (process.env.PATH ?? "")
   .split(path.delimiter)
   .some((folder) => existsSync(path.join(folder, "moto_server")));
-/** Whoever asks may do all. */
+/** Credentials that moto accepts. */
 const anyone = { AWS_ACCESS_KEY_ID: "anyone", AWS_SECRET_ACCESS_KEY: "any" };
 
 const asItComes = "as it comes";

@@ -1,5 +1,5 @@
-// The life of many rooms, side by side: every operation is done by one side after the other, in an order that turns, so that what
-// the machine does besides meets all of them.
+// Measures the life of many rooms. The sides take turns at every operation, in a rotating order, so that other load of the machine
+// affects all of them.
 
 import type { Machine } from "./machine";
 import {
@@ -22,18 +22,18 @@ export interface GroupOptions {
   readonly rounds: number;
   readonly sides: readonly SideName[];
   readonly operations: readonly OperationName[];
-  /** What `PULUMI_PARALLEL` is; undefined where it is the engine's own, 4 for each core. */
+  /** `PULUMI_PARALLEL`; without it the engine's default, 4 for each core. */
   readonly parallel?: number;
-  /** Whether the engine writes its state at the end of a command only: what is left of the time is not the writing. */
+  /** Whether the engine writes its state only at the end of a command, so that writing is not measured. */
   readonly skipCheckpoints?: boolean;
 }
 
-/** What was measured of so many rooms at such a latency. */
+/** Results for a number of rooms and a latency. */
 export interface Group extends GroupOptions {
   readonly date: string;
   readonly machine: Machine;
   readonly samples: Partial<Record<SideName, Partial<Record<OperationName, Sample[]>>>>;
-  /** After the first `up`, beyond an empty stack. */
+  /** Size of the state after the first `up`, less an empty stack. */
   readonly stateBytes: Partial<Record<SideName, number>>;
 }
 
@@ -41,9 +41,9 @@ interface Surroundings {
   readonly workshop: Workshop;
   readonly environment: NodeJS.ProcessEnv;
   readonly machine: Machine;
-  /** Is told of each measurement. */
+  /** Reports each measurement. */
   readonly say: (text: string) => void;
-  /** Is given what there is after each round. */
+  /** Keeps the results after each round. */
   readonly keep: (group: Group) => Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export async function measureGroup(options: GroupOptions, surroundings: Surround
   let group: Group = { ...options, rounds: 0, date: new Date().toISOString(), machine, samples, stateBytes };
   try {
     for (let round = 0; round < rounds; round += 1) {
-      // What was not destroyed is left behind where the next round has to begin with nothing.
+      // A round that begins with nothing leaves behind what was not destroyed.
       if (operations.includes("first up") && !operations.includes("destroy")) await closeAll();
       const isNew = sides.length === 0;
       if (isNew) for (const name of names) sides.push(await Side.start(workshop, name, { latency, environment }));

@@ -1,4 +1,4 @@
-// What the figures were measured on, in words that tell nothing of whose machine it is.
+// Describes the machine of a measurement without identifying its owner.
 
 import { readFileSync } from "node:fs";
 import os from "node:os";

@@ -1,4 +1,4 @@
-// Runs a command and measures it: wall time, processor time of all its processes, the most memory that each kind took.
+// Runs a command and measures wall time, processor time of all its processes, and peak memory by kind of process.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -12,19 +12,19 @@ export interface Measured {
   readonly code: number | null;
   readonly output: string;
   readonly wallMs: number;
-  /** Processor time of the command and all that it has started, in user and system mode. */
+  /** Processor time of the command and its descendants, user and system mode. */
   readonly cpuMs: number;
-  /** Most memory that was resident, in bytes; of parts that were seen, on systems that tell. */
+  /** Peak resident memory of each kind of process, in bytes, on systems that report it. */
   readonly peaks: Readonly<Partial<Record<Part, number>>>;
 }
 
-/** Often enough for the peak, which the system keeps itself; only what comes in the last moment is missed. */
+/** The system keeps the peak itself; a poll only misses what a process takes in its last moment. */
 const samplingMs = 100;
 
-/** The shell adds up what all its descendants took. */
+/** The shell adds up the times of all its descendants. */
 const script = 'file=$1; shift; "$@"; code=$?; times >"$file"; exit "$code"';
 
-/** Folders of the commands under way, by process. */
+/** Folders of the running commands, by process. */
 const running = new Map<number, string>();
 
 /** Runs a command to its end. */
@@ -58,7 +58,7 @@ export async function measured(
   }
 }
 
-/** Ends the commands under way with all that they have started: what they work on is thrown away. */
+/** Kills the running commands with their descendants. */
 export function endAll(): void {
   for (const [root, folder] of running) {
     for (const pid of descendants(root)) kill(pid);
@@ -97,7 +97,7 @@ function partOf(pid: number): Part | undefined {
   return /(^|\/)pulumi$/.test(words[0] ?? "") ? "engine" : undefined;
 }
 
-/** A process and all that it has started, children first after their parents. */
+/** A process and its descendants, parents first. */
 function descendants(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const name of names("/proc")) {
@@ -119,7 +119,7 @@ function names(folder: string): string[] {
   }
 }
 
-/** A file of a process; empty where there is none, or no longer one. */
+/** A file of a process; empty where it does not exist. */
 function fileOf(pid: number, name: string): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, "utf8");

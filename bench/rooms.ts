@@ -1,11 +1,11 @@
-// The rooms that every side of the bench has, and what the bench tells its programs by the environment.
+// The rooms of every side, and the options that the bench gives its programs by the environment.
 
 import type { RoomArgs } from "pulumi-owt";
 
-/** A room of the bench: arguments that are all plain values. */
+/** A room of the bench; all arguments are plain values. */
 export type BenchRoom = RoomArgs & { readonly name: string };
 
-/** What of the rooms differs from the first `up`. */
+/** Which rooms differ from the first `up`. */
 export type Change = "nothing" | "some" | "all";
 
 /** A lecture room: a name, a limit and a view of its own, the rest at the defaults. */

@@ -1,4 +1,4 @@
-// One side of the comparison: a project with its stack, and the server that it talks to.
+// One side of the comparison: a project with its stack, and its server.
 
 import { statSync } from "node:fs";
 import * as path from "node:path";
@@ -43,16 +43,16 @@ export interface SideOptions {
   readonly latency: number;
   /** The environment that the engine is found in. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Where the state is kept; in the project's folder unless told. */
+  /** Backend of the state; the project's folder by default. */
   readonly backend?: string | undefined;
 }
 
-/** What one operation took. */
+/** Cost of one operation. */
 export interface Sample extends Omit<Measured, "code" | "output"> {
   /** Requests by method and path. */
   readonly requests: Traffic["requests"];
   readonly connections: number;
-  /** Connections that were open at one time. */
+  /** Most connections that were open at one time. */
   readonly mostOpen: number;
 }
 
@@ -66,7 +66,7 @@ export class Side {
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** A stack in which nothing is yet but the stack itself. */
+  /** Starts a side with an empty stack. */
   static async start(
     workshop: Workshop,
     name: SideName,
@@ -97,7 +97,7 @@ export class Side {
     }
   }
 
-  /** Does an operation with so many rooms, and tells what it took. */
+  /** Runs an operation with a number of rooms and measures it. */
   async run(operation: OperationName, rooms: number): Promise<Sample> {
     const { args, change } = operations[operation];
     await this.server?.ask("reset");
@@ -106,7 +106,7 @@ export class Side {
     return { ...took, ...(traffic ?? { requests: {}, connections: 0, mostOpen: 0 }) };
   }
 
-  /** Makes so many rooms as quickly as the engine can, which writes its state at the end only. */
+  /** Makes rooms as fast as the engine can, without checkpoints. */
   async prepare(rooms: number): Promise<void> {
     await this.#pulumi([...up, ...quiet], rooms, "nothing", withoutCheckpoints);
   }

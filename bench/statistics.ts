@@ -1,4 +1,4 @@
-// Figures of several rounds: the median is what counts, the spread tells how far it can be trusted.
+// Statistics of several rounds: the median counts, the spread shows how reliable it is.
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -7,11 +7,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }
 
-/** The median of the ratios, round by round: both were measured right after one another. */
+/** Median of the ratios of each round. Both sides of a round are measured one after the other. */
 export const ratio = (of: readonly number[], to: readonly number[]): number =>
   median(of.slice(0, to.length).map((value, round) => value / (to[round] ?? NaN)));
 
-/** A number with three digits that count. */
+/** A number with three significant digits. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;

@@ -26,11 +26,11 @@ export interface Target {
   readonly figure: (results: Results) => Figure | undefined;
 }
 
-/** How many rooms a page of a list has, where the reads of a burst share lists. */
+/** Rooms on a page of a list. */
 const page = 100;
-/** How many requests of a client are open at one time. */
+/** Requests of a client that are open at one time. */
 const concurrency = 16;
-/** Time for each room is compared between these. */
+/** Numbers of rooms between which the growth is measured. */
 const [few, many] = [100, 5000];
 
 export const targets: readonly Target[] = [
@@ -132,7 +132,7 @@ function wall(
   };
 }
 
-/** State hardly depends on how many rooms there are; it is the largest group that counts. */
+/** State hardly depends on the number of rooms; the largest group counts. */
 function state(name: string, of: SideName, to: SideName, atMost: number): Target {
   return {
     name: `${name}: ${of} / ${to}`,
@@ -151,7 +151,7 @@ function micro(name: string, limit: Target["limit"], how: string, figure: (resul
   return { name, limit, how, figure: ({ micro: results }) => results && { value: figure(results) } };
 }
 
-/** The figure of the group at that place, of the most rounds; of the nearest one where there is none. */
+/** The figure of the group at that place with the most rounds, or of the nearest group. */
 function found(
   groups: readonly Group[],
   { rooms, latency }: Place,

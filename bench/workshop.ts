@@ -1,5 +1,5 @@
-// The folder that a run of the bench works in: the package as it is installed, a copy of the compiled one so that nobody changes it
-// meanwhile; the programs of all sides as JavaScript, so that no compiler is measured; and the projects.
+// The folder of a run: a copy of the compiled package as it would be installed, the programs of all sides as JavaScript (so that no
+// compiler is measured), and the projects.
 
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,12 +40,12 @@ export class Workshop {
     return path.join(this.folder, "node_modules", "pulumi-owt");
   }
 
-  /** The path of a script for a process of its own. */
+  /** Path of a script of children/. */
   script(name: string): string {
     return path.join(this.folder, "children", `${name}.js`);
   }
 
-  /** A folder of its own for whatever it is for. */
+  /** Creates a folder. */
   newFolder(name: string): string {
     this.#projects += 1;
     const folder = path.join(this.folder, `${name}-${this.#projects}`);

@@ -1,4 +1,4 @@
-// The floor of a server: a bare route that answers with bytes that are there already.
+// The floor of a server: a bare node:http route that answers with prepared bytes.
 
 import { once } from "node:events";
 import * as http from "node:http";

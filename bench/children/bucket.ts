@@ -1,5 +1,4 @@
-// A process with an S3-compatible store in it, as far away as one wants: moto's server, which has to be installed
-// (`pip install "moto[server]"`), and in it an empty bucket.
+// A process with an S3-compatible store at a chosen latency: moto's server (`pip install "moto[server]"`) with an empty bucket.
 
 import { spawn } from "node:child_process";
 import { serve, wanted } from "./channel";
@@ -12,16 +11,16 @@ export interface BucketOptions {
 
 const name = "state";
 
-/** Starts the store on a free port, which it tells. */
+/** Starts the store on a free port and returns the port. */
 function startStore(): Promise<number> {
   const store = spawn("moto_server", ["-H", "127.0.0.1", "-p", "0"], { stdio: ["ignore", "ignore", "pipe"] });
   process.once("exit", () => store.kill());
   return new Promise((resolve, reject) => {
     store.once("error", reject).once("exit", () => reject(new Error("moto_server has ended")));
-    let told = "";
+    let output = "";
     store.stderr.on("data", (data: Buffer) => {
-      told = (told + String(data)).slice(-1000);
-      const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(told)?.[1];
+      output = (output + String(data)).slice(-1000);
+      const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1];
       if (port !== undefined) resolve(Number(port));
     });
   });

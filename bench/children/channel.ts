@@ -1,4 +1,4 @@
-// How a process of the bench answers the one that started it: questions come in by name, and it ends when the other does.
+// The side of the child: answers questions by name, and ends together with its parent.
 
 type Answers = Readonly<Record<string, (value: never) => unknown>>;
 
@@ -8,7 +8,7 @@ interface Question {
   readonly value: never;
 }
 
-/** Serves questions, and tells that it is ready. */
+/** Reports that the process is ready, and answers questions. */
 export function serve(answers: Answers): void {
   process.on("disconnect", () => process.exit());
   process.on("message", ({ id, name, value }: Question) => {
@@ -23,5 +23,5 @@ export function serve(answers: Answers): void {
   process.send?.("ready");
 }
 
-/** What the one that started it wants. */
+/** The options that the parent gave. */
 export const wanted = (): unknown => JSON.parse(process.argv[2] ?? "{}");

@@ -1,4 +1,4 @@
-// A process with nothing but an emulator in it, to measure that. It runs with --expose-gc.
+// A process with nothing but an emulator, to be measured. It runs with --expose-gc.
 
 import { startEmulator } from "pulumi-owt/emulator";
 import { serve, wanted } from "./channel";

@@ -1,4 +1,4 @@
-// A proxy that makes a server as far away as one wants, and counts the connections.
+// A proxy that adds latency to a server and counts connections.
 
 import net from "node:net";
 
@@ -6,13 +6,13 @@ export interface Proxy {
   readonly port: number;
   /** Round trip time, in milliseconds. */
   latency: number;
-  /** Connections since the last reset, and how many were open at one time at most. */
+  /** Connections since the last reset, and the most that were open at one time. */
   connections: number;
   mostOpen: number;
   reset: () => void;
 }
 
-/** Listens on a free port of this machine, and passes all on to another port. */
+/** Listens on a free port of this machine and forwards everything to another port. */
 export async function startProxy(target: number, latency: number): Promise<Proxy> {
   let open = 0;
   const server = net.createServer((client) => {

@@ -1,4 +1,4 @@
-// A process with an emulator in it, as far away as one wants: what it costs is not the host's.
+// A process with an emulator at a chosen latency, so that its cost is not counted as the host's.
 
 import { startEmulator } from "pulumi-owt/emulator";
 import { serve, wanted } from "./channel";
@@ -9,14 +9,14 @@ export interface ServerOptions {
   readonly latency: number;
 }
 
-/** What programs need to reach it. */
+/** Address and credentials for programs. */
 export interface ServerAddress {
   readonly endpoint: string;
   readonly serviceId: string;
   readonly serviceKey: string;
 }
 
-/** What the server has seen since the last reset. */
+/** Traffic since the last reset. */
 export interface Traffic {
   /** Requests by method and path, with ids left out. */
   readonly requests: Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
-// What a process takes, as it tells itself.
+// Measures the memory and processor time of this process.
 
-/** What a process takes, after its garbage was collected. */
+/** Usage of a process after a garbage collection. */
 export interface Usage {
   /** Bytes of the heap and of buffers. */
   readonly bytes: number;

@@ -1,5 +1,5 @@
-// The floor: what the engine and Pulumi's host cost for the same rooms where the hooks do nothing. The package `nop` is made
-// by the bench.
+// The floor: the same rooms with hooks that do nothing, so that the cost is that of the engine and Pulumi's host. The bench makes
+// the package `nop`.
 
 import * as pulumi from "@pulumi/pulumi";
 import { wantedRooms } from "../rooms";

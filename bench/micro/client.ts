@@ -8,7 +8,7 @@ import type { Workshop } from "../workshop";
 import { type Figure, byTurns } from "./figures";
 import { inParallel } from "./load";
 
-/** The types of node-fetch have a signal of their own, from before Node had one. */
+/** node-fetch declares its own type of signals. */
 type FetchSignal = NonNullable<RequestInit["signal"]>;
 
 const concurrency = 16;

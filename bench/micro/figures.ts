@@ -1,16 +1,16 @@
-// What the micro benches bring: series of figures, each beside a yardstick that was measured in turn with it.
+// Results of the micro benches: series of figures, each with a yardstick that was measured by turns with it.
 
 import type { Machine } from "../machine";
 import { median, ratio, short, spread } from "../statistics";
 import type { Table } from "../table";
 
 export interface Figure {
-  /** What targets know it by. */
+  /** Name for the targets. */
   readonly key: string;
   readonly name: string;
   readonly unit: string;
   readonly ours: readonly number[];
-  /** What it is measured against. */
+  /** The floor or rival that it is compared with. */
   readonly yardstick?: { readonly name: string; readonly values: readonly number[] };
 }
 
@@ -20,7 +20,7 @@ export interface Micro {
   readonly figures: readonly Figure[];
 }
 
-/** Tells how long something takes beside a yardstick, by turns: microseconds for each call. */
+/** Measures something and its yardstick by turns. */
 export async function byTurns(
   rounds: number,
   one: () => Promise<number>,

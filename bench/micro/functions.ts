@@ -1,4 +1,4 @@
-// What runs once or twice for each room at every preview: signing, check and diff.
+// Measures the functions that run once or twice for each room at every preview: signing, check and diff.
 
 import type * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";

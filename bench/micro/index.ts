@@ -1,4 +1,4 @@
-// The micro benches: pieces of the package beside yardsticks of their own, by turns.
+// The micro benches: parts of the package and their yardsticks, by turns.
 
 import type { Machine } from "../machine";
 import type { Workshop } from "../workshop";

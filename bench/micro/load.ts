@@ -1,8 +1,8 @@
-// Load for a server: requests written to sockets by hand, so that it is the server that is measured.
+// Load for a server: writes requests to sockets directly, so that the server is measured and not a client.
 
 import net from "node:net";
 
-/** Does work so many times, so many at once. */
+/** Repeats work, with a number of repetitions at once. */
 export async function inParallel(
   times: number,
   concurrency: number,
@@ -25,7 +25,7 @@ export interface Request {
   readonly body?: string;
 }
 
-/** Sends requests over so many connections that are kept, and throws where an answer is not 200. */
+/** Sends requests over a number of kept connections; throws if an answer is not 200. */
 export async function sendAll(
   endpoint: string,
   times: number,

@@ -1,4 +1,4 @@
-// What a program pays at its start: the time to load the package, and the modules that come with it.
+// Measures the start of a program: time to load the package, and the modules that it loads.
 
 import { execFileSync } from "node:child_process";
 import type { Workshop } from "../workshop";

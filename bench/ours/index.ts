@@ -1,4 +1,4 @@
-// Ours: the same rooms by this package. The server is in the environment.
+// Ours: the same rooms with this package. The environment has the server.
 
 import * as owt from "pulumi-owt";
 import { wantedRooms } from "../rooms";

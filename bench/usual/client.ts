@@ -1,4 +1,4 @@
-// The client that one writes for a dynamic provider on the first day: it signs, sends, and throws what is not 2xx.
+// A client as one writes it on the first day: it signs, sends, and throws if an answer is not 2xx.
 
 import { createHmac, randomInt } from "node:crypto";
 import fetch from "node-fetch";

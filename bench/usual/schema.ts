@@ -1,5 +1,5 @@
-// What the provider takes for a room: a schema, and the validator that ajv makes of it. It is made at its first use: one that is made
-// when the module is loaded would be captured with all of ajv's own state, and a room would take 92 kB of state.
+// The schema of a room, and its ajv validator. The validator is made at first use: made on load, it would be captured with all of
+// ajv's own state, and a room would take 92 kB of state.
 
 import Ajv, { type ValidateFunction } from "ajv";
 
@@ -60,7 +60,7 @@ const schema = {
 
 let validate: ValidateFunction | undefined;
 
-/** What is wrong with a room, by path and reason. */
+/** Problems of a room, by path and reason. */
 export function problemsOf(room: unknown): { property: string; reason: string }[] {
   validate ??= new Ajv({ allErrors: true }).compile(schema);
   const errors = validate(room) ? [] : (validate.errors ?? []);
