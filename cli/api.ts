@@ -1,12 +1,12 @@
-// `owt api`: one signed request to the management API, for what has no command and no resource.
+// `owt api`: sends one signed request to the management API, for endpoints without a command.
 
 import { Command, InvalidArgumentError } from "commander";
 import { parseJson as parsed } from "../sdk/http/json";
 import { authorization } from "../sdk/http/mauth";
-import { asking } from "./command";
-import { type ConnectionOptions, serverOf } from "./connection";
+import { serverCommand } from "./command";
+import { type ConnectionOptions, connect } from "./connection";
 import { parseJson, readText } from "./input";
-import { forReader, jsonText, print } from "./output";
+import { printableFor, jsonText, print } from "./output";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -23,7 +23,7 @@ export function command(): Command {
     .argument("<path>", "path of the API, such as /v1/rooms", path)
     .option("--data <json>", "body: JSON text, @FILE for a file, or @- for the standard input")
     .option("--curl", "print the equivalent curl command, with a freshly signed header, and send nothing");
-  return asking(api, {
+  return serverCommand(api, {
     examples: [
       "api GET /v1/rooms",
       `api POST /v1/rooms --data '{"name":"Meeting room"}'`,
@@ -32,18 +32,18 @@ export function command(): Command {
       "api GET /v1/rooms --curl",
     ],
     notes:
-      "Prints JSON laid out for people, and any other answer as it is. On a terminal, signs in such an answer that would steer the\n" +
-      "terminal are shown as \u{FFFD}; a file or a program gets them as they came. Members named __proto__ are left out of JSON.",
+      "Prints JSON indented, and any other answer unchanged. On a terminal, control characters of such an answer are shown as\n" +
+      "\u{FFFD}; a file or a program gets them unchanged. Members named __proto__ are left out of JSON.",
   }).action(async (method: string, path: string, options: Options) => {
     const body = options.data === undefined ? undefined : bodyOf(options.data);
-    const server = await serverOf(options);
+    const server = await connect(options);
     if (options.curl) {
       print(curl(method, path, body, server.client.endpoint, authorization(server.credentials)));
       return;
     }
     const { text } = await server.client.request(method, path, body === undefined ? {} : { body });
     server.client.close();
-    if (text !== "") print(pretty(text));
+    if (text !== "") print(formatted(text));
   });
 }
 
@@ -62,7 +62,7 @@ function bodyOf(data: string): unknown {
   return parseJson(data.startsWith("@") ? readText(data.slice(1)) : data, "--data");
 }
 
-/** A command for a shell. The header in it can be used again and again: it is as good as the key for this service. */
+/** The curl command of a request. Its header stays valid: it is as secret as the key of the service. */
 function curl(method: string, path: string, body: unknown, endpoint: string, header: string): string {
   const parts = ["curl", "--fail-with-body", "--request", method, "--header", quoted(`Authorization: ${header}`)];
   if (body !== undefined) {
@@ -73,11 +73,11 @@ function curl(method: string, path: string, body: unknown, endpoint: string, hea
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** JSON laid out for people, and any other text as it is: tokens and "Room deleted" come as such, and so does JSON without end. */
-function pretty(text: string): string {
+/** Indented JSON; any other text, such as a token, "Room deleted" or truncated JSON, unchanged. */
+function formatted(text: string): string {
   try {
     return jsonText(parsed(text));
   } catch {
-    return forReader(text);
+    return printableFor(text);
   }
 }

@@ -1,26 +1,26 @@
-// What commands that ask a server have in common: their options, and the end of their help.
+// Shared by all commands that connect to a server: their options and the end of their help.
 
 import { Command } from "commander";
 import type { Account } from "../provider/connection/connection";
 import { connectionHelp, withConnection } from "./connection";
-import { exitCodes } from "./failure";
+import { exitCodes } from "./exit-codes";
 
-/** How a command is completed. */
-export interface Completion {
-  /** Command lines to show, without the `owt` before them. */
+/** Parts of the help of a command. */
+export interface CommandHelp {
+  /** Example command lines, without the leading `owt`. */
   readonly examples: readonly string[];
-  /** More for the help. */
+  /** Further text of the help. */
   readonly notes?: string;
   /**
-   * In whose name the command asks.
+   * The account that the command signs as.
    *
    * @default an ordinary service, or the super service where `--super` is given
    */
   readonly account?: Account;
 }
 
-/** Gives a command the options that say which server, and the end of its help. */
-export function asking(command: Command, { examples, notes, account }: Completion): Command {
+/** Adds the options that choose the server, and the end of the help. */
+export function serverCommand(command: Command, { examples, notes, account }: CommandHelp): Command {
   const parts = [
     ...(notes === undefined ? [] : [notes]),
     `Examples:\n${examples.map((line) => `  owt ${line}`).join("\n")}`,
@@ -32,17 +32,17 @@ export function asking(command: Command, { examples, notes, account }: Completio
     .exitOverride();
 }
 
-/** The same for a command that can answer in JSON. */
-export function answering(command: Command, completion: Completion): Command {
-  return asking(command.option("--json", "print JSON"), completion);
+/** Like `serverCommand`, for a command with `--json`. */
+export function jsonCommand(command: Command, completion: CommandHelp): Command {
+  return serverCommand(command.option("--json", "print JSON"), completion);
 }
 
-/** Options of commands that can answer in JSON. */
-export interface AnswerOptions {
+/** Options of commands with `--json`. */
+export interface JsonOptions {
   readonly json?: true;
 }
 
-/** A command that is there for its subcommands. */
+/** A command that only has subcommands. */
 export function group(name: string, description: string, ...commands: readonly Command[]): Command {
   const parent = new Command(name).description(description).exitOverride();
   for (const command of commands) parent.addCommand(command);

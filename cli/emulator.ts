@@ -1,4 +1,4 @@
-// `owt emulator`: an embedded management server, on its own or round a command.
+// `owt emulator`: runs an emulator of the management server, on its own or for the duration of a command.
 
 import { Command, InvalidArgumentError } from "commander";
 import { lineLogger, startEmulator } from "../emulator";
@@ -6,7 +6,7 @@ import { runCommand } from "./run";
 import { serve } from "./serve";
 
 const defaultData = ".owt/emulator";
-const nothingKept = "--in-memory keeps nothing, and so no sessions: leave out --in-memory or --keep-sessions";
+const nothingSaved = "--in-memory saves nothing, and so no sessions: leave out --in-memory or --keep-sessions";
 
 interface Options {
   readonly port: number;
@@ -26,45 +26,45 @@ const help = `
 Examples:
   owt emulator                                      run until Ctrl-C, data in ${defaultData}
   owt emulator --port 3000 --credentials .owt/credentials.json
-  owt emulator --in-memory -- npm test              with OWT_ENDPOINT, OWT_SERVICE_ID … for the tests
-  owt emulator --keep-sessions --data ./server      recordings and the like go on at the next start
-  owt emulator --in-memory --control -- npm test    with OWT_CONTROL for the tests too
+  owt emulator --in-memory -- npm test              sets OWT_ENDPOINT, OWT_SERVICE_ID … for the tests
+  owt emulator --keep-sessions --data ./server      keeps recordings and other sessions over a restart
+  owt emulator --in-memory --control -- npm test    sets OWT_CONTROL for the tests too
   owt emulator --in-memory --faults faults.yaml -- pulumi up --yes
-                                                    and see what your pipeline does when things go wrong
+                                                    shows how your pipeline handles failures
 
-The control endpoint (--control) does what people and networks do to a conference. It takes JSON and asks for no
-signature: whoever reaches it controls all conferences, so it is on 127.0.0.1 only, and pages in a browser cannot use
-it. With its address in OWT_CONTROL, the id of a room in ROOM, and those of what is in the room in ID:
+The control endpoint (--control) does to a conference what people and networks do. It takes JSON and needs no signature:
+whoever reaches it controls all conferences, so it listens on 127.0.0.1 only and refuses web pages. With its address in
+OWT_CONTROL, the id of a room in ROOM, and the id of a participant, stream or session in ID:
 
-  see what is in the room   curl $OWT_CONTROL/rooms/$ROOM
-  someone joins             curl $OWT_CONTROL/rooms/$ROOM/participants -H 'content-type: application/json' \\
+  show the conference       curl $OWT_CONTROL/rooms/$ROOM
+  a participant joins       curl $OWT_CONTROL/rooms/$ROOM/participants -H 'content-type: application/json' \\
                               -d '{"user": "guest", "role": "presenter"}'
   … with a token            curl $OWT_CONTROL/rooms/$ROOM/participants -H 'content-type: application/json' \\
                               -d '{"token": "…"}'
-  they send a stream        curl $OWT_CONTROL/rooms/$ROOM/streams -H 'content-type: application/json' \\
+  publishes a stream        curl $OWT_CONTROL/rooms/$ROOM/streams -H 'content-type: application/json' \\
                               -d '{"participant": "'$ID'", "audio": true, "video": true}'
-  … of a certain size         "video": {"resolution": {"width": 1280, "height": 720}, "framerate": 30}
+  … of a given size           "video": {"resolution": {"width": 1280, "height": 720}, "framerate": 30}
   a stream or source ends   curl -X DELETE $OWT_CONTROL/rooms/$ROOM/streams/$ID
   a session ends            curl -X DELETE $OWT_CONTROL/rooms/$ROOM/sessions/$ID
-  they leave                curl -X DELETE $OWT_CONTROL/rooms/$ROOM/participants/$ID
+  a participant leaves      curl -X DELETE $OWT_CONTROL/rooms/$ROOM/participants/$ID
 
-  what is to go wrong       curl -X PUT $OWT_CONTROL/faults -H 'content-type: application/json' \\
+  set a fault plan          curl -X PUT $OWT_CONTROL/faults -H 'content-type: application/json' \\
                               -d '{"faults": [{"fault": "answer", "status": 503, "count": 2}]}'
-  what went wrong so far    curl $OWT_CONTROL/faults
-  nothing any more          curl -X DELETE $OWT_CONTROL/faults
+  show it with its counts   curl $OWT_CONTROL/faults
+  remove it                 curl -X DELETE $OWT_CONTROL/faults
 
-A session is a recording, streaming-out, analytics or call. What is fed by a stream ends with it. What cannot be done is
-answered with a status of 4xx and {"error": "why, and what can be"}.
+A session is a recording, streaming-out, analytics or call. Sessions that use a stream end with it. Errors have a status of
+4xx and {"error": "problem, and what is allowed"}.
 
-A fault plan (--faults, YAML or JSON; JSON by the control endpoint) has rules. The first one that is due at a request acts:
+A fault plan (--faults, YAML or JSON; JSON at the control endpoint) is a list of rules. The first rule that is due applies:
 
   faults:
-    - fault: reset            the second room that is made is made, but nobody is told
+    - fault: reset            the second POST creates its room, but gets no answer
       method: POST
       path: /v1/rooms
       nth: 2
       when: after
-    - fault: answer           every third request that reads is answered with 503
+    - fault: answer           every third GET is answered with 503
       method: GET
       every: 3
       status: 503
@@ -76,24 +76,25 @@ The faults: refuse, reset, hang, delay, answer, cut, broken-json, wrong-types, h
 /** The subcommand. */
 export function command(): Command {
   return new Command("emulator")
-    .description("Run an emulator of the management server; with a command after --, only as long as that runs")
-    .argument(
-      "[command...]",
-      "command to run with OWT_ENDPOINT, OWT_SERVICE_ID … in its environment; write -- before it",
-    )
+    .description("Run an emulator of the management server, until Ctrl-C or for the duration of the command after --")
+    .argument("[command...]", "command to run with OWT_ENDPOINT, OWT_SERVICE_ID … in its environment, after --")
     .option("--port <n>", "port to listen on; 0 takes a free one", port, 0)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--data <dir>", `folder to keep the data in (default: ${defaultData})`)
-    .option("--in-memory", "keep no data")
+    .option("--in-memory", "keep the data in memory only")
     .option("--keep-sessions", "keep recordings, streaming-outs, streaming-ins, calls and analytics over a restart too")
     .option(
       "--control [port]",
-      "listen on this port of 127.0.0.1 (or a free one) for commands to conferences; see below",
+      "open the control endpoint on this port of 127.0.0.1, or on a free one; see below",
       port,
     )
     .option("--idle <seconds>", "how long a room stays active after its last session (default: 30)", seconds)
-    .option("--algorithm <id>", "algorithm that analytics know, instead of the one of servers; repeatable", algorithms)
-    .option("--faults <file>", "spoil requests as this fault plan says, YAML or JSON; see below")
+    .option(
+      "--algorithm <id>",
+      "id of an analytics algorithm, instead of the one of real servers; repeatable",
+      algorithms,
+    )
+    .option("--faults <file>", "fault plan to apply to requests, YAML or JSON; see below")
     .option("--credentials <file>", "write endpoint, ids and keys to this file, readable by you only")
     .option("--log", "log requests, as JSON lines on the standard error output")
     .addHelpText("after", help)
@@ -101,7 +102,7 @@ export function command(): Command {
     .exitOverride()
     .action(async (command: string[], options: Options) => {
       if (options.data !== undefined && options.inMemory) throw new Error("--data and --in-memory exclude each other");
-      if (options.keepSessions && options.inMemory) throw new Error(nothingKept);
+      if (options.keepSessions && options.inMemory) throw new Error(nothingSaved);
       const {
         port,
         host,

@@ -1,8 +1,8 @@
-// The environment variables that tell clients of an emulator where it is and how to sign.
+// The environment variables that connect clients to an emulator.
 
 import type { EmulatorCredentials } from "../emulator";
 
-/** The variables, by name. They hold the keys in clear. */
+/** The variables by name, with the keys in clear. */
 export function environmentOf(credentials: EmulatorCredentials): Record<string, string> {
   const { controlEndpoint } = credentials;
   return {

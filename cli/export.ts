@@ -1,4 +1,4 @@
-// `owt export`: a live server as a conference document, or as a Pulumi program, that takes over what is there.
+// `owt export`: writes a live server as a conference document or a Pulumi program that adopts its resources.
 
 import { Command, Option } from "commander";
 import { programText } from "../provider/document/program";
@@ -8,12 +8,12 @@ import type { OwtClient } from "../sdk/client";
 import { RequestRefusedError } from "../sdk/failures/errors";
 import type { Service } from "../sdk/schemas/service";
 import { suggestion } from "../sdk/schemas/validation";
-import { asking } from "./command";
+import { serverCommand } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";
-import { UsageError } from "./failure";
-import { forReader, listed, plain } from "./output";
+import { UsageError } from "./exit-codes";
+import { printableFor, joinNames, printableLine } from "./output";
 import { progressOn } from "./progress";
-import { refuseExisting, writeWhole } from "./whole-file";
+import { refuseExisting, writeAtomically } from "./atomic-file";
 import { counted } from "../sdk/text/words";
 
 interface Options extends ConnectionOptions {
@@ -25,15 +25,15 @@ interface Options extends ConnectionOptions {
   readonly sessions: boolean;
 }
 
-const notes = `What is written takes everything over by its id (adopt): the first pulumi up with it makes nothing and changes
-nothing. Values that are the server's defaults are left out. What cannot be declared, participants and their streams say, is
-told in comments. Secrets are left out too: the commands that give them to the stack stand at the top, and are told here.
+const notes = `The output adopts everything by its id (adopt): the first pulumi up with it creates nothing and changes nothing.
+Values that equal the server's defaults are left out. What cannot be declared, such as participants and their streams, is
+listed in comments. Secrets are left out too: the commands that set them for the stack are printed, and stand at the top.
 
 Services and their rooms:
-  Rooms are read in the name of the service that owns them. With --super, or --service, the services themselves are written;
-  the super service does not see their rooms. Those of a service whose key is in the environment are written, too: the
-  comment at each service tells the name of the variable, OWT_SERVICE_KEY_ and the key of the service in capitals. For the
-  service of OWT_SERVICE_ID, OWT_SERVICE_KEY will do.`;
+  Rooms are read as the service that owns them. With --super, or --service, the services themselves are written; the super
+  service does not see their rooms. The rooms of a service are written as well if its key is in the environment: the comment
+  at each service names the variable, OWT_SERVICE_KEY_ and the key of the service in capitals. For the service of
+  OWT_SERVICE_ID, OWT_SERVICE_KEY is enough.`;
 
 /** The command. */
 export function command(): Command {
@@ -41,17 +41,17 @@ export function command(): Command {
     .choices(["document", "typescript"])
     .default("document");
   const command = new Command("export")
-    .description("Write a live server as a conference document, or as a Pulumi program, that takes over what is there")
+    .description("Write a live server as a conference document, or as a Pulumi program, that adopts its resources")
     .addOption(format)
-    .option("--rooms <glob>", "only rooms whose name is like this: * stands for any text, ? for a character")
-    .option("--no-sessions", "leave out what goes on in the rooms: recordings, streams in and out, calls, analytics")
+    .option("--rooms <glob>", "only rooms whose name matches: * stands for any text, ? for a character")
     .option(
-      "--service <name...>",
-      "services to write, by name or id, in the name of the super service; implies --super",
+      "--no-sessions",
+      "leave out the sessions of rooms: recordings, streaming-ins, streaming-outs, calls, analytics",
     )
+    .option("--service <name...>", "services to write, by name or id, read as the super service; implies --super")
     .option("--out <file>", "file to write (default: the standard output)")
-    .option("--force", "write the file though it is there already");
-  return asking(command, {
+    .option("--force", "overwrite an existing file");
+  return serverCommand(command, {
     examples: [
       "export --out conference.production.yaml",
       'export --rooms "Class *" --no-sessions',
@@ -74,13 +74,11 @@ async function run(options: Options): Promise<void> {
 
   const { survey } = surveyor;
   if (options.rooms !== undefined && survey.rooms.length === 0)
-    throw new Error(
-      `There is no room whose name is like ${JSON.stringify(options.rooms)}. owt rooms list shows those there are.`,
-    );
+    throw new Error(`No room has a name like ${JSON.stringify(options.rooms)}. List the rooms with owt rooms list.`);
   const as = `${asSuper ? "the super service" : "the service"} ${client.serviceId}`;
   const text = (format === "document" ? documentText : programText)(survey, { endpoint: client.endpoint, as });
-  if (out === undefined) process.stdout.write(forReader(text));
-  else writeWhole(out, text, force);
+  if (out === undefined) process.stdout.write(printableFor(text));
+  else writeAtomically(out, text, force);
 
   const declared = survey.rooms.filter(({ isDeclared }) => isDeclared);
   const sessions = declared.flatMap((room) => Object.values(room.sessions).flat()).length;
@@ -95,28 +93,28 @@ async function run(options: Options): Promise<void> {
     ...(survey.secrets.length > 0 ? ["The stack needs secrets before pulumi up:", ...commandsOf(survey)] : []),
     ...(undeclared === undefined ? [] : [undeclared]),
   ];
-  process.stderr.write(`${lines.map(plain).join("\n")}\n`);
+  process.stderr.write(`${lines.map(printableLine).join("\n")}\n`);
 }
 
-/** Rooms of the service that signs, or of one of the document. */
+/** Surveys the rooms of the signing service, or of the service `key` of the document. */
 async function rooms(client: OwtClient, surveyor: Surveyor, options: Options, key?: string): Promise<void> {
   const { rooms: glob, sessions } = options;
   const progress = progressOn(process.stderr, key === undefined ? "rooms" : `rooms of ${key}`);
   try {
     await surveyor.rooms(
       { client, ...(key !== undefined && { key }) },
-      { sessions, onProgress: progress.tell, ...(glob !== undefined && { wanted: likeGlob(glob) }) },
+      { sessions, onProgress: progress.report, ...(glob !== undefined && { wanted: likeGlob(glob) }) },
     );
   } finally {
     progress.end();
   }
 }
 
-/** Services, and the rooms of those whose keys are known. */
+/** Surveys services, and the rooms of those whose keys are in the environment. */
 async function services(client: OwtClient, surveyor: Surveyor, options: Options): Promise<void> {
   const all = (await client.services.list()).filter(({ _id }) => _id !== client.serviceId);
   for (const service of wantedOf(all, options.service)) {
-    const count = counted(service.rooms?.length ?? 0, "room");
+    const roomCount = counted(service.rooms?.length ?? 0, "room");
     let serviceKey: string | undefined;
     let from = "";
     const key = surveyor.service(service, (key) => {
@@ -124,7 +122,7 @@ async function services(client: OwtClient, surveyor: Surveyor, options: Options)
       [serviceKey, from] = keyOf(service, variable);
       if (serviceKey !== undefined || (service.rooms ?? []).length === 0) return [];
       const why = `the super service does not see them, and ${variable} is not set`;
-      return [`It has ${count}, which ${count === "1 room" ? "is" : "are"} not written: ${why}.`];
+      return [`It has ${roomCount}, which ${roomCount === "1 room" ? "is" : "are"} not written: ${why}.`];
     });
     if (serviceKey === undefined) continue;
     const { super: _, ...own } = options;
@@ -133,7 +131,7 @@ async function services(client: OwtClient, surveyor: Surveyor, options: Options)
       await rooms(inside, surveyor, options, key);
     } catch (error) {
       if (!(error instanceof RequestRefusedError && error.status === 401)) throw error;
-      throw new UsageError(`${from} does not open the service ${JSON.stringify(service.name)}.`, {
+      throw new UsageError(`${from} is not the key of the service ${JSON.stringify(service.name)}.`, {
         cause: error,
       });
     } finally {
@@ -142,7 +140,7 @@ async function services(client: OwtClient, surveyor: Surveyor, options: Options)
   }
 }
 
-/** The key of a service and the variable that has it: one of its own, or that of the service which commands sign as. */
+/** The key of a service and its variable: the service's own, or OWT_SERVICE_KEY for the service of OWT_SERVICE_ID. */
 function keyOf({ _id }: Service, variable: string): [string | undefined, string] {
   const own = process.env[variable];
   if (own) return [own, variable];
@@ -158,12 +156,12 @@ function wantedOf(all: readonly Service[], wanted: readonly string[] | undefined
     const found = all.find(({ _id, name }) => name === text || _id === text.toLowerCase());
     if (found !== undefined) return found;
     const names = all.map(({ name }) => name);
-    const hint = suggestion(text, names) || (names.length > 0 ? ` (it has ${listed(names)})` : ", which has none");
+    const hint = suggestion(text, names) || (names.length > 0 ? ` (it has ${joinNames(names)})` : ", which has none");
     throw new Error(`The server has no service with the name or id ${JSON.stringify(text)}${hint}`);
   });
 }
 
-/** Whether a name is like a text in which `*` and `?` stand for others. */
+/** A test for names that match a glob with `*` and `?`. */
 function likeGlob(glob: string): (name: string) => boolean {
   const parts = glob
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

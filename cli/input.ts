@@ -1,7 +1,7 @@
-// What commands read: files, the standard input, JSON.
+// Reads files, the standard input and JSON.
 
 import { readFileSync } from "node:fs";
-import { UsageError } from "./failure";
+import { UsageError } from "./exit-codes";
 
 /** The text of a file; `-` is the standard input. */
 export function readText(file: string): string {
@@ -13,11 +13,11 @@ export function readText(file: string): string {
   }
 }
 
-/** The value of a JSON text; `name` says where it comes from. */
+/** Parses JSON. `name` names the source in the error. */
 export function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new UsageError(`${name} is no JSON: ${(error as Error).message}`, { cause: error });
+    throw new UsageError(`${name} is not JSON: ${(error as Error).message}`, { cause: error });
   }
 }

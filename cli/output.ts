@@ -1,47 +1,47 @@
-// What commands print: JSON for programs, or texts and tables for people.
+// Prints results: JSON for programs, texts and tables for people.
 
 import { printable, printableJson } from "../sdk/text/redact";
 
-/** Prints a text on the standard output, with a line end. */
+/** Prints a text and a newline on the standard output. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Prints a value as JSON where it is asked for, and otherwise the text for people. */
-export function answer({ json }: { readonly json?: true }, value: unknown, text: string): void {
+/** Prints the value as JSON with `--json`, otherwise the text. */
+export function printResult({ json }: { readonly json?: true }, value: unknown, text: string): void {
   print(json ? jsonText(value) : text);
 }
 
-/** JSON laid out for people, without what would steer a terminal: it means the same to programs. */
+/** Indented JSON with control characters escaped: equivalent for programs, harmless on a terminal. */
 export function jsonText(value: unknown): string {
   return printableJson(JSON.stringify(value, null, 2));
 }
 
-/** A text of others, such as a participant's name, without what would steer a terminal or begin a line. */
-export function plain(text: string): string {
+/** A foreign text, such as a participant's name, without control characters and newlines. */
+export function printableLine(text: string): string {
   return printable(text).replaceAll("\n", "\u{FFFD}");
 }
 
-/** A whole text of others: a terminal gets it without what would steer it, and a file or a program as it is. */
-export function forReader(text: string, { isTTY }: { readonly isTTY?: boolean } = process.stdout): string {
+/** A foreign text of several lines: without control characters on a terminal, unchanged for a file or a program. */
+export function printableFor(text: string, { isTTY }: { readonly isTTY?: boolean } = process.stdout): string {
   return isTTY === true ? printable(text) : text;
 }
 
 /** A column of a table. */
 export interface Column<Item> {
   readonly title: string;
-  /** The text for an item; a dash stands where there is none. */
+  /** The text for an item; undefined shows as a dash. */
   readonly cell: (item: Item) => string | undefined;
 }
 
-/** How narrow a column may get, in characters. */
-const narrowest = 8;
+/** Minimum width of a column, in characters. */
+const minimumWidth = 8;
 
 /**
- * Aligned columns under a header. On a terminal, texts are cut where a line would not fit, those of the widest columns first; the
- * first column, which is for copying, stays whole. A file or a program gets all of it.
+ * Aligned columns under a header. On a terminal, truncates the texts of the widest columns until a line fits; the first
+ * column, which people copy, stays whole. A file or a program gets everything.
  *
- * @param width Characters of a line; any number unless given.
+ * @param width Characters of a line; unlimited if undefined.
  */
 export function table<Item>(
   columns: readonly Column<Item>[],
@@ -50,30 +50,30 @@ export function table<Item>(
 ): string {
   const rows = [
     columns.map(({ title }) => title),
-    ...items.map((item) => columns.map(({ cell }) => plain(cell(item) ?? "") || "-")),
+    ...items.map((item) => columns.map(({ cell }) => printableLine(cell(item) ?? "") || "-")),
   ];
   const whole = columns.map((_, i) => Math.max(...rows.map((row) => lengthOf(row[i] ?? ""))));
-  const widths = width === undefined ? whole : fitted(whole, width);
+  const widths = width === undefined ? whole : fitWidths(whole, width);
   const padded = (text: string, i: number) => {
-    const shown = cut(text, widths[i] ?? 0);
+    const shown = truncate(text, widths[i] ?? 0);
     return shown + " ".repeat((widths[i] ?? 0) - lengthOf(shown));
   };
   return rows.map((row) => row.map(padded).join("  ").trimEnd()).join("\n");
 }
 
-/** The widths of columns, of which the widest ones were narrowed until all fit into a line. */
-function fitted(whole: readonly number[], width: number): number[] {
+/** Narrows the widest columns until all fit into a line. */
+function fitWidths(whole: readonly number[], width: number): number[] {
   const widths = [...whole];
   const tooMuch = () => widths.reduce((sum, own) => sum + own + 2, -2) - width;
   while (tooMuch() > 0) {
     const widest = Math.max(...widths.slice(1));
-    if (widest <= narrowest) break;
+    if (widest <= minimumWidth) break;
     widths[widths.lastIndexOf(widest)] = widest - 1;
   }
   return widths;
 }
 
-const cut = (text: string, width: number): string =>
+const truncate = (text: string, width: number): string =>
   lengthOf(text) <= width
     ? text
     : `${Array.from(text)
@@ -82,7 +82,7 @@ const cut = (text: string, width: number): string =>
 
 const lengthOf = (text: string) => Array.from(text).length;
 
-/** Names in a row, for a sentence or a cell. */
-export function listed(names: readonly string[]): string {
-  return names.map(plain).join(", ");
+/** Joins names with commas, for a sentence or a cell. */
+export function joinNames(names: readonly string[]): string {
+  return names.map(printableLine).join(", ");
 }

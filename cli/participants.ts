@@ -1,4 +1,4 @@
-// `owt participants`: who is in a room, what they may do, and throwing them out.
+// `owt participants`: lists participants of a room, changes their permissions and removes them.
 
 import { Command, InvalidArgumentError } from "commander";
 import { near } from "../provider/lifecycle/adoption";
@@ -6,16 +6,16 @@ import { permit } from "../sdk/api/operations";
 import type { ParticipantsClient } from "../sdk/api/participants";
 import { peerWithoutPassword } from "../sdk/text/redact";
 import type { Participant, TrackPermission } from "../sdk/schemas/participant";
-import { type AnswerOptions, answering, group } from "./command";
+import { type JsonOptions, jsonCommand, group } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";
-import { UsageError } from "./failure";
-import { roomList } from "./list";
-import { answer, plain } from "./output";
+import { UsageError } from "./exit-codes";
+import { roomListCommand } from "./list";
+import { printResult, printableLine } from "./output";
 import { findRoom, roomArgument } from "./room";
 
 const participantArgument = "id of the participant, or the user name where no other participant has it";
 
-interface PermitOptions extends ConnectionOptions, AnswerOptions {
+interface PermitOptions extends ConnectionOptions, JsonOptions {
   readonly publish?: TrackPermission;
   readonly subscribe?: TrackPermission;
 }
@@ -26,11 +26,11 @@ export function command(): Command {
 }
 
 function list(): Command {
-  return roomList<Participant, { readonly role?: string }>({
+  return roomListCommand<Participant, { readonly role?: string }>({
     kind: "participants",
-    description: "List who is in a room",
+    description: "List the participants of a room",
     empty: ({ role }) => `The room has no participants${role === undefined ? "" : ` with the role ${role}`}.`,
-    narrowed: (command) => command.option("--role <role>", "only those of this role"),
+    configure: (command) => command.option("--role <role>", "only those of this role"),
     examples: ['participants list "Meeting room" --role presenter'],
     columns: [
       { title: "ID", cell: ({ id }) => id },
@@ -39,67 +39,67 @@ function list(): Command {
       { title: "MAY PUBLISH", cell: ({ permission }) => tracksText(permission.publish) },
       { title: "MAY SUBSCRIBE TO", cell: ({ permission }) => tracksText(permission.subscribe) },
     ],
-    notes: "The user of a SIP call is the address of its peer. A password in it is not shown, in JSON neither.",
+    notes: "The user of a SIP call is the address of its peer. A password in it is never shown, not in JSON either.",
     read: async (room, options) =>
-      (await room.participants.list()).filter(({ role }) => role === (options.role ?? role)).map(shownOf),
+      (await room.participants.list()).filter(({ role }) => role === (options.role ?? role)).map(withoutPassword),
   });
 }
 
-const shownOf = (one: Participant): Participant => ({ ...one, user: peerWithoutPassword(one.user) });
+const withoutPassword = (one: Participant): Participant => ({ ...one, user: peerWithoutPassword(one.user) });
 
 function permitCommand(): Command {
   const tracks = "audio,video, audio, video or none";
   const command = new Command("permit")
-    .description("Say what a participant may do from now on; streams that flow already go on")
+    .description("Change what a participant may publish and subscribe to from now on; existing streams continue")
     .argument("<room>", roomArgument)
     .argument("<participant>", participantArgument)
     .option("--publish <tracks>", `what the participant may publish: ${tracks}`, tracksOf)
     .option("--subscribe <tracks>", `what the participant may subscribe to: ${tracks}`, tracksOf);
-  return answering(command, {
+  return jsonCommand(command, {
     examples: [
       'participants permit "Meeting room" zoe --publish audio',
       'participants permit "Meeting room" 4G1pPnC5xbQ0QxwTAAAB --publish none --subscribe audio,video',
     ],
-    notes: "What is not given stays as it is. --json prints the participant.",
+    notes: "What no option names stays as it is. --json prints the participant.",
   }).action(async (asked: string, wanted: string, options: PermitOptions) => {
     const operations = (["publish", "subscribe"] as const).flatMap((action) =>
       options[action] === undefined ? [] : [permit(action, options[action])],
     );
-    if (operations.length === 0) throw new UsageError("Say what is to be permitted, by --publish or --subscribe.");
+    if (operations.length === 0) throw new UsageError("Give --publish, --subscribe or both.");
     const client = await clientOf(options);
     const { participants } = client.room((await findRoom(client, asked))._id);
     const { id } = await participantOf(participants, wanted);
-    const now = shownOf(await participants.update(id, operations));
+    const now = withoutPassword(await participants.update(id, operations));
     const { publish, subscribe } = now.permission;
-    const text = `${plain(now.user)} may publish: ${tracksText(publish)}; subscribe to: ${tracksText(subscribe)}.`;
-    answer(options, now, text);
+    const text = `${printableLine(now.user)} may publish: ${tracksText(publish)}; subscribe to: ${tracksText(subscribe)}.`;
+    printResult(options, now, text);
   });
 }
 
 function dropCommand(): Command {
   const command = new Command("drop")
-    .description("Throw a participant out of a room")
+    .description("Remove a participant from a room")
     .argument("<room>", roomArgument)
     .argument("<participant>", participantArgument);
-  return answering(command, {
+  return jsonCommand(command, {
     examples: ['participants drop "Meeting room" 4G1pPnC5xbQ0QxwTAAAB', 'participants drop "Meeting room" zoe'],
     notes: "--json prints the participant that was there.",
-  }).action(async (asked: string, wanted: string, options: ConnectionOptions & AnswerOptions) => {
+  }).action(async (asked: string, wanted: string, options: ConnectionOptions & JsonOptions) => {
     const client = await clientOf(options);
     const { participants } = client.room((await findRoom(client, asked))._id);
-    const participant = shownOf(await participantOf(participants, wanted));
+    const participant = withoutPassword(await participantOf(participants, wanted));
     await participants.delete(participant.id);
-    answer(options, participant, `${plain(participant.user)} has left the room.`);
+    printResult(options, participant, `${printableLine(participant.user)} has left the room.`);
   });
 }
 
 /**
- * The participant of an id or a user name.
+ * The participant with an id or a user name.
  *
- * @throws where the room does not have it: servers refuse a change with no reason, and an end is then no error.
+ * @throws if there is none: servers give no reason when they refuse to change an unknown one, and delete it without error.
  */
 async function participantOf(participants: ParticipantsClient, text: string): Promise<Participant> {
-  const all = (await participants.list()).map(shownOf);
+  const all = (await participants.list()).map(withoutPassword);
   const byId = all.find(({ id }) => id === text);
   if (byId !== undefined) return byId;
   const [found, ...others] = all.filter(({ user }) => user === text);

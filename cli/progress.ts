@@ -1,30 +1,29 @@
-// How far a command has come, on the error output: one line that is written anew on a terminal, and elsewhere a line now and
-// then.
+// Progress of a command on the standard error: one line that is rewritten on a terminal, otherwise a line now and then.
 
-/** A place to tell of progress. */
+/** Reports progress. */
 export interface Progress {
-  readonly tell: (done: number, total: number) => void;
-  /** Takes the line away. */
+  readonly report: (done: number, total: number) => void;
+  /** Clears the line. */
   readonly end: () => void;
 }
 
-/** How many there must be before anything is told, and how many there are between two lines elsewhere. */
-const fewest = { terminal: 20, elsewhere: 100 };
+/** Items below which nothing is reported; elsewhere than on a terminal, also the items between two lines. */
+const minimum = { terminal: 20, elsewhere: 100 };
 
 /** Progress on a stream. */
 export function progressOn(stream: NodeJS.WriteStream, what: string): Progress {
   let shown = false;
-  const tell = (done: number, total: number): void => {
+  const report = (done: number, total: number): void => {
     if (stream.isTTY) {
-      if (total < fewest.terminal) return;
+      if (total < minimum.terminal) return;
       stream.write(`\r${done} of ${total} ${what}\u001b[K`);
       shown = true;
-    } else if (total >= fewest.elsewhere && (done % fewest.elsewhere === 0 || done === total)) {
+    } else if (total >= minimum.elsewhere && (done % minimum.elsewhere === 0 || done === total)) {
       stream.write(`${done} of ${total} ${what}\n`);
     }
   };
   return {
-    tell,
+    report,
     end: () => {
       if (shown) stream.write("\r\u001b[K");
     },

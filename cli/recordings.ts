@@ -1,20 +1,20 @@
-// `owt recordings`: what is being recorded in a room.
+// `owt recordings`: lists the recordings of a room.
 
 import type { Command } from "commander";
 import type { Recording } from "../sdk/schemas/session";
 import { group } from "./command";
-import { roomList } from "./list";
-import { sourcesOf } from "./tracks";
+import { roomListCommand } from "./list";
+import { sourceColumns } from "./tracks";
 
 /** The command. */
 export function command(): Command {
-  const list = roomList<Recording>({
+  const list = roomListCommand<Recording>({
     kind: "recordings",
-    description: "List the recordings that are going on in a room",
+    description: "List the running recordings of a room",
     empty: "The room has no recordings.",
     columns: [
       { title: "ID", cell: ({ id }) => id },
-      ...sourcesOf<Recording>(({ media }) => media),
+      ...sourceColumns<Recording>(({ media }) => media),
       { title: "FILE", cell: ({ storage: { host, file } }) => `${host}:${file}` },
     ],
     read: (room) => room.recordings.list(),

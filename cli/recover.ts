@@ -1,18 +1,18 @@
-// `owt recover`: after a command of Pulumi's was killed, takes what it had made into the state.
+// `owt recover`: after a Pulumi command was killed, adds the resources that it had created to the state.
 
 import { Command } from "commander";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { type Outcome, endTwin, inClear, twinsOf, whatCameOf } from "../provider/recovery";
-import { UsageError, exitCodes } from "./failure";
+import { UsageError, exitCodes } from "./exit-codes";
 import { table } from "./output";
 import { pulumi, readStack } from "./stack";
 
 interface Options {
   readonly stack?: string;
   readonly yes?: true;
-  readonly twins?: true;
+  readonly recoverTwins?: true;
 }
 
 interface StateResource {
@@ -34,28 +34,28 @@ interface State {
   };
 }
 
-/** Types of our resources begin with it. */
-const ours = "pulumi-nodejs:dynamic/owt:";
+/** Beginning of the types of our resources. */
+const typePrefix = "pulumi-nodejs:dynamic/owt:";
 
 /** The command. */
 export function command(): Command {
   return new Command("recover")
-    .description("After a pulumi command was killed: find what it had made on the server, and take it into the state")
+    .description("After a pulumi command was killed: find what it had created on the server, and add it to the state")
     .option("--stack <name>", "stack to recover (default: the selected one)")
-    .option("--twins", "look for what is on the server twice, instead: once for a resource, and once for nobody")
-    .option("--yes", "write the state, or end the twins; without it, only what would be done is shown")
+    .option("--twins", "find twins instead: copies of a resource on the server that belong to no resource")
+    .option("--yes", "write the state, or end the twins; without it, only show what would be done")
     .addHelpText(
       "after",
       `
-Pulumi notes in its state what it is about to make. When it is killed, it is not known whether that was made: the next
-update would make it again. This command looks on the server for what is as it was asked for, is new, and belongs to no
-resource of the stack. If there is one such thing, it is that; if there are several, they are named and nothing is guessed.
+Pulumi writes pending creations to its state. If it is killed, nobody knows whether they happened, and the next update
+would create the resources again. This command searches the server for what has the requested properties, is new, and
+belongs to no resource of the stack. A single match is added to the state; several matches are listed, and none is chosen.
 
-Where the process that serves pulumi's resources was killed (for lack of memory, say), or the server, or an error says that
-it is not known whether something was started, pulumi takes the creation for failed and notes nothing: the next update makes
-it again. With --twins, after that update, this command looks for what is exactly as a resource of the stack asks for it and
-belongs to no resource of the stack; of rooms, those only in which nothing goes on.
-Look at the list before you let it end them: another stack, or a person, may have declared the same on the same server.
+If the process that serves pulumi's resources was killed (for lack of memory, say), or the server was, or an error says that
+it is unknown whether something was started, pulumi regards the creation as failed and writes nothing: the next update
+creates it again. After that update, --twins searches the server for what has exactly the properties of a resource of the
+stack and belongs to no resource of the stack; of rooms, only those without participants and sessions.
+Check the list before you end them: another stack, or a person, may have created the same on the same server.
 
 Examples:
   npx owt recover --twins
@@ -64,31 +64,31 @@ Examples:
 ${exitCodes}`,
     )
     .exitOverride()
-    .action((options: Options) => (options.twins ? twins(options) : recover(options)));
+    .action((options: Options) => (options.recoverTwins ? twins(options) : recover(options)));
 }
 
 interface Finding {
   readonly operation: PendingOperation;
   readonly name: string;
   readonly outcome: Outcome;
-  /** Whether the stack has the resource by now, made by a later update. */
+  /** Whether a later update has created the resource. */
   readonly isThere: boolean;
 }
 
 async function recover({ stack, yes }: Options): Promise<void> {
   const which = stack === undefined ? [] : ["--stack", stack];
-  const state = JSON.parse(await pulumi("stack", "export", ...which).catch(unreadable)) as State;
+  const state = JSON.parse(await pulumi("stack", "export", ...which).catch(throwUnreadable)) as State;
   const begun = state.deployment.pending_operations?.filter(isOurs) ?? [];
   if (begun.length === 0) {
-    process.stderr.write("Nothing was left behind: the state has no creations of ours that were cut off.\n");
+    process.stderr.write("Nothing to recover: the state has no pending creations of this provider.\n");
     return;
   }
-  const findings = await lookedFor(state, begun, stack);
+  const findings = await findCreations(state, begun, stack);
   process.stdout.write(
     `${table(
       [
         { title: "RESOURCE", cell: ({ name }: Finding) => name },
-        { title: "OUTCOME", cell: told },
+        { title: "OUTCOME", cell: outcomeText },
       ],
       findings,
     )}\n`,
@@ -98,28 +98,33 @@ async function recover({ stack, yes }: Options): Promise<void> {
   );
   if (open.length > 0) {
     throw new Error(
-      "There is more of it than the stack has, and nothing was written. End or delete what is not wanted " +
+      "The server has more than one match for a resource; nothing was written. End or delete what is not wanted " +
         "(owt api DELETE …), and run this again.",
     );
   }
   if (yes) {
-    await importState(recovered(state, findings), which);
-    process.stderr.write("The state is written. Next: pulumi refresh, then pulumi up.\n");
-  } else process.stderr.write("Nothing was written. With --yes, the state is.\n");
+    await importState(withFindings(state, findings), which);
+    process.stderr.write("The state was written. Next: pulumi refresh, then pulumi up.\n");
+  } else process.stderr.write("Nothing was written. Run this again with --yes to write the state.\n");
 }
 
-/** Lists what is on the server twice, and ends it when told to. */
+/** Lists copies of resources that belong to no resource, and ends them with --yes. */
 async function twins({ stack, yes }: Options): Promise<void> {
   const which = stack === undefined ? [] : ["--stack", stack];
-  const state = JSON.parse(await pulumi("stack", "export", "--show-secrets", ...which).catch(unreadable)) as State;
+  const state = JSON.parse(await pulumi("stack", "export", "--show-secrets", ...which).catch(throwUnreadable)) as State;
   const { values = {}, problem } = await readStack(stack);
   if (problem !== undefined) throw new UsageError(`The stack could not be read: ${problem}`);
   const configuration = (key: string) => values[key];
-  const resources = (state.deployment.resources ?? []).filter(({ type }) => type.startsWith(ours));
+  const resources = (state.deployment.resources ?? []).filter(({ type }) => type.startsWith(typePrefix));
   const held = new Set(resources.flatMap(({ id }) => id ?? []));
   const found: { name: string; twin: string; end: () => Promise<void> }[] = [];
   for (const { type, urn, id = "", inputs = {} } of resources) {
-    const resource = { kind: type.slice(ours.length), inputs: inClear(inputs) as Record<string, unknown>, held, id };
+    const resource = {
+      kind: type.slice(typePrefix.length),
+      inputs: inClear(inputs) as Record<string, unknown>,
+      held,
+      id,
+    };
     for (const twin of await twinsOf(resource, configuration)) {
       held.add(twin);
       const name = `${resource.kind} ${urn.split("::").pop() ?? ""}`;
@@ -136,35 +141,35 @@ async function twins({ stack, yes }: Options): Promise<void> {
   ];
   process.stdout.write(`${table(columns, found)}\n`);
   if (yes) for (const { end } of found) await end();
-  process.stderr.write(yes ? "They are ended.\n" : "Nothing was ended. With --yes, they are.\n");
+  process.stderr.write(yes ? "They were ended.\n" : "Nothing was ended. Run this again with --yes to end them.\n");
 }
 
-const unreadable = (error: NodeJS.ErrnoException & { stderr?: string }): never => {
+const throwUnreadable = (error: NodeJS.ErrnoException & { stderr?: string }): never => {
   if (error.code === "ENOENT")
     throw new UsageError(
-      "owt recover asks the pulumi command for the state, and there is no pulumi on the PATH. Install it " +
+      "owt recover reads the state with the pulumi command, and there is no pulumi on the PATH. Install it " +
         "(https://www.pulumi.com/docs/install/), or put its folder on the PATH, and run this again.",
     );
   const said = (error.stderr ?? error.message).trim();
-  // Beside each file of a state in a folder there is one of its attributes, which the engine does not write in one step.
+  // A state in a folder has a file of attributes beside each file, which the engine does not write atomically.
   const remedy = said.includes("failed to load checkpoint: EOF")
-    ? "\nThe engine was killed while it wrote the attributes of the state's file, which are empty now. The state is whole. In the " +
-      "folder of the state, delete them, and run this again: find .pulumi -name '*.attrs' -empty -delete"
+    ? "\nThe engine was killed while it wrote a file of attributes, which is empty now; the state itself is complete. Delete " +
+      "the empty file in the folder of the state, and run this again: find .pulumi -name '*.attrs' -empty -delete"
     : "";
   throw new UsageError(`The stack could not be read: ${said}${remedy}`);
 };
 
-const isOurs = ({ type, resource }: PendingOperation) => type === "creating" && resource.type.startsWith(ours);
+const isOurs = ({ type, resource }: PendingOperation) => type === "creating" && resource.type.startsWith(typePrefix);
 
-const told = ({ outcome, isThere }: Finding): string => {
-  if (outcome.found !== undefined && isThere) return `was made twice: ${outcome.found.id} belongs to no resource`;
-  if (outcome.found !== undefined) return `was made: ${outcome.found.id} is taken into the state`;
-  if (outcome.candidates.length === 0) return "was not made: the next update makes it";
-  return `several can be it: ${outcome.candidates.join(", ")}`;
+const outcomeText = ({ outcome, isThere }: Finding): string => {
+  if (outcome.found !== undefined && isThere) return `created twice: ${outcome.found.id} belongs to no resource`;
+  if (outcome.found !== undefined) return `created: ${outcome.found.id} is added to the state`;
+  if (outcome.candidates.length === 0) return "not created: the next update creates it";
+  return `several match: ${outcome.candidates.join(", ")}`;
 };
 
-/** Looks on the server for each creation that was begun, as the stack is configured. */
-async function lookedFor(state: State, begun: readonly PendingOperation[], stack?: string): Promise<Finding[]> {
+/** Searches the configured server for the result of each pending creation. */
+async function findCreations(state: State, begun: readonly PendingOperation[], stack?: string): Promise<Finding[]> {
   const { values = {}, problem } = await readStack(stack);
   if (problem !== undefined) throw new UsageError(`The stack could not be read: ${problem}`);
   const which = stack === undefined ? [] : ["--stack", stack];
@@ -176,7 +181,7 @@ async function lookedFor(state: State, begun: readonly PendingOperation[], stack
   const findings: Finding[] = [];
   for (const [i, operation] of begun.entries()) {
     const { type, urn } = operation.resource;
-    const kind = type.slice(ours.length);
+    const kind = type.slice(typePrefix.length);
     const own = (inputs?.[i] ?? {}) as Record<string, unknown>;
     const outcome = await whatCameOf({ kind, inputs: own, since, held }, (key) => values[key]);
     if (outcome.found !== undefined) held.add(outcome.found.id);
@@ -186,15 +191,15 @@ async function lookedFor(state: State, begun: readonly PendingOperation[], stack
   return findings;
 }
 
-/** The state with what was found among its resources. The engine takes the creations that were cut off out by itself. */
-function recovered({ deployment, ...rest }: State, findings: readonly Finding[]): State {
+/** The state with the found resources. The engine removes the pending creations itself. */
+function withFindings({ deployment, ...rest }: State, findings: readonly Finding[]): State {
   const made = findings.flatMap(({ operation: { resource }, outcome: { found } }) =>
     found === undefined ? [] : [{ ...resource, id: found.id, outputs: { ...resource.inputs, ...found.outputs } }],
   );
   return { ...rest, deployment: { ...deployment, resources: [...(deployment.resources ?? []), ...made] } };
 }
 
-/** Gives the state back to the engine. The file has secrets as the state has them, encrypted. */
+/** Imports the state into the engine. The temporary file has secrets encrypted, as in the state. */
 async function importState(state: State, which: readonly string[]): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "owt-recover-"));
   try {

@@ -1,15 +1,15 @@
-// The room that a command is about, and its views: by what people call them.
+// Finds the room and the views that a command line names.
 
 import { near } from "../provider/lifecycle/adoption";
 import type { OwtClient } from "../sdk/client";
 import { isObject } from "../sdk/schemas";
 import type { Room } from "../sdk/schemas/room";
-import { listed } from "./output";
+import { joinNames } from "./output";
 
-/** What the argument is, for helps. */
+/** Help of the argument. */
 export const roomArgument = "id of the room, or its name where no other room has it";
 
-/** The room of an id or name. */
+/** The room with an id or a name. Throws if there is none, or several of the name. */
 export async function findRoom(client: OwtClient, text: string): Promise<Room> {
   const byId = /^[0-9a-f]{24}$/i.test(text) ? await client.rooms.find(text) : undefined;
   if (byId !== undefined) return byId;
@@ -19,7 +19,7 @@ export async function findRoom(client: OwtClient, text: string): Promise<Room> {
   if (room === undefined)
     throw new Error(
       `The service ${client.serviceId} has no room with the id or name ${JSON.stringify(text)}${near(text, all)}: owt rooms list shows those it has.\n` +
-        "A room is seen by the service that owns it alone: if it exists, it belongs to another one.",
+        "Only the service that owns a room sees it: if it exists, it belongs to another service.",
     );
   if (others.length > 0)
     throw new Error(
@@ -33,7 +33,7 @@ export function labelsOf({ views = [{}] }: Room): string[] {
   return views.map(({ label = "common" }) => label);
 }
 
-/** Names of the roles of a room. Servers take anything for a role: what has no name is told as it is. */
+/** Names of the roles of a room. Servers accept any value as a role; one without a name is returned as JSON. */
 export function rolesOf({ roles = [] }: Room): string[] {
   return (roles as readonly unknown[]).map((entry) => {
     const name: unknown = isObject(entry) ? entry.role : entry;
@@ -41,12 +41,12 @@ export function rolesOf({ roles = [] }: Room): string[] {
   });
 }
 
-/** @throws where the room does not have a view of each label. */
+/** @throws if the room lacks a view of one of the labels. */
 export function checkViews(room: Room, labels: readonly string[]): void {
   const known = labelsOf(room);
   const [unknown] = labels.filter((label) => !known.includes(label));
   if (unknown === undefined) return;
   throw new Error(
-    `The room has no view ${JSON.stringify(unknown)}. ${known.length === 0 ? "It has none." : `Its views are: ${listed(known)}.`}`,
+    `The room has no view ${JSON.stringify(unknown)}. ${known.length === 0 ? "It has none." : `Its views are: ${joinNames(known)}.`}`,
   );
 }

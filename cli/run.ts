@@ -1,26 +1,26 @@
-// A command with an emulator round it.
+// Runs a command with an emulator.
 
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Emulator } from "../emulator";
 import { environmentOf } from "./environment";
 
-const passedOn = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
+const forwardedSignals = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
 
 /**
- * Runs a command with the emulator's endpoint and keys in its environment, and stops the emulator when it has ended.
- * Signals are passed on. Gives the command's exit code; 128 and the signal's number where a signal ended it, 127 where
- * there is no such command.
+ * Runs a command with the emulator's endpoint and keys in its environment, forwards signals to it, and stops the emulator
+ * when it has ended. Returns the command's exit code; 128 plus the number of the signal that ended it; 127 for an unknown
+ * command, 126 for one that cannot be run.
  */
 export async function runCommand([program = "", ...args]: readonly string[], emulator: Emulator): Promise<number> {
   const child = spawn(program, args, {
     stdio: "inherit",
     env: { ...process.env, ...environmentOf(emulator.credentials) },
   });
-  const handlers = passedOn.map((signal) => {
+  const handlers = forwardedSignals.map((signal) => {
     // A terminal sends SIGINT and SIGQUIT to the command itself.
     const handler = () => {
-      if (!fromTerminal(signal)) child.kill(signal);
+      if (!isSentByTerminal(signal)) child.kill(signal);
     };
     process.on(signal, handler);
     return () => process.off(signal, handler);
@@ -38,6 +38,6 @@ export async function runCommand([program = "", ...args]: readonly string[], emu
   return code;
 }
 
-function fromTerminal(signal: NodeJS.Signals): boolean {
+function isSentByTerminal(signal: NodeJS.Signals): boolean {
   return process.stdin.isTTY && (signal === "SIGINT" || signal === "SIGQUIT");
 }

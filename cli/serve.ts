@@ -1,9 +1,9 @@
-// An emulator on its own: says how to use it, and runs until it is told to stop.
+// Runs an emulator until a signal stops it, and prints how to use it.
 
 import type { Emulator, EmulatorCredentials } from "../emulator";
 import { environmentOf } from "./environment";
 
-interface Shown {
+interface ServeOptions {
   /** Folder of the data; undefined where it is in memory. */
   readonly data: string | undefined;
   readonly keepSessions: boolean;
@@ -13,8 +13,8 @@ interface Shown {
   readonly faults: string | undefined;
 }
 
-/** Runs until SIGTERM, SIGINT or SIGHUP. Gives the exit code. */
-export async function serve(emulator: Emulator, shown: Shown): Promise<number> {
+/** Runs until SIGTERM, SIGINT or SIGHUP. Returns the exit code. */
+export async function serve(emulator: Emulator, shown: ServeOptions): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => resolve());
   });
@@ -24,8 +24,8 @@ export async function serve(emulator: Emulator, shown: Shown): Promise<number> {
   return 0;
 }
 
-/** What is printed at the start. Keys are printed only where they are in no file. */
-function usage({ endpoint, controlEndpoint, credentials }: Emulator, shown: Shown) {
+/** The text printed at the start. It has the keys only if they are in no file. */
+function usage({ endpoint, controlEndpoint, credentials }: Emulator, shown: ServeOptions) {
   const { data, keepSessions, credentials: file, faults } = shown;
   const sessions = keepSessions ? ", and so is what is in conferences" : "";
   const kept =
@@ -44,7 +44,7 @@ function usage({ endpoint, controlEndpoint, credentials }: Emulator, shown: Show
   return `${[`OWT emulator at ${endpoint}`, ...control, kept, ...spoiled, "", ...use, "", "Stop it with Ctrl-C."].join("\n")}\n`;
 }
 
-/** A line for the shell that exports what a credentials file has, so that no key shows on the screen. */
+/** A shell command that exports the contents of a credentials file without printing a key. */
 function exportFrom(file: string, credentials: EmulatorCredentials): string {
   const nameOfEach = Object.fromEntries(Object.keys(credentials).map((name) => [name, name]));
   const names = Object.entries(environmentOf(nameOfEach as unknown as EmulatorCredentials));

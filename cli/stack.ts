@@ -1,4 +1,4 @@
-// The settings of a Pulumi stack, as the `pulumi` command of this machine tells them.
+// Reads the settings of a Pulumi stack with the `pulumi` command.
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -6,9 +6,9 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { redact } from "../sdk/text/redact";
 
-/** What is known of a stack: neither of the two where there is no Pulumi project. */
+/** The settings of a stack, or why they could not be read; neither without a Pulumi project. */
 export interface Stack {
-  /** Its settings of the namespace `owt`, secrets in clear. */
+  /** Settings of the namespace `owt`, with secrets in clear. */
   readonly values?: Readonly<Record<string, string>>;
   /** Why it could not be read. */
   readonly problem?: string;
@@ -17,7 +17,7 @@ export interface Stack {
 const timeoutMs = 60_000;
 const run = promisify(execFile);
 
-/** Reads the stack of that name, or the selected one, of the project that the working directory is in. */
+/** Reads the named or the selected stack of the project in the working directory or above it. */
 export async function readStack(name?: string): Promise<Stack> {
   if (!inProject(process.cwd()))
     return name === undefined ? {} : { problem: "there is no Pulumi.yaml in the working directory or above it" };
@@ -29,7 +29,7 @@ export async function readStack(name?: string): Promise<Stack> {
   }
 }
 
-/** What a command of Pulumi's prints. */
+/** Runs a command of Pulumi's and returns its standard output. */
 export async function pulumi(...args: readonly string[]): Promise<string> {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const options = { env, timeout: timeoutMs, maxBuffer: 2 ** 30 };
@@ -44,7 +44,7 @@ function inProject(folder: string): boolean {
   return parent !== folder && inProject(parent);
 }
 
-/** The settings of the namespace `owt`. Those of other namespaces, and values that are no text, are nothing of ours. */
+/** The text values of the namespace `owt`. */
 function valuesOf(json: string): Record<string, string> {
   const settings = Object.entries(JSON.parse(json) as Record<string, { value?: unknown }>);
   return Object.fromEntries(
@@ -55,8 +55,8 @@ function valuesOf(json: string): Record<string, string> {
 function problemOf(error: NodeJS.ErrnoException & { stderr?: string; killed?: boolean }): string {
   if (error.code === "ENOENT") return "there is no pulumi on the PATH";
   if (error.killed) return `pulumi did not answer within ${timeoutMs / 1000} seconds`;
-  // What did not come from pulumi itself may quote the settings.
-  if (error.stderr === undefined) return "pulumi gave something else than its settings";
+  // Other messages, such as that of the JSON parser, may quote secrets.
+  if (error.stderr === undefined) return "pulumi did not print its settings as JSON";
   const said = error.stderr.trim().replace(/^error: /, "");
   return redact(said === "" ? "pulumi failed and did not say why" : said);
 }

@@ -1,18 +1,18 @@
-// The stream of a room that a command is about, and how streams look in a table.
+// Finds the stream that a command line names, and shows streams in tables.
 
 import { unlessGone } from "../provider/lifecycle/not-found";
 import { peerWithoutPassword, withoutCredentials } from "../sdk/text/redact";
 import type { RoomClient } from "../sdk/api/room";
 import type { Stream } from "../sdk/schemas/stream";
-import { type Column, listed } from "./output";
+import { type Column, joinNames } from "./output";
 import { trackText } from "./tracks";
 
-/** What the argument is, for helps. */
-export const streamArgument = "id of the stream, or the user name of the participant who sends no other";
+/** Help of the argument. */
+export const streamArgument = "id of the stream, or the user name of a participant who sends only this one";
 
-/** Views, sound and picture of a stream. */
+/** Columns for views, audio and video of a stream. */
 export const streamColumns: readonly Column<Stream>[] = [
-  { title: "VIEWS", cell: ({ info: { label, inViews = [] } }) => label ?? listed(inViews) },
+  { title: "VIEWS", cell: ({ info: { label, inViews = [] } }) => label ?? joinNames(inViews) },
   { title: "AUDIO", cell: ({ media: { audio } }) => audio && trackText(audio.status, audio.format) },
   {
     title: "VIDEO",
@@ -21,22 +21,24 @@ export const streamColumns: readonly Column<Stream>[] = [
   },
 ];
 
-/** A stream as it may be printed: without the passwords that its attributes may have. */
-export const shownOf = ({ info, ...stream }: Stream): Stream => ({
+/** A stream without the passwords that its attributes may contain. */
+export const withoutSecrets = ({ info, ...stream }: Stream): Stream => ({
   ...stream,
   info: withoutCredentials(info) as Stream["info"],
 });
 
-/** @throws where the room does not have it, or where it is the mixed stream of a view and must not be. */
+/** The stream with an id, or of a user name. @throws if there is none, and for the mixed stream of a view. */
 export async function forwardStream(room: RoomClient, id: string): Promise<Stream> {
   const stream = (await room.streams.find(id)) ?? (await streamOfUser(room, id));
   if (stream === undefined) throw new Error(`The room has no stream ${id}: owt streams list shows those it has.`);
   if (stream.type === "mixed")
-    throw new Error(`${id} is the mixed stream of a view. This can be done with what is sent into the room alone.`);
+    throw new Error(
+      `${id} is the mixed stream of a view. This command works with streams that are sent into the room only.`,
+    );
   return stream;
 }
 
-/** The stream that a participant of that name sends; undefined where there is none. */
+/** The stream of the participants with a user name; undefined if they send none. Throws if they send several. */
 async function streamOfUser(room: RoomClient, user: string): Promise<Stream | undefined> {
   const [participants = [], streams = []] = await Promise.all([
     unlessGone(room.participants.list()),

@@ -1,13 +1,13 @@
-// `owt token`: a ticket for joining a room.
+// `owt token`: creates a token for joining a room.
 
 import { Command } from "commander";
 import type { Room } from "../sdk/schemas/room";
-import { type AnswerOptions, answering } from "./command";
+import { type JsonOptions, jsonCommand } from "./command";
 import { type ConnectionOptions, clientOf } from "./connection";
-import { answer, listed } from "./output";
+import { printResult, joinNames } from "./output";
 import { findRoom, rolesOf, roomArgument } from "./room";
 
-interface Options extends ConnectionOptions, AnswerOptions {
+interface Options extends ConnectionOptions, JsonOptions {
   readonly user: string;
   readonly role: string;
   readonly isp?: string;
@@ -17,20 +17,20 @@ interface Options extends ConnectionOptions, AnswerOptions {
 /** The command. */
 export function command(): Command {
   const token = new Command("token")
-    .description("Make a token: a ticket for one participant to join a room once, within three minutes")
+    .description("Create a token, with which one participant can join a room once, within three minutes")
     .argument("<room>", roomArgument)
-    .requiredOption("--user <name>", "who joins, as the room's participants see it")
-    .requiredOption("--role <role>", "role of the participant: one of the room's")
-    .option("--isp <name>", "provider that the participant is at, for the choice of a portal")
-    .option("--region <name>", "region that the participant is in, for the choice of a portal");
-  return answering(token, {
+    .requiredOption("--user <name>", "user name of the participant")
+    .requiredOption("--role <role>", "role of the participant, one of the room's")
+    .option("--isp <name>", "provider of the participant, for the choice of a portal")
+    .option("--region <name>", "region of the participant, for the choice of a portal");
+  return jsonCommand(token, {
     examples: [
       'token "Meeting room" --user zoe --role presenter',
       'token "Meeting room" --user zoe --role viewer --json',
     ],
     notes:
-      "Prints the token alone. With --json: { token, host, secure, room, user, role }, where host is the address of the portal that\n" +
-      "the token is for, and secure says whether it speaks TLS. Whoever has the token can join: treat it as a secret.",
+      "Prints only the token. With --json: { token, host, secure, room, user, role }, where host is the address of the portal that\n" +
+      "the token is for, and secure is whether it speaks TLS. Whoever has the token can join: treat it as a secret.",
   }).action(async (asked: string, options: Options) => {
     const { user, role, isp, region } = options;
     const client = await clientOf(options);
@@ -42,20 +42,20 @@ export function command(): Command {
       role,
       ...(Object.keys(preference).length > 0 && { preference }),
     });
-    answer(options, { token: made, ...portalOf(made), room: room._id, user, role }, made);
+    printResult(options, { token: made, ...portalOf(made), room: room._id, user, role }, made);
   });
 }
 
-/** Servers say no more than that name or role are not valid. */
+/** Checks the role first, since servers answer only "Name or role not valid". */
 function checkRole(room: Room, asked: string): void {
   if (room.roles === undefined) return;
   const names = rolesOf(room);
   if (names.includes(asked)) return;
-  const has = names.length === 0 ? "It has none." : `Its roles are: ${listed(names)}.`;
+  const has = names.length === 0 ? "It has none." : `Its roles are: ${joinNames(names)}.`;
   throw new Error(`The room has no role ${JSON.stringify(asked)}. ${has}`);
 }
 
-/** What a token says of the portal. It is JSON in base64; another one tells nothing. */
+/** The portal in a token, which is JSON in base64; nothing for any other text. */
 function portalOf(token: string): { host?: unknown; secure?: unknown } {
   try {
     const { host, secure } = JSON.parse(Buffer.from(token, "base64").toString("utf8")) as Record<string, unknown>;

@@ -1,11 +1,11 @@
-// Sound and picture of streams and sessions, in the words of a table's cell.
+// Audio and video of streams and sessions, in cells of tables.
 
 import type { Column } from "./output";
 
 type Sources = { readonly [Track in "audio" | "video"]?: { readonly from: string } | false };
 
-/** The ids of the streams that a session takes its sound and its picture from. */
-export function sourcesOf<Item>(mediaOf: (item: Item) => Sources | undefined): readonly Column<Item>[] {
+/** Columns with the ids of the streams that a session takes audio and video from. */
+export function sourceColumns<Item>(mediaOf: (item: Item) => Sources | undefined): readonly Column<Item>[] {
   const from = (track: "audio" | "video") => (item: Item) => {
     const taken = mediaOf(item)?.[track];
     return taken ? taken.from : undefined;
@@ -24,7 +24,7 @@ interface Size {
   readonly resolution?: { readonly width: number; readonly height: number };
 }
 
-/** A track as it is sent: `vp8 640x480`, and whether it is paused. */
+/** Codec, size and pause of a track, such as `vp8 640x480 (paused)`. */
 export function trackText(status: string | undefined, format: Format | undefined, { resolution }: Size = {}): string {
   return [
     format === undefined ? "yes" : [format.codec, format.profile].filter(Boolean).join("-"),

@@ -11,7 +11,7 @@ import { EmulatorError } from "./emulator-error";
 import { type FaultPlan, Faults, readPlan } from "./faults/plan";
 import { type OpenStore, openFolder } from "./store/folder";
 import { lineLogger } from "./http/line-logger";
-import { type LogOptions, writeWhole } from "./store/log";
+import { type LogOptions, writeAtomically } from "./store/log";
 import { cipherWith, secretBytes } from "./cipher";
 import { type RequestEvent, buildServer } from "./server";
 import { type Service, Store } from "./store/store";
@@ -249,7 +249,7 @@ async function initialService(store: Store, name: string): Promise<Service> {
 function writeCredentials(file: string, credentials: EmulatorCredentials): void {
   try {
     fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    writeWhole(path.resolve(file), `${JSON.stringify(credentials, null, 2)}\n`);
+    writeAtomically(path.resolve(file), `${JSON.stringify(credentials, null, 2)}\n`);
   } catch (error) {
     throw new EmulatorError(
       `The credentials file ${file} cannot be written: ${(error as Error).message}. ` +

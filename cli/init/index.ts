@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseEndpoint } from "../../sdk/http/endpoint";
-import { UsageError } from "../failure";
-import { writeWhole } from "../whole-file";
+import { UsageError } from "../exit-codes";
+import { writeAtomically } from "../atomic-file";
 import { type RepositoryOptions, type Versions, repositoryFiles } from "./repository";
 
 interface Options {
@@ -33,12 +33,12 @@ export function command(): Command {
     .option("--endpoint <url>", "address of the management API, such as https://owt.example.org:3000")
     .option("--service-id <id>", "id of the service that owns the rooms, 24 hexadecimal digits")
     .addOption(new Option("--ci <system>", "write workflows for a CI system (default: github)").choices(systems))
-    .option("-y, --yes", "ask nothing: take the defaults for what no option gives")
+    .option("-y, --yes", "ask nothing, and use the defaults for options that are not given")
     .addHelpText(
       "after",
       `
-On a terminal it asks for what no option gives. Elsewhere, and with --yes, it takes the defaults.
-It writes nothing where one of the files is there already.
+On a terminal it asks for options that are not given. Elsewhere, and with --yes, it uses the defaults.
+It writes nothing if one of the files exists already.
 
 Examples:
   owt init conferences
@@ -47,15 +47,15 @@ Examples:
     )
     .exitOverride()
     .action(async (folder: string, options: Options) => {
-      const repository = await settled(folder, options);
+      const repository = await resolveOptions(folder, options);
       const files = repositoryFiles(repository);
-      write(folder, files);
+      writeFiles(folder, files);
       process.stdout.write(report(folder, Object.keys(files), repository));
     });
 }
 
-/** The options with an answer or a default in the place of each that is not given. */
-async function settled(folder: string, options: Options): Promise<RepositoryOptions> {
+/** Completes the options with answers or defaults. @throws UsageError for an invalid value */
+async function resolveOptions(folder: string, options: Options): Promise<RepositoryOptions> {
   const name = options.name ?? projectName(path.basename(path.resolve(folder)));
   const defaults = { name, kind: "document", stack: "dev", ci: "github" } as const;
   const isAsking = options.yes !== true && process.stdin.isTTY && process.stdout.isTTY;
@@ -63,14 +63,14 @@ async function settled(folder: string, options: Options): Promise<RepositoryOpti
   const answers = isAsking ? await ask(given, defaults) : given;
   const { endpoint, serviceId, ...rest } = { ...defaults, ...answers };
   return {
-    ...checked(rest),
-    endpoint: endpoint === undefined || endpoint === "" ? undefined : checkedEndpoint(endpoint),
-    serviceId: serviceId === undefined || serviceId === "" ? undefined : checkedId(serviceId),
+    ...validated(rest),
+    endpoint: endpoint === undefined || endpoint === "" ? undefined : validatedEndpoint(endpoint),
+    serviceId: serviceId === undefined || serviceId === "" ? undefined : validatedId(serviceId),
     versions: versions(),
   };
 }
 
-/** Asks on the terminal for what no option gives. */
+/** Asks on the terminal for options that are not given. */
 async function ask(given: Options, defaults: { name: string; kind: string; stack: string; ci: string }) {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const questions = {
@@ -94,14 +94,14 @@ async function ask(given: Options, defaults: { name: string; kind: string; stack
   return { ...answers, ...given };
 }
 
-/** Names of Pulumi projects and npm packages: what both take. */
+/** Turns a text into a name that is valid for a Pulumi project and an npm package. */
 const projectName = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^a-z0-9_.-]+/g, "-")
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "") || "conferences";
 
-function checked<T extends Pick<RepositoryOptions, "name" | "kind" | "stack" | "ci">>(options: T): T {
+function validated<T extends Pick<RepositoryOptions, "name" | "kind" | "stack" | "ci">>(options: T): T {
   const { name, kind, stack, ci } = options;
   if (!/^[a-z0-9][a-z0-9_.-]{0,99}$/.test(name))
     refuse(
@@ -116,13 +116,13 @@ function checked<T extends Pick<RepositoryOptions, "name" | "kind" | "stack" | "
   return options;
 }
 
-function checkedEndpoint(endpoint: string): string {
+function validatedEndpoint(endpoint: string): string {
   const result = parseEndpoint(endpoint);
   if ("problem" in result) throw new UsageError(`--endpoint ${result.problem}`);
   return result.endpoint;
 }
 
-function checkedId(id: string): string {
+function validatedId(id: string): string {
   return /^[0-9a-fA-F]{24}$/.test(id) ? id.toLowerCase() : refuse("--service-id", id, "24 hexadecimal digits");
 }
 
@@ -130,7 +130,7 @@ function refuse(option: string, value: string, allowed: string): never {
   throw new UsageError(`${option} is ${JSON.stringify(value)}, but must be: ${allowed}.`);
 }
 
-/** The ranges that this release is tested with. */
+/** The version ranges that this release is tested with. */
 function versions(): Versions {
   const own = require("pulumi-owt/package.json") as {
     version: string;
@@ -146,11 +146,11 @@ function versions(): Versions {
 }
 
 /** Writes all files, or none. */
-function write(folder: string, files: Readonly<Record<string, string>>): void {
+function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
   const there = Object.keys(files).filter((file) => existsSync(path.join(folder, file)));
   if (there.length > 0) {
     throw new UsageError(
-      `${folder} has ${there.join(", ")} already, and nothing was written. Choose another folder, or move ${there.length === 1 ? "it" : "them"} away.`,
+      `${folder} has ${there.join(", ")} already; nothing was written. Choose another folder, or move ${there.length === 1 ? "it" : "them"} away.`,
     );
   }
   const written: string[] = [];
@@ -158,7 +158,7 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
     for (const [file, text] of Object.entries(files)) {
       const target = path.join(folder, file);
       mkdirSync(path.dirname(target), { recursive: true });
-      writeWhole(target, text, false);
+      writeAtomically(target, text, false);
       written.push(target);
     }
   } catch (error) {

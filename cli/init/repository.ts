@@ -1,6 +1,6 @@
-// The files of a new deployment repository, as texts. Nothing here touches the disk.
+// Texts of the files of a new deployment repository.
 
-/** What a deployment repository is made of. */
+/** Choices for a deployment repository. */
 export interface RepositoryOptions {
   /** Name of the Pulumi project. */
   readonly name: string;
@@ -8,17 +8,17 @@ export interface RepositoryOptions {
   readonly kind: "document" | "program";
   /** Name of the first stack. */
   readonly stack: string;
-  /** Address of the management API, where it is known. */
+  /** Address of the management API, if known. */
   readonly endpoint?: string | undefined;
-  /** Id of the service that owns the rooms, where it is known. */
+  /** Id of the service that owns the rooms, if known. */
   readonly serviceId?: string | undefined;
-  /** The system whose workflows are written. */
+  /** The CI system to write workflows for. */
   readonly ci: "github" | "gitlab" | "none";
-  /** Versions for package.json, by package. */
+  /** Version ranges for package.json. */
   readonly versions: Versions;
 }
 
-/** Ranges of the packages that a deployment repository installs. */
+/** Version ranges of the packages that a deployment repository installs. */
 export interface Versions {
   readonly "pulumi-owt": string;
   readonly "@pulumi/pulumi": string;
@@ -26,7 +26,7 @@ export interface Versions {
   readonly "@types/node": string;
 }
 
-/** Texts of all files, by their paths in the repository. */
+/** The text of each file, by its path in the repository. */
 export function repositoryFiles(options: RepositoryOptions): Readonly<Record<string, string>> {
   const { kind, ci, stack } = options;
   return {
@@ -130,6 +130,15 @@ const workflows: Readonly<
   none: () => ({}),
 };
 
+/** The steps of a GitHub job up to the settings of its Pulumi command. */
+const githubSteps = `      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 22 }
+      - run: npm ci
+      - uses: pulumi/actions@v6
+        with:
+`;
+
 const githubPreview = ({ stack }: RepositoryOptions): string => `# Comments in the pull request what would change.
 name: Preview
 
@@ -143,13 +152,7 @@ jobs:
   preview:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 22 }
-      - run: npm ci
-      - uses: pulumi/actions@v6
-        with:
-          command: preview
+${githubSteps}          command: preview
           stack-name: ${stack}
           diff: true
           comment-on-pr: true
@@ -181,13 +184,7 @@ jobs:
     runs-on: [self-hosted, conference]
     environment: ${stack}
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 22 }
-      - run: npm ci
-      - uses: pulumi/actions@v6
-        with:
-          command: up
+${githubSteps}          command: up
           stack-name: ${stack}
           diff: true
           cloud-url: \${{ vars.PULUMI_BACKEND_URL }}

@@ -1,4 +1,4 @@
-// `owt streams`: what is sent in a room, which views it is mixed into, and what of it is heard and seen.
+// `owt streams`: lists, mixes, arranges, mutes and ends the streams of a room.
 
 import type { Command } from "commander";
 import { group } from "../command";

@@ -1,4 +1,4 @@
-// `owt streams layout`: the layout of a view, which is shown, set as one unit, or changed by putting a stream into a region.
+// `owt streams layout`: shows the layout of a view, replaces it, or puts a stream into one of its regions.
 
 import { Command } from "commander";
 import { type StreamOperation, setLayout, setRegionStream } from "../../sdk/api/operations";
@@ -6,16 +6,16 @@ import type { RoomClient } from "../../sdk/api/room";
 import { LayoutRegion, type Stream } from "../../sdk/schemas/stream";
 import { Type } from "../../sdk/schemas/type";
 import { validate } from "../../sdk/schemas/validation";
-import { type AnswerOptions, answering } from "../command";
+import { type JsonOptions, jsonCommand } from "../command";
 import { type ConnectionOptions, clientOf } from "../connection";
-import { UsageError } from "../failure";
+import { UsageError } from "../exit-codes";
 import { parseJson, readText } from "../input";
-import { showList } from "../list";
-import { type Column, listed, print } from "../output";
+import { printList } from "../list";
+import { type Column, joinNames, print } from "../output";
 import { checkViews, findRoom, roomArgument } from "../room";
 import { picture } from "./picture";
 
-interface Options extends ConnectionOptions, AnswerOptions {
+interface Options extends ConnectionOptions, JsonOptions {
   readonly set?: string;
   readonly region?: string;
   readonly stream?: string;
@@ -29,8 +29,8 @@ export function layoutCommand(): Command {
     .argument("<view>", "label of the view")
     .option("--set <layout>", "set the whole layout: a file, JSON text, or - for the standard input")
     .option("--region <id>", "put the stream of --stream into this region")
-    .option("--stream <id>", "stream for that region; it changes places where it is in another");
-  return answering(command, {
+    .option("--stream <id>", "stream for that region; a stream that is there already takes its former region");
+  return jsonCommand(command, {
     examples: [
       'streams layout "Meeting room" common',
       'streams layout "Meeting room" common --region 1 --stream 852746326413402400',
@@ -50,18 +50,18 @@ export function layoutCommand(): Command {
     const mixed = await mixedStream(inRoom, view);
     const operations = change(layoutOf(mixed));
     const now = operations.length === 0 ? mixed : await inRoom.streams.update(mixed.id, operations);
-    show(now, view, options);
+    printLayout(now, view, options);
   });
 }
 
 type Layout = readonly LayoutRegion[];
 
-/** What is to be changed of the layout as it is. */
+/** The operations that change the present layout as the options say. */
 function changeOf({ set, region, stream }: Options): (present: Layout) => StreamOperation[] {
   if (set !== undefined && (region ?? stream) !== undefined)
     throw new UsageError("--set sets the whole layout: it excludes --region and --stream.");
   if (set !== undefined) {
-    const operation = setLayout(read(set));
+    const operation = setLayout(readLayout(set));
     return () => [operation];
   }
   if (region === undefined && stream === undefined) return () => [];
@@ -69,24 +69,26 @@ function changeOf({ set, region, stream }: Options): (present: Layout) => Stream
   return (present) => [setRegionStream(indexOf(region, present), stream)];
 }
 
-function read(text: string): Layout {
+function readLayout(text: string): Layout {
   const isJson = /^\s*[[{]/.test(text);
   const from = isJson ? "--set" : text === "-" ? "the standard input" : text;
   const value = parseJson(isJson ? text : readText(text), from);
   const problems = validate(Type.Array(LayoutRegion), value);
   if (problems.length > 0)
     throw new UsageError(
-      `${from} is no layout:\n${problems.map(({ path, message }) => `- ${path || "it"} ${message}`).join("\n")}`,
+      `${from} is not a layout:\n${problems.map(({ path, message }) => `- ${path || "it"} ${message}`).join("\n")}`,
     );
   return value as Layout;
 }
 
-/** Servers count regions; people name them. */
+/** The index by which servers address the region with an id. */
 function indexOf(id: string, present: Layout): number {
   const index = present.findIndex(({ region }) => region.id === id);
   if (index >= 0) return index;
   const has =
-    present.length === 0 ? "It has none now." : `Its regions are: ${listed(present.map(({ region }) => region.id))}.`;
+    present.length === 0
+      ? "It has none now."
+      : `Its regions are: ${joinNames(present.map(({ region }) => region.id))}.`;
   throw new Error(`The layout has no region ${JSON.stringify(id)}. ${has}`);
 }
 
@@ -108,16 +110,16 @@ const columns: readonly Column<LayoutRegion>[] = [
   { title: "STREAM", cell: ({ stream }) => stream },
   ...(["left", "top", "width", "height"] as const).map((edge) => ({
     title: edge.toUpperCase(),
-    cell: ({ region }: LayoutRegion) => shortened(region.area[edge]),
+    cell: ({ region }: LayoutRegion) => withoutDenominator(region.area[edge]),
   })),
 ];
 
-/** `0/1` as 0 and `1/1` as 1. */
-const shortened = (value: string | number) => String(value).replace(/\/1$/, "");
+/** `0` for `0/1` and `1` for `1/1`. */
+const withoutDenominator = (value: string | number) => String(value).replace(/\/1$/, "");
 
-function show(stream: Stream, view: string, options: Options): void {
+function printLayout(stream: Stream, view: string, options: Options): void {
   const layout = layoutOf(stream);
-  showList(layout, columns, `The view ${view} has no regions now.`, options);
+  printList(layout, columns, `The view ${view} has no regions now.`, options);
   if (options.json || layout.length === 0) return;
   print(`\n${picture(layout, stream.media.video?.original[0]?.parameters?.resolution)}`);
 }

@@ -1,10 +1,10 @@
-// `owt streams list`.
+// `owt streams list`: lists the streams of a room, all or by type and view.
 
 import { type Command, Option } from "commander";
 import type { Stream } from "../../sdk/schemas/stream";
-import { roomList } from "../list";
+import { roomListCommand } from "../list";
 import { checkViews } from "../room";
-import { shownOf, streamColumns } from "../stream";
+import { withoutSecrets, streamColumns } from "../stream";
 
 /** The command. */
 export function listCommand(): Command {
@@ -12,12 +12,12 @@ export function listCommand(): Command {
     "mixed",
     "forward",
   ]);
-  return roomList<Stream, { readonly type?: Stream["type"]; readonly view?: string }>({
+  return roomListCommand<Stream, { readonly type?: Stream["type"]; readonly view?: string }>({
     kind: "streams",
     description: "List the streams of a room; there are none while nobody is in it",
     empty: ({ type, view }) =>
       type === undefined && view === undefined ? "The room has no streams." : "The room has no such streams.",
-    narrowed: (command) =>
+    configure: (command) =>
       command
         .addOption(types)
         .option("--view <label>", "only those of this view: its mixed stream, and what is mixed into it"),
@@ -36,7 +36,7 @@ export function listCommand(): Command {
             stream.type === (type ?? stream.type) &&
             (view === undefined || stream.info.label === view || stream.info.inViews?.includes(view) === true),
         )
-        .map(shownOf);
+        .map(withoutSecrets);
     },
   });
 }

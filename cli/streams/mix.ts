@@ -1,17 +1,15 @@
-// `owt streams mix` and `owt streams unmix`.
+// `owt streams mix` and `owt streams unmix`: add a stream to views and remove it.
 
 import { Command } from "commander";
 import { type StreamOperation, addToView, removeFromView } from "../../sdk/api/operations";
-import { type AnswerOptions, answering } from "../command";
+import { type JsonOptions, jsonCommand } from "../command";
 import { type ConnectionOptions, clientOf } from "../connection";
-import { answer, listed } from "../output";
+import { printResult, joinNames } from "../output";
 import { checkViews, findRoom, roomArgument } from "../room";
 import { forwardStream, streamArgument } from "../stream";
 
-/** The command that mixes. */
 export const mixCommand = (): Command => inViews("mix", "Mix a stream into views", addToView);
 
-/** The command that takes out. */
 export const unmixCommand = (): Command => inViews("unmix", "Take a stream out of views", removeFromView);
 
 function inViews(name: string, description: string, operation: (label: string) => StreamOperation): Command {
@@ -20,10 +18,10 @@ function inViews(name: string, description: string, operation: (label: string) =
     .argument("<room>", roomArgument)
     .argument("<stream>", streamArgument)
     .argument("<views...>", "labels of the views");
-  return answering(command, {
+  return jsonCommand(command, {
     examples: [`streams ${name} "Meeting room" 852746326413402400 common`],
     notes: "--json prints the stream.",
-  }).action(async (asked: string, wanted: string, labels: string[], options: ConnectionOptions & AnswerOptions) => {
+  }).action(async (asked: string, wanted: string, labels: string[], options: ConnectionOptions & JsonOptions) => {
     const client = await clientOf(options);
     const room = await findRoom(client, asked);
     checkViews(room, labels);
@@ -31,6 +29,10 @@ function inViews(name: string, description: string, operation: (label: string) =
     const { id } = await forwardStream(inRoom, wanted);
     const now = await inRoom.streams.update(id, [...new Set(labels)].map(operation));
     const { inViews: views = [] } = now.info;
-    answer(options, now, `Stream ${id} is in ${views.length === 0 ? "no view" : `the views: ${listed(views)}`}.`);
+    printResult(
+      options,
+      now,
+      `Stream ${id} is in ${views.length === 0 ? "no view" : `the views: ${joinNames(views)}`}.`,
+    );
   });
 }

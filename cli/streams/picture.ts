@@ -1,24 +1,24 @@
-// A layout drawn with letters: where its regions lie in the picture.
+// Draws a layout as text.
 
 import { parseFraction } from "../../sdk/schemas/keywords";
 import type { LayoutRegion } from "../../sdk/schemas/stream";
-import { plain } from "../output";
+import { printableLine } from "../output";
 
 const columns = 48;
 
-/** The picture of a layout. Regions that overlap are drawn in their order, as servers do. */
+/** Draws the regions of a layout. Later regions cover earlier ones, as on servers. */
 export function picture(
   layout: readonly LayoutRegion[],
   { width, height }: { readonly width: number; readonly height: number } = { width: 4, height: 3 },
 ): string {
-  // A letter is about twice as high as it is wide.
+  // A character is about twice as high as it is wide.
   const rows = Math.min(32, Math.max(6, Math.round((columns * height) / width / 2)));
   const cells = Array.from({ length: rows + 1 }, () => Array<string>(columns + 1).fill(" "));
   draw(cells, [0, 0, columns, rows], "");
   for (const { region } of layout) {
     const { left, top, width: wide, height: high } = region.area;
     const [x, y, right, bottom] = [number(left), number(top), number(left) + number(wide), number(top) + number(high)];
-    draw(cells, [at(x, columns), at(y, rows), at(right, columns), at(bottom, rows)], plain(region.id));
+    draw(cells, [at(x, columns), at(y, rows), at(right, columns), at(bottom, rows)], printableLine(region.id));
   }
   return cells.map((row) => row.join("")).join("\n");
 }
@@ -31,7 +31,7 @@ function draw(cells: string[][], [x0, y0, x1, y1]: readonly [number, number, num
   for (let y = y0; y <= y1; y += 1) {
     for (let x = x0; x <= x1; x += 1) {
       const [side, level] = [x === x0 || x === x1, y === y0 || y === y1];
-      // Where lines meet there is a corner.
+      // Lines that meet make a corner.
       const crossed = (side && "+-".includes(cells[y]?.[x] ?? "")) || (level && "+|".includes(cells[y]?.[x] ?? ""));
       put(x, y, side && level ? "+" : side || level ? (crossed ? "+" : side ? "|" : "-") : " ");
     }

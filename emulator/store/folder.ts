@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { EmulatorError } from "../emulator-error";
-import { Log, type LogOptions, writeWhole } from "./log";
+import { Log, type LogOptions, writeAtomically } from "./log";
 import { lockFolder, type Release } from "./lock";
 import { cipherWith, secretBytes } from "../cipher";
 import { Store } from "./store";
@@ -57,7 +57,7 @@ function readSecret(file: string, dataIsThere: boolean): Buffer {
           "Put it back, or choose another data folder.",
       );
     }
-    writeWhole(file, `${randomBytes(secretBytes).toString("hex")}\n`);
+    writeAtomically(file, `${randomBytes(secretBytes).toString("hex")}\n`);
   }
   const secret = Buffer.from(fs.readFileSync(file, "utf8").trim(), "hex");
   if (secret.length !== secretBytes) {

@@ -77,7 +77,7 @@ export class Log {
    * in. Throws an Error where the file is not a log of ours.
    */
   static async open(file: string, options: LogOptions = {}): Promise<{ log: Log; changes: Change[] }> {
-    if (!fs.existsSync(file)) writeWhole(file, header);
+    if (!fs.existsSync(file)) writeAtomically(file, header);
     const bytes = fs.readFileSync(file);
     const contents = readContents(file, bytes);
     let end = bytes.length;
@@ -85,7 +85,7 @@ export class Log {
     const superseded = contents.records > 1000 && contents.records > 2 * contents.changes.size;
     if (contents.damaged.length > 0) {
       repaired = quarantine(file, contents);
-      end = writeWhole(file, serialize(contents.changes.values()));
+      end = writeAtomically(file, serialize(contents.changes.values()));
     } else if (superseded) {
       end = compactFile(file, contents) ?? end;
     }
@@ -204,7 +204,7 @@ function readContents(file: string, bytes: Buffer): Contents {
 /** Writes the log anew without what was superseded; undefined where that cannot be done, which does no harm. */
 function compactFile(file: string, { changes }: Contents): number | undefined {
   try {
-    return writeWhole(file, serialize(changes.values()));
+    return writeAtomically(file, serialize(changes.values()));
   } catch {
     return undefined;
   }
@@ -222,7 +222,7 @@ function quarantine(file: string, { damaged, records }: Contents): string {
 }
 
 /** Replaces a file in one step, so that it is whole at every moment. Gives its size in bytes. */
-export function writeWhole(file: string, content: string | Buffer): number {
+export function writeAtomically(file: string, content: string | Buffer): number {
   const temporary = `${file}.${String(process.pid)}.tmp`;
   const bytes = Buffer.from(content as string);
   try {

@@ -48,7 +48,7 @@ describe("owt api", function () {
     ["an unknown method", ["FETCH", "/v1/rooms"], /must be one of GET/],
     ["a path without a slash", ["GET", "v1/rooms"], /begins with a slash/],
     ["a body that cannot be read", ["POST", "/v1/rooms", "--data", "@/nowhere"], /^owt: \/nowhere cannot be read/],
-    ["data that is no JSON", ["POST", "/v1/rooms", "--data", "{"], /--data is no JSON/],
+    ["data that is not JSON", ["POST", "/v1/rooms", "--data", "{"], /--data is not JSON/],
   ] as const) {
     it(`refuses ${title}`, async () => {
       const { code, error } = await run(...args);
@@ -65,7 +65,7 @@ describe("owt api", function () {
       return runOwt(args, { env: { ...bench.env, OWT_ENDPOINT: endpoint } });
     };
 
-    it("gives programs what is no JSON as it came", async () => {
+    it("prints other answers unchanged for programs", async () => {
       assert.equal((await answered(`Room ${evil}`)).out, `Room ${evil}\n`);
     });
     it("gives JSON that means the same and steers no terminal", async () => {

@@ -100,7 +100,7 @@ describe("owt emulator", function () {
     [
       "sessions that would be kept in memory",
       ["--in-memory", "--keep-sessions"],
-      /--in-memory keeps nothing, and so no/,
+      /--in-memory saves nothing, and so no/,
     ],
     ["a control port that is none", ["--control", "no"], /'--control \[port\]'.* a port is a number from 0 to 65535/],
     ["a time that is none", ["--idle", "-1"], /a time is a number of seconds, such as 0, 0\.5 or 30/],

@@ -115,7 +115,7 @@ describe("owt export", function () {
     assert.deepEqual(Object.keys((await written(["--rooms", "*ly"])).content.rooms ?? {}), ["weekly", "daily"]);
     const { code, error } = await bench.run(["export", "--rooms", "class [1]"]);
     assert.equal(code, 1);
-    assert.match(error, /There is no room whose name is like "class \[1\]"/);
+    assert.match(error, /No room has a name like "class \[1\]"/);
   });
 
   it("leaves sessions out where that is asked for", async () => {
@@ -138,7 +138,7 @@ describe("owt export", function () {
       writeFileSync(file, "mine");
       const { code, error } = await bench.run(["export", "--out", file]);
       assert.equal(code, 2);
-      assert.match(error, /a\.yaml is there already, and was not touched: give another name, or --force/);
+      assert.match(error, /a\.yaml exists already and was not changed: give another name, or --force/);
       assert.equal(readFileSync(file, "utf8"), "mine");
       await written(["--out", file, "--force"]);
       assert.match(readFileSync(file, "utf8"), /^# yaml/);
@@ -185,7 +185,7 @@ describe("owt export", function () {
       assert.doesNotMatch(out, /OWT_SERVICE_KEY_SAMPLESERVICE/);
       const { code, error } = await runOwt(["export", "--super"], { env: { ...bench.env, OWT_SERVICE_KEY: "wrong" } });
       assert.equal(code, 2);
-      assert.match(error, /OWT_SERVICE_KEY does not open the service "sampleService"/);
+      assert.match(error, /OWT_SERVICE_KEY is not the key of the service "sampleService"/);
     });
     it("writes a program in which rooms have the connection of their service", async () => {
       const args = ["--service", tenant, "--format", "typescript"];
@@ -198,7 +198,7 @@ describe("owt export", function () {
         env: { ...bench.env, OWT_SERVICE_KEY_TENANT_ONE: "wrong" },
       });
       assert.equal(code, 2);
-      assert.match(error, /OWT_SERVICE_KEY_TENANT_ONE does not open the service "Tenant One"/);
+      assert.match(error, /OWT_SERVICE_KEY_TENANT_ONE is not the key of the service "Tenant One"/);
     });
     it("says which there are, where one is not there", async () => {
       const { code, error } = await bench.run(["export", "--service", "Tenant Two"]);
@@ -211,7 +211,7 @@ describe("owt export", function () {
     const told = (isTTY: boolean, total: number): string => {
       let text = "";
       const progress = progressOn({ isTTY, write: (part: string) => (text += part) } as never, "rooms");
-      for (let done = 1; done <= total; done += 1) progress.tell(done, total);
+      for (let done = 1; done <= total; done += 1) progress.report(done, total);
       progress.end();
       return text;
     };

@@ -101,7 +101,7 @@ describe("owt init", function () {
     writeFileSync(path.join(folder, ".github/workflows/preview.yml"), "mine\n");
     const { code, error } = await runOwt(["init", folder]);
     assert.equal(code, 2);
-    assert.match(error, /has Pulumi\.yaml, \.github\/workflows\/preview\.yml already, and nothing was written/);
+    assert.match(error, /has Pulumi\.yaml, \.github\/workflows\/preview\.yml already; nothing was written/);
     assert.deepEqual(readdirSync(folder).sort(), [".github", "Pulumi.yaml"]);
     assert.equal(text(folder, "Pulumi.yaml"), "name: mine\n");
   });

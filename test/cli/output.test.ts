@@ -1,7 +1,7 @@
 // How commands show things: tables, pictures of layouts, urls without keys.
 
 import assert from "node:assert/strict";
-import { forReader, jsonText, plain, table } from "../../cli/output";
+import { printableFor, jsonText, printableLine, table } from "../../cli/output";
 import { withoutKeys } from "../../cli/streaming-outs";
 import { picture } from "../../cli/streams/picture";
 
@@ -43,8 +43,8 @@ describe("a table", () => {
   });
   it("has nothing that steers a terminal", () => {
     const cell = () => "a\u001b[2Jb\nc\u009bd\u202ee\u2066f\u007f";
-    assert.equal(plain(cell()), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}f\u{FFFD}");
-    assert.equal(table([{ title: "NAME", cell }], [{}]), `NAME\n${plain(cell())}`);
+    assert.equal(printableLine(cell()), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}f\u{FFFD}");
+    assert.equal(table([{ title: "NAME", cell }], [{}]), `NAME\n${printableLine(cell())}`);
   });
 });
 
@@ -59,8 +59,8 @@ describe("JSON", () => {
 describe("a text of a server's", () => {
   const text = "a\u001b[2J\u202e\nb";
   it("comes to a terminal without what would steer it", () =>
-    assert.equal(forReader(text, { isTTY: true }), "a\u{FFFD}[2J\u{FFFD}\nb"));
-  it("comes to a file or a program as it is", () => assert.equal(forReader(text, {}), text));
+    assert.equal(printableFor(text, { isTTY: true }), "a\u{FFFD}[2J\u{FFFD}\nb"));
+  it("comes to a file or a program as it is", () => assert.equal(printableFor(text, {}), text));
 });
 
 describe("the picture of a layout", () => {

@@ -59,17 +59,17 @@ describe("owt recover", function () {
     }
   });
 
-  it("has nothing to do where nothing was cut off", async () => {
+  it("has nothing to do without pending creations", async () => {
     const { code, output } = await recover();
     assert.equal(code, 0);
-    assert.match(output, /^Nothing was left behind/);
+    assert.match(output, /^Nothing to recover/);
   });
 
-  it("shows what it would do, and does it when told", async () => {
+  it("shows what it would do, and does it with --yes", async () => {
     const id = cutOff();
     const shown = await recover();
     assert.equal(shown.code, 0);
-    assert.match(shown.output, new RegExp(`Room studio +was made: ${id} is taken into the state`));
+    assert.match(shown.output, new RegExp(`Room studio +created: ${id} is added to the state`));
     assert.match(shown.output, /Nothing was written/);
     assert.deepEqual(await project.resources(), []);
     assert.equal((await recover("--yes")).code, 0);
@@ -78,16 +78,16 @@ describe("owt recover", function () {
     assert.match(await project.preview(), /2 unchanged/);
   });
 
-  it("lets the next update make what was not made", async () => {
+  it("leaves what was not created to the next update", async () => {
     const id = cutOff((inputs) => (inputs.name = "another"));
     const { output } = await recover("--yes");
-    assert.match(output, /Room studio +was not made: the next update makes it/);
+    assert.match(output, /Room studio +not created: the next update creates it/);
     await project.up();
     assert.notEqual((await project.resource("Room", "studio")).id, id);
     await project.client.rooms.delete(id);
   });
 
-  it("guesses nothing where it can be several", async () => {
+  it("chooses none of several matches", async () => {
     const id = cutOff();
     const twin = await project.client.rooms.create({
       name: "studio",
@@ -95,14 +95,14 @@ describe("owt recover", function () {
     });
     const { code, output } = await recover("--yes");
     assert.equal(code, 1);
-    assert.match(output, new RegExp(`several can be it: (${id}, ${twin._id}|${twin._id}, ${id})`));
-    assert.match(output, /There is more of it than the stack has/);
+    assert.match(output, new RegExp(`several match: (${id}, ${twin._id}|${twin._id}, ${id})`));
+    assert.match(output, /The server has more than one match for a resource/);
     await project.client.rooms.delete(twin._id);
     assert.equal((await recover("--yes")).code, 0);
     assert.equal((await project.resource("Room", "studio")).id, id);
   });
 
-  it("finds what is there twice, but nothing that differs or is in use", async () => {
+  it("finds twins, but nothing that differs or is in use", async () => {
     const twin = cutOff((inputs) => (inputs.name = "another"));
     await recover("--yes");
     await project.up();
@@ -122,7 +122,7 @@ describe("owt recover", function () {
     );
   });
 
-  it("says what to do where the engine was killed while it wrote the attributes of its file", async () => {
+  it("explains what to do if the engine was killed while it wrote a file of attributes", async () => {
     const state = "state/.pulumi";
     project.write(`${state}/stacks/conference/test.json.attrs`, "");
     const { code, output } = await recover();
@@ -132,7 +132,7 @@ describe("owt recover", function () {
     assert.equal((await recover()).code, 0);
   });
 
-  it("shows no secret", () => {
+  it("prints no secret", () => {
     assert.ok(!project.printed.includes("planted"));
   });
 });

@@ -121,9 +121,9 @@ describe("owt streams", function () {
       ["a region that is not there", ["--region", "9", "--stream", "x"], 1, /no region "9".*: left, right\./],
       ["a region without a stream", ["--region", "1"], 2, /--region and --stream go together/],
       ["a stream with a whole layout", ["--set", "[]", "--stream", "x"], 2, /excludes --region and --stream/],
-      ["what is no JSON", ["--set", "[{"], 2, /--set is no JSON/],
+      ["a layout that is not JSON", ["--set", "[{"], 2, /--set is not JSON/],
       ["a file that is not there", ["--set", "nowhere.json"], 2, /nowhere\.json cannot be read/],
-      ["what is no layout", ["--set", '[{"region":{"id":1}}]'], 2, /--set is no layout:\n- \[0\]\.region/],
+      ["JSON that is not a layout", ["--set", '[{"region":{"id":1}}]'], 2, /--set is not a layout:\n- \[0\]\.region/],
       [
         "what servers refuse",
         ["--set", '[{"region":{"id":"1","area":{"left":0,"top":0,"width":2,"height":1}}}]'],

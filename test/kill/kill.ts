@@ -189,9 +189,9 @@ export class Rounds {
       assert.equal(ended.code, 0, ended.output);
     }
     assert.match(await this.project.preview(), new RegExp(`${1 + rooms * 3} unchanged`));
-    const made = output.match(/was made: /g)?.length ?? 0;
-    const not = output.match(/was not made: /g)?.length ?? 0;
-    return made + not === 0 ? "nothing left behind" : `${made} taken up, ${not} made again`;
+    const found = output.match(/(?<!not) created: /g)?.length ?? 0;
+    const missing = output.match(/ not created: /g)?.length ?? 0;
+    return found + missing === 0 ? "no pending creations" : `${found} added to the state, ${missing} created again`;
   }
 
   /** Everything is on the server, once, and is what the state has. */

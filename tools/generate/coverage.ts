@@ -262,7 +262,7 @@ function userAt(file: string, node: ts.Node): string | undefined {
       if (ts.isFunctionDeclaration(at) && at.name?.text.startsWith("get")) return at.name.text;
   }
   if (file.startsWith("test/")) return file.replace("test/", "").replace(".test.ts", "");
-  const command = /^cli\/(.+?)(?:\/index)?\.ts$/.exec(file)?.[1];
+  const command = /^cli\/(.+?)(?:\/index)?\.ts$/.exec(file)?.[1]?.replace("sip-calls", "sipcalls");
   if (command === undefined || !existing().has(command.split("/")[0] ?? "")) return undefined;
   return `owt ${command.replace("/", " ")}`;
 }

@@ -1,21 +1,20 @@
-// What ends a command without success, and the exit codes of all commands but `owt emulator`, which passes on that of the
-// command that it runs.
+// Exit codes of all commands but `owt emulator`, which passes on that of the command that it runs.
 
 import { CommanderError } from "commander";
 import { ClientOptionsError } from "../sdk/failures/errors";
 
-/** The exit codes, for helps. */
+/** Part of the help. */
 export const exitCodes = `Exit codes:
   0  done
   1  the server refused or failed, could not be reached, or does not have what was named
   2  the command line or the configuration cannot be used; nothing was changed`;
 
-/** The command line, or what it points to, cannot be used. */
+/** The command line or the configuration cannot be used; nothing was changed. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** The exit code for what ended a command. Commander ends helps by an error too. */
+/** The exit code for an error. Commander also throws to end a help, with the exit code 0. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   return error instanceof UsageError || error instanceof ClientOptionsError ? 2 : 1;
