@@ -1,6 +1,6 @@
-// Why an emulator could not be started.
+// The error of an emulator that cannot start.
 
-/** An emulator could not be started. The message says why and what to do. */
+/** The emulator could not be started. The message gives the reason and what to do. */
 export class EmulatorError extends Error {
   override readonly name = "EmulatorError";
 }

@@ -1,4 +1,4 @@
-// Starting and stopping an emulator: a server of the management API in this process.
+// Starts and stops an emulator: a server of the management API in this process.
 
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
@@ -28,19 +28,19 @@ export interface EmulatorOptions {
    * @default "127.0.0.1"
    */
   readonly host?: string;
-  /** Folder to keep the data in. It is made if it is not there. Without it the data is in memory and ends with the emulator. */
+  /** Folder for the data, created if missing. Without it, the data is in memory and ends with the emulator. */
   readonly data?: string;
-  /** File to write the endpoint and credentials to, readable by its owner only. It is replaced if it is there. */
+  /** File to write the endpoint and credentials to, readable by its owner only. An existing file is replaced. */
   readonly credentialsFile?: string;
   /**
-   * Logger of requests and failures, one of pino say; `true` writes JSON lines to the standard output. Headers and bodies
-   * are never logged.
+   * Logger for requests and failures, such as one of pino; `true` writes JSON lines to the standard output. Headers and
+   * bodies are never logged.
    * @default false
    */
   readonly logger?: Logger | boolean;
   /**
    * Ids of the algorithms that analytics know.
-   * @default the one that servers come with
+   * @default the one that servers are shipped with
    */
   readonly algorithms?: readonly string[];
   /**
@@ -49,68 +49,68 @@ export interface EmulatorOptions {
    */
   readonly idleMs?: number;
   /**
-   * Whether what is in conferences survives a restart: recordings, streaming-outs, streaming-ins, analytics, SIP calls,
-   * layouts of views, and the configuration that the conference began with. Those who joined by the control endpoint
-   * are gone afterwards, with their streams and what these fed; a conference in which nothing else is has ended.
-   * Needs `data`. Without it, sessions end with the emulator; those that the folder has from an earlier time are left
-   * there as they are until an emulator keeps sessions again, except for those of rooms that are deleted.
+   * Whether conferences survive a restart: recordings, streaming-outs, streaming-ins, analytics, SIP calls, layouts of
+   * views, and the configuration that the conference began with. Participants of the control endpoint leave at the restart,
+   * with their streams and the sessions that use these; a conference without anything else ends.
+   * Needs `data`. If false, sessions end with the emulator; sessions that the folder has from an earlier run stay in it
+   * unchanged until an emulator keeps sessions again, except for those of deleted rooms.
    * @default false
    */
   readonly keepSessions?: boolean;
   /**
-   * Whether there is a control endpoint: an HTTP server by which people join, send streams and leave, sources are lost
-   * and sessions end (its requests are described in `control.ts`, and by `owt emulator --help`). `true` takes a free
-   * TCP port, a number that one. It listens on 127.0.0.1 only, whatever `host` is, since it asks for no signature:
-   * whoever can reach it controls all conferences.
+   * Whether to open the control endpoint: an HTTP server through which participants join, publish streams and leave,
+   * sources fail and sessions end (requests: see `control.ts` and `owt emulator --help`). `true` takes a free TCP port, a
+   * number that port. It listens on 127.0.0.1 only, whatever `host` is, since it needs no signature: whoever can reach it
+   * controls all conferences.
    * @default false
    */
   readonly control?: boolean | number;
   /**
-   * What is to go wrong, for tests of what is done then: a fault plan, or the path of a file that has one (docs/faults.md). It can
-   * be changed while the emulator runs, by `faults` of the emulator and by the control endpoint.
-   * @default nothing
+   * A fault plan, or the path of a file with one (docs/faults.md). It can be changed while the emulator runs, by `faults`
+   * of the emulator and by the control endpoint.
+   * @default no faults
    */
   readonly faults?: FaultPlan | string;
-  /** Is called after each request to the management API was answered. */
+  /** Called after each answered request to the management API. */
   readonly onRequest?: (event: RequestEvent) => void;
 }
 
-/** What a client needs to reach an emulator as the super service or as an ordinary one. */
+/** The endpoints and keys of an emulator, for the super service and for an ordinary one. */
 export interface EmulatorCredentials {
   readonly endpoint: string;
   readonly superServiceId: string;
   readonly superServiceKey: string;
   readonly sampleServiceId: string;
   readonly sampleServiceKey: string;
-  /** Base URL of the control endpoint, where there is one. */
+  /** Base URL of the control endpoint, if it is open. */
   readonly controlEndpoint?: string;
 }
 
 export interface Emulator {
   /** Base URL, such as `http://127.0.0.1:3000`. */
   readonly endpoint: string;
-  /** Base URL of the control endpoint, such as `http://127.0.0.1:3001`. Absent where there is none. */
+  /** Base URL of the control endpoint, such as `http://127.0.0.1:3001`. Absent if it is not open. */
   readonly controlEndpoint?: string;
   readonly credentials: EmulatorCredentials;
-  /** The fault plan: what is to go wrong. */
+  /** The fault plan. */
   readonly faults: Faults;
-  /** What was repaired in the data folder at the start, in words. Absent where nothing was. */
+  /** Describes what was repaired in the data folder at the start. Absent if nothing was. */
   readonly repaired?: string;
-  /** Stops: ends all connections, writes what waits to be written, and releases the port and the data folder. */
+  /** Ends all connections, writes pending changes, and releases the port and the data folder. */
   close: () => Promise<void>;
 }
 
 /**
- * Starts an emulator of the management API. Its data folder, if it has one, is its own until it is closed: a second
- * emulator on the same folder is refused. At the first start two services are made, a super service and a sample
- * service, with random ids and keys; they are kept with the data.
- * Throws EmulatorError where the port is taken, the folder is in use, cannot be written or holds something else.
+ * Starts an emulator of the management API. It locks its data folder, if it has one: a second emulator on the same folder
+ * is refused. The first start creates two services, a super service and a sample service, with random ids and keys, which
+ * are saved with the data.
+ * Throws EmulatorError if the port is taken, or the folder is in use, cannot be written or holds something else.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   return startWith(options, {});
 }
 
-/** The same with options of the log, for tests of failing disks. */
+/** Like `startEmulator`, with options of the log, for tests of failing disks. */
 export async function startWith(options: EmulatorOptions, logOptions: LogOptions): Promise<Emulator> {
   const { data, keepSessions, idleMs } = options;
   if (keepSessions && data === undefined) throw new EmulatorError(nowhereToSave);
@@ -135,7 +135,7 @@ export async function startWith(options: EmulatorOptions, logOptions: LogOptions
   }
 }
 
-/** Serves what is in a store. When the emulator is closed, `closeStore` comes last. */
+/** Serves a store. Closing the emulator calls `closeStore` last. */
 async function serveStore(
   store: Store,
   conferences: Conferences,
@@ -186,7 +186,7 @@ async function serveStore(
   }
 }
 
-/** Lets a server listen, and gives its base URL. `option` is the name of the option that its port is from. */
+/** Starts listening and returns the base URL. `option` names the option of the port, for errors. */
 async function listen(app: App, host: string, port: number, option: string): Promise<string> {
   try {
     await app.listen(port, host);
@@ -202,16 +202,16 @@ function openMemory(): OpenStore {
 }
 
 const nowhereToSave =
-  "Sessions cannot be kept in memory. Give the emulator a data folder (--data DIR, or the option data), or leave " +
-  "sessions to end with it (without --keep-sessions, or the option keepSessions).";
+  "Sessions cannot be kept without a data folder. Set one (--data DIR, or the option data), or let sessions end with the " +
+  "emulator (without --keep-sessions, or the option keepSessions).";
 
 function openConferences(store: Store, options: ConferencesOptions): Conferences {
   try {
     return new Conferences(store, options);
   } catch (error) {
     throw new EmulatorError(
-      "The sessions in the data folder cannot be read: its file secret is not the one that they were written with. " +
-        "Put that one back, or start without the sessions (without --keep-sessions, or the option keepSessions).",
+      "The sessions in the data folder cannot be read: they were written with another secret than that in its file secret. " +
+        "Restore that file, or start without the sessions (without --keep-sessions, or the option keepSessions).",
       { cause: error },
     );
   }
@@ -219,13 +219,13 @@ function openConferences(store: Store, options: ConferencesOptions): Conferences
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number, option: string): EmulatorError {
   const choice = `(--${option} N, or the option ${option})`;
-  const what =
+  const message =
     error.code === "EADDRINUSE"
       ? `Port ${String(port)} of ${host} is taken by another program. Choose another ${choice}, or 0 for any that is free.`
       : error.code === "EACCES"
         ? `Port ${String(port)} of ${host} is reserved: this user may not listen on it. Choose one above 1023 ${choice}.`
         : `Cannot listen on ${host} port ${String(port)}: ${error.message}`;
-  return new EmulatorError(what, { cause: error });
+  return new EmulatorError(message, { cause: error });
 }
 
 async function initialServices(store: Store): Promise<{ superService: Service; sampleService: Service }> {
@@ -235,7 +235,7 @@ async function initialServices(store: Store): Promise<{ superService: Service; s
   };
 }
 
-/** A service that is always there: it is made when it is not, as it was at the first start. */
+/** A service that every emulator has. Creates it at the first start, and again if it was deleted. */
 async function initialService(store: Store, name: string): Promise<Service> {
   const known = store.service(store.fact(`${name}Id`) ?? "");
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-// Analytics (API document, "Analytics").
+// Routes of analytics (API document, "Analytics").
 
 import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
 import type { Session } from "../conference/model";
@@ -8,7 +8,7 @@ import { newSessionId } from "../conference/session-ids";
 import { parseSubscription, negotiate } from "../conference/subscriptions";
 import { isObject, isOptional, isText } from "../values";
 
-/** The algorithms that servers come with. */
+/** The algorithms that servers are shipped with. */
 export const defaultAlgorithms: readonly string[] = ["dc51138a8284436f873418a21ba8cfa7"];
 
 export function analyticsRoutes(routes: Routes, version: string): void {

@@ -1,4 +1,4 @@
-// Participants (API document, "Participants").
+// Routes of participants (API document, "Participants").
 
 import type { Request } from "../http/app";
 import { type RoomParams, type ItemParams, conferenceOf, roomOf } from "./session-routes";
@@ -37,7 +37,7 @@ export function participantRoutes(routes: Routes, version: string): void {
 
 type Permissions = Participant["permission"];
 
-/** Permissions after an operation of a PATCH. Throws a Refusal for what is none. */
+/** Applies an operation of a PATCH. Throws a Refusal for a malformed one. */
 function patched(permission: Permissions, operation: unknown): Permissions {
   if (!hasOnly(operation, ["op", "path", "value"]) || operation.op !== "replace" || !isText(operation.path)) {
     throw operationFailed();

@@ -1,4 +1,4 @@
-// Recordings (API document, "Recordings").
+// Routes of recordings (API document, "Recordings").
 
 import { recordingContainers } from "../../sdk/schemas";
 import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
@@ -37,7 +37,7 @@ export function recordingRoutes(routes: Routes, version: string): void {
   });
 }
 
-/** The container that the server chooses: mp4 for what it can hold with aac sound, else mkv. */
+/** The container that the server chooses: mp4 for aac audio with h264, h265 or no video, otherwise mkv. */
 export function automaticContainer({ audio, video }: NegotiatedMedia): "mp4" | "mkv" {
   return audio?.format.codec === "aac" && (!video || isOneOf(video.format.codec, ["h264", "h265"])) ? "mp4" : "mkv";
 }

@@ -1,4 +1,4 @@
-// Rooms (API document, "Rooms"). PATCH of a room is not there: real servers fail on it.
+// Routes of rooms (API document, "Rooms"). There is no PATCH, on which real servers fail.
 
 import { badRequest, noRoom } from "../http/errors";
 import { type Outcome, changeRoom, makeRoom } from "../documents/room";
@@ -59,7 +59,7 @@ export function roomRoutes({ app, store, conferences }: Routes, version: string)
   });
 }
 
-/** A number of a query that counts from 1; undefined for what means nothing there. */
+/** A positive number of a query; undefined for any other text. */
 function positive(text: unknown): number | undefined {
   const number = typeof text === "string" ? Number(text) : NaN;
   return number > 0 ? Math.max(1, Math.trunc(number)) : undefined;

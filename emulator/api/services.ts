@@ -1,4 +1,4 @@
-// Services: owners of rooms, managed by the super service alone (API document, "Services").
+// Routes of services, which only the super service may manage (API document, "Services").
 
 import type { Request } from "../http/app";
 import { badRequest, noService, notPermitted } from "../http/errors";
@@ -35,7 +35,7 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
     const own = signer(request);
     if (own.id !== superServiceId && own.id !== id) throw notPermitted();
     const service = store.service(objectIdOf(id) ?? "");
-    // This request is not safe on real servers. Here it is.
+    // Unlike here, this request is not safe on real servers.
     if (service === undefined) throw noService();
     return jsonOf(renderService(service));
   });
@@ -52,7 +52,7 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
   });
 }
 
-/** A service as it is shown: the key only encrypted. */
+/** A service as shown in answers, with its key encrypted. */
 function renderService({ id, name, encryptedKey: sealedKey, rooms, version }: Service): Record<string, unknown> {
   return { _id: id, name, key: sealedKey, encrypted: true, rooms: [...rooms], __v: version };
 }

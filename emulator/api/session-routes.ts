@@ -1,4 +1,4 @@
-// What the resources below a room share: finding the room, its conference, and the session that a request is for.
+// Shared by the routes below a room: finding the room, conference and session of a request.
 
 import type { Request } from "../http/app";
 import type { Conference } from "../conference/conference";
@@ -16,35 +16,35 @@ export interface ItemParams {
   id: string;
 }
 
-/** The room that a request is for. Throws a Refusal for one that is not there, or is another's. */
+/** The room of a request. Throws a Refusal for a room that is unknown or of another service. */
 export function roomOf({ store }: Routes, request: Request<RoomParams>): string {
   const service = signer(request);
   if (!store.hasRoom(service, request.params.room)) throw noRoom();
   return request.params.room;
 }
 
-/** The conference that something is asked of. Throws a Refusal for a room that is idle. */
+/** The conference of a room. Throws a Refusal for an idle room. */
 export function conferenceOf(routes: Routes, roomId: string): Conference {
   const conference = routes.conferences.find(roomId);
   if (conference === undefined) throw operationFailed();
   return conference;
 }
 
-/** The refusal of a conference to start something. */
+/** The conference refused to start a session. */
 export const notStarted = (call: string): Refusal => new Refusal(500, 1301, `RPC:${call} failed`);
 
-/** A session as it is answered. */
+/** A session as shown in answers. */
 export function renderSession(conference: Conference, { id, extra, subscription, kind }: Session): object {
   const media = negotiate(conference, kind === "analytics" ? sourcesOnly(subscription) : subscription) ?? {};
   return { id, media, ...extra };
 }
 
-/** Analytics show the source, whatever was asked of it. */
+/** Analytics show only the source, without the requested format and parameters. */
 function sourcesOnly({ video }: Subscription): Subscription {
   return video === undefined ? {} : { video: { from: video.from } };
 }
 
-/** Adds the routes that all kinds of sessions have: the list and DELETE, and PATCH where the kind has it. */
+/** Adds the common routes of a kind of sessions: list, DELETE, and PATCH except for analytics. */
 export function sessionRoutes(routes: Routes, version: string, kind: Session["kind"]): void {
   const { app, conferences } = routes;
   const path = `${version}/rooms/:room/${kind}`;

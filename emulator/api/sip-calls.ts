@@ -1,5 +1,5 @@
-// SIP calls (API document, "Sipcalls"). Peers answer at once: a call is a participant, and its sound and picture are a
-// stream in the first view.
+// Routes of SIP calls (API document, "Sipcalls"). Peers answer at once: a call is a participant, with a stream in the first
+// view.
 
 import type { Request } from "../http/app";
 import { type RoomParams, type ItemParams, conferenceOf, notStarted, roomOf } from "./session-routes";
@@ -58,7 +58,7 @@ export function sipCallRoutes(routes: Routes, version: string): void {
   });
 }
 
-/** Calls a peer, who answers. Throws a Refusal where the room cannot call, or is in a call with that peer. */
+/** Calls a peer. Throws a Refusal if the room has no SIP server, or is in a call with that peer already. */
 function dial(conference: Conference, { peerURI, takesPicture, output }: CallRequest): Call {
   const { config } = conference;
   const server = config.sip ? config.sip.sipServer : undefined;
@@ -89,7 +89,7 @@ function dial(conference: Conference, { peerURI, takesPicture, output }: CallReq
   return call;
 }
 
-/** What a request asks for. Throws a Refusal for one that is malformed. */
+/** Parses a request. Throws a Refusal for a malformed one. */
 function parseCall(body: unknown): CallRequest {
   if (!hasOnly(body, ["peerURI", "mediaIn", "mediaOut"])) throw badRequest("Bad request");
   const { peerURI, mediaIn, mediaOut } = body;
@@ -114,7 +114,7 @@ function parseCall(body: unknown): CallRequest {
   return { peerURI, takesPicture: mediaIn.video, output: { audio: sound, video: picture } };
 }
 
-/** A call as it is answered, with the stream as servers have it inside. */
+/** A call as shown in answers, with its stream in the internal form of servers. */
 export function renderCall(conference: Conference, { id, peer, input, output }: Call): object {
   const { audio, video } = input.media;
   const tracks = [...(audio ? [{ type: "audio", ...audio }] : []), ...(video ? [{ type: "video", ...video }] : [])];

@@ -1,4 +1,4 @@
-// Streaming-ins (API document, "Streaming-ins"). Sources are taken to have aac and h264 of 1280 by 720.
+// Routes of streaming-ins (API document, "Streaming-ins"). Sources are assumed to send aac and h264 of 1280 by 720.
 
 import { type RoomParams, type ItemParams } from "./session-routes";
 import { operationFailed } from "../http/errors";
@@ -13,7 +13,7 @@ interface SourceRequest {
   readonly attributes?: unknown;
 }
 
-/** The formats that sources are taken to have. */
+/** The assumed formats of sources. */
 const source = { audio: { codec: "aac" }, video: { codec: "h264", profile: "CB" } } as const;
 
 export function streamingInRoutes(routes: Routes, version: string): void {
@@ -25,7 +25,7 @@ export function streamingInRoutes(routes: Routes, version: string): void {
     const asked = parseSource(request.body);
     const conference = conferences.activate(room);
     const { config } = conference;
-    // "auto" asks for a track as true does: each is refused where the room does not take what the source has.
+    // "auto" requires the track as true does: both are refused if the room does not accept the format of the source.
     const refused = (["audio", "video"] as const).some((track) => {
       const formats: readonly { readonly codec: string }[] = config.mediaIn?.[track] ?? [];
       return asked[track] !== false && !formats.some(({ codec }) => codec === source[track].codec);
@@ -49,7 +49,7 @@ export function streamingInRoutes(routes: Routes, version: string): void {
   });
 }
 
-/** What a request asks for. Throws a Refusal for one that is malformed. */
+/** Parses a request. Throws a Refusal for a malformed one. */
 function parseSource(body: unknown): SourceRequest {
   if (!hasOnly(body, ["connection", "media", "attributes"])) throw operationFailed();
   const { connection, media, attributes } = body;

@@ -1,4 +1,4 @@
-// Streaming-outs (API document, "Streaming-outs"): aac and h264, whatever the stream has.
+// Routes of streaming-outs (API document, "Streaming-outs"). They send aac and h264, whatever the formats of the stream.
 
 import { streamingOutProtocols } from "../../sdk/schemas";
 import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
@@ -45,7 +45,7 @@ export function streamingOutRoutes(routes: Routes, version: string): void {
   });
 }
 
-/** The protocol that a url says; undefined where it says none. */
+/** The protocol of a url; undefined if the url does not tell. */
 function protocolOf(url: unknown): string | undefined {
   if (url === undefined) throw new TypeError("Cannot read properties of undefined (reading 'startsWith')");
   if (!isText(url)) return undefined;
@@ -55,7 +55,7 @@ function protocolOf(url: unknown): string | undefined {
   return url.endsWith(".mpd") ? "dash" : undefined;
 }
 
-/** Whether parameters are complete, for the protocols that have some. Those of the other one pass. */
+/** Whether the parameters of hls and dash are complete. Like the server, accepts those of either for both. */
 function isComplete(protocol: unknown, parameters: unknown): boolean {
   if (!isOneOf(protocol, ["hls", "dash"]) || parameters === undefined) return true;
   const complete = (time: string, size: string) =>
@@ -66,12 +66,12 @@ function isComplete(protocol: unknown, parameters: unknown): boolean {
   return complete("hlsTime", "hlsListSize") || complete("dashSegDuration", "dashWindowSize");
 }
 
-/** Whether a url is a path on the server's own disk. */
+/** Whether a url is a path on the server's disk. */
 const isPath = (url: string): boolean => !/^[a-z][a-z0-9+.-]*:\/\//i.test(url) || /^file:/i.test(url);
 
 /**
- * What is asked for, with the formats that are filled in once it was judged: the first aac of the room's mediaOut, and
- * h264. Undefined where the room has no aac, or other formats are asked for.
+ * Adds the formats that the server chooses: the first aac of the room's mediaOut, and h264. Undefined if the room has no
+ * aac, or other formats are requested.
  */
 function withEncoding({ config }: Conference, { audio, video }: Subscription): Subscription | undefined {
   const aac = config.mediaOut?.audio?.find(({ codec }) => codec === "aac");

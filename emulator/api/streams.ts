@@ -1,5 +1,5 @@
-// Streams (API document, "Streams"): those of views, and those that someone sends. Version 1.1 does not look whether the
-// room is there, or whose it is.
+// Routes of mixed and forward streams (API document, "Streams"). Version 1.1 does not check that the room exists and
+// belongs to the service.
 
 import type { Request } from "../http/app";
 import { type RoomParams, type ItemParams, conferenceOf, roomOf } from "./session-routes";
@@ -14,13 +14,13 @@ export const isV11 = (version: string): boolean => version === "/v1.1";
 
 const idInPath = /^[0-9A-Za-z_-]+$/;
 
-/** The id of a stream in the path of PATCH or DELETE. Throws a Refusal for one that these do not take, though GET does. */
+/** Checks the id in the path of PATCH or DELETE. Throws a Refusal for ids that only GET accepts. */
 function changeableId(id: string): string {
   if (!idInPath.test(id)) throw operationFailed();
   return id;
 }
 
-/** The room of a request about streams. Throws a Refusal. */
+/** The room of a request. Throws a Refusal. */
 export function streamRoomOf(routes: Routes, request: Request<RoomParams>, version: string): string {
   if (!isV11(version)) return roomOf(routes, request);
   signer(request);
@@ -59,7 +59,7 @@ export function streamRoutes(routes: Routes, version: string): void {
   });
 }
 
-/** Ends a stream and what it feeds. Nothing happens to a view's. Throws a Refusal for one that is not there. */
+/** Ends a forward stream and its sessions. Does nothing to a mixed stream. Throws a Refusal for an unknown id. */
 export function endStream(routes: Routes, roomId: string, id: string): void {
   const conference = conferenceOf(routes, roomId);
   if (conference.media(changeableId(id)) === undefined) throw operationFailed();
@@ -69,7 +69,7 @@ export function endStream(routes: Routes, roomId: string, id: string): void {
 
 type Operation = (conference: Conference, id: string) => void;
 
-/** An operation of a PATCH. Throws a Refusal for what is none. */
+/** Parses an operation of a PATCH. Throws a Refusal for a malformed one. */
 function parseOperation(value: unknown): Operation {
   if (!hasOnly(value, ["op", "path", "value"]) || !isText(value.path)) throw operationFailed();
   const { op, path, value: given } = value;
@@ -111,20 +111,20 @@ function renderStream(conference: Conference, id: string, version: string): obje
 
 const origin = { isp: "isp", region: "region" };
 
-/** The stream of a view, as a version shows it. */
+/** The stream of a view, in the form of a version. */
 export function renderMixed({ id, label, media, layout }: View, version: string): object {
   const info = { label, activeInput: "unknown", layout, origin };
   return { id, type: "mixed", media: renderMedia(media, version), data: null, info };
 }
 
-/** A stream that someone sends, as a version shows it. */
+/** A forward stream, in the form of a version. */
 export function renderForward(stream: ForwardStream, version: string): object {
   const { id, owner, type, media, attributes, inViews } = stream;
   const info = { owner, type, inViews, ...(attributes !== undefined && { attributes }) };
   return { id, type: "forward", media: renderMedia(media, version), info };
 }
 
-/** Version 1.1 has a list of originals, for the layers of simulcast; version 1 the first of them. */
+/** Version 1.1 has a list of originals, for the layers of simulcast; version 1 has only the first. */
 function renderMedia(media: Media, version: string): object {
   if (!isV11(version) || media.video === undefined) return media;
   const { format, parameters, ...rest } = media.video;

@@ -1,5 +1,5 @@
-// Tokens (API document, "Token"): base64 of JSON that names a portal. What the header says of user and role wins.
-// A token is good for one join by the control endpoint, within 3 minutes, while the emulator runs.
+// Route of tokens (API document, "Token"): base64 of JSON that names a portal. User and role of the Authorization header take
+// precedence over the body. A token is valid for one join at the control endpoint within 3 minutes.
 
 import { createHmac } from "node:crypto";
 import { type RoomParams, roomOf } from "./session-routes";

@@ -1,5 +1,5 @@
-// The model of a conference: what is in a room while it is active. Each view is a mixed stream, sources are forward
-// streams, sessions take tracks of them. What is fed by a stream ends with it.
+// The model of a conference: the contents of an active room. Views are mixed streams, sources are forward streams, and
+// sessions subscribe to tracks of both. A session ends with any stream that it subscribes to.
 
 import { operationFailed } from "../http/errors";
 import { parseLayout } from "./layout";
@@ -10,14 +10,13 @@ import { type PublishRequest, publishedMedia } from "./webrtc";
 import type { RoomConfig, Permission, Media, ForwardStream, Participant } from "./model";
 import type { Session, Call } from "./model";
 
-/** A room in which something happens. */
 export class Conference {
   readonly views: ReadonlyMap<string, View>;
   readonly streams = new Map<string, ForwardStream>();
   readonly sessions = new Map<string, Session>();
   readonly calls = new Map<string, Call>();
   readonly participants = new Map<string, Participant>();
-  /** Since when nothing has happened in it, in milliseconds of the clock; undefined while something does. */
+  /** When the conference became idle, in milliseconds since the epoch; undefined while it is not. */
   idleSince: number | undefined;
 
   constructor(
@@ -40,7 +39,7 @@ export class Conference {
     return this.streams.get(id)?.media ?? this.viewOf(id)?.media;
   }
 
-  /** Lets someone in. Throws a Refusal for a role that the room lacks, and where the room is full. */
+  /** Adds a participant. Throws a Refusal for a role that the room lacks, and if the room is full. */
   join(user: string, role: string): Participant {
     const { roles = [], participantLimit = -1 } = this.config;
     const known = roles.find((other) => other.role === role);
@@ -57,7 +56,7 @@ export class Conference {
     return participant;
   }
 
-  /** Takes a participant out, with the streams of theirs and the call that they are. False for one that is not there. */
+  /** Removes a participant with their streams, and the call if they are one. False for an unknown id. */
   leave(id: string): boolean {
     if (!this.participants.delete(id)) return false;
     const call = this.calls.get(id);
@@ -67,11 +66,11 @@ export class Conference {
   }
 
   /**
-   * Adds a stream that a participant sends. It is in no view until it is mixed in.
-   * Throws a Refusal where the participant may not send it or the room does not take it.
+   * Adds a stream of a participant. It is in no view until it is mixed in.
+   * Throws a Refusal if the participant may not publish it, or the room does not accept its formats.
    */
   send({ id, user, permission }: Participant, sending: PublishRequest): ForwardStream {
-    if (this.calls.has(id)) throw operationFailed(`${user} is a call, which has its stream already.`);
+    if (this.calls.has(id)) throw operationFailed(`${user} is a SIP call, which has its stream already.`);
     for (const track of ["audio", "video"] as const) {
       if (sending[track] && !permission.publish[track]) {
         throw operationFailed(`${user} may not publish ${track}: the role or a change of the permission forbids it.`);
@@ -86,18 +85,18 @@ export class Conference {
     });
   }
 
-  /** Adds a stream. Throws a Refusal where the room takes no more. */
+  /** Adds a stream. Throws a Refusal if the room has as many as it accepts. */
   publish(stream: Omit<ForwardStream, "id" | "inViews">): ForwardStream {
     const { inputLimit = -1 } = this.config;
     if (inputLimit >= 0 && this.streams.size >= inputLimit) {
-      throw operationFailed(`The room takes no more streams: its inputLimit is ${String(inputLimit)}.`);
+      throw operationFailed(`The room accepts no more streams: its inputLimit is ${String(inputLimit)}.`);
     }
     const published = { ...stream, id: newSessionId(), inViews: [] };
     this.streams.set(published.id, published);
     return published;
   }
 
-  /** Mixes a stream into a view. Throws a Refusal. */
+  /** Mixes a stream into a view. Throws a Refusal for an unknown or full view. */
   mix(stream: ForwardStream, label: string): void {
     const view = this.views.get(label);
     if (view === undefined) throw operationFailed();
@@ -105,7 +104,7 @@ export class Conference {
     if (!stream.inViews.includes(label)) stream.inViews = [...stream.inViews, label];
   }
 
-  /** Takes a stream out of a view. One that is not in it shows in no view afterwards, as on real servers. */
+  /** Removes a stream from a view. As on real servers, a stream that is not in the view is shown in no view afterwards. */
   unmix(stream: ForwardStream, label: string): void {
     const view = this.views.get(label);
     if (view === undefined) throw operationFailed();
@@ -114,7 +113,7 @@ export class Conference {
     view.remove(stream.id);
   }
 
-  /** Mutes a track of a participant's stream, or lets it be heard or seen again. Throws a Refusal for other streams. */
+  /** Mutes or unmutes a track of a participant's stream. Throws a Refusal for other streams. */
   setStatus(id: string, track: "audio" | "video", status: "active" | "inactive"): void {
     const stream = this.streams.get(id);
     const old = stream?.media[track];
@@ -122,7 +121,7 @@ export class Conference {
     stream.media = { ...stream.media, [track]: { ...old, status } };
   }
 
-  /** Sets the layout of a view. Throws a Refusal for one that breaks the rules, or names a stream that is not in the view. */
+  /** Sets the layout of a view. Throws a Refusal for an invalid layout, or one with a stream that is not in the view. */
   setLayout(view: View, value: unknown): void {
     const layout = parseLayout(value);
     if (layout === undefined || view.media.video === undefined) throw operationFailed();
@@ -130,7 +129,7 @@ export class Conference {
     view.setLayout(layout);
   }
 
-  /** Ends a stream and all that it feeds, and the call that it belongs to. */
+  /** Ends a stream, the sessions and calls that subscribe to it, and the call that it belongs to. */
   endStream(id: string): void {
     const stream = this.streams.get(id);
     if (stream === undefined) return;
@@ -144,7 +143,7 @@ export class Conference {
     }
   }
 
-  /** Ends a session or a call by its id. False for one that is not there. */
+  /** Ends a session or a call. False for an unknown id. */
   endSession(id: string): boolean {
     const call = this.calls.get(id);
     if (call === undefined) return this.sessions.delete(id);
@@ -162,7 +161,7 @@ export class Conference {
 export const subscribesTo = ({ audio, video }: Subscription, id: string): boolean =>
   audio?.from === id || video?.from === id;
 
-/** What a role permits; a role need not say it. */
+/** The permission of a role. Left out means no. */
 const permissionOf = (given: Partial<Permission> | undefined): Permission => ({
   audio: given?.audio === true,
   video: given?.video === true,

@@ -1,31 +1,31 @@
-// The conferences of all rooms. A room's begins with its first session, reads the room's configuration then, and ends some
-// time after its last session. It ends with the process too, unless sessions are kept: then the store has it as text for
-// as long as something is in it.
+// The conferences of all rooms. A conference begins with the room's first session, reads the room's configuration then, and
+// ends some time after its last session. It also ends with the process, unless sessions are kept: then the store has a
+// snapshot of it for as long as it is not idle.
 
 import { Conference } from "./conference";
 import { operationFailed } from "../http/errors";
 import { deserialize, serialize } from "./snapshot";
 import type { Store } from "../store/store";
 
-/** How long a conference stays after its last session, as on real servers. */
+/** How long a conference lasts after its last session, as on real servers. */
 export const defaultIdleMs = 30_000;
 
-/** How long the streams of a room are listed after the room was deleted: real servers end its conference meanwhile. */
+/** How long the streams of a deleted room are still listed: real servers take this time to end its conference. */
 const endingMs = 50;
 
 export interface ConferencesOptions {
   readonly idleMs?: number | undefined;
-  /** Whether what is in conferences survives the process. */
+  /** Whether conferences survive the process. */
   readonly keepSessions?: boolean | undefined;
 }
 
 export class Conferences {
   readonly #active = new Map<string, Conference>();
-  /** The conferences as they were when the store got them last. */
+  /** The snapshots that were saved last. */
   readonly #snapshots = new Map<string, string>();
-  /** The conferences of rooms that were deleted a moment ago, and when they have ended. */
+  /** The conferences of rooms deleted a moment ago, and when they end. */
   readonly #ending = new Map<string, { readonly conference: Conference; readonly endsAt: number }>();
-  /** Paths of files on the server's own disk. They are there until the emulator ends. */
+  /** Paths of files on the server's disk. They exist until the emulator ends. */
   readonly #files = new Set<string>();
   readonly #idleMs: number;
   readonly #keepsSessions: boolean;
@@ -39,7 +39,7 @@ export class Conferences {
     if (keepSessions) for (const [roomId, text] of store.savedConferences()) this.#restore(roomId, text);
   }
 
-  /** The conference of a room; undefined while the room is idle. */
+  /** The conference of a room; undefined if the room is idle. */
   find(roomId: string): Conference | undefined {
     const conference = this.#active.get(roomId);
     if (conference === undefined) return undefined;
@@ -51,7 +51,7 @@ export class Conferences {
     return conference;
   }
 
-  /** The conference of a room, begun if there is none. Throws a Refusal for a room that is not there. */
+  /** The conference of a room, started if there is none. Throws a Refusal for an unknown room. */
   activate(roomId: string): Conference {
     for (const other of this.#active.keys()) if (other !== roomId) this.find(other);
     const found = this.find(roomId);
@@ -63,12 +63,12 @@ export class Conferences {
     return conference;
   }
 
-  /** Notes the time at which a conference got idle, after something ended in it. */
+  /** Notes the time if a conference has become idle. Called after something ended in it. */
   noteIdle(roomId: string): void {
     this.find(roomId);
   }
 
-  /** Ends the conference of a room and all that is in it. Its streams are listed for a moment more. */
+  /** Ends the conference of a room. Its streams are still listed for a moment. */
   end(roomId: string): void {
     const conference = this.find(roomId);
     if (conference !== undefined) this.#ending.set(roomId, { conference, endsAt: Date.now() + endingMs });
@@ -76,9 +76,9 @@ export class Conferences {
     this.#snapshots.delete(roomId);
   }
 
-  /** The conference of a room, also of one that was deleted a moment ago. */
+  /** Like `find`, but also finds the conference of a room that was deleted a moment ago. */
   findEnding(roomId: string): Conference | undefined {
-    // Those that were deleted first end first.
+    // In the order of deletion, and so of their ends.
     for (const [id, { endsAt }] of this.#ending) {
       if (endsAt > Date.now()) break;
       this.#ending.delete(id);
@@ -86,7 +86,7 @@ export class Conferences {
     return this.find(roomId) ?? this.#ending.get(roomId)?.conference;
   }
 
-  /** Writes a file on the server's own disk. False, and nothing done, for one that is there already. */
+  /** Creates a file on the server's disk. False if it exists. */
   createFile(file: string): boolean {
     if (this.#files.has(file)) return false;
     this.#files.add(file);
@@ -94,8 +94,8 @@ export class Conferences {
   }
 
   /**
-   * Puts what is in a room's conference on the disk, where sessions are kept. To be awaited before a change is
-   * acknowledged: where it cannot be written, the change is undone and the promise rejected.
+   * Saves a snapshot of a room's conference, if sessions are kept. Await it before a change is acknowledged: if the snapshot
+   * cannot be written, the change is undone and the promise rejected.
    */
   async save(roomId: string): Promise<void> {
     if (!this.#keepsSessions) return;
@@ -116,7 +116,7 @@ export class Conferences {
     else this.#snapshots.set(roomId, text);
   }
 
-  /** Begins with what was kept of a conference. Whoever had joined it is gone, for connections end with the process. */
+  /** Starts a conference from a snapshot, without its participants: their connections ended with the process. */
   #restore(roomId: string, text: string): void {
     const conference = deserialize(roomId, text);
     for (const { id } of conference.participants.values()) if (!conference.calls.has(id)) conference.leave(id);

@@ -1,5 +1,4 @@
-// Layouts of views: the templates that a view has, and which inputs are in which of their regions (API document,
-// "Region", "Layout").
+// Layouts of views: the templates of a view, and the inputs in their regions (API document, "Region", "Layout").
 
 import { isObject } from "../values";
 
@@ -14,7 +13,7 @@ export interface LayoutRegion {
   readonly shape: string;
   readonly area: Area;
 }
-/** A region, and the stream that is in it. */
+/** A region and the stream in it, if any. */
 export interface FilledRegion {
   readonly stream?: string;
   readonly region: LayoutRegion;
@@ -37,7 +36,7 @@ const squareRegion = (id: number, x: number, y: number, size: number, parts: num
   },
 });
 
-/** Squares of equal size: 1, 4, 9 … of them. */
+/** Templates of 1, 4, 9 … squares of equal size. */
 function fluidTemplates(maxInput: number): Template[] {
   const most = Math.ceil(Math.sqrt(maxInput));
   return Array.from({ length: most }, (_, index) => {
@@ -48,13 +47,13 @@ function fluidTemplates(maxInput: number): Template[] {
   });
 }
 
-/** The large region of a lecture. Servers spell its corner as 0/1, whatever the others are parts of. */
+/** The large region of a lecture. Servers write its corner as 0/1, whatever the denominator of the others. */
 function speakerRegion(size: number, parts: number): LayoutRegion {
   const { area, ...region } = squareRegion(1, 0, 0, size, parts);
   return { ...region, area: { ...area, left: "0/1", top: "0/1" } };
 }
 
-/** One large region, and smaller ones in `rings` rows to its right and below it. */
+/** One large region, with small ones in `rings` columns to the right and rows below. */
 function lectureTemplate(parts: number, rings: number): Template {
   const regions = [speakerRegion(parts - rings, parts)];
   for (let edge = parts - rings; edge < parts; edge += 1) {
@@ -64,9 +63,9 @@ function lectureTemplate(parts: number, rings: number): Template {
   return regions;
 }
 
-/** Templates of 1, 6, 8, 10, 12, 14, and of 13, 17, 21 and 25 regions, as far as the inputs need them. */
+/** Templates of 1, 6, 8, 10, 12, 14, and of 13, 17, 21 and 25 regions, up to what `maxInput` needs. */
 function lectureTemplates(maxInput: number): Template[] {
-  // The template of 6 is written out in servers, with all that is 0 as 0/1; the others are computed.
+  // Servers have the template of 6 as a literal, with 0/1 for every zero; they compute the others.
   const written = (edge: string) => (edge === "0/3" ? "0/1" : edge);
   const six = lectureTemplate(3, 1).map(({ area, ...region }) => ({
     ...region,
@@ -82,7 +81,7 @@ function lectureTemplates(maxInput: number): Template[] {
   return templates;
 }
 
-/** All templates of a view, the smallest first. Of those with as many regions the last counts, custom ones after the base. */
+/** All templates of a view, the smallest first. Of several with as many regions the last one wins, custom after base. */
 export function templatesOf({ base = "fluid", custom = [] }: Templates, maxInput: number): Template[] {
   const ready = base === "void" ? [] : base === "lecture" ? lectureTemplates(maxInput) : fluidTemplates(maxInput);
   const own = custom.map(({ region }) => region.map(({ id, shape, area }) => ({ id, shape, area: exactArea(area) })));
@@ -90,7 +89,7 @@ export function templatesOf({ base = "fluid", custom = [] }: Templates, maxInput
   return [...bySize.values()].sort((a, b) => a.length - b.length);
 }
 
-/** The inputs in the regions of the first template that has enough, or of the largest. */
+/** Puts the inputs into the regions of the smallest template that has enough, or of the largest. */
 export function fillTemplate(templates: readonly Template[], inputs: readonly string[]): FilledRegion[] {
   const enough = templates.find(({ length }) => length >= inputs.length);
   return (enough ?? templates.at(-1) ?? []).map((region, index) => {
@@ -106,7 +105,7 @@ const exactArea = ({ left, top, width, height }: Area): Area => ({
   height: fraction(height),
 });
 
-/** A fraction as servers answer it: "n/d". */
+/** Converts a number to the fraction "n/d", as servers answer it. */
 export function fraction(text: string): string {
   if (text.includes("/")) return text;
   const [, sign = "", whole = "", decimals = "", repeated = ""] = /^(-?)(\d*)\.?(\d*)(?:\((\d+)\))?/.exec(text) ?? [];
@@ -121,7 +120,7 @@ function greatestCommon(a: number, b: number): number {
   return b === 0 ? a : greatestCommon(b, a % b);
 }
 
-/** Whether a text is what a layout takes for a fraction: "0", "1" or "a/b" with a up to b. */
+/** Whether a value is a valid fraction of a layout: "0", "1" or "a/b" with a up to b. */
 function isFraction(text: unknown): text is string {
   if (typeof text !== "string") return false;
   const parts = /^(\d+)\/(\d+)$/.exec(text);
@@ -130,7 +129,7 @@ function isFraction(text: unknown): text is string {
   );
 }
 
-/** A layout as a request gives it; undefined for one that breaks the rules: empty regions last, each id once. */
+/** Parses the layout of a request. Undefined for an invalid one: empty regions must be last, ids and streams unique. */
 export function parseLayout(value: unknown): FilledRegion[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const placed: FilledRegion[] = [];

@@ -1,10 +1,10 @@
-// The things in a conference, and the part of a room's configuration that it reads when it begins.
+// Types of everything in a conference, and of the part of a room's configuration that it reads when it begins.
 
 import type { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { type Templates } from "./layout";
 import type { AudioTrack, Offering, Parameters, VideoTrack } from "../../sdk/schemas/offers";
 
-/** What a conference reads of a room when it begins. */
+/** The part of a room that a conference reads when it begins. */
 export interface RoomConfig extends Offering {
   readonly participantLimit?: number;
   readonly inputLimit?: number;
@@ -38,13 +38,13 @@ export interface Permission {
   readonly video: boolean;
 }
 
-/** Tracks of a stream. Those of participants say where they are from, such as "mic". */
+/** Tracks of a stream. Those of participants have a source, such as "mic". */
 export interface Media {
   readonly audio?: AudioTrack & { readonly source?: string };
   readonly video?: VideoTrack & { readonly source?: string };
 }
 
-/** A stream that someone sends. */
+/** A stream that is sent into the room. */
 export interface ForwardStream {
   readonly id: string;
   readonly owner: string;
@@ -54,26 +54,26 @@ export interface ForwardStream {
   inViews: string[];
 }
 
-/** A participant of the conference. */
 export interface Participant {
   readonly id: string;
   readonly user: string;
   readonly role: string;
   permission: { publish: Permission; subscribe: Permission };
 }
-/** A sound that is taken, as it was asked for. */
+
+/** A subscription to audio, as requested. */
 export interface AudioSubscription {
   readonly from: string;
   readonly format?: AudioFormat;
-  /** The format that the server filled in, where none was asked for: it need not be on offer. */
+  /** The format that the server chose if none was requested; it need not be on offer. */
   readonly filled?: AudioFormat;
 }
 
-/** A picture that is taken, as it was asked for. */
+/** A subscription to video, as requested. */
 export interface VideoSubscription {
   readonly from: string;
   readonly format?: VideoFormat;
-  /** The format that the server filled in, where none was asked for: it need not be on offer. */
+  /** The format that the server chose if none was requested; it need not be on offer. */
   readonly filled?: VideoFormat;
   readonly parameters?: Parameters;
 }
@@ -82,7 +82,8 @@ export interface Subscription {
   readonly audio?: AudioSubscription;
   readonly video?: VideoSubscription;
 }
-/** A session that takes tracks: of a kind, with what the kind shows besides its media. */
+
+/** A session that subscribes to tracks. `extra` has the members of its answer besides id and media. */
 export interface Session {
   readonly id: string;
   readonly kind: "recordings" | "streaming-outs" | "analytics";
@@ -90,7 +91,7 @@ export interface Session {
   subscription: Subscription;
 }
 
-/** A call to a peer, which is a participant and the sender of a stream. */
+/** A SIP call: a participant with a stream of its own. */
 export interface Call {
   readonly id: string;
   readonly peer: string;

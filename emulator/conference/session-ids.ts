@@ -1,10 +1,10 @@
-// Ids of streams and sessions: texts of up to 18 digits, more than a number can hold.
+// Ids of streams and sessions: strings of 18 digits, more than a JavaScript number can hold.
 
 import { randomInt } from "node:crypto";
 
 let last = 0;
 
-/** A new id: 18 digits that no other has. */
+/** A new, unique id. */
 export function newSessionId(): string {
   last = (last + 1) % 1e6;
   const digits = (value: number, length: number) => String(value).padStart(length, "0");

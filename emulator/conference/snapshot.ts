@@ -1,5 +1,5 @@
-// Conferences as text: all that is in one, and the configuration that it began with. It is what is kept of a conference
-// over a restart, and what is gone back to where a change cannot be written.
+// Snapshots of conferences: their contents and the configuration that they began with, as JSON. Used to restore a conference
+// after a restart, and to undo a change that cannot be written.
 
 import { Conference } from "./conference";
 import type { Call, Session } from "./model";
@@ -16,7 +16,7 @@ interface Snapshot {
 }
 
 export function serialize({ config, views, streams, sessions, calls, participants }: Conference): string {
-  const kept: Snapshot = {
+  const snapshot: Snapshot = {
     config,
     views: Array.from(views.values(), (view) => view.state),
     streams: [...streams.values()],
@@ -24,10 +24,10 @@ export function serialize({ config, views, streams, sessions, calls, participant
     calls: Array.from(calls.values(), (call) => ({ ...call, input: call.input.id })),
     participants: [...participants.values()],
   };
-  return JSON.stringify(kept);
+  return JSON.stringify(snapshot);
 }
 
-/** The conference that a text was made of. Throws SyntaxError for what is none. */
+/** The conference of a snapshot. Throws SyntaxError for malformed JSON. */
 export function deserialize(roomId: string, text: string): Conference {
   const { config, views, streams, sessions, calls, participants } = JSON.parse(text) as Snapshot;
   const conference = new Conference(roomId, config);

@@ -1,5 +1,5 @@
-// The rules of what sessions take: how a request has it, whether the source offers it, what comes of it, and how it is
-// changed (API document, "MediaSubOptions", "SubscriptionControlInfo").
+// Subscriptions of sessions to tracks: parses them, negotiates them with the source, and applies changes (API document,
+// "MediaSubOptions", "SubscriptionControlInfo").
 
 import { type AudioFormat, type Resolution, type VideoFormat, audioCodecs, updatableValues } from "../../sdk/schemas";
 import type { Conference } from "./conference";
@@ -49,7 +49,7 @@ const isVideo = (value: unknown): value is VideoSubscription =>
   ) &&
   isOptional(value.parameters, isParameters);
 
-/** The media of a request; undefined where it is malformed. Both tracks must be said, each by `false` or what to take. */
+/** Parses the media of a request; undefined if malformed. Both tracks are required, each `false` or a subscription. */
 export function parseSubscription(media: unknown): Subscription | undefined {
   if (!hasOnly(media, ["audio", "video"])) return undefined;
   const { audio, video } = media;
@@ -58,7 +58,7 @@ export function parseSubscription(media: unknown): Subscription | undefined {
   return { ...(audio !== false && { audio }), ...(video !== false && { video }) };
 }
 
-/** A track as answers have it. */
+/** A track as shown in answers. */
 export interface NegotiatedTrack {
   readonly from: string;
   readonly status: string;
@@ -70,7 +70,7 @@ export interface NegotiatedMedia {
   readonly video?: NegotiatedTrack;
 }
 
-/** What comes of a subscription; undefined where a source is missing or does not offer it, or nothing is taken. */
+/** The tracks of a subscription; undefined if it is empty, or a source is missing or does not offer them. */
 export function negotiate(conference: Conference, { audio, video }: Subscription): NegotiatedMedia | undefined {
   const sound = audio && negotiateAudio(conference, audio);
   const picture = video && negotiateVideo(conference, video);
@@ -105,7 +105,7 @@ function negotiateVideo(
 const isUnset = (bitrate: unknown): boolean =>
   bitrate === undefined || bitrate === null || bitrate === "x1" || bitrate === "x1.0";
 
-/** Whether a source has, or can be brought to, these parameters. */
+/** Whether a source has, or can be transcoded to, these parameters. */
 function offers({ parameters: own = {}, optional }: VideoTrack, asked: Parameters): boolean {
   const offered = optional?.parameters ?? {};
   const { resolution, framerate, bitrate, keyFrameInterval } = asked;
@@ -120,27 +120,27 @@ function offers({ parameters: own = {}, optional }: VideoTrack, asked: Parameter
   );
 }
 
-/** The parameters that come of those that were asked for of a view. */
+/** The resulting parameters of a subscription to a mixed stream. */
 function mixedParameters({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters {
   const { bitrate: wanted, ...rest } = asked;
   const bitrate = isUnset(wanted) ? scaledBitrate(own, rest) : bitrateOf(own.bitrate, wanted);
   return { ...own, ...rest, ...(bitrate !== undefined && { bitrate }) };
 }
 
-/** Those of a forward stream: what was asked for and no more, and nothing where it is taken as it is. */
+/** The resulting parameters of a subscription to a forward stream: the requested ones; undefined if there are none. */
 function forwardParameters({ parameters: own = {} }: VideoTrack, asked: Parameters): Parameters | undefined {
   if (Object.keys(asked).length === 0) return undefined;
   const { bitrate, ...rest } = asked;
   return isUnset(bitrate) ? rest : { ...rest, bitrate: bitrateOf(own.bitrate, bitrate) };
 }
 
-/** A bitrate that is asked for: a number as it is, a multiple such as "x0.8" of the source's; null for one that is not known. */
+/** The bitrate of a request: a number, or a multiple of the source's such as "x0.8"; null if the source's is unknown. */
 function bitrateOf(own: Parameters["bitrate"], asked: Parameters["bitrate"]): number | null {
   if (typeof asked === "number") return asked;
   return typeof own === "number" ? own * Number(String(asked).slice(1)) : null;
 }
 
-/** A subscription changed by the operations of a PATCH. Throws a Refusal where one is malformed or does not fit. */
+/** Applies the operations of a PATCH. Throws a Refusal for an operation that is malformed or does not fit. */
 export function patchSubscription(subscription: Subscription, operations: unknown, prefix = ""): Subscription {
   if (!Array.isArray(operations)) throw operationFailed();
   return (operations as readonly unknown[]).reduce<Subscription>((current, operation) => {
@@ -166,7 +166,7 @@ function applyOperation({ audio, video }: Subscription, path: string, { value }:
   return { ...others, video: { ...video, parameters: { ...video.parameters, [name]: value } } };
 }
 
-/** A subscription whose formats are those that came of it: they stay when a source is changed. Those filled in stay too. */
+/** The subscription with its negotiated formats: these stay when a source is changed, and so do those the server chose. */
 export function withNegotiatedFormats(subscription: Subscription, media: NegotiatedMedia): Subscription {
   const { audio, video } = subscription;
   return {

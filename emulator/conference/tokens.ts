@@ -1,6 +1,6 @@
-// Tokens that were issued: each is good for one join, within 3 minutes, while the emulator runs.
+// Issued tokens: each is valid for one join within 3 minutes, while the emulator runs.
 
-/** Who a token lets in, and where. */
+/** The participant and room that a token is for. */
 export interface Invitation {
   readonly room: string;
   readonly user: string;
@@ -9,14 +9,14 @@ export interface Invitation {
 
 export const lifetimeMs = 3 * 60 * 1000;
 
-/** The tokens that were issued, and neither used nor too old. */
+/** The tokens that are neither used nor expired. */
 export class Tokens {
   readonly #open = new Map<string, Invitation & { readonly endsAt: number }>();
 
   constructor(private readonly now: () => number = Date.now) {}
 
   add(token: string, invitation: Invitation): void {
-    // Those that came first end first.
+    // In the order of issue, and so of expiry.
     for (const [old, { endsAt }] of this.#open) {
       if (endsAt > this.now()) break;
       this.#open.delete(old);
@@ -24,7 +24,7 @@ export class Tokens {
     this.#open.set(token, { ...invitation, endsAt: this.now() + lifetimeMs });
   }
 
-  /** Uses a token up; undefined for one that is none, was used, is too old, or is for another room. */
+  /** Uses a token up. Undefined for a token that is unknown, used, expired, or for another room. */
   use(token: string, room: string): Invitation | undefined {
     const found = this.#open.get(token);
     if (found?.room !== room) return undefined;

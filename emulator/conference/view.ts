@@ -1,25 +1,24 @@
-// Views: the mixed streams of a conference, with their inputs and layouts.
+// A view: a mixed stream of a conference, with its inputs and its layout.
 
 import type { ForwardStream, Media, RoomConfig, ViewConfig } from "./model";
 import { operationFailed } from "../http/errors";
 import { type FilledRegion, fillTemplate, templatesOf } from "./layout";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
 
-/** What changes in a view. */
+/** The variable part of a view, for snapshots. */
 export interface ViewState {
   readonly label: string;
   readonly inputs: readonly string[];
   readonly layout: FilledRegion[];
-  /** Whether the layout was set, and is not one of the templates. */
+  /** Whether the layout was set explicitly, instead of taken from a template. */
   readonly isSet: boolean;
 }
 
-/** A view: a mixed stream, its inputs and its layout. */
 export class View {
   readonly id: string;
   readonly media: Media;
   layout: FilledRegion[] = [];
-  /** Streams in the view, in the order in which they came. */
+  /** Ids of the streams in the view, in the order in which they were added. */
   readonly inputs: string[] = [];
   readonly #templates: ReturnType<typeof templatesOf>;
   readonly #maxInput: number;
@@ -45,14 +44,14 @@ export class View {
     return { label: this.label, inputs: this.inputs, layout: this.layout, isSet: this.#set };
   }
 
-  /** Makes a new view what another one was. */
+  /** Restores the state of a snapshot in a new view. */
   restore({ inputs, layout, isSet }: ViewState): void {
     this.inputs.push(...inputs);
     this.layout = layout;
     this.#set = isSet;
   }
 
-  /** Mixes a stream in. Throws a Refusal where the view is full. */
+  /** Mixes a stream in. Throws a Refusal if the view is full. */
   add({ id, media }: ForwardStream): void {
     if (media.video === undefined || this.inputs.includes(id)) return;
     if (this.inputs.length >= this.#maxInput) throw operationFailed();
@@ -73,8 +72,8 @@ export class View {
   }
 
   /**
-   * Puts a stream of the view into a region. What was there takes the region that the stream had; where it had none, it
-   * has none from then on. Throws a Refusal.
+   * Puts an input into a region. The stream that was there moves to the region that the input had before, or into none.
+   * Throws a Refusal for an unknown region or a stream that is no input.
    */
   place(index: number, id: string): void {
     const target = this.layout[index];
@@ -86,7 +85,7 @@ export class View {
     });
   }
 
-  /** Sets regions and what is in them, for good. Inputs without a region fill the empty ones, now or when they come. */
+  /** Sets the layout explicitly. Inputs without a region fill empty ones, now and when they are added. */
   setLayout(layout: FilledRegion[]): void {
     this.layout = layout;
     this.#set = true;

@@ -1,26 +1,26 @@
-// What participants send: sound of a microphone in opus and a picture of a camera in VP8, or in what the room takes
-// instead.
+// Streams of participants: microphone audio in opus and camera video in VP8, or in another format that the room accepts.
 
 import type { Media, RoomConfig } from "./model";
 import { operationFailed } from "../http/errors";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
 
-/** The size of a picture in pixels, and its pictures a second. */
+/** Resolution in pixels, and frames per second. */
 export interface CameraSettings {
   readonly resolution?: { readonly width: number; readonly height: number };
   readonly framerate?: number;
 }
-/** What a participant wants to send. */
+
+/** The tracks that a participant publishes. */
 export interface PublishRequest {
   readonly audio: boolean;
-  /** `true` is 640 by 480 with 30 pictures a second. */
+  /** `true` is 640 by 480 with 30 frames per second. */
   readonly video: boolean | CameraSettings;
   readonly attributes?: unknown;
 }
 
 const camera = { resolution: { width: 640, height: 480 }, framerate: 30 };
 
-/** The tracks of a stream that a participant sends. Throws a Refusal where the room takes no such track. */
+/** The tracks of a published stream. Throws a Refusal if the room accepts no such track. */
 export function publishedMedia({ audio, video }: PublishRequest, config: RoomConfig): Media {
   const sound = chooseFormat("audio", audio, "opus", config.mediaIn?.audio);
   const picture = chooseFormat("video", video !== false, "vp8", config.mediaIn?.video);
@@ -39,6 +39,6 @@ function chooseFormat<Format extends { readonly codec: string }>(
 ): Format | undefined {
   if (!isSent) return undefined;
   const format = formats.find(({ codec }) => codec === preferred) ?? formats[0];
-  if (format === undefined) throw operationFailed(`The room takes no ${track} (mediaIn.${track} is empty).`);
+  if (format === undefined) throw operationFailed(`The room accepts no ${track} (mediaIn.${track} is empty).`);
   return format;
 }

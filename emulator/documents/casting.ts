@@ -1,18 +1,18 @@
-// How the server turns what it is given into what it stores: values are cast to the kind of their member, unknown members
-// are dropped, defaults are put in, and what cannot be stored is refused with the path it stands at.
+// Casts given values to stored ones as mongoose does: converts each to the kind of its member, drops unknown members, adds
+// defaults, and collects the problems of values that cannot be stored, by path.
 
 import { inspect } from "node:util";
 import { parseFraction } from "../../sdk/schemas";
 import type { Field, Fields, Leaf } from "./fields";
 import { type Members, isObject } from "../values";
 
-/** Message of each refused path, such as `views.0.video.maxInput`. Filled while values are cast and validated. */
+/** Messages by path, such as `views.0.video.maxInput`, collected while values are cast and validated. */
 export type Problems = Map<string, string>;
 
-/** A single value as messages show it. */
+/** A single value as shown in messages. */
 const textOf = (value: unknown): string => (typeof value === "string" ? value : inspect(value));
 
-/** Where a value stands: the whole path, and the path within its own document, which is what messages name. */
+/** The path of a value: as a whole, and within its own document, which messages name. */
 interface Place {
   readonly whole: string;
   readonly own: string;
@@ -39,7 +39,7 @@ export class CastError extends Error {
   }
 }
 
-/** `value` as a value of the leaf's kind; null and undefined stay. Throws CastError. */
+/** Casts a value to the leaf's kind; null and undefined stay. Throws CastError. */
 export function castLeaf(leaf: Leaf, value: unknown, path: string): unknown {
   if (value === null || value === undefined) return value;
   switch (leaf.kind) {
@@ -77,7 +77,7 @@ function initialOf(field: Field): unknown {
   }
 }
 
-/** A structure in which nothing was given. Members without a default are left out. */
+/** A structure of defaults. Members without a default are left out. */
 export function initialMembers(fields: Fields): Members {
   const members: Members = {};
   for (const [name, field] of fields) {
@@ -90,8 +90,8 @@ export function initialMembers(fields: Fields): Members {
 // ------------------------------------------------------------------ given values
 
 /**
- * A new document of what is given over the defaults. A structure directly below it that is given as something else is
- * not there at all; deeper, that is a problem and the default stays.
+ * A new document of given values over the defaults. A direct member that should be a structure and is given as another
+ * value is left out; at a deeper level that is a problem, and the default stays.
  */
 export function construct(fields: Fields, given: Members, problems: Problems): Members {
   return constructAt(fields, given, top, problems);
@@ -112,7 +112,7 @@ function constructAt(fields: Fields, given: Members, place: Place, problems: Pro
   return document;
 }
 
-/** Puts a given value in. What cannot be cast is a problem, and what was there stays. */
+/** Sets a member to a given value. If it cannot be cast, notes a problem and keeps the former value. */
 function assign(target: Members, name: string, field: Field, value: unknown, place: Place, problems: Problems): void {
   if (field.kind === "structure" && isObject(value)) {
     const members = (target[name] ??= {}) as Members;
@@ -131,7 +131,7 @@ function assign(target: Members, name: string, field: Field, value: unknown, pla
   }
 }
 
-/** The stored form of a value that is given whole; undefined where the value is passed over. Throws CastError. */
+/** The stored form of a given value; undefined if it is ignored. Throws CastError. */
 function castField(field: Field, value: unknown, place: Place, problems: Problems): unknown {
   switch (field.kind) {
     case "structure":
@@ -158,14 +158,14 @@ function castField(field: Field, value: unknown, place: Place, problems: Problem
   }
 }
 
-/** The entries of a list; a single thing is a list of one. Entries that were null are gone. */
+/** The entries of a list without null and undefined; any other value counts as a list of one. */
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value.filter((entry) => entry !== undefined && entry !== null) : [value];
 }
 
 /**
- * The stored form of a member that is replaced: a structure keeps only what is given, without defaults.
- * Gives undefined where it cannot be stored; the problem says why.
+ * The stored form of a replaced member: a structure has only the given members, without defaults.
+ * Returns undefined if it cannot be stored, and notes the problem.
  */
 export function replacement(name: string, field: Field, value: unknown, problems: Problems): unknown {
   const target: Members = {};
@@ -193,8 +193,8 @@ function replace(target: Members, name: string, field: Field, value: unknown, pl
 // ------------------------------------------------------------------ stored values
 
 /**
- * A stored document as the server loads it: with the default of everything that is missing, at every depth. `lists` gets
- * the path of each missing list outside of documents: those are written at the next change.
+ * A stored document as the server loads it: with the defaults of missing members, at every depth. Adds to `lists` the path
+ * of each missing list outside of documents: those are written at the next change.
  */
 export function load(fields: Fields, stored: Members, lists?: string[], path = ""): Members {
   const document: Members = {};
@@ -205,7 +205,7 @@ export function load(fields: Fields, stored: Members, lists?: string[], path = "
   return document;
 }
 
-/** One member of a stored document, as the server loads it. */
+/** Loads one member of a stored document, as `load` does. */
 export function loadMember(field: Field, stored: unknown, path: string, lists?: string[]): unknown {
   if (stored === undefined && field.kind !== "structure") {
     if (field.kind === "documents" || field.kind === "anything") lists?.push(path);
@@ -220,7 +220,7 @@ export function loadMember(field: Field, stored: unknown, path: string, lists?: 
   return stored;
 }
 
-/** Notes each value of a document that breaks a constraint. A path that has a problem already keeps it. */
+/** Notes a problem for each value that breaks a constraint. The first problem of a path stays. */
 export function validate(fields: Fields, document: Members, problems: Problems): void {
   validateAt(fields, document, top, problems);
 }
@@ -250,7 +250,7 @@ function validateAt(fields: Fields, members: Members, place: Place, problems: Pr
   }
 }
 
-/** What is wrong with a leaf's value, if anything. */
+/** The constraint that a leaf's value breaks, as a message; undefined if it breaks none. */
 function constraintProblem(leaf: Leaf, value: unknown, path: string): string | undefined {
   if (leaf.required && (value === undefined || value === null || value === "")) return `Path \`${path}\` is required.`;
   if (value === undefined || value === null) return undefined;
@@ -269,7 +269,7 @@ function constraintProblem(leaf: Leaf, value: unknown, path: string): string | u
 
 // ------------------------------------------------------------------ shapes
 
-/** A structure with its members in the order of the schema, at every depth. */
+/** The value with the members of structures in the order of the schema, at every depth. */
 export function inOrder(field: Field, value: unknown): unknown {
   if (field.kind !== "structure" || !isObject(value)) return value;
   const members: Members = {};
@@ -279,7 +279,7 @@ export function inOrder(field: Field, value: unknown): unknown {
   return members;
 }
 
-/** A structure without what stands in place of structures within it; undefined where that is all. */
+/** The value without other values in place of structures, at every depth; undefined if it is itself one. */
 export function withoutRemoved(field: Field | undefined, value: unknown): unknown {
   if (field?.kind !== "structure") return value;
   if (!isObject(value)) return undefined;
@@ -291,7 +291,7 @@ export function withoutRemoved(field: Field | undefined, value: unknown): unknow
   return members;
 }
 
-/** `value` without null members, at every depth: null means "not given". Entries of lists keep their places. */
+/** `value` without null members, at every depth: null means "not given". Entries of lists stay. */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((entry) => withoutNulls(entry));
   if (!isObject(value)) return value;
@@ -314,7 +314,7 @@ export function withoutEmpty(value: unknown): unknown {
   return result;
 }
 
-/** Sets a member whatever its name is: a request may well say `__proto__`. */
+/** Sets a member of any name, `__proto__` included. */
 function define(target: Members, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }

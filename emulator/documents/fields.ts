@@ -1,11 +1,11 @@
-// How the server keeps a thing, worked out from the thing's schema: which members are single values, which are
-// structures without an identity of their own, which are documents, and which are stored as they come.
+// Derives from a schema how the server stores each member: as a single value, a structure, a list of documents, or
+// unchanged.
 
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { branchesOf } from "../../sdk/schemas";
 import type { Members } from "../values";
 
-/** A single value. Constraints are those that the server enforces. */
+/** A single value, with the constraints that the server enforces. */
 export interface Leaf {
   readonly kind: "text" | "number" | "boolean";
   readonly required: boolean;
@@ -17,23 +17,23 @@ export interface Leaf {
   readonly secret: boolean;
 }
 
-/** A member of a stored thing. */
+/** A member of a stored structure. */
 export type Field =
   | Leaf
   /** A structure: each of its members has its own default. */
   | { readonly kind: "structure"; readonly members: Fields }
-  /** A structure that is one value: where it is given, no defaults are put in. */
+  /** A structure that is stored as one value: if given, no defaults are added. */
   | { readonly kind: "value"; readonly members: Fields; readonly initial: Members }
-  /** A list of documents: each is made with the defaults of its members. */
+  /** A list of documents, each with the defaults of its members. */
   | { readonly kind: "documents"; readonly members: Fields }
-  /** A list that takes any value. */
+  /** A list of any values. */
   | { readonly kind: "anything" };
 
 export type Fields = ReadonlyMap<string, Field>;
 
 const isStructure = (schema: TSchema): schema is TObject => schema.type === "object" && "properties" in schema;
 
-/** The fields of a structure. Throws where the schema has something that no server could keep. */
+/** The fields of a structure. Throws for a schema that cannot be stored. */
 export function fieldsOf(schema: TObject): Fields {
   const required = new Set(schema.required ?? []);
   return new Map(
@@ -77,8 +77,8 @@ function leafOf(schema: TSchema, required: boolean): Leaf {
 }
 
 /**
- * What is put in, once, when a thing is made without a member: the lists. (The defaults of single values belong to the
- * document instead, and come back whenever it is loaded without them.) Only members that have such lists are in it.
+ * The lists that are stored when a document is created without them. (Defaults of single values are not stored: they are
+ * added whenever the document is loaded.) Members without such lists are left out.
  */
 export function initialLists(schema: TObject): Members {
   const lists: Members = {};

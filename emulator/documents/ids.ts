@@ -1,8 +1,8 @@
-// Ids of services and rooms: 24 hexadecimal digits that begin with the time they were made at, so that they sort by it.
+// Ids of services and rooms: 24 hexadecimal digits that begin with the time of creation, and sort by it.
 
 import { randomBytes, randomInt } from "node:crypto";
 
-/** Makes ids that grow. */
+/** Makes ascending ids. */
 export class Ids {
   readonly #process = randomBytes(5).toString("hex");
   #counter = randomInt(0x100000);
@@ -15,7 +15,7 @@ export class Ids {
   }
 }
 
-/** The id that a value stands for: 24 hexadecimal digits, or any text of 12 bytes. Undefined where it is none. */
+/** Parses an id: 24 hexadecimal digits, or any text of 12 bytes. Undefined for any other value. */
 export function objectIdOf(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   if (/^[0-9a-fA-F]{24}$/.test(value)) return value.toLowerCase();

@@ -1,4 +1,4 @@
-// Rooms in memory and on the disk: of each only what differs from a room made of a name. Rooms are many and mostly alike.
+// The compact form of rooms, in memory and on the disk: only members that differ from the defaults. Most rooms are alike.
 
 import { type Room, defaultMembers, listedMember, memberNames } from "./room";
 import type { Cipher } from "../cipher";
@@ -10,7 +10,7 @@ export interface PackedRoom {
   readonly version: number | null;
   /** The members that differ from the defaults. */
   readonly own: Members;
-  /** Names of the members that have a default and that are missing all the same. */
+  /** Names of members that have a default, but are missing in this room. */
   readonly without?: readonly string[];
 }
 
@@ -34,17 +34,17 @@ export function unpack(id: string, { version, own, without = [] }: PackedRoom): 
   return { id, version, members };
 }
 
-/** The body of the answer to GET of one room: it as it is stored, passwords encrypted. */
+/** The body of the answer to GET of one room: as stored, with passwords encrypted. */
 export function renderStored(id: string, packed: PackedRoom): string {
   return render(id, packed, (name) => packed.own[name], "");
 }
 
-/** A room as lists show it: with all its defaults, passwords in clear, and the id twice. */
+/** A room in the answer to GET of all rooms: with all defaults, passwords in clear, and the id twice. */
 export function renderListed(id: string, packed: PackedRoom, cipher: Cipher): string {
   return render(id, packed, (name) => listedMember(name, packed.own[name], cipher), `,"id":"${id}"`);
 }
 
-/** JSON put together from the texts of the defaults, which are the same for all rooms. */
+/** Assembles JSON from the texts of defaults, which all rooms share. */
 function render(id: string, packed: PackedRoom, valueOf: (name: string) => unknown, end: string): string {
   let text = `{"_id":"${id}"`;
   for (const name of memberNames) {

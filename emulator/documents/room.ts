@@ -1,5 +1,4 @@
-// What the server makes of a room that it is given: how one is made, changed and shown (API document, "Rooms").
-// Everything here is a function of its arguments; storing is the store's business.
+// Creates, changes and shows rooms as the server does (API document, "Rooms"). Pure functions; the store saves the results.
 
 import { RoomConfig } from "../../sdk/schemas";
 import {
@@ -22,14 +21,14 @@ import { objectIdOf } from "./ids";
 import type { Cipher } from "../cipher";
 import { type Members, isObject } from "../values";
 
-/** A room as it is stored. `members` has no `_id` and no `__v`; `sip.password` is sealed. */
+/** A stored room. `members` has no `_id` and no `__v`; `sip.password` is encrypted. */
 export interface Room {
   readonly id: string;
   readonly version: number | null;
   readonly members: Members;
 }
 
-/** A room to be stored, and the body of the answer to whoever made or changed it. */
+/** A room to be stored, and the body of the answer to its creation or change. */
 export interface Outcome {
   readonly room: Room;
   readonly shown: Members;
@@ -41,14 +40,14 @@ const listsOfNew = initialLists(RoomConfig);
 /** Names of the members of a room, in the order of the schema. */
 export const memberNames: readonly string[] = [...fields.keys()];
 
-/** The members of a room of which only the name was given, without the name. */
+/** The members of a room that was created with a name only, without the name. */
 export const defaultMembers: Members = withoutEmpty(construct(fields, listsOfNew, new Map())) as Members;
 
-// ------------------------------------------------------------------ making
+// ------------------------------------------------------------------ creation
 
 /**
- * Makes a room of a request's `options`. `newId` is used unless the options have an `_id`.
- * Throws what the server answers with as 500/2001: ValidationError, TypeError, or the conflict.
+ * Creates a room from the `options` of a request. `newId` is used unless the options have an `_id`.
+ * Throws the errors that the server answers as 500/2001: ValidationError, TypeError, or the conflict of formats.
  */
 export function makeRoom(name: string, options: Members, newId: string, cipher: Cipher): Outcome {
   const merged: Members = { ...options, name };
@@ -64,11 +63,11 @@ export function makeRoom(name: string, options: Members, newId: string, cipher: 
   return { room: { id, version: 0, members: withEncryptedPassword(made, cipher) }, shown: show(id, 0, made) };
 }
 
-// ------------------------------------------------------------------ changing
+// ------------------------------------------------------------------ change
 
 /**
- * Changes a room as PUT does: members that are not given stay, those that are given are replaced. What an earlier
- * change left incomplete is filled with its defaults. Throws an Error with the message of a 400/1201.
+ * Changes a room as PUT does: given members are replaced, others stay. Structures that an earlier change left incomplete
+ * get their defaults. Throws an Error with the message of a 400/1201.
  */
 export function changeRoom(room: Room, updates: Members, cipher: Cipher): Outcome {
   const given = withoutNulls(updates) as Members;
@@ -95,7 +94,7 @@ export function changeRoom(room: Room, updates: Members, cipher: Cipher): Outcom
   refuseUnreadable(given);
   refuse(members, problems);
 
-  // A list that is written moves the version on, and wants to find the version that it knows.
+  // Writing a list increments the version, and fails if the document has another one than expected.
   const writesList = setsList || missingLists.some((path) => !changed.has(path.split(".", 1)[0] ?? path));
   if (id !== room.id || (writesList && version !== room.version)) {
     const own: Members = { _id: id !== room.id, __v: version !== room.version };
@@ -111,18 +110,18 @@ export function changeRoom(room: Room, updates: Members, cipher: Cipher): Outcom
   };
 }
 
-/** Whether a single value stays as it is. */
+/** Whether a single value is unchanged. */
 function isSameLeaf(field: Field, old: unknown, next: unknown): boolean {
   return "required" in field && old === next;
 }
 
-/** Whether a list or structure is what is there already. The server minds the order of members. */
+/** Whether a list or structure is unchanged. Like the server, regards the order of members. */
 function isSame(field: Field, old: unknown, next: unknown): boolean {
   if (field.kind === "documents") return Array.isArray(old) && old.length === 0 && (next as unknown[]).length === 0;
   return JSON.stringify(old) === JSON.stringify(next);
 }
 
-/** The members to store: what was changed, and the rest with the defaults that were missing; documents stay. */
+/** The members to store: the changed ones, and the others with missing defaults added; documents stay unchanged. */
 function withChanges(
   old: Members,
   filled: Members,
@@ -144,7 +143,7 @@ function withChanges(
 const isEmpty = (value: unknown): boolean =>
   isObject(value) && Object.keys(withoutEmpty(value) as Members).length === 0;
 
-/** Paths of the structures that are given within a structure. */
+/** Paths of the given structures within a structure. */
 function pathsBelow(path: string, field: Field | undefined, given: unknown): string[] {
   if (field?.kind !== "structure" || !isObject(given)) return [];
   return Object.entries(given).flatMap(([name, value]) => {
@@ -163,9 +162,9 @@ const noMatch = (id: string, version: number | null, paths: string[]): Error =>
 const noDocument = (id: string): Error =>
   named("DocumentNotFoundError", `No document found for query "{ _id: new ObjectId("${id}") }" on model "Room"`);
 
-// ------------------------------------------------------------------ showing
+// ------------------------------------------------------------------ answers
 
-/** A stored member as a list shows it: with all defaults, passwords in clear. Undefined where it does not show. */
+/** A stored member in a list of rooms: with all defaults, passwords in clear. Undefined if the list leaves it out. */
 export function listedMember(name: string, stored: unknown, cipher: Cipher): unknown {
   const field = fields.get(name);
   if (field === undefined) return undefined;
@@ -173,12 +172,12 @@ export function listedMember(name: string, stored: unknown, cipher: Cipher): unk
   return member === undefined ? undefined : shownMembers(withDecryptedPassword({ [name]: member }, cipher))[name];
 }
 
-/** The body of an answer to whoever made or changed a room: the id is in it twice. */
+/** The body of the answer to a creation or change: has the id twice. */
 function show(id: string, version: number | null, members: Members): Members {
   return { _id: id, ...shownMembers(members), __v: version, id };
 }
 
-/** The members of an answer. Structures without members, and those that were removed, are not in it. */
+/** The members of an answer, without empty and removed structures. */
 function shownMembers(members: Members): Members {
   const shown: Members = {};
   for (const [name, value] of Object.entries(members)) {
@@ -202,8 +201,8 @@ interface ViewMembers {
 }
 
 /**
- * Throws where the format of a view is not in mediaOut. A view that the request makes audio-only needs no video format.
- * The server reads members that may not be there, and what it then throws is its answer; so does this.
+ * Throws if the format of a view is not in mediaOut. A view that the request makes audio-only needs no video format.
+ * Like the server, reads members that may be missing, and throws the TypeError that the server then answers with.
  */
 function refuseConflict(members: Members, given: Members): void {
   const views = (members.views ?? []) as ViewMembers[];
@@ -233,7 +232,7 @@ function refuseConflict(members: Members, given: Members): void {
   if (!fits) throw new Error("MediaOut conflicts with View Setting");
 }
 
-/** `value`, of which a member is read: throws as JavaScript does where it has none. */
+/** Returns a value of which a member is read. Throws as JavaScript does if it is null or undefined. */
 function readable<T>(value: T | null | undefined, member: string): T {
   if (value === undefined || value === null) {
     throw new TypeError(`Cannot read properties of ${String(value)} (reading '${member}')`);
@@ -241,7 +240,7 @@ function readable<T>(value: T | null | undefined, member: string): T {
   return value;
 }
 
-/** Throws where a change would leave the room unreadable: `false` in place of a structure that holds structures. */
+/** Throws if a change would make the room unreadable: `false` in place of a structure of structures. */
 function refuseUnreadable(given: Members): void {
   for (const [name, value] of Object.entries(given)) {
     const field = fields.get(name);
@@ -257,13 +256,13 @@ function refuseUnreadableMember(field: Field, value: unknown): void {
   if (isObject(value) && inner[0] in value) refuseUnreadableMember(inner[1], value[inner[0]]);
 }
 
-/** Throws where a value cannot be stored. */
+/** Throws ValidationError if a value cannot be stored. */
 function refuse(members: Members, problems: Problems): void {
   validate(fields, members, problems);
   if (problems.size > 0) throw new ValidationError("Room", problems);
 }
 
-/** The views that the request wants without video lose it: those that bear a label given together with `video: false`. */
+/** Removes video from the views whose label the request gives together with `video: false`. */
 function withAudioOnlyViews(members: Members, given: Members): Members {
   if (!Array.isArray(given.views) || !Array.isArray(members.views)) return members;
   const views = (given.views as (Members | null)[]).filter((view) => view?.video === false);
@@ -273,7 +272,7 @@ function withAudioOnlyViews(members: Members, given: Members): Members {
   return { ...members, views: (members.views as Members[]).map(without) };
 }
 
-/** The id that a request gives, if any. */
+/** The `_id` of a request, if given. */
 function givenId(given: Members, problems: Problems): string | undefined {
   if (given._id === undefined) return undefined;
   const id = objectIdOf(given._id);
@@ -281,7 +280,7 @@ function givenId(given: Members, problems: Problems): string | undefined {
   return id;
 }
 
-/** The version that a request gives; undefined for none. */
+/** The `__v` of a request; undefined if not given. */
 function givenVersion(given: Members, problems: Problems): number | null | undefined {
   try {
     const leaf = { kind: "number", required: false, fraction: false, secret: false } as const;

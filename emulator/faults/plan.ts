@@ -1,12 +1,12 @@
-// The fault plan: which requests the emulator spoils, and how (docs/faults.md). This file has what a plan may say and finds the
-// rule that is due at a request; what is done then is in fault-acts.ts.
+// The fault plan: which requests fail, and how (docs/faults.md). Validates plans, and finds the rule that is due at a request;
+// `FaultInjector` applies it.
 
 import * as fs from "node:fs";
 import { parseDocument } from "yaml";
 import { EmulatorError } from "../emulator-error";
 import { isObject } from "../values";
 
-/** The ways in which a request is spoiled, with the members of a rule that each takes. */
+/** The faults, with the additional members that a rule for each may have. */
 const parametersOf = {
   refuse: [],
   reset: ["when"],
@@ -22,87 +22,87 @@ const parametersOf = {
   die: ["when", "ms"],
 } as const satisfies Record<string, readonly (keyof FaultRule)[]>;
 
-/** What a rule does to a request. */
+/** The effect of a rule. */
 export type Fault = keyof typeof parametersOf;
 
-/** A rule of a plan: which requests, and what happens to them. */
+/** A rule of a plan: the requests that it matches, and the fault to inject. */
 export interface FaultRule {
   /**
-   * - `refuse`: a new connection is reset at once, whatever would be asked over it
-   * - `reset`: the connection is reset
-   * - `hang`: no answer comes
-   * - `delay`: the answer comes `ms` later
-   * - `answer`: a status of 3xx to 5xx is the answer
-   * - `cut`: the connection ends in the middle of the answer's body
-   * - `broken-json`: half of the answer's body is all of it
-   * - `wrong-types`: the answer has members of other types
-   * - `huge`: the answer is JSON of 10 MB that nobody asked for
-   * - `trickle`: the answer's body comes byte after byte
-   * - `close`: the answer comes, and the connection is used for no further request
-   * - `die`: all connections are reset, and the port is deaf for `ms`
+   * - `refuse`: resets a new connection at once, before any request
+   * - `reset`: resets the connection
+   * - `hang`: sends no answer
+   * - `delay`: sends the answer `ms` later
+   * - `answer`: answers with a status of 3xx to 5xx
+   * - `cut`: ends the connection in the middle of the answer's body
+   * - `broken-json`: sends half of the answer's body as a complete answer
+   * - `wrong-types`: sends the answer with values of other JSON types
+   * - `huge`: sends 10 MB of unrelated JSON
+   * - `trickle`: sends the answer's body byte by byte
+   * - `close`: sends the answer, and closes the connection
+   * - `die`: resets all connections, and closes the port for `ms`
    */
   readonly fault: Fault;
-  /** Methods, in capital letters. All, if not given. */
+  /** Methods, in capital letters. Default: all. */
   readonly method?: string | readonly string[];
-  /** Path without the query; `*` stands for any text, capital and small letters are the same. All, if not given. */
+  /** Path without the query; `*` stands for any text, case is ignored. Default: all. */
   readonly path?: string;
   /**
-   * Number of the first request that is spoiled, of those that match.
+   * Number of the first matching request that fails.
    * @default 1
    */
   readonly nth?: number;
   /**
-   * Of the matching requests from there on, every how manieth is spoiled.
+   * Interval from there on: 3 means that every third matching request fails.
    * @default 1
    */
   readonly every?: number;
   /**
-   * How many requests are spoiled at most.
-   * @default 1 where `nth` is given, otherwise all
+   * Maximum number of requests that fail.
+   * @default 1 with `nth`, otherwise unlimited
    */
   readonly count?: number;
   /**
-   * Whether it happens `before` the request is processed, which it then never is, or `after`. (A `delay` is before or after the
-   * processing, which takes place in both cases.)
+   * Whether the fault comes `before` the request is processed, so that it never is, or `after`. (With `delay`, the request is
+   * processed in both cases.)
    * @default "before"
    */
   readonly when?: "before" | "after";
   /**
-   * Milliseconds: of a `delay` (must be given); of a `hang`, until the connection is reset (never, if not given); between bytes
-   * of a `trickle` (100, if not given); that the port is deaf after `die` (1000, if not given).
+   * Milliseconds: of a `delay` (required); of a `hang`, until the connection is reset (default: never); between bytes of a
+   * `trickle` (default: 100); that the port is closed after `die` (default: 1000).
    */
   readonly ms?: number;
-  /** Status of an `answer`. Must be given there. */
+  /** Status of an `answer`. Required there. */
   readonly status?: number;
   /**
-   * What an `answer` has for a body: an error as the management API tells it, a web page as proxies show it, or nothing.
+   * Body of an `answer`: an error of the management API, a web page as of a proxy, or none.
    * @default "json"
    */
   readonly body?: "json" | "html" | "none";
-  /** Code in an error of JSON; if not given, the one that goes with the status. */
+  /** Code of a JSON error. Default: the one for the status. */
   readonly code?: number;
-  /** Message of an error of JSON. */
+  /** Message of a JSON error. */
   readonly message?: string;
-  /** Seconds for the header Retry-After of an `answer`. */
+  /** Retry-After of an `answer`, in seconds. */
   readonly retryAfter?: number;
-  /** How large a `huge` answer is; 10,000,000 if not given. */
+  /** Size of a `huge` answer. Default: 10,000,000. */
   readonly bytes?: number;
 }
 
-/** A fault plan. At a request, the first of its rules that is due acts. */
+/** A fault plan. The first rule that is due at a request applies. */
 export interface FaultPlan {
   readonly faults: readonly FaultRule[];
 }
 
-/** A rule, and how often it has been met. */
+/** A rule with its counts. */
 export interface FaultCount extends FaultRule {
-  /** How many requests it fitted. */
+  /** Number of requests that it matched. */
   readonly matched: number;
-  /** How many of them it has spoiled. */
+  /** Number of requests that it made fail. */
   readonly struck: number;
 }
 
-// ------------------------------------------------------------------ judging
+// ------------------------------------------------------------------ validation
 
 /** All faults. */
 export const faultNames = Object.keys(parametersOf) as Fault[];
@@ -119,7 +119,7 @@ const oneOf = (...values: readonly string[]) => ({
 });
 const isMethod = (value: unknown) => typeof value === "string" && /^[A-Z]{1,20}$/.test(value);
 
-/** What each member of a rule may be. */
+/** The test of each member of a rule, and its description for messages. */
 const members: Record<keyof FaultRule, { readonly fits: (value: unknown) => boolean; readonly allowed: string }> = {
   fault: oneOf(...faultNames),
   method: {
@@ -146,8 +146,8 @@ const needed: Partial<Record<Fault, keyof FaultRule>> = { delay: "ms", answer: "
 const mostRules = 1000;
 
 /**
- * A plan as it came from a file or a request.
- * @returns what is wrong with it, each with its path; none where it is a plan.
+ * Validates a plan from a file or a request.
+ * @returns the problems, each with its path; none for a valid plan
  */
 export function problemsOf(plan: unknown): string[] {
   if (!isObject(plan)) return [`the plan is ${shown(plan)}, but must be {"faults": [ rules ]}`];
@@ -165,7 +165,7 @@ function ruleProblems(rule: unknown, at: string): string[] {
     return [`${at}.fault is ${shown(fault)}, but must be ${members.fault.allowed}`];
   }
   const name = fault as Fault;
-  // A connection is refused before anything is asked.
+  // A connection is refused before there is a request.
   const general = name === "refuse" ? always.filter((member) => member !== "method" && member !== "path") : always;
   const allowed = [...general, ...parametersOf[name]];
   const problems = Object.entries(rule).flatMap(([member, value]) => {
@@ -188,7 +188,7 @@ function shown(value: unknown): string {
   try {
     text = JSON.stringify(value);
   } catch {
-    // What has very many levels cannot be written.
+    // JSON.stringify overflows the stack.
     return "nested too deep";
   }
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
@@ -196,7 +196,7 @@ function shown(value: unknown): string {
 
 const longestFile = 1024 * 1024;
 
-/** Reads a plan from a file, YAML or JSON. Throws an EmulatorError that tells all that is wrong with it. */
+/** Reads a plan from a YAML or JSON file. Throws an EmulatorError that lists all problems. */
 export function readPlan(file: string): FaultPlan {
   const wrong = (problems: readonly string[], cause?: unknown) =>
     new EmulatorError(
@@ -227,37 +227,37 @@ export function readPlan(file: string): FaultPlan {
   return plan as FaultPlan;
 }
 
-// ------------------------------------------------------------------ counting
+// ------------------------------------------------------------------ matching
 
-/** The fault plan of an emulator while it runs. */
+/** The fault plan of a running emulator. */
 export class Faults {
   #rules: { readonly rule: FaultRule; matched: number; struck: number }[] = [];
 
-  /** Puts a plan in the place of the one that was there; the counts begin anew. Throws an EmulatorError where it is none. */
+  /** Replaces the plan and resets the counts. Throws an EmulatorError for an invalid plan. */
   set(plan: FaultPlan): void {
     const problems = problemsOf(plan);
     if (problems.length > 0) throw new EmulatorError(`The fault plan cannot be used: ${problems.join("; ")}.`);
     this.#rules = structuredClone(plan.faults).map((rule) => ({ rule, matched: 0, struck: 0 }));
   }
 
-  /** Takes the plan away: nothing is spoiled from then on but what hangs already. */
+  /** Removes the plan. Requests that already hang or wait stay as they are. */
   clear(): void {
     this.#rules = [];
   }
 
-  /** The plan, with how often each of its rules was met. */
+  /** The plan with the counts of its rules. */
   get counts(): { readonly faults: readonly FaultCount[] } {
     return { faults: this.#rules.map(({ rule, matched, struck }) => ({ ...rule, matched, struck })) };
   }
 
-  /** The rule that is due at a request; counts it. */
+  /** The rule that is due at a request. Counts the request. */
   atRequest(method: string, url: string): FaultRule | undefined {
     if (this.#rules.length === 0) return undefined;
     const path = url.split("?", 1)[0] ?? "";
     return this.#due((rule) => rule.fault !== "refuse" && hasMethod(rule, method) && isLike(rule.path ?? "*", path));
   }
 
-  /** The rule that is due at a new connection; counts it. */
+  /** The rule that is due at a new connection. Counts the connection. */
   atConnection(): FaultRule | undefined {
     return this.#due(({ fault }) => fault === "refuse");
   }
@@ -282,7 +282,7 @@ function hasMethod({ method }: FaultRule, wanted: string): boolean {
   return method === undefined || [method].flat().includes(wanted);
 }
 
-/** Whether a path is what a pattern says, in which `*` stands for any text. */
+/** Whether a path matches a pattern, in which `*` stands for any text. */
 export function isLike(pattern: string, path: string): boolean {
   const [first = "", ...others] = pattern.toLowerCase().split("*");
   const text = path.toLowerCase();

@@ -1,31 +1,31 @@
-// A server over node:http: which handler a request goes to, what is done before and after it, and how it is answered. The
-// router is a library; the rest is little, and leaves sockets and headers to whoever spoils them on purpose.
+// A small application server over node:http: routes requests to handlers and sends their answers. Sockets and headers stay
+// under the control of node:http, so that faults can be injected.
 
 import * as http from "node:http";
 import FindMyWay, { type HTTPMethod } from "find-my-way";
 
-/** A request, as handlers see it. */
+/** A request as handlers see it. */
 export interface Request<Params extends object = object> {
   readonly method: string;
-  /** Path and query, as they were sent. */
+  /** Path and query, as sent. */
   readonly url: string;
   readonly headers: http.IncomingHttpHeaders;
   readonly localPort: number | undefined;
-  /** Parts of the path, decoded. Empty where there is no such route. */
+  /** Parameters of the path, decoded. Empty without a route. */
   readonly params: Params;
   readonly query: Readonly<Record<string, unknown>>;
-  /** Undefined where none was sent. */
+  /** Undefined if none was sent. */
   readonly body: unknown;
 }
 
 export interface Answer {
   readonly status: number;
-  /** Content-Type; none where it is left out. */
+  /** Content-Type; no such header if left out. */
   readonly type?: string;
   readonly body: string;
 }
 
-/** What of a logger is used; one of pino has it. */
+/** The part of a logger that is used; those of pino have it. */
 export interface Logger {
   info: (members: object, message: string) => void;
   error: (members: object, message: string) => void;
@@ -33,29 +33,29 @@ export interface Logger {
 
 type Handler<Params extends object> = (request: Request<Params>) => Answer | Promise<Answer>;
 
-/** What is done with every request, whatever its route. Each may throw, and is answered by `failed` then. */
+/** Behaviour for every request, whatever its route. Each function may throw; `failed` then makes the answer. */
 export interface AppRules {
   readonly caseSensitive: boolean;
   /** Headers of every answer. */
   readonly headers?: http.OutgoingHttpHeaders;
-  /** Judges a request by its head, before its body is read. */
+  /** Checks a request before its body is read. */
   readonly begin?: (request: Request) => void;
-  /** The value of a body. Not called where none was sent. */
+  /** Parses a body. Not called without one. */
   readonly readBody: (message: http.IncomingMessage) => Promise<unknown>;
-  /** Judges a request whose body was read, before its handler. */
+  /** Checks a request after its body was read, before its handler. */
   readonly allow?: (request: Request) => void;
-  /** Answers where there is no route. */
+  /** Answers requests without a route. */
   readonly notFound: (request: Request) => Answer;
-  /** The error that says that a path cannot be decoded. */
+  /** The error for a path that cannot be decoded. */
   readonly badPath: () => Error;
-  /** Is awaited after the handler, or its failure, before the answer is sent. */
+  /** Awaited after the handler has succeeded or failed, before the answer is sent. */
   readonly settle?: (request: Request) => Promise<void>;
   readonly failed: (error: unknown) => Answer;
   readonly onAnswer?: (request: Request, status: number, durationMs: number) => void;
   readonly logger?: Logger | undefined;
 }
 
-/** The sender has gone: there is nobody to answer. */
+/** The client has disconnected: there is nobody to answer. */
 export class DisconnectedError extends Error {}
 
 interface Route {
@@ -85,7 +85,7 @@ export class App {
     });
   }
 
-  /** Adds a route, such as `/rooms/:room`. One for GET is for HEAD, too. */
+  /** Adds a route, such as `/rooms/:room`. A route for GET also serves HEAD. */
   on<Params extends object = object>(method: HTTPMethod, path: string, handler: Handler<Params>): void {
     this.#router.on(method, path, () => undefined, handler);
   }
@@ -136,7 +136,7 @@ export class App {
     this.#send(response, answer, message.complete);
   }
 
-  /** Undefined where nobody waits for it. */
+  /** The answer to a request; undefined if the client has disconnected. */
   async #answer(
     message: http.IncomingMessage,
     request: Request & { body: unknown },
@@ -179,7 +179,7 @@ export class App {
   }
 
   #send(response: http.ServerResponse, { status, type, body }: Answer, isRead: boolean): void {
-    // What is still to come of a body is of no use to anybody.
+    // The rest of the body is discarded, and the connection is not used again.
     if (!isRead) {
       response.shouldKeepAlive = false;
       response.req.resume();
@@ -200,8 +200,8 @@ const hasBody = ({ method, headers }: http.IncomingMessage): boolean =>
   (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0);
 
 /**
- * The bytes of a body. Throws what `tooLarge` makes where there are more than `most`, and GoneError where the sender goes
- * before all are there.
+ * Reads a body of at most `most` bytes. Rejects with the error of `tooLarge` beyond that, and with DisconnectedError if the
+ * client disconnects before the end.
  */
 export function readBytes(message: http.IncomingMessage, most: number, tooLarge: () => Error): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -227,7 +227,7 @@ export function readBytes(message: http.IncomingMessage, most: number, tooLarge:
   });
 }
 
-/** Reads a body to its end and forgets it. */
+/** Reads a body to its end and discards it. */
 export async function discardBody(message: http.IncomingMessage): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     message.resume();

@@ -1,18 +1,18 @@
-// Bodies of requests as the server reads them, before it asks who sends them: JSON that is an object or a list, and
-// forms. Any other body is an empty object.
+// Decodes and parses bodies of requests: JSON objects and lists, and forms. Like a real server, it does so before it checks
+// the signature.
 
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { type Refusal, badRequest } from "./errors";
 import { isObject } from "../values";
 
-/** Largest body, in bytes. */
+/** Maximum size of a body, in bytes. */
 export const longestBody = 100 * 1024;
 
 const unreadable = () => badRequest("Failed to parse JSON body");
 export const tooLarge = (): Refusal => badRequest("request entity too large", 413);
 
-/** Parses a JSON body. A text, number, true, false or null is refused as malformed, and so is what is nested too deep. */
+/** Parses a JSON body. Throws a Refusal for malformed JSON, a value that is no object or list, and excessive nesting. */
 export function parseJson(text: string): unknown {
   if (text.trim() === "") return {};
   let value: unknown;
@@ -27,7 +27,7 @@ export function parseJson(text: string): unknown {
 
 const deepestJson = 500;
 
-/** Whether a value has more levels. Looked at without recursion, which is what very many levels break. */
+/** Whether a value has more levels. Iterates, since recursion would overflow the stack. */
 function isDeeperThan(levels: number, value: object): boolean {
   let level: object[] = [value];
   for (let depth = 1; level.length > 0; depth += 1) {
@@ -53,7 +53,7 @@ export function parseForm(text: string): unknown {
   return listsIn(result);
 }
 
-/** Puts a value in at a path of names; lists are objects with numbers for names until all is in. */
+/** Puts a value at a path of names. Lists are objects with numeric names until the form is complete. */
 function put(target: Record<string, unknown>, path: readonly string[], value: string): void {
   const [head = "", ...rest] = path;
   const name = head === "" ? String(Object.keys(target).length) : head;
@@ -85,7 +85,7 @@ const decompressors: Readonly<Record<string, (bytes: Buffer, options: zlib.ZlibO
     promisify(zlib.brotliDecompress)(bytes, maxOutputLength === undefined ? {} : { maxOutputLength }),
 };
 
-/** The text of a body, from its bytes, content encoding and character set. Throws a Refusal. */
+/** Decodes a body from its content encoding and character set. Throws a Refusal. */
 export async function decodeBody(bytes: Buffer, encoding = "identity", contentType = ""): Promise<string> {
   const charset = /;\s*charset="?([\w-]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? "utf-8";
   if (!charset.startsWith("utf-")) throw badRequest(`unsupported charset "${charset.toUpperCase()}"`, 415);

@@ -1,10 +1,10 @@
-// The signature of a request, as the server reads it (API document, "Authentication").
+// Checks the signature of a request (API document, "Authentication").
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * The parameters of an Authorization header. The server splits at commas, takes six characters off each name whatever
- * they are (`MAuth ` or `mauth_`), and drops `=` from within values.
+ * Parses an Authorization header. Like the server, splits at commas, removes the first six characters of each name (`MAuth `
+ * or `mauth_`), and drops `=` within values.
  */
 export function parametersOf(header: string): Map<string, string> {
   return new Map(
@@ -15,7 +15,7 @@ export function parametersOf(header: string): Map<string, string> {
   );
 }
 
-/** Whether the parameters are signed with `key`, as the API document says: with the user and role, where both are there. */
+/** Whether the parameters are signed with `key`. The signature covers user and role if both are present. */
 export function isSigned(parameters: ReadonlyMap<string, string>, key: string): boolean {
   if (parameters.get("signature_method") !== "HMAC_SHA256") return false;
   const user = parameters.get("username");
@@ -26,7 +26,7 @@ export function isSigned(parameters: ReadonlyMap<string, string>, key: string): 
   return sameText(Buffer.from(digest).toString("base64"), parameters.get("signature") ?? "");
 }
 
-/** Compares in a time that does not tell where two texts differ; how long they are is no secret. */
+/** Compares in constant time; the lengths are no secret. */
 function sameText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -1,4 +1,4 @@
-// The data folder of an emulator: it is locked, its secret and log are read, and what cannot be done with it is said.
+// Opens the data folder of an emulator: locks it, reads its secret and its log, and explains failures.
 
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
@@ -9,14 +9,14 @@ import { lockFolder, type Release } from "./lock";
 import { cipherWith, secretBytes } from "../cipher";
 import { Store } from "./store";
 
-/** A store that is open, and what to do when it was closed. */
+/** An open store. Call `release` after closing it. */
 export interface OpenStore {
   readonly store: Store;
   readonly release: Release;
   readonly repaired?: string | undefined;
 }
 
-/** Locks a data folder and reads what is in it. */
+/** Locks a data folder and reads its contents. Throws EmulatorError. */
 export async function openFolder(folder: string, logOptions: LogOptions): Promise<OpenStore> {
   const absolute = path.resolve(folder);
   const release = await lock(absolute);
@@ -43,25 +43,25 @@ async function lock(folder: string): Promise<Release> {
   if ("release" in result) return result.release;
   const who = result.holder ? `process ${result.holder}` : "another process";
   throw new EmulatorError(
-    `The data folder ${folder} is in use by ${who}, an emulator that is running. ` +
-      "Stop that one, or choose another folder for this one (--data DIR, or the option data).",
+    `The data folder ${folder} is in use by ${who}, a running emulator. ` +
+      "Stop that one, or choose another folder (--data DIR, or the option data).",
   );
 }
 
-/** The secret that the data is encrypted with; it is made with the data. */
+/** The secret that encrypts the data, created with the folder. */
 function readSecret(file: string, dataIsThere: boolean): Buffer {
   if (!fs.existsSync(file)) {
     if (dataIsThere) {
       throw new EmulatorError(
-        `${file} is missing: without it the keys in the data folder cannot be read. ` +
-          "Put it back, or choose another data folder.",
+        `${file} is missing: without it, the keys in the data folder cannot be read. ` +
+          "Restore it, or choose another data folder.",
       );
     }
     writeAtomically(file, `${randomBytes(secretBytes).toString("hex")}\n`);
   }
   const secret = Buffer.from(fs.readFileSync(file, "utf8").trim(), "hex");
   if (secret.length !== secretBytes) {
-    throw new EmulatorError(`${file} is damaged. Put it back from a copy, or choose another data folder.`);
+    throw new EmulatorError(`${file} is damaged. Restore it from a copy, or choose another data folder.`);
   }
   return secret;
 }
@@ -84,7 +84,7 @@ function folderError(error: unknown, folder: string): EmulatorError {
   });
 }
 
-/** Tells on the standard error output when changes cannot be written, once for each time that it begins. */
+/** Prints a warning on the standard error when changes cannot be written, once until they can be again. */
 function withWarnings(options: LogOptions, folder: string): LogOptions {
   return {
     ...options,
@@ -92,11 +92,11 @@ function withWarnings(options: LogOptions, folder: string): LogOptions {
       const { code, message } = error as NodeJS.ErrnoException;
       const remedy =
         code === "ENOSPC" || code === "EDQUOT"
-          ? "Make room on that disk; nothing has to be started again."
-          : "Look after that disk; nothing has to be started again.";
+          ? "Free space on that disk; no restart is needed."
+          : "Check that disk; no restart is needed.";
       process.stderr.write(
-        `owt emulator: changes cannot be written to ${folder}: ${message}. They are refused, and nothing that was ` +
-          `acknowledged is lost. ${remedy}\n`,
+        `owt emulator: changes cannot be written to ${folder}: ${message}. They are refused; no acknowledged change ` +
+          `is lost. ${remedy}\n`,
       );
     },
   };

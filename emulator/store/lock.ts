@@ -1,5 +1,5 @@
-// The lock of a data folder: a socket that only one process can listen on, and that nobody answers on once that process
-// has ended, however it ended. Nothing is left to be cleaned up by hand.
+// The lock of a data folder: a socket that only one process can listen on. It is released however the process ends, so
+// nobody has to clean up.
 
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
@@ -10,13 +10,13 @@ import * as path from "node:path";
 /** Releases the lock. */
 export type Release = () => Promise<void>;
 
-/** Longest path of a socket, in bytes, that all systems take. */
+/** Maximum length of a socket path on all systems, in bytes. */
 const longestPath = 100;
 const answerMs = 1000;
 
 /**
- * Locks a folder for this process. Gives undefined together with the process id of the holder (if it tells) where
- * another one has it. Throws where no socket can be made.
+ * Locks a folder for this process. If another process has it, returns the id of that process as `holder`, undefined if it
+ * does not answer. Throws if no socket can be created.
  */
 export async function lockFolder(folder: string): Promise<{ release: Release } | { holder: string | undefined }> {
   const socket = socketOf(folder);
@@ -24,7 +24,7 @@ export async function lockFolder(folder: string): Promise<{ release: Release } |
   if (first !== undefined) return { release: first };
   const holder = await ask(socket);
   if (holder !== undefined) return { holder };
-  // The holder is gone and has left its socket. Of several that notice, one at a time may take over.
+  // The holder has ended and left its socket. One process at a time may remove it.
   const turn = `${socket}.turn`;
   if (!takeTurn(turn)) return { holder: undefined };
   try {
@@ -46,7 +46,7 @@ function socketOf(folder: string): string {
   return Buffer.byteLength(inside) <= longestPath ? inside : path.join(os.tmpdir(), `${name}.lock`);
 }
 
-/** Listens on the socket; undefined where it is there already. */
+/** Listens on the socket; undefined if it exists already. */
 function listen(socket: string): Promise<Release | undefined> {
   return new Promise((resolve, reject) => {
     const server = net.createServer((connection) => {
@@ -64,7 +64,7 @@ function listen(socket: string): Promise<Release | undefined> {
   });
 }
 
-/** The process id of whoever listens, "" if it does not tell in time; undefined where nobody listens. */
+/** The process id of the listener, "" if it does not answer in time; undefined without a listener. */
 function ask(socket: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     let answer = "";
@@ -76,7 +76,7 @@ function ask(socket: string): Promise<string | undefined> {
   });
 }
 
-/** Whether it is this process's turn to remove a socket that was left. A turn lasts for moments only. */
+/** Takes the right to remove an abandoned socket. False if another process has it; it expires after 10 seconds. */
 function takeTurn(turn: string): boolean {
   for (const attempt of [1, 2]) {
     try {

@@ -1,25 +1,25 @@
-// The file that the data is kept in: a log of changes, one line for each, with a checksum. A change is acknowledged when
-// it is on the disk. A damaged end is put aside when the log is opened, and told; what was superseded goes when the log
-// is compacted. (A log of our own and not an embedded database, since those repair a damaged end without a word, and stay
-// closed for writing after a full disk until they are opened anew.)
+// The data file: an append-only log of changes, one line each, with a checksum. A change is acknowledged once it is on the
+// disk. Damaged lines are moved to another file when the log is opened, and reported; superseded changes are removed when
+// the log is compacted. (Not an embedded database, since those repair a damaged end silently, and after a full disk refuse
+// to write until they are reopened.)
 
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import * as path from "node:path";
 
-/** A key gets a value, or goes (null). */
+/** Sets the value of a key, or removes the key (null). */
 export type Change = readonly [collection: string, id: string, value: unknown];
 
-/** The part of a file that the log uses; tests put a failing one in. */
+/** The part of a file that the log uses; tests replace it with a failing one. */
 export type LogFile = Pick<FileHandle, "write" | "datasync" | "truncate" | "close">;
 
 export interface LogOptions {
-  /** Opens the file for writing. */
+  /** Opens the file for writing. Default: the file system. */
   readonly openFile?: (file: string) => Promise<LogFile>;
-  /** Size in bytes from which on the log is compacted when it has doubled. */
+  /** Size in bytes above which the log is compacted each time it has doubled. */
   readonly compactFrom?: number;
-  /** Is called when changes cannot be written, once until they can be again. */
+  /** Called when changes cannot be written, once until they can be again. */
   readonly onFailure?: (error: Error) => void;
 }
 
@@ -38,7 +38,7 @@ interface PendingLine {
   readonly reject: (error: Error) => void;
 }
 
-/** What a log file holds, and how much of it could not be read. */
+/** The latest change of each key, the number of valid lines, and the damaged parts. */
 interface Contents {
   readonly changes: Map<string, Change>;
   readonly records: number;
@@ -46,7 +46,7 @@ interface Contents {
 }
 
 export class Log {
-  /** What was repaired when the log was opened, in words. */
+  /** Describes what was repaired when the log was opened; undefined if nothing was. */
   readonly repaired: string | undefined;
   readonly #file: string;
   readonly #openFile: (file: string) => Promise<LogFile>;
@@ -73,8 +73,8 @@ export class Log {
   }
 
   /**
-   * Opens the log `file`, making it if it is not there, and gives what it holds in the order in which it was first put
-   * in. Throws an Error where the file is not a log of ours.
+   * Opens the log `file`, creating it if missing, and returns its changes in the order in which their keys were first set.
+   * Throws an Error if the file is not a log of the emulator.
    */
   static async open(file: string, options: LogOptions = {}): Promise<{ log: Log; changes: Change[] }> {
     if (!fs.existsSync(file)) writeAtomically(file, header);
@@ -94,8 +94,8 @@ export class Log {
   }
 
   /**
-   * Appends one change, of one or more keys that change together. Resolves when it is on the disk. Where it cannot be
-   * written, this change and all that came after it are undone, the newest first, and each is rejected.
+   * Appends changes that belong together. Resolves when they are on the disk. If they cannot be written, these and all later
+   * changes are undone, the newest first, and their promises rejected.
    */
   append(changes: readonly Change[], undo: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -105,14 +105,14 @@ export class Log {
     });
   }
 
-  /** Writes what waits, and closes the file. */
+  /** Writes pending changes, and closes the file. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#working;
     await this.#handle.close();
   }
 
-  /** Writes what waits, all that has gathered at a time, until nothing does. */
+  /** Writes pending changes in batches until there are none. */
   async #work(): Promise<void> {
     await Promise.resolve();
     while (this.#pending.length > 0) {
@@ -136,7 +136,7 @@ export class Log {
   }
 
   async #write(bytes: Buffer): Promise<void> {
-    // Whatever a failed write left behind must not come to stand after what is written now.
+    // Removes what a failed write may have left behind the end.
     if (this.#tailIsDirty) await this.#handle.truncate(this.#end);
     this.#tailIsDirty = true;
     try {
@@ -156,7 +156,7 @@ export class Log {
     this.#end += bytes.length;
   }
 
-  /** Rewrites the log without what was superseded. Where that fails the old log stays, and it is tried again later. */
+  /** Rewrites the log without superseded changes. If that fails, the old log stays, and a later write tries again. */
   async #compact(): Promise<void> {
     const end = compactFile(this.#file, readContents(this.#file, fs.readFileSync(this.#file).subarray(0, this.#end)));
     this.#compactAt = Math.max(this.#compactFrom, 2 * (end ?? this.#end));
@@ -173,7 +173,7 @@ function serialize(changes: Iterable<Change>): string {
   return header + Array.from(changes, (change) => lineOf([change])).join("");
 }
 
-/** Reads a log. A line counts if its checksum is right. */
+/** Reads a log. Lines with a wrong checksum are damaged. */
 function readContents(file: string, bytes: Buffer): Contents {
   if (!bytes.subarray(0, header.length).equals(Buffer.from(header))) {
     throw new Error(`${file} is not a log of this emulator. Choose another data folder, or move the file away.`);
@@ -201,7 +201,7 @@ function readContents(file: string, bytes: Buffer): Contents {
   return { changes, records, damaged };
 }
 
-/** Writes the log anew without what was superseded; undefined where that cannot be done, which does no harm. */
+/** Rewrites the file without superseded changes. Returns its size; undefined if it cannot be written. */
 function compactFile(file: string, { changes }: Contents): number | undefined {
   try {
     return writeAtomically(file, serialize(changes.values()));
@@ -210,18 +210,18 @@ function compactFile(file: string, { changes }: Contents): number | undefined {
   }
 }
 
-/** Keeps the damaged parts of a log in a file beside it, and says so. */
+/** Saves the damaged parts of a log in a file beside it. Returns a message about it. */
 function quarantine(file: string, { damaged, records }: Contents): string {
   const aside = `${file}.damaged-${String(Date.now())}`;
   const bytes = Buffer.concat(damaged);
   fs.writeFileSync(aside, bytes, { mode: 0o600 });
   return (
     `${file} was damaged: ${String(bytes.length)} bytes could not be read, as after a crash in the middle of a write. ` +
-    `They were moved to ${path.basename(aside)}; the ${String(records)} records that are whole were kept.`
+    `They were moved to ${path.basename(aside)}; the ${String(records)} intact records were kept.`
   );
 }
 
-/** Replaces a file in one step, so that it is whole at every moment. Gives its size in bytes. */
+/** Replaces a file atomically. Returns its size in bytes. */
 export function writeAtomically(file: string, content: string | Buffer): number {
   const temporary = `${file}.${String(process.pid)}.tmp`;
   const bytes = Buffer.from(content as string);
@@ -242,13 +242,13 @@ export function writeAtomically(file: string, content: string | Buffer): number 
   return bytes.length;
 }
 
-/** Makes a rename last. Not every system lets a folder be opened; there the rename lasts as long as the system does. */
+/** Writes a rename to the disk, on systems that can open folders. */
 function syncFolder(folder: string): void {
   try {
     const descriptor = fs.openSync(folder, "r");
     fs.fsyncSync(descriptor);
     fs.closeSync(descriptor);
   } catch {
-    // See above.
+    // The system cannot open folders.
   }
 }

@@ -1,5 +1,5 @@
-// What the server keeps: services and their rooms, and the rooms' conferences if they are to be kept. All of it is in memory; with a log, each change is on the disk before
-// it is acknowledged, and is taken back where it cannot be written.
+// The data of the server: services, their rooms, and snapshots of conferences. All of it is in memory; with a log, each
+// change is on the disk before it is acknowledged, and undone if it cannot be written.
 
 import type { RoomConfig } from "../conference/model";
 import { ValidationError, named } from "../http/errors";
@@ -12,15 +12,15 @@ import type { Cipher } from "../cipher";
 export interface Service {
   readonly id: string;
   readonly name: string;
-  /** The key as it is shown: encrypted. */
+  /** The key as shown in answers. */
   readonly encryptedKey: string;
   readonly key: string;
-  /** Ids of its rooms, in the order in which they were made. */
+  /** Ids of its rooms, in the order of their creation. */
   readonly rooms: Set<string>;
   version: number;
 }
 
-/** A service as the log has it. */
+/** A service in the log. */
 interface LoggedService {
   readonly name: string;
   readonly key: string;
@@ -35,7 +35,7 @@ export class Store {
   /** Conferences of rooms, as encrypted texts: they have urls with keys in them, and passwords. */
   readonly #conferences = new Map<string, string>();
 
-  /** @param log absent: the data ends with the process */
+  /** @param log without it, the data ends with the process */
   constructor(
     readonly cipher: Cipher,
     private readonly log?: Log,
@@ -76,7 +76,7 @@ export class Store {
     return this.#services.values();
   }
 
-  /** Throws ValidationError for an empty name or key, and MongoServerError for a name that is taken. */
+  /** Creates a service. Throws ValidationError for an empty name or key, and MongoServerError for a name that is taken. */
   async addService(name: string, key: string): Promise<Service> {
     const empty = Object.entries({ name, key }).filter(([, text]) => text === "");
     if (empty.length > 0) {
@@ -93,7 +93,7 @@ export class Store {
     return service;
   }
 
-  /** Removes a service. Its rooms stay in the store, out of anyone's reach, as on a real server. */
+  /** Removes a service. As on a real server, its rooms stay in the store, where nobody can reach them. */
   async removeService(service: Service): Promise<void> {
     this.#services.delete(service.id);
     await this.#commit([["services", service.id, null]], () => this.#services.set(service.id, service));
@@ -105,13 +105,13 @@ export class Store {
 
   // ---------------------------------------------------------------- rooms
 
-  /** A room of a service; undefined for one that is not there or is another's. */
+  /** A room of a service; undefined for a room that is unknown or of another service. */
   room(service: Service, id: string): Room | undefined {
     const packed = this.#roomOf(service, id);
     return packed === undefined ? undefined : unpack(id, packed);
   }
 
-  /** The JSON of a room as it is stored; undefined for one that is not there or is another's. */
+  /** The JSON of a stored room; undefined for a room that is unknown or of another service. */
   roomText(service: Service, id: string): string | undefined {
     const packed = this.#roomOf(service, id);
     return packed === undefined ? undefined : renderStored(id, packed);
@@ -121,13 +121,13 @@ export class Store {
     return this.#roomOf(service, id) !== undefined;
   }
 
-  /** What a conference reads of a room, whoever's it is: all members with their defaults. */
+  /** A room of any service with all defaults, as a conference reads it. */
   config(id: string): RoomConfig | undefined {
     const packed = this.#rooms.get(id);
     return packed === undefined ? undefined : (JSON.parse(renderListed(id, packed, this.cipher)) as RoomConfig);
   }
 
-  /** The JSON of a page of a service's rooms, sorted by id. Pages count from 1; without `perPage` all are on one. */
+  /** The JSON of a page of a service's rooms, sorted by id. Pages start at 1; without `perPage` there is one page. */
   roomsText(service: Service, page = 1, perPage = Infinity): string {
     const ids = inOrder(service.rooms);
     const skipped = page > 1 && perPage !== Infinity ? (page - 1) * perPage : 0;
@@ -138,7 +138,7 @@ export class Store {
     return `[${texts.join(",")}]`;
   }
 
-  /** Throws MongoServerError for an id that is taken. */
+  /** Adds a room. Throws MongoServerError for an id that is taken. */
   async addRoom(service: Service, room: Room): Promise<void> {
     if (this.#rooms.has(room.id)) {
       const key = `{ _id: ObjectId('${room.id}') }`;
@@ -169,7 +169,7 @@ export class Store {
     await this.#commit([["rooms", room.id, packed]], () => this.#rooms.set(room.id, old));
   }
 
-  /** Removes a room, and what is kept of its conference. */
+  /** Removes a room and the snapshot of its conference. */
   async removeRoom(service: Service, id: string): Promise<void> {
     const packed = this.#roomOf(service, id);
     if (packed === undefined) return;
@@ -192,7 +192,7 @@ export class Store {
 
   // ---------------------------------------------------------------- conferences
 
-  /** What is kept of the conferences of rooms, as it was given. */
+  /** The saved snapshots of conferences. */
   *savedConferences(): IterableIterator<[roomId: string, text: string]> {
     for (const [id, encrypted] of this.#conferences)
       if (this.#rooms.has(id)) yield [id, this.cipher.decrypt(encrypted)];
@@ -202,7 +202,7 @@ export class Store {
     return this.#conferences.has(roomId);
   }
 
-  /** Keeps a room's conference as a text, or no longer (undefined). `undo` is called where it cannot be written. */
+  /** Saves a snapshot of a room's conference, or removes it (undefined). Calls `undo` if it cannot be written. */
   async saveConference(roomId: string, text: string | undefined, undo: () => void): Promise<void> {
     const old = this.#conferences.get(roomId);
     const encrypted = text === undefined ? undefined : this.cipher.encrypt(text);
@@ -224,13 +224,13 @@ export class Store {
     await this.log?.append(changes, undo);
   }
 
-  /** Writes what waits to be written, and closes the log. */
+  /** Writes pending changes, and closes the log. */
   async close(): Promise<void> {
     await this.log?.close();
   }
 }
 
-/** Ids sorted. They mostly are: ids grow, and only those that a request chose itself stand out. */
+/** Sorts ids. Mostly they are sorted: ids ascend, except for those that a request gives. */
 function inOrder(ids: ReadonlySet<string>): string[] {
   const list = [...ids];
   return list.every((id, index) => index === 0 || (list[index - 1] ?? "") < id) ? list : list.sort();

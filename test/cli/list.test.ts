@@ -252,7 +252,7 @@ describe("owt … list", function () {
       );
     });
     it("is refused where there is none of the name", () =>
-      refused("Nowhere", 1, /no room with the id or name "Nowhere".*\n.*belongs to another one/));
+      refused("Nowhere", 1, /no room with the id or name "Nowhere".*\n.*belongs to another service/));
     it("is refused where there is none of the id", () =>
       refused("5c1b9d0e8f6a7b0012345678", 1, /no room with the id or name "5c1b9d0e8f6a7b0012345678"/));
     it("is found by a name that could be an id", async () => {

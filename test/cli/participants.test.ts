@@ -59,7 +59,7 @@ describe("owt participants", function () {
   });
 
   for (const [what, args, code, said] of [
-    ["nothing to permit", ["x"], 2, /by --publish or --subscribe/],
+    ["nothing to permit", ["x"], 2, /Give --publish, --subscribe or both/],
     ["a track that there is not", ["x", "--publish", "sound"], 2, /it must be audio,video, audio, video or none/],
     ["a participant who is not there", ["x", "--publish", "none"], 1, /^owt: The room has no participant x/],
   ] as const) {

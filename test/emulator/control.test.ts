@@ -253,7 +253,7 @@ describe("control endpoint of the emulator", () => {
     it("is refused where the room takes no such track", async () => {
       const id = await room({ mediaIn: { audio: [{ codec: "opus" }], video: [] } });
       const participant = await join(id);
-      const message = /The room takes no video \(mediaIn\.video is empty\)/;
+      const message = /The room accepts no video \(mediaIn\.video is empty\)/;
       await refused(409, message, "POST", `${id}/streams`, { participant, audio: true, video: true });
       await publish(id, participant, { audio: true });
     });
@@ -261,7 +261,7 @@ describe("control endpoint of the emulator", () => {
       const id = await room({ inputLimit: 1 });
       const participant = await join(id);
       await publish(id, participant);
-      const message = /takes no more streams: its inputLimit is 1\./;
+      const message = /accepts no more streams: its inputLimit is 1\./;
       await refused(409, message, "POST", `${id}/streams`, { participant, audio: true });
     });
     it("is refused to someone who is not there", async () => {
@@ -357,7 +357,7 @@ describe("control endpoint of the emulator", () => {
     it("not a second stream of a call, for there is none", async () => {
       const id = await room({ sip });
       const { id: participant } = await call(id);
-      await refused(409, /is a call, which has its stream/, "POST", `${id}/streams`, { participant, audio: true });
+      await refused(409, /is a SIP call, which has its stream/, "POST", `${id}/streams`, { participant, audio: true });
     });
     it("a recording, streaming-out or analytics by itself", async () => {
       const id = await room();

@@ -168,7 +168,7 @@ describe("emulator on a full disk", () => {
         });
       }
     });
-    assert.match(told, /changes cannot be written to .*data: ENOSPC.*Make room on that disk/);
+    assert.match(told, /changes cannot be written to .*data: ENOSPC.*Free space on that disk/);
     assert.equal(told.trim().split("\n").length, 1);
     assert.deepEqual(await ask(credentials, one), before);
     assert.deepEqual(await ask(credentials, { method: "GET", path: "/services", auth: "super" }), services);

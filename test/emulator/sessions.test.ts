@@ -233,7 +233,7 @@ describe("sessions that are kept", () => {
   it("need a data folder, and that is said", async () => {
     await assert.rejects(startEmulator({ keepSessions: true }), (error: Error) => {
       assert.ok(error instanceof EmulatorError);
-      assert.match(error.message, /cannot be kept in memory\. Give the emulator a data folder \(--data DIR, or/);
+      assert.match(error.message, /cannot be kept without a data folder\. Set one \(--data DIR, or/);
       return true;
     });
   });

@@ -111,7 +111,7 @@ describe("startEmulator", () => {
         fs.writeFileSync(path.join(folder, "data.log"), "owt-emulator log 1\n");
         return folder;
       },
-      /secret is missing: without it the keys in the data folder cannot be read. Put it back/,
+      /secret is missing: without it, the keys in the data folder cannot be read. Restore it/,
     ],
     [
       "has a damaged secret",
