@@ -16,27 +16,27 @@ describe("owt api", function () {
 
   const run = (...args: string[]) => bench.run(["api", ...args]);
 
-  it("sends a body and prints the answer as laid out JSON", async () => {
+  it("sends a body and prints the answer as indented JSON", async () => {
     const { code, out } = await run("POST", "/v1/rooms", "--data", '{"name":"Meeting room"}');
     assert.equal(code, 0);
     assert.match(out, /^\{\n {2}"/);
     assert.equal((JSON.parse(out) as { name: string }).name, "Meeting room");
   });
 
-  it("signs as the super service when asked to", async () => {
+  it("signs as the super service with --super", async () => {
     const { code, out } = await run("get", "/services", "--super");
     assert.equal(code, 0);
     assert.equal((JSON.parse(out) as unknown[]).length, 2);
   });
 
-  it("tells a refusal with what to do, and exits with 1", async () => {
+  it("prints a refusal with what to do, and exits with 1", async () => {
     const { code, out, error } = await run("GET", "/services");
     assert.equal(code, 1);
     assert.equal(out, "");
     assert.match(error, /403, code 1102[^]*superServiceId/);
   });
 
-  it("prints a curl command with a header that is good", async () => {
+  it("prints a curl command with a valid header", async () => {
     const { out } = await run("GET", "/v1/rooms", "--curl");
     assert.match(out, /^curl .*'Authorization: MAuth realm=.*'http:\/\/127\.0\.0\.1:\d+\/v1\/rooms'\n$/);
     const [, header = "", url = ""] = /'Authorization: (.*?)'.* '(http.*?)'/.exec(out) ?? [];
@@ -57,7 +57,7 @@ describe("owt api", function () {
     });
   }
 
-  describe("of a server that means ill", () => {
+  describe("of a malicious server", () => {
     after(closeAll);
     const evil = "\u001b[2J\u009b31m\u202e";
     const answered = async (body: string, status = 200, args = ["api", "GET", "/v1/rooms"]) => {
@@ -68,17 +68,17 @@ describe("owt api", function () {
     it("prints other answers unchanged for programs", async () => {
       assert.equal((await answered(`Room ${evil}`)).out, `Room ${evil}\n`);
     });
-    it("gives JSON that means the same and steers no terminal", async () => {
+    it("prints equivalent JSON without control characters", async () => {
       const { out } = await answered(JSON.stringify({ name: evil }));
       assert.doesNotMatch(out, /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u);
       assert.deepEqual(JSON.parse(out), { name: evil });
     });
-    it("does not lay out JSON of very many levels", async () => {
+    it("prints JSON of very many levels unchanged", async () => {
       const deep = "[".repeat(200_000) + "]".repeat(200_000);
       const { code, out, error } = await answered(deep);
       assert.deepEqual([code, error, out === `${deep}\n`], [0, "", true]);
     });
-    it("tells errors without what would steer a terminal, whosever words they have", async () => {
+    it("prints errors without control characters, whoever wrote the text", async () => {
       for (const outcome of [
         await answered(JSON.stringify({ error: { code: 1201, message: evil } }), 400),
         await answered(JSON.stringify(["0", "1"].map((id) => ({ _id: id.repeat(24), name: evil }))), 200, [
@@ -94,7 +94,7 @@ describe("owt api", function () {
     });
   });
 
-  it("and other commands reach nothing but what they name, whatever the name", async () => {
+  it("and other commands reach only the path that they name, whatever the name", async () => {
     const room = "0".repeat(24);
     const server = await serve(({ url }, response) =>
       url === "/v1/rooms"
@@ -123,7 +123,7 @@ describe("owt api", function () {
     await closeAll();
   });
 
-  it("fails by a disk that is full, with the key and a password in hand, without telling either", async function () {
+  it("fails on a full disk without printing a key or a password", async function () {
     if (!existsSync("/dev/full")) this.skip();
     const password = "planted-sip-password/+=1";
     const data = JSON.stringify({ name: "r", options: { sip: { sipServer: "s", username: "u", password } } });
@@ -132,7 +132,7 @@ describe("owt api", function () {
     assert.equal(error, "owt: the output cannot be written: ENOSPC: no space left on device, write\n");
   });
 
-  it("says what is missing where nothing leads to a server", async () => {
+  it("lists the missing settings without a server", async () => {
     const { code, error } = await runOwt(["api", "GET", "/v1/rooms"], { env: { ...nowhere, PATH: "/nowhere" } });
     assert.equal(code, 2);
     assert.match(error, /owt:endpoint is not set.*OWT_ENDPOINT/);

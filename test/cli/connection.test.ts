@@ -52,11 +52,11 @@ describe("the connection of commands", function () {
   const good = { code: 0, out: "[]\n", error: "" };
 
   describe("in a Pulumi project", () => {
-    it("comes from the selected stack, secrets too", async () => {
+    it("comes from the selected stack, secrets included", async () => {
       assert.deepEqual(await list(), good);
     });
 
-    it("comes from the stack that is named, before the environment", async () => {
+    it("comes from the named stack, before the environment", async () => {
       assert.deepEqual(await list({ ...bench.env, OWT_ENDPOINT: elsewhere }, "--stack", "trial"), good);
     });
 
@@ -66,13 +66,13 @@ describe("the connection of commands", function () {
       assert.match(error, /127\.0\.0\.1:9\/v1\/rooms: nothing listens/);
     });
 
-    it("comes from the environment where a stack leaves something out", async () => {
+    it("comes from the environment for settings that the stack lacks", async () => {
       const { code, error } = await list(bench.env, "--stack", "production");
       assert.equal(code, 1);
       assert.match(error, /127\.0\.0\.1:9\/v1\/rooms: nothing listens/);
     });
 
-    it("does without the stack where the environment has all", async () => {
+    it("does not read the stack if the environment is complete", async () => {
       const programs = temporaryFolder();
       writeFileSync(path.join(programs, "pulumi"), `#!/bin/sh\ntouch '${programs}/asked'\nexit 1\n`);
       chmodSync(path.join(programs, "pulumi"), 0o755);
@@ -83,7 +83,7 @@ describe("the connection of commands", function () {
       assert.ok(existsSync(path.join(programs, "asked")));
     });
 
-    it("tells what is missing, and why the stack could not be read", async () => {
+    it("reports what is missing, and why the stack could not be read", async () => {
       const { code, out, error } = await list({ PULUMI_CONFIG_PASSPHRASE: "a wrong one" });
       assert.deepEqual([code, out], [2, ""]);
       assert.match(
@@ -92,13 +92,13 @@ describe("the connection of commands", function () {
       );
     });
 
-    it("is not looked for elsewhere where the named stack could not be read", async () => {
+    it("uses no other source if the named stack cannot be read", async () => {
       const { code, error } = await list(bench.env, "--stack", "nowhere");
       assert.equal(code, 2);
       assert.match(error, /^owt: The stack nowhere could not be read: no stack named 'nowhere' found\n$/);
     });
 
-    it("can do without a pulumi command", async () => {
+    it("does not need a pulumi command", async () => {
       assert.deepEqual(await list({ ...bench.env, PATH: "/nowhere" }), good);
       assert.match((await list({ PATH: "/nowhere" })).error, /could not be read: there is no pulumi on the PATH\n$/);
     });
@@ -108,19 +108,19 @@ describe("the connection of commands", function () {
     const list = (...args: string[]) =>
       runOwt(["rooms", "list", ...args], { cwd: temporaryFolder(), env: { ...engine, ...nowhere } });
 
-    it("tells what is missing, and nothing of stacks", async () => {
+    it("reports what is missing, without mentioning stacks", async () => {
       const { code, error } = await list();
       assert.equal(code, 2);
       assert.match(error, /owt:serviceKey is not set: .*OWT_SERVICE_KEY\)\n$/);
     });
 
-    it("has no stack of any name", async () => {
+    it("has no stack", async () => {
       const { code, error } = await list("--stack", "trial");
       assert.equal(code, 2);
       assert.match(error, /^owt: The stack trial could not be read: there is no Pulumi\.yaml/);
     });
 
-    it("calls options by their names where something is wrong with them", async () => {
+    it("names the options that are invalid", async () => {
       const { code, error } = await list("--endpoint", "ftp://x", "--service-id", "x", "--ca", "/nowhere.pem");
       assert.equal(code, 2);
       assert.match(error, /--endpoint /);

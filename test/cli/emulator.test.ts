@@ -29,7 +29,7 @@ describe("owt emulator", function () {
   after(removeFolders);
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    it(`says how to use it, keeps data in .owt/emulator, and stops cleanly on ${signal}`, async () => {
+    it(`prints how to use it, saves data in .owt/emulator, and stops cleanly on ${signal}`, async () => {
       const cwd = temporaryFolder();
       const emulator = owt(["emulator"], { cwd });
       await printed(emulator, "Stop it with");
@@ -46,7 +46,7 @@ describe("owt emulator", function () {
     });
   }
 
-  it("prints no key where it writes a credentials file, but a line that reads it", async () => {
+  it("prints no key with a credentials file, but a line that reads it", async () => {
     const cwd = temporaryFolder();
     const emulator = owt(["emulator", "--in-memory", "--credentials", "it's.json"], { cwd });
     await printed(emulator, "Stop it with");
@@ -67,7 +67,7 @@ describe("owt emulator", function () {
     await emulator.ended;
   });
 
-  it("logs requests as JSON lines on stderr when asked, without headers", async () => {
+  it("logs requests as JSON lines on stderr with --log, without headers", async () => {
     const credentials = path.join(temporaryFolder(), "c.json");
     const emulator = owt(["emulator", "--in-memory", "--log", "--credentials", credentials]);
     await printed(emulator, "Stop it with");
@@ -84,7 +84,7 @@ describe("owt emulator", function () {
     assert.ok(!emulator.stderr().includes("mauth_signature"));
   });
 
-  it("tells what it repaired", async () => {
+  it("reports what it repaired", async () => {
     const data = path.join(temporaryFolder(), "data");
     const first = owt(["emulator", "--data", data, "--", ...node("")]);
     assert.deepEqual(await first.ended, [0, null]);
@@ -189,7 +189,7 @@ describe("owt emulator", function () {
     }
   });
 
-  it("has a help with a fault plan that is one", async () => {
+  it("has a help with a valid fault plan", async () => {
     const help = owt(["emulator", "--help"]);
     await help.ended;
     const plan = /\n {2}faults:\n(?: {4}.*\n)+/.exec(help.stdout())?.[0] ?? "";
@@ -200,7 +200,7 @@ describe("owt emulator", function () {
     await emulator.close();
   });
 
-  it("refuses a fault plan that is none, with all that is wrong", async () => {
+  it("refuses an invalid fault plan, with all problems", async () => {
     const file = path.join(temporaryFolder(), "faults.yaml");
     fs.writeFileSync(file, "faults:\n  - fault: rest\n  - fault: delay\n");
     const refused = owt(["emulator", "--in-memory", "--faults", file]);
@@ -211,7 +211,7 @@ describe("owt emulator", function () {
     );
   });
 
-  it("says where its control endpoint is, in its credentials file and line to read it as well", async () => {
+  it("prints its control endpoint, and has it in its credentials file and the line that reads it", async () => {
     const cwd = temporaryFolder();
     const emulator = owt(["emulator", "--in-memory", "--control", "--credentials", "c.json"], { cwd });
     await printed(emulator, "Stop it with");
@@ -227,7 +227,7 @@ describe("owt emulator", function () {
     await emulator.ended;
   });
 
-  it("keeps sessions, and says so", async () => {
+  it("keeps sessions, and prints that it does", async () => {
     const cwd = temporaryFolder();
     const emulator = owt(["emulator", "--keep-sessions", "--control", "0"], { cwd });
     await printed(emulator, "Stop it with");
@@ -256,7 +256,7 @@ describe("owt emulator -- COMMAND", function () {
     assert.equal(command.stderr(), "");
   });
 
-  it("gives it the control endpoint where there is one", async () => {
+  it("passes the control endpoint on if it is open", async () => {
     const command = run(
       "fetch(process.env.OWT_CONTROL + '/rooms/x').then(r => r.json()).then(answer => console.log(answer.error))",
       "--control",
@@ -265,7 +265,7 @@ describe("owt emulator -- COMMAND", function () {
     assert.equal(command.stdout(), "There is no room x.\n");
   });
 
-  it("has rooms that get idle when it says, and analytics of its algorithms", async () => {
+  it("applies --idle and --algorithm", async () => {
     const exchange = path.join(root, "test/contract/exchange.ts");
     const script = `
       const { send } = require(${JSON.stringify(exchange)});
@@ -287,7 +287,7 @@ describe("owt emulator -- COMMAND", function () {
     assert.equal(command.stdout(), "one 0\ntwo 0\n");
   });
 
-  it("passes on its arguments as they are, options included", async () => {
+  it("passes its arguments on unchanged, options included", async () => {
     const command = owt([
       "emulator",
       "--in-memory",
@@ -301,17 +301,17 @@ describe("owt emulator -- COMMAND", function () {
     assert.equal(command.stdout(), "--port,x y\n");
   });
 
-  it("gives 128 and the number of the signal that ended it", async () => {
+  it("exits with 128 and the number of the signal that ended the command", async () => {
     assert.deepEqual(await run("process.kill(process.pid, 'SIGKILL')").ended, [137, null]);
   });
 
-  it("gives 127 for a command that is not there, in one line", async () => {
+  it("exits with 127 for an unknown command, with one line", async () => {
     const command = owt(["emulator", "--in-memory", "--", "no-such-command"]);
     assert.deepEqual(await command.ended, [127, null]);
     assert.equal(command.stderr(), "owt emulator: cannot run no-such-command: there is no such command\n");
   });
 
-  it("passes signals on and lets the command end in its own way", async () => {
+  it("forwards signals and lets the command end by itself", async () => {
     const command = run(
       "process.on('SIGTERM', () => process.exit(5)); setInterval(() => 0, 1000); console.log('ready')",
     );
@@ -320,7 +320,7 @@ describe("owt emulator -- COMMAND", function () {
     assert.deepEqual(await command.ended, [5, null]);
   });
 
-  it("ends with the signal's code where the command minds no signal", async () => {
+  it("exits with the signal's code if the command does not handle it", async () => {
     const command = run("setInterval(() => 0, 1000); console.log('ready')");
     await printed(command, "ready");
     command.child.kill("SIGINT");

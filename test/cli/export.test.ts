@@ -74,7 +74,7 @@ describe("owt export", function () {
     return { out, error, content };
   };
 
-  it("writes a document, with secrets by name, and says which the stack needs", async () => {
+  it("writes a document with references to secrets, and lists the secrets that the stack needs", async () => {
     const { out, error, content } = await written([]);
     assert.deepEqual(Object.keys(content.rooms ?? {}), ["weekly", "daily", "class-1", "class-2"]);
     assert.match(out, /^# yaml-language-server: \$schema=/);
@@ -88,7 +88,7 @@ describe("owt export", function () {
     }
   });
 
-  it("tells in comments what cannot be declared, and what servers do not tell", async () => {
+  it("lists in comments what cannot be declared and what servers do not return", async () => {
     const { out } = await written(["--rooms", "Weekly"]);
     assert.match(out, /# When this was written, 1 participant and 0 streams of theirs were in it/);
     assert.match(
@@ -97,7 +97,7 @@ describe("owt export", function () {
     );
   });
 
-  it("says what it leaves out since it looks like a secret, where the document has no place for one", async () => {
+  it("reports what it leaves out because it looks like a secret", async () => {
     const { out } = await written(["--rooms", "Weekly"]);
     assert.match(out, /# Its attributes are left out: something in them looks like a password or a key\./);
     assert.match(out, /# Not declared: SIP call \w+: there is a password in the address of its peer/);
@@ -110,7 +110,7 @@ describe("owt export", function () {
     assert.match(out, /from: weekly\.mixedStreams\.common/);
   });
 
-  it("writes rooms whose names are like a text", async () => {
+  it("writes rooms whose names match a glob", async () => {
     assert.deepEqual(Object.keys((await written(["--rooms", "Class ?"])).content.rooms ?? {}), ["class-1", "class-2"]);
     assert.deepEqual(Object.keys((await written(["--rooms", "*ly"])).content.rooms ?? {}), ["weekly", "daily"]);
     const { code, error } = await bench.run(["export", "--rooms", "class [1]"]);
@@ -118,14 +118,14 @@ describe("owt export", function () {
     assert.match(error, /No room has a name like "class \[1\]"/);
   });
 
-  it("leaves sessions out where that is asked for", async () => {
+  it("leaves sessions out with --no-sessions", async () => {
     const { content, error } = await written(["--no-sessions"]);
     assert.ok(Object.values(content.rooms ?? {}).every((room) => !("streamingOuts" in room)));
     assert.match(error, /^4 rooms\.\n/);
   });
 
   describe("to a file", () => {
-    it("writes it whole, and nothing else", async () => {
+    it("writes only that file", async () => {
       const folder = temporaryFolder();
       const { out, error } = await written(["--out", path.join(folder, "a.yaml")]);
       assert.equal(out, "");
@@ -133,7 +133,7 @@ describe("owt export", function () {
       assert.deepEqual(readdirSync(folder), ["a.yaml"]);
       assert.equal(readFileSync(path.join(folder, "a.yaml"), "utf8"), (await written([])).out);
     });
-    it("does not touch one that is there, unless it is told to", async () => {
+    it("overwrites an existing file only with --force", async () => {
       const file = path.join(temporaryFolder(), "a.yaml");
       writeFileSync(file, "mine");
       const { code, error } = await bench.run(["export", "--out", file]);
@@ -143,7 +143,7 @@ describe("owt export", function () {
       await written(["--out", file, "--force"]);
       assert.match(readFileSync(file, "utf8"), /^# yaml/);
     });
-    it("leaves nothing behind where it fails", async () => {
+    it("leaves no file behind if it fails", async () => {
       const folder = temporaryFolder();
       const { code } = await runOwt(["export", "--out", path.join(folder, "a.yaml")], {
         env: { ...bench.env, OWT_SERVICE_KEY: "wrong" },
@@ -157,7 +157,7 @@ describe("owt export", function () {
   });
 
   describe("of services", () => {
-    it("writes them, and says that their rooms are not seen without their keys", async () => {
+    it("writes them, and reports that their rooms need their keys", async () => {
       const { content, out } = await written(["--super"], { OWT_SERVICE_ID: "", OWT_SERVICE_KEY: "" });
       assert.deepEqual(Object.keys(content.services ?? {}), ["sampleservice", "tenant-one"]);
       assert.deepEqual(content.services?.["tenant-one"], {
@@ -178,7 +178,7 @@ describe("owt export", function () {
       assert.equal(room?.service, "tenant-one");
       assert.equal(room.name, "Weekly");
     });
-    it("takes the key that commands sign with, where it is that of the service", async () => {
+    it("uses OWT_SERVICE_KEY for the service of OWT_SERVICE_ID", async () => {
       const { content, out } = await written(["--super"]);
       const rooms = Object.keys(content.rooms ?? {});
       assert.ok(rooms.includes("sampleservice-weekly"), rooms.join());
@@ -193,21 +193,21 @@ describe("owt export", function () {
       assert.match(out, /const tenantOne = new owt\.Service\("tenant-one", \{/);
       assert.match(out, /connection: tenantOne\.connection/);
     });
-    it("says which key is wrong", async () => {
+    it("names the wrong key", async () => {
       const { code, error } = await runOwt(["export", "--service", "Tenant One"], {
         env: { ...bench.env, OWT_SERVICE_KEY_TENANT_ONE: "wrong" },
       });
       assert.equal(code, 2);
       assert.match(error, /OWT_SERVICE_KEY_TENANT_ONE is not the key of the service "Tenant One"/);
     });
-    it("says which there are, where one is not there", async () => {
+    it("lists the services for an unknown one", async () => {
       const { code, error } = await bench.run(["export", "--service", "Tenant Two"]);
       assert.equal(code, 1);
       assert.match(error, /no service with the name or id "Tenant Two"; did you mean "Tenant One"\?/);
     });
   });
 
-  describe("on its way", () => {
+  describe("progress of an export", () => {
     const told = (isTTY: boolean, total: number): string => {
       let text = "";
       const progress = progressOn({ isTTY, write: (part: string) => (text += part) } as never, "rooms");
@@ -216,13 +216,13 @@ describe("owt export", function () {
       return text;
     };
 
-    it("writes one line anew on a terminal, and takes it away", () => {
+    it("rewrites one line on a terminal, and clears it", () => {
       const lines = told(true, 20).split("\r");
       assert.equal(lines.length, 22);
       assert.equal(lines[1], "1 of 20 rooms\u001b[K");
       assert.equal(lines.at(-1), "\u001b[K");
     });
-    it("writes a line for each hundred elsewhere", () => {
+    it("writes a line for each hundred otherwise", () => {
       assert.equal(told(false, 250), "100 of 250 rooms\n200 of 250 rooms\n250 of 250 rooms\n");
     });
     it("writes nothing for a few", () => {

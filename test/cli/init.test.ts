@@ -14,7 +14,7 @@ describe("owt init", function () {
   this.timeout(60_000);
   after(removeFolders);
 
-  it("writes a repository with a document and GitHub workflows, and says what to do next", async () => {
+  it("writes a repository with a document and GitHub workflows, and prints the next steps", async () => {
     const folder = path.join(temporaryFolder(), "Our Conferences");
     const { code, out, error } = await runOwt(["init", folder]);
     assert.deepEqual([code, error], [0, ""]);
@@ -37,7 +37,7 @@ describe("owt init", function () {
     assert.match(out, /pulumi config set --secret owt:serviceKey\n/);
   });
 
-  it("asks for the packages that this release is tested with", async () => {
+  it("depends on the packages that this release is tested with", async () => {
     const folder = temporaryFolder();
     await runOwt(["init", folder, "--name", "ours"]);
     const own = require("../../package.json") as Record<string, Record<string, string>> & { version: string };
@@ -56,7 +56,7 @@ describe("owt init", function () {
     });
   });
 
-  it("takes what the options give", async () => {
+  it("uses the options", async () => {
     const folder = temporaryFolder();
     const place = ["--endpoint", "https://OWT.example.org:3000/", "--service-id", "5C1B9D0E8F6A7B0012345678"];
     const { code, out } = await runOwt(
@@ -87,7 +87,7 @@ describe("owt init", function () {
     assert.doesNotMatch(out, /\n {2}cd |owt:endpoint|owt:serviceId/);
   });
 
-  it("writes a program that declares nothing of a document, and a stack file that Pulumi can read", async () => {
+  it("writes a program without a document, and a stack file that Pulumi can read", async () => {
     const folder = temporaryFolder();
     await runOwt(["init", folder, "--yes", "--kind", "program", "--ci", "none"]);
     assert.deepEqual(yaml(folder, "Pulumi.dev.yaml"), { config: {} });

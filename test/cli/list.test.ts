@@ -24,7 +24,7 @@ describe("owt … list", function () {
   after(() => bench.close());
 
   describe("of rooms", () => {
-    it("is a table, of those of a name where one is given", async () => {
+    it("is a table, filtered by --name", async () => {
       const { out, error } = await bench.run(["rooms", "list", "--name", "Meeting room"]);
       assert.equal(error, "");
       assert.deepEqual(
@@ -36,7 +36,7 @@ describe("owt … list", function () {
         ],
       );
     });
-    it("has whole rooms in JSON, without passwords", async () => {
+    it("prints whole rooms in JSON, without passwords", async () => {
       const rooms = await bench.json<{ id: string; name: string; sip: object | false }[]>("rooms", "list");
       assert.deepEqual(
         rooms.map(({ id, name }) => [id, name]),
@@ -45,20 +45,20 @@ describe("owt … list", function () {
       assert.deepEqual(rooms[0]!.sip, { sipServer: "sip.example.org", username: "room" });
       assert.ok(!("_id" in rooms[0]!) && !("__v" in rooms[0]!));
     });
-    it("says beside the output that there are none", async () => {
+    it("reports on stderr that there are none", async () => {
       const none = { code: 0, out: "", error: /^The service [0-9a-f]{24} has no room named "x"\.\n$/ };
       const { error, ...rest } = await bench.run(["rooms", "list", "--name", "x"]);
       assert.deepEqual(rest, { code: none.code, out: none.out });
       assert.match(error, none.error);
       assert.deepEqual(await bench.json("rooms", "list", "--name", "x"), []);
     });
-    it("ends quietly where nobody reads it", async () => {
+    it("ends quietly when its reader ends", async () => {
       const { code, out, error } = await bench.run(["rooms", "list"], '{ "$@"; echo "code $?" >&2; } | true; exit');
       assert.deepEqual({ code, out, error }, { code: 0, out: "", error: "code 0\n" });
     });
   });
 
-  it("is of the version that the package has", async () => {
+  it("has the version of the package", async () => {
     const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
     assert.deepEqual(await bench.run(["--version"]), { code: 0, out: `${version}\n`, error: "" });
   });
@@ -72,7 +72,7 @@ describe("owt … list", function () {
       assert.deepEqual(shown.sip, { sipServer: "sip.example.org", username: "room" });
       assert.deepEqual(await bench.json("rooms", "get", room.id), shown);
     });
-    it("says which names are near, as all commands that take a room do", async () => {
+    it("suggests similar names", async () => {
       for (const args of [
         ["rooms", "get"],
         ["recordings", "list"],
@@ -84,7 +84,7 @@ describe("owt … list", function () {
       const { error } = await bench.run(["rooms", "list", "--name", "meeting-room"]);
       assert.match(error, /has no room named "meeting-room"; near to it: "Meeting room"/);
     });
-    it("shows and lists rooms whose roles are none", async () => {
+    it("shows and lists rooms with malformed roles", async () => {
       const odd = await bench.room({ name: "Odd", roles: ["presenter", null, { role: 5 }, {}] as never });
       const { out } = await bench.run(["rooms", "list", "--name", "Odd"]);
       assert.match(out, /presenter, null, 5,\n/);
@@ -109,7 +109,7 @@ describe("owt … list", function () {
     });
   });
 
-  describe("of what is in a room", () => {
+  describe("of the contents of a room", () => {
     const empty: [string, string][] = [
       ["participants", "The room has no participants.\n"],
       ["streams", "The room has no streams.\n"],
@@ -120,12 +120,12 @@ describe("owt … list", function () {
       ["analytics", "The room has no analytics.\n"],
     ];
     for (const [kind, said] of empty) {
-      it(`says that there are no ${kind}`, async () => {
+      it(`reports that there are no ${kind}`, async () => {
         assert.deepEqual(await bench.run([kind, "list", twins[0]!.id]), { code: 0, out: "", error: said });
       });
     }
 
-    describe("while something goes on", () => {
+    describe("of an active room", () => {
       let camera: string;
       let call: string;
       const ids: Record<string, string> = {};
@@ -179,7 +179,7 @@ describe("owt … list", function () {
         });
       }
 
-      it("shows the urls of streaming-outs on demand alone", async () => {
+      it("shows the urls of streaming-outs only with --show-secrets", async () => {
         const [hidden, whole] = await Promise.all([
           bench.json<{ url: string }[]>("streaming-outs", "list", room.id),
           bench.json<{ url: string }[]>("streaming-outs", "list", room.id, "--show-secrets"),
@@ -188,7 +188,7 @@ describe("owt … list", function () {
         assert.equal(whole[0]!.url, url);
       });
 
-      it("shows the password in the address of a SIP peer on demand alone", async () => {
+      it("shows the password in the address of a SIP peer only with --show-secrets", async () => {
         const peerURI = "sip:bob:password@sip.example.org";
         const { id } = await room.sipCalls.create({ peerURI, mediaOut: { audio: { from: `${room.id}-common` } } });
         const peerOf = async (...more: string[]) =>
@@ -200,7 +200,7 @@ describe("owt … list", function () {
         await room.sipCalls.delete(id);
       });
 
-      it("shows participants and what they may do, of a role where one is given", async () => {
+      it("shows participants and their permissions, filtered by --role", async () => {
         const [all, none, list] = await Promise.all([
           bench.run(["participants", "list", "Meeting room"]),
           bench.run(["participants", "list", "Meeting room", "--role", "viewer"]),
@@ -217,7 +217,7 @@ describe("owt … list", function () {
         );
       });
 
-      it("shows streams, those of a type or view where one is given", async () => {
+      it("shows streams, filtered by --type and --view", async () => {
         const [all, forward, view] = await Promise.all([
           bench.run(["streams", "list", "Meeting room"]),
           bench.json<{ id: string; type: string }[]>("streams", "list", "Meeting room", "--type", "forward"),
@@ -243,7 +243,7 @@ describe("owt … list", function () {
       assert.deepEqual([outcome.code, outcome.out], [code, ""]);
       assert.match(outcome.error, said);
     };
-    it("is refused where several have the name, with their ids", async () => {
+    it("is refused if several have the name, with their ids", async () => {
       const [one, other] = twins.map(({ id }) => id);
       await refused(
         "Twin",
@@ -251,17 +251,17 @@ describe("owt … list", function () {
         new RegExp(`^owt: 2 rooms are named "Twin": ${one!}, ${other!}\\. Use the id of one\\.\n$`),
       );
     });
-    it("is refused where there is none of the name", () =>
+    it("is refused for an unknown name", () =>
       refused("Nowhere", 1, /no room with the id or name "Nowhere".*\n.*belongs to another service/));
-    it("is refused where there is none of the id", () =>
+    it("is refused for an unknown id", () =>
       refused("5c1b9d0e8f6a7b0012345678", 1, /no room with the id or name "5c1b9d0e8f6a7b0012345678"/));
-    it("is found by a name that could be an id", async () => {
+    it("is found by a name that looks like an id", async () => {
       await bench.room({ name: "5c1b9d0e8f6a7b0012345679" });
       assert.deepEqual(await bench.json("streams", "list", "5c1b9d0e8f6a7b0012345679"), []);
     });
-    it("tells its views where there is none of the label", () =>
+    it("lists its views for an unknown label", () =>
       refused("Meeting room", 1, /^owt: The room has no view "x"\. Its views are: common\.\n$/, "--view", "x"));
-    it("tells the types where there is none of the name", () =>
+    it("lists the types for an unknown one", () =>
       refused("Meeting room", 2, /Allowed choices are mixed, forward/, "--type", "x"));
   });
 

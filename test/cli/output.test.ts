@@ -6,7 +6,7 @@ import { withoutKeys } from "../../cli/streaming-outs";
 import { picture } from "../../cli/streams/picture";
 
 describe("a table", () => {
-  it("aligns its columns, cuts nothing, and has dashes for what is not there", () => {
+  it("aligns its columns, truncates nothing, and has dashes for missing values", () => {
     const columns = [
       { title: "ID", cell: ({ id }: { id: string }) => id },
       { title: "NAME", cell: ({ name }: { name?: string }) => name },
@@ -23,7 +23,7 @@ describe("a table", () => {
       ].join("\n"),
     );
   });
-  it("is cut where a terminal is too narrow for it, and its first column never is", () => {
+  it("is truncated on a narrow terminal, except for its first column", () => {
     const columns = [
       { title: "ID", cell: () => "i".repeat(24) },
       { title: "NAME", cell: () => "n".repeat(30) },
@@ -41,7 +41,7 @@ describe("a table", () => {
     );
     assert.equal(table(columns, [{}], 200), table(columns, [{}], undefined));
   });
-  it("has nothing that steers a terminal", () => {
+  it("has no control characters", () => {
     const cell = () => "a\u001b[2Jb\nc\u009bd\u202ee\u2066f\u007f";
     assert.equal(printableLine(cell()), "a\u{FFFD}[2Jb\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}f\u{FFFD}");
     assert.equal(table([{ title: "NAME", cell }], [{}]), `NAME\n${printableLine(cell())}`);
@@ -49,18 +49,18 @@ describe("a table", () => {
 });
 
 describe("JSON", () => {
-  it("has nothing that steers a terminal, and means the same", () => {
+  it("has no control characters, and is equivalent", () => {
     const value = { name: "\u001b[2J\u009b31m\u202e", list: ["é"] };
     assert.equal(jsonText(value), '{\n  "name": "\\u001b[2J\\u009b31m\\u202e",\n  "list": [\n    "é"\n  ]\n}');
     assert.deepEqual(JSON.parse(jsonText(value)), value);
   });
 });
 
-describe("a text of a server's", () => {
+describe("a text of a server", () => {
   const text = "a\u001b[2J\u202e\nb";
-  it("comes to a terminal without what would steer it", () =>
+  it("is printed on a terminal without control characters", () =>
     assert.equal(printableFor(text, { isTTY: true }), "a\u{FFFD}[2J\u{FFFD}\nb"));
-  it("comes to a file or a program as it is", () => assert.equal(printableFor(text, {}), text));
+  it("is printed unchanged for a file or a program", () => assert.equal(printableFor(text, {}), text));
 });
 
 describe("the picture of a layout", () => {
@@ -69,14 +69,14 @@ describe("the picture of a layout", () => {
   });
   const lines = (...args: Parameters<typeof picture>) => picture(...args).split("\n");
 
-  it("is as wide as the mixed picture is to its height", () => {
+  it("has the aspect ratio of the mixed picture", () => {
     assert.equal(lines([], { width: 1280, height: 720 }).length, 15);
     assert.equal(lines([], { width: 100, height: 1000 }).length, 33, "at most");
     assert.equal(lines([], { width: 1000, height: 10 }).length, 7, "at least");
     assert.equal(lines([]).length, 19, "of a size that is not known");
   });
 
-  it("has a later region before an earlier one", () => {
+  it("draws later regions over earlier ones", () => {
     const drawn = lines([region("all", "0", "0", "1", "1"), region("small", "2/3", "2/3", "1/3", "1/3")]);
     assert.deepEqual(
       [drawn[9], drawn[12], drawn[15]],
@@ -97,7 +97,7 @@ describe("the picture of a layout", () => {
     assert.equal(drawn[9], `|           1           +${"-".repeat(23)}+`);
   });
 
-  it("leaves out what lies outside, and of a name what has no room", () => {
+  it("clips regions and names", () => {
     const drawn = lines([region("a long name", "7/8", "0", "1", "1"), region("none", "0", "0", "1/48", "1/48")]);
     assert.ok(drawn.every((line) => line.length === 49));
     assert.ok(drawn[9]!.endsWith("|a lon|"));

@@ -21,7 +21,7 @@ describe("owt participants", function () {
 
   const permit = (...args: string[]) => bench.run(["participants", "permit", "Meeting room", ...args]);
 
-  it("permits what is given, and leaves the rest as it is", async () => {
+  it("changes only the given permissions", async () => {
     const { code, out, error } = await permit(id, "--publish", "audio");
     assert.deepEqual([code, error], [0, ""]);
     assert.equal(out, "sip:bob@sip.example.org may publish: audio; subscribe to: audio, video.\n");
@@ -41,7 +41,7 @@ describe("owt participants", function () {
     });
   });
 
-  it("takes the user name in place of the id, where one participant has it", async () => {
+  it("accepts a unique user name in place of the id", async () => {
     const zoe = await bench.people(`${room.id}/participants`, { user: "zoe", role: "presenter" });
     const { out } = await permit("zoe", "--publish", "audio", "--json");
     assert.equal((JSON.parse(out) as { id: string }).id, zoe);
@@ -70,7 +70,7 @@ describe("owt participants", function () {
     });
   }
 
-  it("does not drop who is not there", async () => {
+  it("refuses to drop an unknown participant", async () => {
     const { code, error } = await bench.run(["participants", "drop", "Meeting room", "x"]);
     assert.equal(code, 1);
     assert.match(error, /^owt: The room has no participant x: owt participants list shows those it has\.\n$/);

@@ -43,7 +43,7 @@ describe("owt recover", function () {
     return id;
   }
 
-  it("says what it needs where there is no pulumi on the PATH", async () => {
+  it("explains that it needs pulumi on the PATH", async () => {
     for (const args of [[], ["--twins"]]) {
       const child = spawn(process.execPath, [owt, "recover", ...args], {
         cwd: project.folder,
@@ -53,7 +53,7 @@ describe("owt recover", function () {
       assert.equal(code, 2);
       assert.match(
         output,
-        /^owt: owt recover asks the pulumi command for the state, and there is no pulumi on the PATH\. Install it/,
+        /^owt: owt recover reads the state with the pulumi command, and there is no pulumi on the PATH\. Install it/,
       );
       assert.doesNotMatch(output, /ENOENT/);
     }

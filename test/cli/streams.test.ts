@@ -24,7 +24,7 @@ describe("owt streams", function () {
   const viewsOf = async (id: string) => (await room.streams.get(id)).info.inViews;
 
   describe("mix and unmix", () => {
-    it("change the views that a stream is in", async () => {
+    it("add a stream to views and remove it", async () => {
       const mixed = await streams("mix", camera, "common", "stage");
       assert.deepEqual(mixed, { code: 0, out: `Stream ${camera} is in the views: common, stage.\n`, error: "" });
       assert.deepEqual(await viewsOf(camera), ["common", "stage"]);
@@ -34,12 +34,12 @@ describe("owt streams", function () {
       assert.equal(none.out, `Stream ${camera} is in no view.\n`);
       assert.deepEqual(await viewsOf(camera), []);
     });
-    it("tell the views of the room where there is none of the label", async () => {
+    it("list the views of the room for an unknown label", async () => {
       const { code, error } = await streams("mix", camera, "common", "x");
       assert.equal(code, 1);
       assert.equal(error, 'owt: The room has no view "x". Its views are: common, stage.\n');
     });
-    it("take the user who sends a stream in place of its id", async () => {
+    it("accept the user who sends a stream in place of its id", async () => {
       const zoe = await bench.people(`${room.id}/participants`, { user: "zoe", role: "presenter" });
       const sent = await bench.people(`${room.id}/streams`, { participant: zoe, audio: true, video: true });
       const mixed = await streams("mix", "zoe", "stage");
@@ -51,7 +51,7 @@ describe("owt streams", function () {
     it("need a view", async () => {
       assert.equal((await streams("mix", camera)).code, 2);
     });
-    it("refuse a stream that is not there, and that of a view", async () => {
+    it("refuse an unknown stream, and that of a view", async () => {
       const [absent, view] = [await streams("mix", "x", "common"), await streams("mix", `${room.id}-stage`, "common")];
       assert.deepEqual([absent.code, view.code], [1, 1]);
       assert.match(absent.error, /^owt: The room has no stream x/);
@@ -69,7 +69,7 @@ describe("owt streams", function () {
       await streams("mix", other, "stage");
     });
 
-    it("shows regions, the streams in them, and a picture", async () => {
+    it("shows regions, their streams, and a picture", async () => {
       const { code, out } = await streams("layout", "stage");
       assert.equal(code, 0);
       const [text = "", picture = ""] = out.split("\n\n");
@@ -138,7 +138,7 @@ describe("owt streams", function () {
       });
     }
 
-    it("says that nobody is in the room", async () => {
+    it("reports that nobody is in the room", async () => {
       const idle = await bench.room({ name: "Idle" });
       const { code, error } = await bench.run(["streams", "layout", idle.id, "common"]);
       assert.equal(code, 1);
@@ -168,7 +168,7 @@ describe("owt streams", function () {
     };
     const status = (track: string, value: string) => ({ op: "replace", path: `/media/${track}/status`, value });
 
-    it("mute a participant's stream, and let it be heard and seen again", async () => {
+    it("mute and unmute a participant's stream", async () => {
       const { out: token } = await bench.run(["token", "Meeting room", "--user", "zoe", "--role", "presenter"]);
       const participant = await bench.people(`${room.id}/participants`, { token: token.trim() });
       const id = await bench.people(`${room.id}/streams`, { participant, audio: true, video: true });
@@ -182,22 +182,22 @@ describe("owt streams", function () {
       await bench.run(["participants", "drop", "Meeting room", participant]);
       assert.equal(await room.streams.find(id), undefined);
     });
-    it("ask for all tracks that there are", async () => {
+    it("change all tracks of the stream", async () => {
       const { code, out, bodies } = await on(tracks, "pause");
       assert.deepEqual([code, out], [0, "Stream s1: audio and video paused.\n"]);
       assert.deepEqual(bodies, [[status("audio", "inactive"), status("video", "inactive")]]);
       assert.deepEqual((await on({ audio: {} }, "play")).bodies, [[status("audio", "active")]]);
     });
-    it("ask for the track that is named", async () => {
+    it("change only the named track", async () => {
       const { out, bodies } = await on(tracks, "play", "--video", "--json");
       assert.equal((JSON.parse(out) as { id: string }).id, "s1");
       assert.deepEqual(bodies, [[status("video", "active")]]);
     });
-    it("refuse a track that is not there", async () => {
+    it("refuse a missing track", async () => {
       const { code, error, bodies } = await on({ audio: {} }, "pause", "--video");
       assert.deepEqual([code, error, bodies], [1, "owt: Stream s1 has no video.\n", []]);
     });
-    it("tell what to check where the server refuses, as for cameras", async () => {
+    it("explain what to check if the server refuses", async () => {
       const { code, error } = await streams("pause", camera);
       assert.equal(code, 1);
       assert.match(error, /^owt: The server refused PATCH .*500, code 1301/);
@@ -210,7 +210,7 @@ describe("owt streams", function () {
       assert.deepEqual([code, out], [0, `Stream ${camera} has ended.\n`]);
       assert.equal(await room.streams.find(camera), undefined);
     });
-    it("refuses the mixed stream of a view, and one that is not there", async () => {
+    it("refuses the mixed stream of a view, and an unknown one", async () => {
       const [view, gone] = [await streams("drop", `${room.id}-common`), await streams("drop", camera)];
       assert.deepEqual([view.code, gone.code], [1, 1]);
       assert.match(view.error, /is the mixed stream of a view/);

@@ -17,14 +17,14 @@ describe("owt token", function () {
 
   const token = (...args: string[]) => bench.run(["token", "Meeting room", ...args]);
 
-  it("prints the token alone", async () => {
+  it("prints only the token", async () => {
     const { code, out, error } = await token("--user", "zoe", "--role", "presenter", "--region", "north");
     assert.deepEqual([code, error], [0, ""]);
     assert.match(out, /^[A-Za-z0-9+/]+=*\n$/);
     assert.ok("tokenId" in (JSON.parse(Buffer.from(out, "base64").toString()) as object));
   });
 
-  it("prints where it leads to and for whom it is as JSON", async () => {
+  it("prints portal, room and user with --json", async () => {
     const { out } = await token("--user", "zoe", "--role", "viewer", "--json");
     const { token: made, host, ...rest } = JSON.parse(out) as Record<string, unknown>;
     assert.deepEqual(rest, { secure: false, room: room.id, user: "zoe", role: "viewer" });
@@ -32,7 +32,7 @@ describe("owt token", function () {
     assert.match(String(host), /:\d+$/);
   });
 
-  it("tells the roles of the room where there is none of the name", async () => {
+  it("lists the roles of the room for an unknown one", async () => {
     const { code, out, error } = await token("--user", "zoe", "--role", "boss");
     assert.deepEqual([code, out], [1, ""]);
     assert.match(error, /^owt: The room has no role "boss"\. Its roles are: presenter, viewer, .*sip\.\n$/);
@@ -44,7 +44,7 @@ describe("owt token", function () {
     assert.match(error, /required option '--role <role>' not specified/);
   });
 
-  it("says that a user must be no empty text", async () => {
+  it("refuses an empty user", async () => {
     const { code, error } = await token("--user", "", "--role", "viewer");
     assert.equal(code, 2);
     assert.match(error, /user must be a text, and not empty/);

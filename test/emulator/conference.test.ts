@@ -14,10 +14,10 @@ describe("offers of streams", () => {
     assert.deepEqual(resolutionOf("x2/3", vga), { width: 426, height: 320 });
     assert.deepEqual(resolutionOf("x1/3", vga), { width: 212, height: 160 });
   });
-  it("knows resolutions by size", () => {
+  it("compares resolutions by size", () => {
     assert.deepEqual(resolutionOf("r100x50", vga), { width: 100, height: 50 });
   });
-  it("offers each resolution once, and none that is as large as the source", () => {
+  it("offers each resolution once, and only smaller ones than the source", () => {
     const mediaOut = { video: { parameters: { resolution: ["x1/2", "qvga", "vga", "nothing"] } } };
     const { optional } = videoTrack({ codec: "vp8" }, { resolution: vga }, { mediaOut });
     assert.deepEqual(optional?.parameters?.resolution, [{ width: 320, height: 240 }]);
@@ -27,7 +27,7 @@ describe("offers of streams", () => {
     const { optional } = videoTrack({ codec: "vp8" }, { framerate: 24 }, { mediaOut });
     assert.deepEqual(optional?.parameters?.framerate, [12]);
   });
-  it("offers no other sound where the room does not transcode it", () => {
+  it("offers no other audio format if the room does not transcode", () => {
     const track = audioTrack(
       { codec: "pcmu" },
       { mediaOut: { audio: [{ codec: "pcma" }] }, transcoding: { audio: false } },
@@ -65,7 +65,7 @@ describe("layouts of views", () => {
       ));
   }
   it("void has none", () => assert.deepEqual(templatesOf({ base: "void" }, 16), []));
-  it("a custom template takes the place of the one with as many regions", () => {
+  it("a custom template replaces the one with as many regions", () => {
     const area = { left: "0", top: "0.25", width: "1/2", height: "1" };
     const [first] = templatesOf({ custom: [{ region: [{ id: "a", shape: "rectangle", area }] }] }, 16);
     assert.deepEqual(first?.[0]?.area, { left: "0/1", top: "1/4", width: "1/2", height: "1/1" });
@@ -91,7 +91,7 @@ describe("containers of recordings", () => {
   it("h264 alone is mkv", () => assert.equal(automaticContainer({ video: picture("h264") }), "mkv"));
 });
 
-describe("rooms that get active and idle", () => {
+describe("active and idle rooms", () => {
   let emulator: Emulator;
   before(async () => {
     emulator = await startEmulator({ idleMs: 0 });
@@ -114,7 +114,7 @@ describe("rooms that get active and idle", () => {
     await send("DELETE", `/v1/rooms/${room}/streaming-ins/${id}`);
     assert.equal((await streams(room)).length, 0);
   });
-  it("ends what a source feeds with the source", async () => {
+  it("ends sessions with their source", async () => {
     const { _id: room } = await makeRoom(emulator.credentials, "cascade");
     const id = await source(room);
     await source(room);
@@ -124,7 +124,7 @@ describe("rooms that get active and idle", () => {
     assert.deepEqual((await send("GET", `/v1/rooms/${room}/recordings`)).body, []);
     assert.equal((await streams(room)).length, 2);
   });
-  it("knows the room as it was while any session is in it", async () => {
+  it("keeps the configuration of the room while it is active", async () => {
     const { _id: room } = await makeRoom(emulator.credentials, "kept");
     const record = (label: string) => {
       const from = `${room}-${label}`;
@@ -136,7 +136,7 @@ describe("rooms that get active and idle", () => {
     await send("DELETE", `/v1/rooms/${room}/recordings/${first.id}`);
     assert.equal((await record("added")).status, 200);
   });
-  it("lists the streams of a room that was deleted for a moment more, in version 1.1", async () => {
+  it("lists the streams of a deleted room for a moment, in version 1.1", async () => {
     const { _id: room } = await makeRoom(emulator.credentials, "deleted");
     const id = await source(room);
     await send("DELETE", `/v1/rooms/${room}`);
@@ -149,7 +149,7 @@ describe("rooms that get active and idle", () => {
     assert.equal((await send("DELETE", `/v1.1/rooms/${room}/streams/${id}`)).status, 500);
     while ((await listed()).length > 0);
   });
-  it("refuses to write a file that is on the server's disk already", async () => {
+  it("refuses to write an existing file on the server's disk", async () => {
     const { _id: room } = await makeRoom(emulator.credentials, "disk");
     const write = async (url: string) => {
       const from = `${room}-common`;
@@ -169,7 +169,7 @@ describe("rooms that get active and idle", () => {
       assert.equal((await write(url)).status, 200);
     }
   });
-  it("reads the room again when it gets active again", async () => {
+  it("reads the room again at its next activation", async () => {
     const { _id: room } = await makeRoom(emulator.credentials, "again");
     await send("DELETE", `/v1/rooms/${room}/streaming-ins/${await source(room)}`);
     await send("PUT", `/v1/rooms/${room}`, { views: [] });

@@ -86,8 +86,8 @@ describe("control endpoint of the emulator", () => {
   const listed = async (id: string, kind: string) =>
     (await manage("GET", `/v1.1/rooms/${id}/${kind}`)).body as unknown as Members[];
 
-  describe("someone joins", () => {
-    it("and is a participant with the permissions of the role, in a room that gets active", async () => {
+  describe("a join", () => {
+    it("makes a participant with the permissions of the role, and activates the room", async () => {
       const id = await room();
       assert.equal((await content(id)).state, "idle");
       const participant = await done("POST", `${id}/participants`, { user: "ann", role: "audio_only_presenter" });
@@ -100,18 +100,18 @@ describe("control endpoint of the emulator", () => {
       assert.deepEqual(await listed(id, "participants"), [participant]);
       assert.equal((await listed(id, "streams")).length, 1);
     });
-    it("without permissions where the role has none", async () => {
+    it("gives no permissions if the role has none", async () => {
       const id = await room({ roles: [{ role: "guest" }] });
       const none = { audio: false, video: false };
       const { permission } = await done("POST", `${id}/participants`, { user: "ann", role: "guest" });
       assert.deepEqual(permission, { publish: none, subscribe: none });
     });
-    it("but not in a role that the room lacks", async () => {
+    it("is refused for a role that the room lacks", async () => {
       const id = await room({ roles: [{ role: "guest" }, { role: "host" }] });
       const body = { user: "ann", role: "presenter" };
       await refused(409, /no role "presenter"\. Its roles: guest, host\./, "POST", `${id}/participants`, body);
     });
-    it("but not in a full room, until someone has left", async () => {
+    it("is refused by a full room until someone leaves", async () => {
       const id = await room({ participantLimit: 1 });
       const first = await join(id);
       const body = { user: "bob", role: "viewer" };
@@ -119,7 +119,7 @@ describe("control endpoint of the emulator", () => {
       await done("DELETE", `${id}/participants/${first}`);
       await done("POST", `${id}/participants`, body);
     });
-    it("in numbers, where the limit is none", async () => {
+    it("is not limited without a participantLimit", async () => {
       for (const participantLimit of [0, -1]) {
         const id = await room({ participantLimit });
         await join(id);
@@ -127,11 +127,11 @@ describe("control endpoint of the emulator", () => {
       }
     });
     for (const body of [{}, { user: "", role: "viewer" }, { user: "ann" }, { user: "a", role: "viewer", more: 1 }]) {
-      it(`but not by ${JSON.stringify(body)}`, async () => {
+      it(`is refused for ${JSON.stringify(body)}`, async () => {
         await refused(400, /^To join, send \{"user": .* or \{"token": /, "POST", `${await room()}/participants`, body);
       });
     }
-    it("but not in a room that is not there", () =>
+    it("is refused for an unknown room", () =>
       refused(404, /^There is no room abc\.$/, "POST", "abc/participants", { user: "ann", role: "viewer" }));
   });
 
@@ -140,7 +140,7 @@ describe("control endpoint of the emulator", () => {
       const body = { user: "tom", role: "viewer" };
       return (await manage("POST", `/v1/rooms/${id}/tokens`, body)).body as unknown as string;
     };
-    it("lets its user join in its role, once", async () => {
+    it("admits its user in its role, once", async () => {
       const id = await room();
       const token = await tokenOf(id);
       const { user, role } = await done("POST", `${id}/participants`, { token });
@@ -149,17 +149,17 @@ describe("control endpoint of the emulator", () => {
         token,
       });
     });
-    it("is for its own room", async () => {
+    it("is valid only for its own room", async () => {
       const [id, other] = [await room(), await room()];
       const token = await tokenOf(id);
       await refused(409, /one participant to its own room/, "POST", `${other}/participants`, { token });
       await done("POST", `${id}/participants`, { token });
     });
-    it("has to be one that was issued", async () => {
+    it("must have been issued", async () => {
       const id = await room();
       await refused(409, /^The token is not valid/, "POST", `${id}/participants`, { token: (await tokenOf(id)) + "=" });
     });
-    it("ends after 3 minutes", () => {
+    it("expires after 3 minutes", () => {
       let now = 0;
       const tokens = new Tokens(() => now);
       const invitation = { room: "r", user: "tom", role: "viewer" };
@@ -175,7 +175,7 @@ describe("control endpoint of the emulator", () => {
   });
 
   describe("a participant's stream", () => {
-    it("is of the participant and in no view, with what the room makes of it", async () => {
+    it("belongs to the participant, is in no view, and has the offers of the room", async () => {
       const id = await room();
       const owner = await join(id);
       const stream = await publish(id, owner, { audio: true, video: true, attributes: { from: "desk" } });
@@ -189,7 +189,7 @@ describe("control endpoint of the emulator", () => {
       assert.deepEqual(media.video.original, [{ format: { codec: "vp8" }, parameters }]);
       assert.deepEqual(Object.keys(media.video.optional), ["format", "parameters"]);
     });
-    it("has the size that is asked for, and no track that is not", async () => {
+    it("has the requested size and tracks", async () => {
       const id = await room();
       const picture = { resolution: { width: 1920, height: 1080 }, framerate: 15 };
       const { media } = await publish(id, await join(id), { video: picture });
@@ -197,13 +197,13 @@ describe("control endpoint of the emulator", () => {
       assert.deepEqual(others, {});
       assert.deepEqual(video.original, [{ format: { codec: "vp8" }, parameters: picture }]);
     });
-    it("is in a format that the room takes", async () => {
+    it("has a format that the room accepts", async () => {
       const id = await room({ mediaIn: { audio: [{ codec: "pcmu" }], video: [{ codec: "h264" }] } });
       const { media } = await publish(id, await join(id));
       const { audio, video } = media as { audio: { format: object }; video: { original: { format: object }[] } };
       assert.deepEqual([audio.format, video.original[0]?.format], [{ codec: "pcmu" }, { codec: "h264" }]);
     });
-    it("can be mixed, recorded, muted and heard again", async () => {
+    it("can be mixed, recorded, muted and unmuted", async () => {
       const id = await room();
       const stream = await publish(id, await join(id));
       const patch = async (operation: object) => {
@@ -222,7 +222,7 @@ describe("control endpoint of the emulator", () => {
       }
       assert.equal((await listed(id, "recordings")).length, 1);
     });
-    it("has no status of a track that it lacks, nor one that is no status", async () => {
+    it("refuses the status of a missing track, and unknown statuses", async () => {
       const id = await room();
       const stream = await publish(id, await join(id), { audio: true });
       for (const operation of [
@@ -240,7 +240,7 @@ describe("control endpoint of the emulator", () => {
       await publish(id, participant, { audio: true });
       await refused(409, /ann may not publish video/, "POST", `${id}/streams`, { participant, video: true });
     });
-    it("is refused once the permission was taken, while those before go on", async () => {
+    it("is refused after the permission was withdrawn, while earlier streams continue", async () => {
       const id = await room();
       const participant = await join(id);
       await publish(id, participant);
@@ -250,21 +250,21 @@ describe("control endpoint of the emulator", () => {
       await publish(id, participant, { video: true });
       assert.equal((await content(id)).streams.length, 3);
     });
-    it("is refused where the room takes no such track", async () => {
+    it("is refused if the room accepts no such track", async () => {
       const id = await room({ mediaIn: { audio: [{ codec: "opus" }], video: [] } });
       const participant = await join(id);
       const message = /The room accepts no video \(mediaIn\.video is empty\)/;
       await refused(409, message, "POST", `${id}/streams`, { participant, audio: true, video: true });
       await publish(id, participant, { audio: true });
     });
-    it("is refused where the room has as many as it takes", async () => {
+    it("is refused if the room has as many streams as it accepts", async () => {
       const id = await room({ inputLimit: 1 });
       const participant = await join(id);
       await publish(id, participant);
       const message = /accepts no more streams: its inputLimit is 1\./;
       await refused(409, message, "POST", `${id}/streams`, { participant, audio: true });
     });
-    it("is refused to someone who is not there", async () => {
+    it("is refused for an unknown participant", async () => {
       const id = await room();
       await refused(404, /is idle/, "POST", `${id}/streams`, { participant: "1", audio: true });
       await join(id);
@@ -287,8 +287,8 @@ describe("control endpoint of the emulator", () => {
     }
   });
 
-  describe("what ends", () => {
-    it("a participant who leaves takes their streams along, and what these fed, and no others", async () => {
+  describe("the end of", () => {
+    it("a participant ends their streams and the sessions that use these, and no others", async () => {
       const id = await room();
       const [ann, bob] = [await join(id), await join(id)];
       const [hers, his] = [await publish(id, ann), await publish(id, bob)];
@@ -301,7 +301,7 @@ describe("control endpoint of the emulator", () => {
         [[bob], [`${id}-common`, his.id], [rest]],
       );
     });
-    it("the management API puts a participant out in the same way", async () => {
+    it("a participant by the management API does the same", async () => {
       const id = await room();
       const participant = await join(id);
       await publish(id, participant);
@@ -309,7 +309,7 @@ describe("control endpoint of the emulator", () => {
       const { participants, streams } = await content(id);
       assert.deepEqual([participants.length, streams.length], [0, 1]);
     });
-    it("the stream of a participant alone, with what it fed", async () => {
+    it("a stream ends the sessions that use it, and leaves the participant", async () => {
       const id = await room();
       const participant = await join(id);
       const stream = await publish(id, participant);
@@ -318,7 +318,7 @@ describe("control endpoint of the emulator", () => {
       const { participants, streams, sessions } = await content(id);
       assert.deepEqual([participants.length, streams.length, sessions.length], [1, 1, 0]);
     });
-    it("a streaming-in whose source is lost, with what it fed", async () => {
+    it("a streaming-in ends the sessions that use it", async () => {
       const id = await room();
       const body = { connection: { url: "rtsp://192.0.2.1/cam" }, media: { audio: true, video: true } };
       const source = (await manage("POST", `/v1/rooms/${id}/streaming-ins`, body)).body.id;
@@ -335,7 +335,7 @@ describe("control endpoint of the emulator", () => {
       return (await manage("POST", `/v1/rooms/${id}/sipcalls`, body)).body;
     };
     const sip = { sipServer: "sip.example.org", username: "u", password: "p" };
-    it("a call with its participant and stream, by any of their three ids", async () => {
+    it("a call ends its participant and stream, by any of their three ids", async () => {
       const ways = [
         (made: Members) => `sessions/${made.id}`,
         (made: Members) => `participants/${made.id}`,
@@ -354,12 +354,12 @@ describe("control endpoint of the emulator", () => {
         assert.deepEqual([participants.length, streams.length, sessions.length], [1, 1, 0], way(made));
       }
     });
-    it("not a second stream of a call, for there is none", async () => {
+    it("a call: it cannot publish a second stream", async () => {
       const id = await room({ sip });
       const { id: participant } = await call(id);
       await refused(409, /is a SIP call, which has its stream/, "POST", `${id}/streams`, { participant, audio: true });
     });
-    it("a recording, streaming-out or analytics by itself", async () => {
+    it("a recording, streaming-out or analytics ends nothing else", async () => {
       const id = await room();
       const stream = await publish(id, await join(id));
       const [audio, video] = [{ from: stream.id }, { from: stream.id }];
@@ -379,7 +379,7 @@ describe("control endpoint of the emulator", () => {
       }
       assert.equal((await content(id)).streams.length, 2);
     });
-    it("nothing that is not there", async () => {
+    it("anything unknown is refused", async () => {
       const id = await room();
       for (const kind of ["participants", "streams", "sessions"]) {
         await refused(404, /^The room .* is idle: it has no conference/, "DELETE", `${id}/${kind}/1`);
@@ -401,7 +401,7 @@ describe("control endpoint of the emulator", () => {
         assert.match(body.error, /^Requests with an Origin are refused/);
       }
     });
-    it("requests that browsers send for pages of other sites without an Origin, such as those for pictures", async () => {
+    it("requests that browsers send for other sites without an Origin, such as those for images", async () => {
       for (const from of ["cross-site", "same-site", ""]) {
         const { status, body } = await get({ "sec-fetch-site": from });
         assert.equal(status, 403, from);
@@ -421,10 +421,10 @@ describe("control endpoint of the emulator", () => {
         assert.equal((await get({ host })).status, 404, host);
       }
     });
-    it("does so for paths that are none as well", async () => {
+    it("also requests for unknown paths", async () => {
       assert.equal((await get({ origin: "null" }, `${base}/none`)).status, 403);
     });
-    it("a body that is not JSON, or does not say so", async () => {
+    it("a body that is not JSON, or has another Content-Type", async () => {
       const url = `${base}/rooms/${await room()}/participants`;
       const body = JSON.stringify({ user: "ann", role: "viewer" });
       for (const type of ["text/plain", "application/x-www-form-urlencoded"]) {
@@ -435,15 +435,15 @@ describe("control endpoint of the emulator", () => {
       const answer = await request(url, "POST", body.slice(1), { "content-type": "application/json" });
       assert.deepEqual([answer.status, Object.keys(answer.body)], [400, ["error"]]);
     });
-    it("paths and methods that are none, and says which there are", async () => {
+    it("unknown paths and methods, listing the known ones", async () => {
       await refused(404, /^There is no PUT .*\. There is GET \/rooms\/ROOM, POST/, "PUT", "x");
       const answer = await request(`${base}/rooms/%zz`, "GET");
       assert.deepEqual([answer.status, Object.keys(answer.body)], [400, ["error"]]);
     });
   });
 
-  describe("is there", () => {
-    it("only where it is asked for, and in the credentials then", async () => {
+  describe("is open", () => {
+    it("only with the option, and then listed in the credentials", async () => {
       assert.equal(emulator.credentials.controlEndpoint, base);
       const without = await startEmulator();
       try {
@@ -452,7 +452,7 @@ describe("control endpoint of the emulator", () => {
         await without.close();
       }
     });
-    it("on the loopback address, whatever the other listens on", async () => {
+    it("on the loopback address, whatever `host` is", async () => {
       const open = await startEmulator({ host: "0.0.0.0", control: true });
       try {
         assert.match(open.controlEndpoint ?? "", /^http:\/\/127\.0\.0\.1:\d+$/);
@@ -460,7 +460,7 @@ describe("control endpoint of the emulator", () => {
         await open.close();
       }
     });
-    it("not on a port that is taken, and that is said", async () => {
+    it("not on a taken port, which is reported", async () => {
       const control = Number(new URL(base).port);
       await assert.rejects(startEmulator({ control }), (error: Error) => {
         assert.ok(error instanceof EmulatorError);
@@ -468,7 +468,7 @@ describe("control endpoint of the emulator", () => {
         return true;
       });
     });
-    it("on a port that it is given, and no longer when the emulator is closed", async () => {
+    it("on the given port, until the emulator is closed", async () => {
       const first = await startEmulator({ control: true });
       const control = Number(new URL(first.controlEndpoint ?? "").port);
       await first.close();
@@ -479,8 +479,8 @@ describe("control endpoint of the emulator", () => {
     });
   });
 
-  describe("with sessions that are kept", () => {
-    it("keeps what it ends, and loses who joined, their streams and what these fed", async () => {
+  describe("with keepSessions", () => {
+    it("saves what it ends; participants, their streams and the sessions of these end at a restart", async () => {
       await emulator.close();
       const data = path.join(temporaryFolder(), "data");
       await start({ data, keepSessions: true });

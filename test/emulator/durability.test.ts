@@ -122,7 +122,7 @@ describe("data of the emulator", () => {
     await (await startEmulator({ data })).close();
   });
 
-  it("is refused to a second process, and free again when the first was killed", async function () {
+  it("is refused to a second process, and released when the first is killed", async function () {
     this.timeout(30_000);
     const data = path.join(temporaryFolder(), "data");
     const { child, ended } = await emulatorProcess(data);
@@ -134,7 +134,7 @@ describe("data of the emulator", () => {
     await (await startEmulator({ data })).close();
   });
 
-  it("goes to one of several that start at once after a crash", async function () {
+  it("is given to one of several processes that start at once after a crash", async function () {
     this.timeout(30_000);
     const data = path.join(temporaryFolder(), "data");
     const { child, ended } = await emulatorProcess(data);
@@ -156,7 +156,7 @@ describe("data of the emulator", () => {
     ["a cut through the last record", (log) => log.subarray(0, -3)],
   ];
   for (const [what, damage] of damages) {
-    it(`is repaired after ${what}, and that is told`, async () => {
+    it(`is repaired after ${what}, which is reported`, async () => {
       const data = path.join(temporaryFolder(), "data");
       const emulator = await startEmulator({ data });
       const kept = await makeRoom(emulator.credentials, "kept");

@@ -78,7 +78,7 @@ describe("fault plan of the emulator", () => {
       assert.deepEqual([met.error, met.status], ["ECONNRESET", undefined]);
       assert.ok((await rooms()).includes("reset after"));
     });
-    it("a new connection before anything is asked", async () => {
+    it("a new connection before any request", async () => {
       agent.destroy();
       plan({ fault: "refuse", count: 1 });
       assert.equal((await list()).error, "ECONNRESET");
@@ -87,7 +87,7 @@ describe("fault plan of the emulator", () => {
   });
 
   describe("hangs", () => {
-    it("without an end, the request unprocessed", async () => {
+    it("without an end, before the request is processed", async () => {
       plan({ fault: "hang", method: "POST" });
       assert.equal((await send("POST", "/v1/rooms", { name: "hung" }, 100)).error, "LIMIT");
       assert.ok(!(await rooms()).includes("hung"));
@@ -123,7 +123,7 @@ describe("fault plan of the emulator", () => {
       [500, 2001],
       [503, 2001],
     ] as const) {
-      it(`${status} as the management API tells errors`, async () => {
+      it(`${status} as an error of the management API`, async () => {
         plan({ fault: "answer", status });
         const met = await list();
         assert.deepEqual(
@@ -136,18 +136,18 @@ describe("fault plan of the emulator", () => {
       plan({ fault: "answer", status: 404, code: 1003, message: "Room not found" });
       assert.deepEqual(JSON.parse((await list()).text), { error: { code: 1003, message: "Room not found" } });
     });
-    it("with a web page, and the wish to be asked later", async () => {
+    it("with a web page and Retry-After", async () => {
       plan({ fault: "answer", status: 502, body: "html", message: "<Bad> gateway", retryAfter: 2 });
       const { status, headers, text } = await list();
       assert.deepEqual([status, headers?.["content-type"], headers?.["retry-after"]], [502, "text/html", "2"]);
       assert.match(text, /<title>502 &#60;Bad&#62; gateway<\/title>/);
     });
-    it("with nothing", async () => {
+    it("without a body", async () => {
       plan({ fault: "answer", status: 504, body: "none" });
       const { status, text, headers } = await list();
       assert.deepEqual([status, text, headers?.["content-type"]], [504, "", undefined]);
     });
-    it("though the request was processed", async () => {
+    it("after the request was processed", async () => {
       plan({ fault: "answer", method: "POST", status: 502, when: "after" });
       assert.equal((await make("processed")).status, 502);
       assert.ok((await rooms()).includes("processed"));
@@ -159,14 +159,14 @@ describe("fault plan of the emulator", () => {
     });
   });
 
-  describe("spoils the answer to a request that was processed:", () => {
+  describe("spoils the answer to a processed request:", () => {
     it("cuts it in the middle", async () => {
       plan({ fault: "cut" });
       const { status, error, text, headers } = await list();
       assert.deepEqual([status, error], [200, "ECONNRESET"]);
       assert.ok(text.length > 0 && text.length < Number(headers?.["content-length"]));
     });
-    it("cuts it where it has no body", async () => {
+    it("cuts it if it has no body", async () => {
       plan({ fault: "cut" });
       assert.equal((await send("OPTIONS", "/")).error, "ECONNRESET");
     });
@@ -176,7 +176,7 @@ describe("fault plan of the emulator", () => {
       assert.deepEqual([status, error], [200, undefined]);
       assert.throws(() => JSON.parse(text) as unknown);
     });
-    it("gives its members other types", async () => {
+    it("changes the types of its members", async () => {
       plan({ fault: "wrong-types", method: "POST" });
       const room = JSON.parse((await make("typed")).text) as Record<string, unknown>;
       assert.deepEqual(
@@ -190,14 +190,14 @@ describe("fault plan of the emulator", () => {
       assert.equal((await list()).text.length, 10_000_000);
       assert.equal((await list()).text.length, 1000);
     });
-    it("lets it trickle", async () => {
+    it("sends it byte by byte", async () => {
       const { _id } = JSON.parse((await make("slow")).text) as { _id: string };
       plan({ fault: "trickle", ms: 2 });
       const { status, ms, text } = await send("DELETE", `/v1/rooms/${_id}`);
       assert.deepEqual([status, text], [200, "Room deleted"]);
       assert.ok(ms >= 22, `${ms} ms`);
     });
-    it("ends the connection after it", async () => {
+    it("closes the connection after it", async () => {
       const first = await list();
       plan({ fault: "close", count: 1 });
       const second = await list();
@@ -219,7 +219,7 @@ describe("fault plan of the emulator", () => {
         assert.equal((await rooms()).includes(`died ${when}`), when === "after");
       });
     }
-    it("and does not come back where it was closed", async () => {
+    it("and does not come back after the emulator was closed", async () => {
       const dying = await startEmulator({ faults: { faults: [{ fault: "die", ms: 30 }] } });
       await assert.rejects(fetch(`${dying.endpoint}/v1/rooms`));
       await dying.close();
@@ -228,25 +228,25 @@ describe("fault plan of the emulator", () => {
     });
   });
 
-  describe("is for", () => {
+  describe("applies to", () => {
     const answer = { fault: "answer", status: 503 } as const;
     const statuses = async (count: number): Promise<(number | undefined)[]> => {
       const found = [];
       for (let n = 0; n < count; n += 1) found.push((await list()).status);
       return found;
     };
-    it("nothing where there is none", async () => {
+    it("nothing without a plan", async () => {
       assert.deepEqual(await statuses(2), [200, 200]);
     });
     it("all requests", async () => {
       plan(answer);
       assert.deepEqual(await statuses(3), [503, 503, 503]);
     });
-    it("the nth one", async () => {
+    it("the nth request", async () => {
       plan({ ...answer, nth: 2 });
       assert.deepEqual(await statuses(4), [200, 503, 200, 200]);
     });
-    it("every one from the nth on, as often as it says", async () => {
+    it("every so many requests from the nth on, up to the count", async () => {
       plan({ ...answer, nth: 2, every: 2, count: 2 });
       assert.deepEqual(await statuses(7), [200, 503, 200, 503, 200, 200, 200]);
       assert.deepEqual(
@@ -275,7 +275,7 @@ describe("fault plan of the emulator", () => {
       }
       assert.deepEqual(met, [200, 503, 503, 404]);
     });
-    it("those that no rule before it took", async () => {
+    it("requests that no earlier rule applies to", async () => {
       plan({ ...answer, nth: 1 }, { fault: "answer", status: 504 });
       assert.deepEqual(await statuses(2), [503, 504]);
       assert.deepEqual(struck(), [1, 1]);
@@ -294,7 +294,7 @@ describe("fault plan of the emulator", () => {
     }
   });
 
-  describe("is judged:", () => {
+  describe("is validated:", () => {
     const wrong: [unknown, string][] = [
       [[], 'the plan is [], but must be {"faults": [ rules ]}'],
       [{ fault: [] }, '"fault" is not known: a plan has faults, and nothing else'],
@@ -333,13 +333,13 @@ describe("fault plan of the emulator", () => {
         assert.throws(() => emulator.faults.set(given as FaultPlan), EmulatorError);
       });
     }
-    it("all that is wrong at once", () => {
+    it("reports all problems at once", () => {
       const rule = { fault: "answer", status: "x", nth: 0, more: 1 };
       assert.equal(problemsOf({ faults: [rule] }).length, 3);
     });
   });
 
-  describe("comes by the control endpoint,", () => {
+  describe("at the control endpoint", () => {
     const control = async (method: string, body?: unknown, headers: Record<string, string> = {}) => {
       const answer = await fetch(`${emulator.controlEndpoint!}/faults`, {
         method,
@@ -350,7 +350,7 @@ describe("fault plan of the emulator", () => {
     };
     const rule = { fault: "answer", status: 503, nth: 2 };
 
-    it("is shown with what it did, and taken away", async () => {
+    it("is shown with its counts, and removed", async () => {
       const counted = (matched: number, times: number) => ({ faults: [{ ...rule, matched, struck: times }] });
       assert.deepEqual(await control("PUT", { faults: [rule] }), { status: 200, body: counted(0, 0) });
       for (const status of [200, 503, 200]) assert.equal((await list()).status, status);
@@ -358,19 +358,19 @@ describe("fault plan of the emulator", () => {
       assert.deepEqual(await control("DELETE"), { status: 204, body: {} });
       assert.deepEqual(await control("GET"), { status: 200, body: { faults: [] } });
     });
-    it("takes the place of another whole", async () => {
+    it("replaces another plan completely", async () => {
       await control("PUT", { faults: [rule, rule] });
       await control("PUT", { faults: [{ fault: "close" }] });
       assert.deepEqual((await control("GET")).body, { faults: [{ fault: "close", matched: 0, struck: 0 }] });
     });
-    it("is refused with what is wrong, and the one before stays", async () => {
+    it("is refused with its problems, and the former plan stays", async () => {
       await control("PUT", { faults: [rule] });
       const { status, body } = await control("PUT", { faults: [{ fault: "rest" }] });
       assert.equal(status, 400);
       assert.match(String(body.error), /^faults\[0\]\.fault is "rest", but must be one of .*\.$/);
       assert.equal(emulator.faults.counts.faults.length, 1);
     });
-    it("is refused where it has very many levels", async () => {
+    it("is refused with very many levels", async () => {
       const answer = await fetch(`${emulator.controlEndpoint!}/faults`, {
         method: "PUT",
         headers: { "content-type": "application/json" },
@@ -389,7 +389,7 @@ describe("fault plan of the emulator", () => {
     });
   });
 
-  describe("comes in a file,", () => {
+  describe("in a file", () => {
     const file = (text: string, name = "faults.yaml"): string => {
       const at = path.join(temporaryFolder(), name);
       fs.writeFileSync(at, text);
@@ -401,7 +401,7 @@ describe("fault plan of the emulator", () => {
       await one.close();
       return counts;
     };
-    it("of YAML or JSON", async () => {
+    it("may be YAML or JSON", async () => {
       const expected = { faults: [{ fault: "reset", path: "/v1/*", matched: 0, struck: 0 }] };
       assert.deepEqual(await started(file("faults:\n  - fault: reset\n    path: /v1/*\n")), expected);
       assert.deepEqual(await started(file('{"faults":[{"fault":"reset","path":"/v1/*"}]}')), expected);
@@ -419,7 +419,7 @@ describe("fault plan of the emulator", () => {
       ["that has too many levels", `faults: ${"[".repeat(20_000)}`, /Maximum call stack|nested|Flow sequence/],
       ["that is too large", " ".repeat(1024 * 1024 + 1), /larger than 1048576 bytes/],
     ] as const) {
-      it(`not from one ${what}`, async () => {
+      it(`is refused ${what}`, async () => {
         const at = file(text);
         await assert.rejects(startEmulator({ faults: at }), (error: Error) => {
           assert.ok(
@@ -430,10 +430,10 @@ describe("fault plan of the emulator", () => {
         });
       });
     }
-    it("not from one that is not there", async () => {
+    it("is refused if there is no file", async () => {
       await assert.rejects(startEmulator({ faults: "/nowhere/faults.yaml" }), /ENOENT/);
     });
-    it("at the start of a process", async () => {
+    it("applies from the start of a process", async () => {
       const faults = file("faults:\n  - { fault: answer, status: 503, nth: 1 }\n");
       const process_ = await emulatorProcess(temporaryFolder(), { args: ["--faults", faults] });
       assert.ok(process_.stdout().includes(`\nRequests go wrong as ${faults} says.\n`));
@@ -444,7 +444,7 @@ describe("fault plan of the emulator", () => {
     });
   });
 
-  it("is documented, each fault with an example that is a plan", () => {
+  it("is documented, each fault with a valid example", () => {
     const text = fs.readFileSync(path.join(root, "docs/faults.md"), "utf8");
     const rules = [...text.matchAll(/```yaml\n([^]*?)```/g)].flatMap(([, block = ""]) => {
       const content = parse(block) as FaultPlan | FaultPlan["faults"];
@@ -456,7 +456,7 @@ describe("fault plan of the emulator", () => {
     assert.deepEqual([...headings].sort(), [...faultNames].sort());
   });
 
-  it("turns every type into another", () => {
+  it("changes every type into another one", () => {
     assert.deepEqual(otherTypes([{ a: "x", b: 1, c: true, d: null, e: [], f: {} }]), [
       { a: 7, b: "seven", c: "maybe", d: [], e: {}, f: [] },
     ]);

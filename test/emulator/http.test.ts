@@ -46,7 +46,7 @@ describe("requests to the emulator", () => {
       request.end(bytes);
     });
 
-  it("reach it whatever the case of their path, and with a slash at its end", async () => {
+  it("may have a path in any case, and with a trailing slash", async () => {
     const { _id: id } = await makeRoom(emulator.credentials, "r");
     for (const path of [`/V1/ROOMS/${id}`, `/v1.1/Rooms/${id}/`, `/v1/rooms/${id}?x=1`]) {
       assert.equal((await send({ method: "GET", path })).status, 200, path);
@@ -196,7 +196,7 @@ describe("requests to the emulator", () => {
     assert.equal((await send(post(JSON.stringify({ name })))).status, 200);
   });
 
-  it("may be compressed, to no more than 100 kB", async () => {
+  it("may be compressed, with at most 100 kB inside", async () => {
     const json = Buffer.from('{"name":"é"}');
     assert.equal(await postBytes(zlib.gzipSync(json), { "Content-Encoding": "gzip" }), 200);
     assert.equal(await postBytes(zlib.deflateSync(json), { "Content-Encoding": "Deflate" }), 200);
@@ -213,7 +213,7 @@ describe("requests to the emulator", () => {
     assert.equal(await postBytes(bytes, { "Content-Type": "application/json; charset=utf-16le" }), 200);
   });
 
-  it("may be forms, with members within members", async () => {
+  it("may be forms with nested members", async () => {
     const rawBody = "name=f&options[inputLimit]=5&options[views][0][label]=x&options[roles][]=a&options[roles][]=b";
     const answer = await send(post(rawBody, { "Content-Type": "application/x-www-form-urlencoded" }));
     const { name, inputLimit, roles, views } = answer.body as Record<string, Json>;
@@ -232,10 +232,10 @@ describe("requests to the emulator", () => {
     ["=1&", {}],
   ];
   for (const [text, expected] of forms) {
-    it(`read the form ${text}`, () => assert.deepEqual(parseForm(text), expected));
+    it(`may be the form ${text}`, () => assert.deepEqual(parseForm(text), expected));
   }
 
-  it("are answered with the headers for browsers", async () => {
+  it("are answered with CORS headers", async () => {
     const headers = await new Promise<http.IncomingHttpHeaders>((resolve, reject) => {
       const request = http.request(`${emulator.endpoint}/v1/rooms`, { method: "OPTIONS" }, (response) => {
         response.resume();
@@ -249,7 +249,7 @@ describe("requests to the emulator", () => {
     assert.equal(headers["access-control-allow-headers"], "origin, authorization, content-type");
   });
 
-  it("by HEAD get the status and headers of GET", async () => {
+  it("with HEAD get the status and headers of GET", async () => {
     assert.equal((await send({ method: "HEAD", path: "/v1/rooms/x" })).status, 404);
     assert.deepEqual(await send({ method: "HEAD", path: "/v1/rooms" }), {
       status: 200,
@@ -259,7 +259,7 @@ describe("requests to the emulator", () => {
     assert.equal((await send({ method: "HEAD", path: "/v1/rooms", auth: "none" })).status, 401);
   });
 
-  it("page rooms that chose their own ids in the order of their ids", async () => {
+  it("list rooms with given ids in the order of the ids", async () => {
     const own = await send({ method: "POST", path: "/services", auth: "super", body: { name: "paging", key: "k" } });
     const auth = { id: (own.body as { _id: string })._id, key: "k" };
     for (const digit of ["c", "a", "b"]) {

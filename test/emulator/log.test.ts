@@ -37,7 +37,7 @@ describe("log of the emulator", () => {
   after(removeFolders);
   const newFile = () => path.join(temporaryFolder(), "data.log");
 
-  it("gives what was put in, in the order of the first time", async () => {
+  it("returns its changes in the order in which the keys were first set", async () => {
     const file = newFile();
     const { log } = await Log.open(file);
     await log.append([room("b", "1"), room("a", "1")], nothing);
@@ -50,14 +50,14 @@ describe("log of the emulator", () => {
     await again.close();
   });
 
-  it("refuses a file that is something else, and leaves it as it is", async () => {
+  it("refuses another kind of file, and leaves it unchanged", async () => {
     const file = newFile();
     fs.writeFileSync(file, "my diary\n");
     await assert.rejects(Log.open(file), /is not a log of this emulator. Choose another data folder/);
     assert.equal(fs.readFileSync(file, "utf8"), "my diary\n");
   });
 
-  it("is compacted when it has grown, and loses nothing by it", async () => {
+  it("is compacted when it has grown, without loss", async () => {
     const file = newFile();
     const { log } = await Log.open(file, { compactFrom: 2000 });
     const writes = Array.from({ length: 300 }, (_, n) => log.append([room(`r${n % 3}`, `name ${n}`)], nothing));
@@ -70,7 +70,7 @@ describe("log of the emulator", () => {
     await again.close();
   });
 
-  it("is compacted when it is opened, where most of it was superseded", async () => {
+  it("is compacted when opened if most of it is superseded", async () => {
     const file = newFile();
     const { log } = await Log.open(file);
     await Promise.all(Array.from({ length: 1500 }, (_, n) => log.append([room("r", `name ${n}`)], nothing)));
@@ -82,7 +82,7 @@ describe("log of the emulator", () => {
     await again.close();
   });
 
-  it("undoes what cannot be written, the newest first, and goes on when it can again", async () => {
+  it("undoes changes that cannot be written, the newest first, and continues when it can write again", async () => {
     const file = newFile();
     const { state, openFile } = fullDisk();
     const failures: string[] = [];
@@ -107,7 +107,7 @@ describe("log of the emulator", () => {
     await again.close();
   });
 
-  it("cuts off what a failed write left before it writes anything else", async () => {
+  it("removes what a failed write left before it writes again", async () => {
     const file = newFile();
     const { state, openFile } = fullDisk();
     let truncates = 0;
@@ -131,7 +131,7 @@ describe("log of the emulator", () => {
     await again.close();
   });
 
-  it("takes nothing after it was closed", async () => {
+  it("refuses changes after it was closed", async () => {
     const { log } = await Log.open(newFile());
     await log.close();
     await assert.rejects(log.append([room("a", "x")], nothing), /is stopping/);
@@ -141,7 +141,7 @@ describe("log of the emulator", () => {
 describe("emulator on a full disk", () => {
   after(removeFolders);
 
-  it("refuses writes with the reason, says on stderr what to do, and goes on reading", async () => {
+  it("refuses writes with the reason, prints what to do, and continues to read", async () => {
     const data = path.join(temporaryFolder(), "data");
     const { state, openFile } = fullDisk();
     const emulator = await startWith({ data }, { openFile });
@@ -223,7 +223,7 @@ describe("emulator on a full disk", () => {
 });
 
 describe("log of the emulator's requests", () => {
-  it("has no secret at its most talkative, whatever is asked for and whatever goes wrong", async () => {
+  it("has no secrets, at its most verbose, whatever the requests and errors", async () => {
     let text = "";
     const logger = pino({ level: "trace" }, { write: (line: string) => void (text += line) });
     const emulator = await startEmulator({ logger, control: true });

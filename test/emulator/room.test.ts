@@ -30,17 +30,17 @@ const regionWith = (region: object): Members =>
 const inRegion = "views.0.video.layout.templates.custom.0.region.0";
 
 describe("room of the emulator", () => {
-  describe("is kept as its schema says", () => {
+  describe("is stored as its schema says", () => {
     const fields = fieldsOf(RoomConfig);
 
-    it("with lists put in when it is made, and single values whenever they are missing", () => {
+    it("with default lists at its creation, and default values at each load", () => {
       assert.deepEqual(Object.keys(initialLists(RoomConfig)).sort(), ["mediaIn", "mediaOut", "roles", "views"]);
       assert.equal(fields.get("roles")?.kind, "anything");
       assert.equal(fields.get("views")?.kind, "documents");
       assert.equal(fields.get("sip")?.kind, "structure");
     });
 
-    it("of memory and log, only what differs from the defaults", () => {
+    it("with only what differs from the defaults", () => {
       const room = made({});
       const packed = pack("service", room);
       assert.deepEqual(packed, { service: "service", version: 0, own: { name: "r" } });
@@ -48,7 +48,7 @@ describe("room of the emulator", () => {
       assert.deepEqual(JSON.parse(renderStored(id, packed)), { _id: id, ...room.members, __v: 0 });
     });
 
-    it("and what is missing stays missing until a change", () => {
+    it("and a missing member stays missing until a change", () => {
       const room = made({ mediaIn: 5, notifying: "x" });
       const packed = pack("service", room);
       assert.deepEqual(packed.without, ["mediaIn", "notifying"]);
@@ -112,7 +112,7 @@ describe("room of the emulator", () => {
         assert.deepEqual(at(shown(options), path), expected));
     }
     for (const left of [0, 1, "1/3", "0.25", 0.5, "0.(6)", ".5", "3/2", "-1/2", "2", "1 1/2", "1:2"]) {
-      it(`area.left ${JSON.stringify(left)} is kept as a text`, () =>
+      it(`area.left ${JSON.stringify(left)} is stored as a text`, () =>
         assert.equal(at(shown(regionWith({ area: area({ left }) })), `${inRegion}.area.left`), String(left)));
     }
   });
@@ -180,7 +180,7 @@ describe("room of the emulator", () => {
         }));
     }
 
-    it("with all that is wrong with it at once", () => {
+    it("with all problems at once", () => {
       const options = { inputLimit: "x", ...viewWith("video", { maxInput: 0, bgColor: { r: 300 } }) };
       assert.throws(
         () => made(options),
@@ -189,7 +189,7 @@ describe("room of the emulator", () => {
     });
   });
 
-  describe("whose views and mediaOut do not fit", () => {
+  describe("whose views and mediaOut conflict", () => {
     const conflict = "MediaOut conflicts with View Setting";
     const only = (video: object): Members => ({ mediaOut: { audio: [opus], video } });
     const conflicts: Members[] = [
@@ -214,14 +214,14 @@ describe("room of the emulator", () => {
       viewWith("audio", false),
       { views: { label: "a", video: false } },
     ]) {
-      it(`trips the server: ${JSON.stringify(options)}`, () =>
+      it(`is answered with a TypeError: ${JSON.stringify(options)}`, () =>
         assert.throws(() => made(options), {
           name: "TypeError",
           message: "Cannot read properties of undefined (reading 'codec')",
         }));
     }
 
-    it("are refused when one of them is changed alone, and taken when both are", () => {
+    it("is refused if one of them is changed alone, and accepted if both are", () => {
       const room = made({});
       const h264 = { codec: "h264", profile: "CB" };
       assert.throws(() => changed(room, only({ format: [h264] })), { message: conflict });
@@ -233,7 +233,7 @@ describe("room of the emulator", () => {
   });
 
   describe("with views that are audio-only", () => {
-    it("has them only where they have a label", () => {
+    it("needs labels for them", () => {
       assert.equal(at(shown({ views: [{ label: "a", video: false }] }), "views.0.video"), false);
       const unlabelled = made({ views: [{ video: false }] });
       assert.equal(at(unlabelled.members, "views.0.video"), undefined);
@@ -241,7 +241,7 @@ describe("room of the emulator", () => {
       assert.equal(at(listed, "views.0.video.maxInput"), 16);
     });
 
-    it("has all views of the same label so", () => {
+    it("makes all views of the label audio-only", () => {
       const views = [{ label: "a", video: false }, { label: "a" }, { label: "b" }];
       assert.deepEqual(
         [0, 1].map((n) => at(shown({ views }), `views.${n}.video`)),
@@ -250,7 +250,7 @@ describe("room of the emulator", () => {
       assert.notEqual(at(shown({ views }), "views.2.video"), false);
     });
 
-    it("takes no change that leaves views out", () => {
+    it("refuses a change without views", () => {
       const room = made({ views: [{ label: "a", video: false }] });
       assert.throws(() => changed(room, { inputLimit: 1 }), {
         message: "Cannot read properties of undefined (reading 'codec')",
@@ -261,7 +261,7 @@ describe("room of the emulator", () => {
   });
 
   describe("when it is changed", () => {
-    it("has its structures replaced without defaults, until the next change", () => {
+    it("replaces structures without defaults, until the next change", () => {
       const room = changed(made({}), { transcoding: { video: { format: false } } });
       assert.deepEqual(room.members.transcoding, { video: { format: false } });
       const next = changed(room, { inputLimit: 1 });
@@ -270,7 +270,7 @@ describe("room of the emulator", () => {
       assert.equal(next.version, 0);
     });
 
-    it("shows nothing of an empty structure, and keeps it", () => {
+    it("stores an empty structure, and does not show it", () => {
       const { room, shown: answer } = changeRoom(
         made({}),
         { notifying: {}, transcoding: { video: { parameters: {} } } },
@@ -337,12 +337,12 @@ describe("room of the emulator", () => {
       it(`refuses ${what}`, () => assert.throws(() => changed(made({}), update), { message }));
     }
 
-    it("casts a name, and minds neither null nor what it does not know", () => {
+    it("casts a name, and ignores null and unknown members", () => {
       const room = changed(made({}), { name: 5 }, { name: null, foo: 1, options: { inputLimit: 3 }, save: 1, id: 5 });
       assert.deepEqual(room, { ...made({}), members: { ...made({}).members, name: "5" } });
     });
 
-    it("may bring its own id", () =>
+    it("may have a given id", () =>
       assert.equal(changed(made({}), { _id: id.toUpperCase(), name: "x" }).members.name, "x"));
   });
 
@@ -358,7 +358,7 @@ describe("room of the emulator", () => {
       assert.deepEqual(changeRoom(room, { name: "x" }, cipher).shown.sip, account);
     });
 
-    it("stays when it comes back as it is stored, and is lost when it comes back otherwise", () => {
+    it("is kept if a PUT has it as stored, and lost otherwise", () => {
       const room = made({ sip: account });
       const stored = room.members.sip as Members;
       assert.equal(password(changed(room, { sip: stored })), "p");
@@ -367,7 +367,7 @@ describe("room of the emulator", () => {
       assert.equal(password(changed(room, { sip: reordered })), stored.password);
     });
 
-    it("is removed by an empty one and by false, and left by null", () => {
+    it("is removed by an empty structure and by false, and unchanged by null", () => {
       const room = made({ sip: account });
       for (const sip of [{}, false, []]) {
         const outcome = changeRoom(room, { sip }, cipher);
@@ -379,7 +379,7 @@ describe("room of the emulator", () => {
       assert.equal(changed(made({}), { sip: {} }).members.sip, undefined);
     });
 
-    it("is no secret of another server: what cannot be opened is empty", () => {
+    it("is empty if it cannot be decrypted", () => {
       assert.equal(cipher.decrypt("zz"), "");
       assert.equal(cipher.decrypt("00"), "");
       assert.notEqual(cipherWith(randomBytes(32)).decrypt(cipher.encrypt("p")), "p");

@@ -13,7 +13,7 @@ type Members = Record<string, unknown> & { id: string };
 const sip = { sipServer: "sip.example.org", username: "u", password: "open sesame" };
 const kinds = ["recordings", "streaming-outs", "analytics", "sipcalls", "participants", "streams"] as const;
 
-describe("sessions that are kept", () => {
+describe("kept sessions", () => {
   after(removeFolders);
   let data: string;
   let emulator: Emulator | undefined;
@@ -83,7 +83,7 @@ describe("sessions that are kept", () => {
     return room;
   };
 
-  it("are all there after a restart, as they were", async () => {
+  it("are unchanged after a restart", async () => {
     await start();
     const room = await fullRoom();
     const before = await content(room);
@@ -95,7 +95,7 @@ describe("sessions that are kept", () => {
     assert.deepEqual(await content(room), before);
   });
 
-  it("end with what they take from after a restart as before it", async () => {
+  it("end with their source after a restart too", async () => {
     await start();
     const room = await newRoom();
     const [first, second] = [await source(room), await source(room)];
@@ -109,7 +109,7 @@ describe("sessions that are kept", () => {
     );
   });
 
-  it("can be changed and ended after a restart, and that is kept as well", async () => {
+  it("can be changed and ended after a restart, and these changes are saved", async () => {
     await start();
     const room = await fullRoom();
     await start();
@@ -124,7 +124,7 @@ describe("sessions that are kept", () => {
     assert.deepEqual(await content(room), before);
   });
 
-  it("leave a layout that was set as it is when they end after a restart", async () => {
+  it("leave an explicit layout unchanged when they end after a restart", async () => {
     await start();
     const room = await fullRoom();
     const layoutOf = async (): Promise<{ stream?: string; region: { id: string } }[]> =>
@@ -136,7 +136,7 @@ describe("sessions that are kept", () => {
     assert.equal(placed?.region.id, "a");
   });
 
-  it("have new ids that none of the kept ones has", async () => {
+  it("have other ids than new ones", async () => {
     await start();
     const room = await newRoom();
     const ids = new Set([await source(room), await source(room)]);
@@ -145,7 +145,7 @@ describe("sessions that are kept", () => {
     assert.equal((await content(room)).streams?.length, 4);
   });
 
-  it("stay in a conference with the configuration that it began with", async () => {
+  it("stay in a conference with its initial configuration", async () => {
     await start();
     const room = await newRoom({ inputLimit: 1 });
     const id = await source(room);
@@ -160,7 +160,7 @@ describe("sessions that are kept", () => {
     assert.equal((await content(room)).streams?.length, 2);
   });
 
-  it("do not end by the time in which no process runs", async () => {
+  it("do not end while no process runs", async () => {
     await start({ keepSessions: true, idleMs: 0 });
     const room = await newRoom();
     await source(room);
@@ -168,7 +168,7 @@ describe("sessions that are kept", () => {
     assert.equal((await content(room)).streams?.length, 2);
   });
 
-  it("leave nothing behind when the last has ended", async () => {
+  it("leave no snapshot behind when the last has ended", async () => {
     await start();
     const room = await newRoom();
     await done("DELETE", `/v1/rooms/${room}/streaming-ins/${await source(room)}`);
@@ -177,7 +177,7 @@ describe("sessions that are kept", () => {
     assert.deepEqual(await content(room), empty);
   });
 
-  it("go with their room", async () => {
+  it("end with their room", async () => {
     await start();
     const room = await fullRoom();
     await done("DELETE", `/v1/rooms/${room}`);
@@ -186,7 +186,7 @@ describe("sessions that are kept", () => {
     assert.deepEqual(await content(room), empty);
   });
 
-  it("are in the data folder, but nothing of them in clear", async () => {
+  it("are encrypted in the data folder", async () => {
     await start();
     const room = await fullRoom();
     const [recording] = (await content(room)).recordings as Members[];
@@ -201,7 +201,7 @@ describe("sessions that are kept", () => {
     assert.ok(fs.readFileSync(path.join(data, "data.log"), "utf8").includes(`["conferences","${room}"`));
   });
 
-  it("are not written without the option", async () => {
+  it("are not saved without the option", async () => {
     await start({});
     const room = await fullRoom();
     await start({});
@@ -209,7 +209,7 @@ describe("sessions that are kept", () => {
     assert.ok(!fs.readFileSync(path.join(data, "data.log"), "utf8").includes('["conferences"'));
   });
 
-  it("are left aside by an emulator without the option, which leaves them to the next one with it", async () => {
+  it("are ignored, but not removed, by an emulator without the option", async () => {
     await start();
     const room = await fullRoom();
     const before = await content(room);
@@ -220,7 +220,7 @@ describe("sessions that are kept", () => {
     assert.deepEqual(await content(room), before);
   });
 
-  it("go with a room that an emulator without the option deletes", async () => {
+  it("are removed with a room that an emulator without the option deletes", async () => {
     await start();
     const room = await fullRoom();
     await start({});
@@ -230,7 +230,7 @@ describe("sessions that are kept", () => {
     assert.deepEqual(await content(room), empty);
   });
 
-  it("need a data folder, and that is said", async () => {
+  it("need a data folder, which the error says", async () => {
     await assert.rejects(startEmulator({ keepSessions: true }), (error: Error) => {
       assert.ok(error instanceof EmulatorError);
       assert.match(error.message, /cannot be kept without a data folder\. Set one \(--data DIR, or/);
@@ -238,7 +238,7 @@ describe("sessions that are kept", () => {
     });
   });
 
-  it("need the secret that they were written with, and that is said", async () => {
+  it("need the secret that they were written with, which the error says", async () => {
     await start();
     await fullRoom();
     await emulator?.close();

@@ -12,7 +12,7 @@ import { ask, removeFolders, temporaryFolder } from "./support";
 describe("startEmulator", () => {
   after(removeFolders);
 
-  it("takes a free port of 127.0.0.1 and keeps no data unless told otherwise", async () => {
+  it("listens on a free port of 127.0.0.1 and saves no data by default", async () => {
     const [one, other] = await Promise.all([startEmulator(), startEmulator()]);
     assert.match(one.endpoint, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.notEqual(one.endpoint, other.endpoint);
@@ -22,7 +22,7 @@ describe("startEmulator", () => {
     await other.close();
   });
 
-  it("writes the credentials for their owner only, in place of what was there", async () => {
+  it("writes the credentials for their owner only, replacing an existing file", async () => {
     const credentialsFile = path.join(temporaryFolder(), "deep", "credentials.json");
     fs.mkdirSync(path.dirname(credentialsFile));
     fs.writeFileSync(credentialsFile, "old", { mode: 0o644 });
@@ -34,7 +34,7 @@ describe("startEmulator", () => {
     await emulator.close();
   });
 
-  it("tells of each request that was answered", async () => {
+  it("reports each answered request", async () => {
     const events: RequestEvent[] = [];
     const emulator = await startEmulator({ onRequest: (event) => events.push(event) });
     await ask(emulator.credentials, { method: "GET", path: "/v1/rooms?page=1" });
@@ -50,7 +50,7 @@ describe("startEmulator", () => {
     assert.ok(events.every(({ durationMs }) => durationMs >= 0 && durationMs < 10_000));
   });
 
-  it("ends connections that are kept alive when it is closed, and can be closed twice", async () => {
+  it("ends idle connections when it is closed, and can be closed twice", async () => {
     const emulator = await startEmulator();
     const agent = new http.Agent({ keepAlive: true });
     const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
@@ -66,7 +66,7 @@ describe("startEmulator", () => {
     agent.destroy();
   });
 
-  it("refuses a port that is taken, and lets go of the data folder", async () => {
+  it("refuses a taken port, and releases the data folder", async () => {
     const data = path.join(temporaryFolder(), "data");
     const taken = net.createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
@@ -162,7 +162,7 @@ describe("startEmulator", () => {
     await (await startEmulator({ data })).close();
   });
 
-  it("makes the sample service again where it was deleted", async () => {
+  it("creates the sample service again if it was deleted", async () => {
     const data = path.join(temporaryFolder(), "data");
     const first = await startEmulator({ data });
     const { sampleServiceId } = first.credentials;

@@ -1,4 +1,4 @@
-// The emulator under requests that nobody should send: it answers each, with what a real server would, and what it says is so.
+// Sends invalid requests to the emulator. It must answer each one as a real server would, and consistently with later reads.
 
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
@@ -12,20 +12,20 @@ describe("emulator under changed requests", function () {
   after(removeFolders);
   const seed = Number(process.env.OWT_SEED ?? Date.now() % 2 ** 32);
 
-  it(`neither crashes nor hangs nor says what is not so (OWT_SEED=${String(seed)} for the same 5,000 requests)`, async () => {
+  it(`neither crashes nor hangs nor contradicts itself (OWT_SEED=${String(seed)} for the same 5,000 requests)`, async () => {
     const data = path.join(temporaryFolder(), "data");
     const { sent, wrong, statuses } = await fuzz({ seed, count: 5000, data, keepSessions: true });
     assert.deepEqual(wrong, [], wrong.join("\n"));
     assert.ok(sent >= 5000);
-    // It is no test where everything is refused.
+    // Enough requests are accepted to make this a test.
     assert.ok((statuses[200] ?? 0) > 300, JSON.stringify(statuses));
-    // What was kept of it can be read again.
+    // The saved data can be read again.
     const again = await startEmulator({ data, keepSessions: true });
     assert.equal(again.repaired, undefined);
     await again.close();
   });
 
-  it(`has a control endpoint that does neither (OWT_SEED=${String(seed)} for the same 600 requests)`, async () => {
+  it(`has a control endpoint that neither crashes nor hangs (OWT_SEED=${String(seed)} for the same 600 requests)`, async () => {
     const { sent, wrong, statuses } = await fuzzControl({ seed, count: 600 });
     assert.deepEqual(wrong, [], wrong.join("\n"));
     assert.equal(sent, 600);
@@ -33,7 +33,7 @@ describe("emulator under changed requests", function () {
       assert.ok((statuses[status] ?? 0) > 0, JSON.stringify(statuses));
   });
 
-  it("gets the same requests for the same seed", () => {
+  it("makes the same requests for the same seed", () => {
     const account = { id: "0".repeat(24), key: "k" };
     const world = {
       service: account,

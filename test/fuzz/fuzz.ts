@@ -1,5 +1,5 @@
-// Fuzzes the emulator: npx ts-node test/fuzz/fuzz.ts [COUNT]    (100,000 requests; OWT_SEED chooses others), and its control endpoint by
-// a tenth as many.
+// Fuzzes the emulator: npx ts-node test/fuzz/fuzz.ts [COUNT]    (default: 100,000 requests; OWT_SEED sets the seed), and its
+// control endpoint with a tenth as many.
 
 import { type FuzzReport, fuzz, fuzzControl } from "./run";
 
@@ -19,11 +19,12 @@ async function main(): Promise<void> {
     },
   });
   process.exitCode =
-    told("the management API", report) + told("the control endpoint", await fuzzControl({ seed, count: count / 10 }));
+    printReport("the management API", report) +
+    printReport("the control endpoint", await fuzzControl({ seed, count: count / 10 }));
 }
 
-/** Tells what came of it. Gives 0 if all was well, and 1 otherwise. */
-function told(where: string, report: FuzzReport): number {
+/** Prints a report. Returns the exit code: 0 if nothing is wrong, otherwise 1. */
+function printReport(where: string, report: FuzzReport): number {
   console.log(`${String(report.sent)} requests to ${where}, answered with ${JSON.stringify(report.statuses)}`);
   for (const what of report.wrong) console.log(`WRONG ${what}`);
   console.log(`${String(report.wrong.length)} wrong`);

@@ -1,23 +1,18 @@
-// Requests that nobody should send: valid ones of each part of the management API, changed at random. The same seed makes the same
-// choices; ids and times differ from run to run.
+// Makes invalid requests: valid ones of each part of the management API, changed at random. The same seed makes the same
+// choices; ids and times differ between runs.
 
 import { createHmac } from "node:crypto";
+import { seeded } from "../seeded";
 
-/** Numbers that look random, from a seed (mulberry32). */
+/** Random choices from a seed. */
 export class Dice {
-  #state: number;
+  /** A number from 0 to below 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.next = seeded(seed);
   }
 
-  /** From 0 to below 1. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
   below(limit: number): number {
     return Math.floor(this.next() * limit);
   }
@@ -34,27 +29,27 @@ export interface Account {
   readonly key: string;
 }
 
-/** What there is on the server, for requests to be about something. */
+/** Accounts and ids of the server, for use in requests. */
 export interface World {
   readonly service: Account;
   readonly superService: Account;
   rooms: string[];
   services: string[];
-  /** Ids of sessions, streams and participants, by the room. */
+  /** Ids of sessions, streams and participants, by room. */
   readonly inside: Map<string, { kind: string; id: string }[]>;
 }
 
-/** A request as it goes over the wire. */
+/** A request as sent. */
 export interface Shot {
   readonly method: string;
   readonly path: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Buffer | undefined;
-  /** What was done to it. */
+  /** Descriptions of the changes. */
   readonly changes: readonly string[];
-  /** Whether its signature can count for nothing. */
+  /** Whether its signature is invalid. */
   readonly unsigned: boolean;
-  /** Whether it ends before what its head promises, so that there may be no answer. */
+  /** Whether it is shorter than its head says, so that there may be no answer. */
   readonly incomplete: boolean;
 }
 
@@ -182,7 +177,7 @@ const oddTexts = [
 ];
 const oddNumbers = [0, -0, -1, 1.5, 2 ** 31, 2 ** 53, -(2 ** 63), 1e308, 5e-324, 256, 257, 65536];
 
-/** JSON in the making: texts that are put in as they are, for what JSON.stringify cannot say. */
+/** A literal text within JSON, for what JSON.stringify cannot write. */
 class Raw {
   constructor(readonly text: string) {}
 }
@@ -219,7 +214,7 @@ type Holder = Record<string, unknown>;
 const isHolder = (value: unknown): value is Holder =>
   typeof value === "object" && value !== null && !(value instanceof Raw);
 
-/** Changes a value somewhere within. */
+/** Changes a value at a random place within it. Returns a description. */
 function changeValue(dice: Dice, value: unknown): string {
   let holder = value as Holder;
   let path = "";
@@ -315,7 +310,7 @@ function changePath(dice: Dice, path: string): [string, string] {
 
 type Header = readonly [string, string];
 
-/** Changes the header that signs. Gives whether it can count for nothing afterwards. */
+/** Changes the Authorization header. Returns the header, a description, and whether the signature is invalid. */
 function changeSignature(dice: Dice, header: string): [string | undefined, string, boolean] {
   const signature = /mauth_signature=([^,]*)/.exec(header)?.[1] ?? "";
   const other = signature.startsWith("A") ? "B" : "A";
@@ -420,9 +415,9 @@ export function shotOf(dice: Dice, world: World): Shot {
   return changed(dice, plain, authorization(plain.super ? world.superService : world.service), "127.0.0.1");
 }
 
-/** The same for the control endpoint. What a page of a browser would send, of this machine or of another name, is marked in `foreign`. */
+/** A changed request to the control endpoint. `foreign` marks requests as a web page of another site would send them. */
 export function controlShotOf(dice: Dice, world: World, host: string): Shot & { readonly foreign: boolean } {
-  // It takes nothing that is not quite right: some are left as they are, so that there is somebody in the rooms.
+  // Some stay valid, so that there are participants in the rooms.
   const shot = changed(dice, plainControl(dice, world), undefined, host, dice.below(4));
   if (dice.chance(0.8)) return { ...shot, foreign: false };
   const added = dice.of<Header>([
@@ -477,7 +472,7 @@ function plainControl(dice: Dice, { rooms, inside }: World): Plain {
   return dice.of(requests)();
 }
 
-/** A request, changed as many times. */
+/** A request with a number of changes. */
 function changed(
   dice: Dice,
   plain: Plain,
@@ -533,7 +528,7 @@ function changed(
   return { method, path, headers, body, changes, unsigned, incomplete };
 }
 
-/** The header that signs for an account. */
+/** The Authorization header of an account. */
 export function authorization({ id, key }: Account): string {
   const [timestamp, cnonce] = [String(Date.now()), "00c0ffee"];
   const digest = createHmac("sha256", key).update(`${timestamp},${cnonce}`).digest("hex");

@@ -1,4 +1,4 @@
-// Sends changed requests to an emulator over real sockets, and judges every answer: whether it may be, and whether what it says is so.
+// Sends changed requests to an emulator over real sockets, and checks every answer, by itself and against later reads.
 
 import * as net from "node:net";
 import { type EmulatorCredentials, type EmulatorOptions, startEmulator } from "../../emulator";
@@ -7,29 +7,29 @@ import { type Account, Dice, type Shot, type World, authorization, bytesOf, cont
 export interface FuzzOptions extends EmulatorOptions {
   readonly seed: number;
   readonly count: number;
-  /** How many requests are under way at once. */
+  /** Number of concurrent requests. */
   readonly atOnce?: number;
-  /** Time in which an answer has to come, in milliseconds. */
+  /** Time limit of an answer, in milliseconds. */
   readonly limitMs?: number;
   readonly onProgress?: (sent: number) => void;
 }
 
 export interface FuzzReport {
   readonly sent: number;
-  /** How often each status was the answer; 0 stands for none. */
+  /** Number of answers by status; 0 stands for no answer. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** What should not be, each with the request that did it. */
+  /** Violations, each with its request. */
   readonly wrong: readonly string[];
 }
 
 interface Answer {
-  /** 0 where the connection ended without one. */
+  /** 0 if the connection ended without an answer. */
   readonly status: number;
   readonly text: string;
   readonly isHung: boolean;
 }
 
-/** Failures that real servers answer with, word for word. */
+/** The errors of real servers. */
 const known500: readonly RegExp[] = [
   /^1301 (Operation failed|RPC:\w+ failed)$/,
   /^2001 CastError Cast to \w+ failed for value /,
@@ -44,7 +44,7 @@ const mostWrong = 50;
 const signed = /^\/(?:v1(?:\.1)?\/rooms|v1\.1\/stream-engine|services)/i;
 const changing = ["POST", "PUT", "PATCH", "DELETE"];
 
-/** Runs the fuzzer. Nothing of the process is changed but for what goes wrong. */
+/** Fuzzes the management API of an emulator. */
 export async function fuzz({
   seed,
   count,
@@ -62,7 +62,7 @@ export async function fuzz({
   try {
     const target = new Target(emulator.endpoint, limitMs);
     for (let sent = 0; sent < count && wrong.length < mostWrong;) {
-      // All that is there is looked at anew, and thinned out, before each burst.
+      // Lists everything, and deletes most of it, before each burst.
       await survey(target, world, wrong);
       const burst = Math.min(200, count - sent);
       const shots = Array.from({ length: burst }, () => shotOf(dice, world));
@@ -71,7 +71,7 @@ export async function fuzz({
         counts[answer.status] = (counts[answer.status] ?? 0) + 1;
         for (const what of judged(shot, answer)) wrong.push(`${what}: ${shown(shot)} -> ${shownAnswer(answer)}`);
       });
-      // What an answer says is looked up by itself, where nobody else changes anything at the time.
+      // Answers are compared with later reads while nothing else changes.
       for (const shot of shots.slice(0, Math.ceil(burst / 10)).map(() => shotOf(dice, world))) {
         const answer = await target.send(bytesOf(shot), !shot.incomplete);
         counts[answer.status] = (counts[answer.status] ?? 0) + 1;
@@ -90,7 +90,7 @@ export async function fuzz({
   return reportOf(counts, wrong);
 }
 
-/** What is known of an emulator at its start. */
+/** The accounts of a new emulator. */
 function worldOf(credentials: EmulatorCredentials): World {
   const { sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = credentials;
   return {
@@ -102,7 +102,7 @@ function worldOf(credentials: EmulatorCredentials): World {
   };
 }
 
-/** The same for the control endpoint, whose plans of faults spoil the management API in the meantime, and must leave it when they are gone. */
+/** Fuzzes the control endpoint. Its fault plans make the management API fail until they are removed. */
 export async function fuzzControl({ seed, count, limitMs = 10_000 }: FuzzOptions): Promise<FuzzReport> {
   const dice = new Dice(seed);
   const counts: Record<string, number> = {};
@@ -131,7 +131,7 @@ export async function fuzzControl({ seed, count, limitMs = 10_000 }: FuzzOptions
   return reportOf(counts, wrong);
 }
 
-/** Notes what would have ended the process. Gives what ends the watch. */
+/** Notes errors that would have ended the process. Returns a function that stops watching. */
 function watchForCrashes(wrong: string[]): () => void {
   const crash = (error: unknown): void =>
     void wrong.push(`the process would have ended: ${String((error as Error).stack)}`);
@@ -167,7 +167,7 @@ class Target {
     this.#port = Number(new URL(endpoint).port);
   }
 
-  /** Sends bytes over a connection of their own, and gives what comes. */
+  /** Sends bytes over a new connection, and returns the answer. */
   send(bytes: Buffer, isAll = true): Promise<Answer> {
     return new Promise((resolve) => {
       const socket = net.connect({ host: "127.0.0.1", port: this.#port, allowHalfOpen: true });
@@ -178,7 +178,7 @@ class Target {
         socket.destroy();
       }, this.limitMs);
       socket.on("data", (part: Buffer) => parts.push(part));
-      // A server that refuses what it has not read resets the connection.
+      // A server that refuses a request before it has read it resets the connection.
       socket.on("error", () => undefined);
       socket.on("close", () => {
         clearTimeout(timer);
@@ -190,13 +190,13 @@ class Target {
         resolve({ status, text: rest.join("\r\n\r\n"), isHung });
       });
       socket.on("end", () => socket.end());
-      // Servers give up what they are at when the other side ends: only where they would wait for more.
+      // Servers abort a request when the client ends: done only for requests that they would wait for.
       if (isAll) socket.write(bytes);
       else socket.end(bytes);
     });
   }
 
-  /** A request as it should be. */
+  /** Sends a valid request. */
   async ask(method: string, path: string, account: Account | string): Promise<{ status: number; body: unknown }> {
     const header = typeof account === "string" ? account : authorization(account);
     const head = `${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: ${header}\r\n\r\n`;
@@ -213,40 +213,40 @@ function parsed(text: string): unknown {
   }
 }
 
-// ------------------------------------------------------------------ judging
+// ------------------------------------------------------------------ checks
 
-/** What is wrong with an answer as such. */
+/** Violations of an answer by itself. */
 function judged(shot: Shot, { status, text, isHung }: Answer): string[] {
-  if (isHung) return ["no answer came"];
-  if (!statuses.has(status)) return ["a status that no server gives"];
+  if (isHung) return ["there was no answer in time"];
+  if (!statuses.has(status)) return ["a status that servers do not send"];
   if (status === 0) return shot.incomplete || isMalformed(shot) ? [] : ["the connection ended without an answer"];
   if (status === 500 && shot.method !== "HEAD") {
     const { error } = (parsed(text) ?? {}) as { error?: { code?: unknown; message?: unknown } };
     const what = `${String(error?.code)} ${String(error?.message)}`;
-    if (!known500.some((pattern) => pattern.test(what))) return ["a failure that real servers do not know"];
+    if (!known500.some((pattern) => pattern.test(what))) return ["an error that real servers do not have"];
   }
   if (status !== 200) return [];
   if (shot.unsigned && signed.test(shot.path) && changing.concat("GET", "HEAD").includes(shot.method)) {
     return ["done without a signature"];
   }
   if (mustBeJson(shot) && !isObject(parsed(shot.body?.toString("utf8").replace(/^\ufeff/, "") ?? "")))
-    return ["a body that is no JSON was taken"];
+    return ["a body that is not JSON was accepted"];
   return [];
 }
 
 const controlStatuses = new Set([0, 200, 201, 204, 400, 403, 404, 409, 413, 414, 415, 417, 431]);
 
-/** The same for the control endpoint, which knows no failure of its own. */
+/** Violations of an answer of the control endpoint, which must not fail with 500. */
 function judgedControl(shot: Shot & { readonly foreign: boolean }, { status, text, isHung }: Answer): string[] {
-  if (isHung) return ["no answer came"];
-  if (!controlStatuses.has(status)) return ["a status that it does not give"];
+  if (isHung) return ["there was no answer in time"];
+  if (!controlStatuses.has(status)) return ["a status that it does not send"];
   if (status === 0) return shot.incomplete || isMalformed(shot) ? [] : ["the connection ended without an answer"];
-  if (status < 300) return shot.foreign ? ["done for a page of a browser"] : [];
+  if (status < 300) return shot.foreign ? ["done for a web page"] : [];
   const answer = parsed(text);
-  return isObject(answer) && typeof answer.error !== "string" && !isObject(answer.error) ? ["no reason is told"] : [];
+  return isObject(answer) && typeof answer.error !== "string" && !isObject(answer.error) ? ["there is no reason"] : [];
 }
 
-/** Whether a request line or a header is none that HTTP knows. */
+/** Whether a request line or a header is invalid in HTTP. */
 function isMalformed({ method, path, headers }: Shot): boolean {
   const names = headers.map(([name]) => name);
   return !/^[A-Z]+$/.test(method) || !/^[/*][!-~]*$/.test(path) || !names.every((name) => /^[\w-]+$/.test(name));
@@ -254,7 +254,7 @@ function isMalformed({ method, path, headers }: Shot): boolean {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
-/** Whether a server has to refuse a body that is no JSON. */
+/** Whether a server must refuse a body that is not JSON. */
 function mustBeJson({ method, headers, body, path }: Shot): boolean {
   const types = headers.filter(([name]) => name.toLowerCase() === "content-type");
   const isPlain =
@@ -268,7 +268,7 @@ function mustBeJson({ method, headers, body, path }: Shot): boolean {
   );
 }
 
-/** Where a good answer to a change says what is not so afterwards. */
+/** Contradictions between a successful answer to a change and later reads. */
 async function contradictions(target: Target, shot: Shot, { status, text }: Answer): Promise<string[]> {
   const account = shot.headers.findLast(([name]) => name === "Authorization")?.[1];
   if (status !== 200 || account === undefined || !changing.includes(shot.method)) return [];
@@ -283,7 +283,7 @@ async function contradictions(target: Target, shot: Shot, { status, text }: Answ
   if (isRooms && room !== undefined && kind !== undefined) {
     const segment = kind.toLowerCase();
     const list = segment === "streaming-ins" ? "streams" : segment;
-    if (list === "tokens") return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? [] : ["no token came"];
+    if (list === "tokens") return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? [] : ["the answer is no token"];
     const { status: found, body: all } = await target.ask(
       "GET",
       `/v1.1/rooms/${encodeURIComponent(room)}/${list}`,
@@ -292,9 +292,9 @@ async function contradictions(target: Target, shot: Shot, { status, text }: Answ
     if (found !== 200 || !Array.isArray(all)) return ["the list cannot be read"];
     const ids = (all as { id: unknown; type: unknown }[]).map((one) => one.id);
     if (shot.method !== "DELETE")
-      return isObject(body) && ids.includes(body.id) ? [] : ["what was answered is not in the list"];
+      return isObject(body) && ids.includes(body.id) ? [] : ["the answered item is not in the list"];
     const isView = (all as { id: unknown; type: unknown }[]).some((one) => one.id === id && one.type === "mixed");
-    return ids.includes(id) && !isView ? ["what was ended is in the list"] : [];
+    return ids.includes(id) && !isView ? ["the ended item is still in the list"] : [];
   }
   if (version?.toLowerCase() === "services") {
     const { body: all } = await target.ask("GET", "/services", account);
@@ -304,7 +304,7 @@ async function contradictions(target: Target, shot: Shot, { status, text }: Answ
       return isObject(body) && ids.includes(body._id) ? [] : ["the service is not in the list"];
     return ids.includes(first) ? ["the service is still in the list"] : [];
   }
-  return ["a change was done at a path that has none"];
+  return ["a change succeeded at an unknown path"];
 }
 
 const structures = new Set(["mediaIn", "mediaOut", "sip", "notifying", "transcoding"]);
@@ -319,17 +319,17 @@ async function roomContradictions(
 ): Promise<string[]> {
   if (method === "DELETE") {
     const { status } = await target.ask("GET", `/v1/rooms/${encodeURIComponent(id ?? "")}`, account);
-    return text === "Room deleted" && status === 404 ? [] : [`the room is not gone (${String(status)})`];
+    return text === "Room deleted" && status === 404 ? [] : [`the room still exists (${String(status)})`];
   }
-  if (!isObject(body) || typeof body._id !== "string") return ["no room came"];
+  if (!isObject(body) || typeof body._id !== "string") return ["the answer is no room"];
   const { status, body: read } = await target.ask("GET", `/v1/rooms/${body._id}`, account);
   if (status !== 200 || !isObject(read)) return [`the room cannot be read (${String(status)})`];
   const plain = (all: Record<string, unknown>): string => {
-    // A structure that was set to `false` is stored as such, and shown by GET alone.
+    // A structure that was set to `false` is stored so, and shown only by GET.
     const room = Object.fromEntries(
       Object.entries(all).filter(([name, one]) => one !== false || !structures.has(name)),
     );
-    // A password is shown once, and `id` by some answers only; the order of members is of no account.
+    // Only some answers have the password in clear and `id`; the order of members does not matter.
     const { id: _, sip, ...rest } = room;
     return JSON.stringify(sorted({ ...rest, sip: isObject(sip) && "password" in sip ? { ...sip, password: 0 } : sip }));
   };
@@ -338,10 +338,10 @@ async function roomContradictions(
   );
   if (differing.length === 0) return [];
   const both = differing.map((name) => `${name}: ${JSON.stringify(read[name])} for ${JSON.stringify(body[name])}`);
-  return [`the room is something else: ${both.join(", ").slice(0, 1000)}`];
+  return [`the room differs: ${both.join(", ").slice(0, 1000)}`];
 }
 
-/** A value with its members in one order, and without the structures that have none: answers to PUT leave these out. */
+/** A value with sorted members and without empty structures, which answers to PUT leave out. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
@@ -362,12 +362,12 @@ function decoded(part: string): string {
 
 // ------------------------------------------------------------------ the world
 
-/** Looks at what there is, which must be possible after whatever was sent, and keeps it small. */
+/** Lists everything, which must succeed after any request, and deletes what is too much. */
 async function survey(target: Target, world: World, wrong: string[]): Promise<void> {
   const list = async (path: string, account: Account): Promise<Record<string, unknown>[]> => {
     const { status, body } = await target.ask("GET", path, account);
     if (status === 200 && Array.isArray(body)) return body as Record<string, unknown>[];
-    wrong.push(`${path} cannot be read any more: ${String(status)} ${JSON.stringify(body)}`);
+    wrong.push(`${path} cannot be read: ${String(status)} ${JSON.stringify(body)}`);
     return [];
   };
   const [most, least] = [12, 4];

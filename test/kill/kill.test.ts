@@ -1,7 +1,10 @@
-import assert from "node:assert/strict";
-import { Rounds, type Victim, type Work, seeded } from "./kill";
+// Kills parts of running Pulumi commands, in a fixed sequence of rounds.
 
-/** Each victim in the middle of the works in which it leaves most behind. */
+import assert from "node:assert/strict";
+import { seeded } from "../seeded";
+import { Rounds, type Victim, type Work } from "./kill";
+
+/** Each victim during the operations in which its end leaves most behind. */
 const plan: readonly (readonly [Work, Victim])[] = [
   ["creation", "engine"],
   ["update", "engine"],
@@ -15,7 +18,7 @@ const plan: readonly (readonly [Work, Victim])[] = [
   ["destruction", "host"],
 ];
 
-describe("a command that is killed", function () {
+describe("a killed command", function () {
   this.timeout(300_000);
   const seed = Number(process.env.OWT_SEED ?? 7);
   let rounds: Rounds;
@@ -26,9 +29,9 @@ describe("a command that is killed", function () {
   after(async () => rounds.end());
 
   plan.forEach(([work, victim], i) => {
-    it(`leaves nothing twice and nothing lost: ${victim} in the middle of a ${work}, round ${i + 1}`, async () => {
-      const told = await rounds.round(work, victim);
-      assert.match(told, /killed|too late/, `OWT_SEED=${seed}`);
+    it(`can be recovered without loss and duplicates: ${victim} killed during a ${work}, round ${i + 1}`, async () => {
+      const result = await rounds.round(work, victim);
+      assert.match(result, /killed|too late/, `OWT_SEED=${seed}`);
     });
   });
 });

@@ -1,5 +1,5 @@
-// Kills parts of a running command at random moments, applies the remedy of docs/troubleshooting.md, and looks whether everything
-// is there once. `npm test` runs a few rounds; `npx ts-node test/kill/kill.ts 100` as many as are asked for.
+// Kills parts of a running Pulumi command at random moments, applies the remedy of docs/troubleshooting.md, and checks that
+// everything exists exactly once. `npm test` runs a few rounds, `npx ts-node test/kill/kill.ts 100` a hundred.
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { EmulatorCredentials } from "../../emulator";
 import { Project, root } from "../e2e/stack";
+import { seeded } from "../seeded";
 
 const owt = path.join(root, "dist/cli/owt.js");
 const rooms = 8;
@@ -24,18 +25,18 @@ for (let i = 0; i < ${rooms}; i += 1) {
 }
 `;
 
-/** Who is killed: by which signal, how often. */
+/** The process to kill. */
 export const victims = ["engine", "host", "emulator", "engine by Ctrl-C twice"] as const;
 export type Victim = (typeof victims)[number];
-/** In the middle of what: everything is made, everything is changed, everything is taken away. */
+/** The running operation: everything is created, everything is changed, everything is deleted. */
 export const works = ["creation", "update", "destruction"] as const;
 export type Work = (typeof works)[number];
 
-/** A server in a process of its own, on data that stay, which can be killed and started again at the same place. */
+/** An emulator in a process of its own, which can be killed and restarted with the same data and port. */
 class Server {
   #child: ChildProcess | undefined;
   credentials!: EmulatorCredentials;
-  /** Requests that have come in. */
+  /** Number of received requests. */
   requests = 0;
 
   constructor(private readonly folder: string) {}
@@ -78,7 +79,7 @@ class Server {
   }
 }
 
-/** Ids of a process's children, and of theirs. */
+/** Ids of all descendants of a process. */
 function descendants(pid: number): number[] {
   const parents = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -95,7 +96,7 @@ function descendants(pid: number): number[] {
   return below(pid);
 }
 
-/** The process that serves our hooks, among those of an engine; undefined while there is none. */
+/** The provider host among the descendants of an engine; undefined if there is none. */
 function hostOf(engine: number): number | undefined {
   return descendants(engine).find((pid) => {
     try {
@@ -106,10 +107,10 @@ function hostOf(engine: number): number | undefined {
   });
 }
 
-/** A stack that goes through rounds, each from where the one before it ended. */
+/** A stack that goes through rounds, each starting where the former one ended. */
 export class Rounds {
   #limit = 1;
-  /** The processes that an engine had started when it was killed. */
+  /** The descendants of the engine when it was killed. */
   #family: readonly number[] = [];
 
   private constructor(
@@ -129,7 +130,7 @@ export class Rounds {
     return new Rounds(folder, server, project, random);
   }
 
-  /** One round; gives what was killed in the middle of what, and what recovery found. */
+  /** Runs a round. Returns a description: operation, victim, and what the recovery found. */
   async round(work: Work, victim: Victim): Promise<string> {
     if (work === "creation") await this.project.good("destroy", "--yes", "--skip-preview");
     this.#limit += 1;
@@ -139,7 +140,7 @@ export class Rounds {
     const ended = this.project.outcome(child);
     const killed = await this.#kill(child, victim);
     const { code, output } = await ended;
-    // What a killed engine has left running must not go on in the middle of the remedy, nor after the test.
+    // Processes that a killed engine has left running must not interfere with the remedy or outlive the test.
     for (const pid of this.#family) end(pid);
     if (!this.server.isRunning) await this.server.start();
     const recovery = await this.#remedy(victim === "host" || victim === "emulator" || /not known whether/.test(output));
@@ -147,9 +148,9 @@ export class Rounds {
     return `${work}, ${victim} ${killed ? "killed" : "was too late"} (${code ?? "signal"}): ${recovery}`;
   }
 
-  /** Waits for a moment in which something is going on, and kills. */
+  /** Waits for a random moment during the operation, and kills the victim. */
   async #kill(child: ChildProcess, victim: Victim): Promise<boolean> {
-    // So many requests into the work: all of it takes about two for each thing.
+    // After a number of requests: an operation takes about two for each resource.
     const moment = this.server.requests + 1 + Math.floor(this.random() * rooms * 5);
     const isRunning = () => child.exitCode === null && child.signalCode === null;
     while (isRunning() && this.server.requests < moment) await sleep(1);
@@ -170,7 +171,7 @@ export class Rounds {
     return true;
   }
 
-  /** What docs/troubleshooting.md says for a command that was killed, and for one that may have started something which nobody knows of. */
+  /** The remedy of docs/troubleshooting.md for a killed command, and for one that may have created something unnoticed. */
   async #remedy(mayBeTwice: boolean): Promise<string> {
     const { output: said } = await this.project.run("cancel", "--yes");
     if (said.includes("failed to load checkpoint: EOF")) {
@@ -194,7 +195,7 @@ export class Rounds {
     return found + missing === 0 ? "no pending creations" : `${found} added to the state, ${missing} created again`;
   }
 
-  /** Everything is on the server, once, and is what the state has. */
+  /** Checks that the server has everything once, as the state says. */
   async #check(): Promise<void> {
     const { client } = this.project;
     const resources = await this.project.resources();
@@ -226,24 +227,13 @@ export class Rounds {
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Ends a process, if it has not ended. */
+/** Kills a process, if it has not ended. */
 function end(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
     // It has ended.
   }
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 async function main(count: number): Promise<void> {
@@ -253,7 +243,7 @@ async function main(count: number): Promise<void> {
   const rounds = await Rounds.begin(random);
   for (let i = 1; i <= count; i += 1) {
     const victim = victims[Math.floor(random() * victims.length)] ?? "engine";
-    // The first round makes everything, whatever it is called.
+    // The first round creates everything, whatever its operation.
     const work = works[Math.floor(random() * works.length)] ?? "creation";
     console.log(`${i}: ${await rounds.round(work, victim)}`);
   }

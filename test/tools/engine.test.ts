@@ -115,7 +115,7 @@ describe("the engine", function () {
   };
 
   describe("on the PATH", () => {
-    it("is taken if it is recent enough", async () => {
+    it("is used if it is recent enough", async () => {
       installed("3.300.1");
       const engine = await ensureEngine({ env, log: recordingLog() });
       assert.deepEqual(engine, {
@@ -132,12 +132,12 @@ describe("the engine", function () {
       assert.equal((await ensureEngine({ env, log: recordingLog() })).source, "path");
     });
 
-    it("is passed over if it is too old, and that is told", async () => {
+    it("is skipped with a reason if it is too old", async () => {
       installed("3.215.9");
       assert.match(await failure(), /pulumi is version 3\.215\.9, and 3\.x from 3\.216\.0 on is needed/);
     });
 
-    it("is passed over without its host for Node programs, and that is told", async () => {
+    it("is skipped with a reason without its host for Node programs", async () => {
       installed("3.300.1", ["pulumi"]);
       assert.match(await failure(), /pulumi-language-nodejs is neither beside it nor on the PATH/);
     });
@@ -160,7 +160,7 @@ describe("the engine", function () {
       };
 
       for (const shim of ["link", "script"] as const) {
-        it(`is taken from where its launcher (a ${shim}) has it, with its host for Node programs`, async () => {
+        it(`is found through its launcher (a ${shim}), with its host for Node programs`, async () => {
           const bin = fromNpm(shim);
           engineIn(bin);
           assert.deepEqual(await ensureEngine({ env, log: recordingLog() }), {
@@ -179,7 +179,7 @@ describe("the engine", function () {
         assert.deepEqual((await ensureEngine({ env, log: recordingLog() })).binDirs, [bin]);
       });
 
-      it("is passed over where it has no host for Node programs, and that is told", async () => {
+      it("is skipped with a reason if it has no host for Node programs", async () => {
         engineIn(fromNpm("link"), ["pulumi"]);
         assert.match(await failure(), /pulumi-language-nodejs is neither beside it nor on the PATH/);
       });
@@ -192,7 +192,7 @@ describe("the engine", function () {
       assert.equal((await ensureEngine({ env, log: recordingLog() })).source, "path");
     });
 
-    it("is passed over if it does not run", async () => {
+    it("is skipped if it does not run", async () => {
       installed("3.300.1");
       scratch.program("pulumi/pulumi", "echo 'no such library' >&2; exit 1");
       assert.match(await failure(), /does not run: no such library/);
@@ -200,7 +200,7 @@ describe("the engine", function () {
   });
 
   describe("in the cache folder", () => {
-    it("is taken where none is on the PATH, and comes first on the PATH of programs", async () => {
+    it("is used if none is on the PATH, and comes first on the PATH of programs", async () => {
       const bin = path.join(cached(), "bin");
       const engine = await ensureEngine({ env, log: recordingLog() });
       assert.deepEqual(engine, {
@@ -213,17 +213,17 @@ describe("the engine", function () {
       assert.match(engineLine(engine), new RegExp(`Pulumi ${engineVersion}`));
     });
 
-    it("is not taken without the list of its files", async () => {
+    it("is not used without the list of its files", async () => {
       writeFileSync(path.join(cached(), "engine.json"), '{ "files": {');
       assert.match(await failure(), /is incomplete/);
     });
 
-    it("is not taken if a file is shorter than it was", async () => {
+    it("is not used if a file is shorter than listed", async () => {
       writeFileSync(path.join(cached(), "bin", "pulumi"), "pul");
       assert.match(await failure(), /is damaged \(pulumi\)/);
     });
 
-    it("is made anew if it is damaged", async () => {
+    it("is replaced if it is damaged", async () => {
       writeFileSync(path.join(cached(), "bin", "pulumi"), "pul");
       goInstalled();
       assert.equal((await ensureEngine({ env, log: recordingLog() })).source, "build");
@@ -251,14 +251,14 @@ describe("the engine", function () {
       assert.deepEqual(leftovers(), []);
     });
 
-    it("is not asked for where one is in the cache", async () => {
+    it("is not requested if one is in the cache", async () => {
       const { asked } = await released();
       cached();
       await ensureEngine({ env, log: recordingLog() });
       assert.deepEqual(asked, []);
     });
 
-    it("is fetched by curl where a proxy is set", async () => {
+    it("is fetched by curl if a proxy is set", async () => {
       await released();
       env.HTTPS_PROXY = "http://127.0.0.1:1";
       scratch.program("system/curl", `echo "a proxy said no" >&2; exit 22`);
@@ -278,7 +278,7 @@ describe("the engine", function () {
       assert.equal((await ensureEngine({ env, log })).source, "cache");
     });
 
-    it("comes from the pinned modules and nothing else", async () => {
+    it("uses only the pinned modules", async () => {
       await ensureEngine({ env: { ...env, GOOS: "plan9", GOPROXY: "https://proxy.example.org" }, log: recordingLog() });
       const notes = goNotes();
       assert.match(notes, new RegExp(`^${path.join(toolsFolder, "pulumi")} build .*-mod=readonly`, "m"));
@@ -292,12 +292,12 @@ describe("the engine", function () {
       assert.deepEqual(leftovers(), []);
     });
 
-    it("uses and keeps Go's usual caches when asked to", async () => {
+    it("uses and keeps Go's usual caches with OWT_ENGINE_KEEP_GO_CACHE", async () => {
       await ensureEngine({ env: { ...env, OWT_ENGINE_KEEP_GO_CACHE: "1" }, log: recordingLog() });
       assert.match(goNotes(), /GOMODCACHE= GOCACHE= /);
     });
 
-    it("is not taken for one if the build fails, and Go's reason is told", async () => {
+    it("is not cached if the build fails, and Go's error is reported", async () => {
       env.FAKE_GO_FAILS = "1";
       assert.match(await failure(), /go build failed: go: example\.org\/module@v1: no such host/);
       assert.ok(!existsSync(engineFolder(env)));
@@ -309,7 +309,7 @@ describe("the engine", function () {
       assert.match(await failure(), /go is version 1\.19\.5, and 1\.\d+\.\d+ or newer is needed/);
     });
 
-    it("may be built by two at a time", async () => {
+    it("may be built by two processes at a time", async () => {
       env.FAKE_GO_SLEEP = "0.2";
       const engines = await Promise.all([1, 2].map(() => ensureEngine({ env, log: recordingLog() })));
       assert.deepEqual(
@@ -330,7 +330,7 @@ describe("the engine", function () {
       assert.deepEqual(leftovers(), []);
     });
 
-    it("removes what processes that were killed have left", async () => {
+    it("removes what killed processes have left", async () => {
       // A process id that is not given out: beyond the largest one of any system.
       const left = path.join(path.dirname(engineFolder(env)), `.work-${hostname()}-99999999-abcdef`);
       mkdirSync(left, { recursive: true });
@@ -341,8 +341,8 @@ describe("the engine", function () {
     });
   });
 
-  describe("that is nowhere to be had", () => {
-    it("is told in one message: what was tried, why each failed, what to do", async () => {
+  describe("that cannot be found", () => {
+    it("is reported in one message: what was tried, why each failed, what to do", async () => {
       const message = await failure();
       assert.match(message, /pulumi on the PATH: there is no pulumi on the PATH/);
       assert.match(message, /the one kept in the cache folder: there is no .* yet/);
@@ -352,7 +352,7 @@ describe("the engine", function () {
       assert.match(message, /install Go 1\.\d+\.\d+ or newer/);
     });
 
-    it("is looked for only where OWT_ENGINE says", async () => {
+    it("is searched only in the places of OWT_ENGINE", async () => {
       installed("3.300.1");
       env.OWT_ENGINE = "cache";
       const message = await failure();
@@ -360,13 +360,13 @@ describe("the engine", function () {
       assert.doesNotMatch(message, /on the PATH:|vendor's release:|Go modules:/);
     });
 
-    it("is not looked for where OWT_ENGINE names no known place", async () => {
+    it("is refused if OWT_ENGINE names an unknown place", async () => {
       env.OWT_ENGINE = "cache,moon";
       assert.match(await failure(), /does not know: moon/);
     });
   });
 
-  it("tells versions apart", () => {
+  it("compares versions", () => {
     for (const version of ["3.216.0", "v3.216.0", "3.220.1-alpha.5", "3.1000.0"])
       assert.ok(isRecentEnough(version, "3.216.0"));
     for (const version of ["3.215.9", "2.300.0", "4.0.0", "", "unknown"])

@@ -12,7 +12,7 @@ describe("the log of the commands", () => {
     text = "";
   });
 
-  it("says when a step begins and how long it took", async () => {
+  it("reports when a step begins and how long it took", async () => {
     assert.equal(await log.step("Work", () => Promise.resolve(7)), 7);
     assert.match(text, /^- Work \.\.\.\n {2}done in \d+ ms\n$/);
   });
@@ -25,7 +25,7 @@ describe("the log of the commands", () => {
     assert.match(text, /\n {2}\d+ ms: half of it\n/);
   });
 
-  it("says that a step failed, and passes the error on", async () => {
+  it("reports that a step failed, and passes the error on", async () => {
     await assert.rejects(
       log.step("Work", () => Promise.reject(new Error("no"))),
       /^Error: no$/,

@@ -32,13 +32,13 @@ describe("preparing", () => {
       return { said: log.text(), ran: existsSync(scratch.at("npm-ran")) };
     };
 
-    it("are left alone, without a word, if they are those of the lock file", async () => {
+    it("are left alone silently if they match the lock file", async () => {
       lock(locked);
       install(present);
       assert.deepEqual(await run(), { said: "", ran: false });
     });
 
-    it("are installed where there are none", async () => {
+    it("are installed if there are none", async () => {
       lock(locked);
       const { said, ran } = await run();
       assert.ok(ran);
@@ -46,25 +46,25 @@ describe("preparing", () => {
       assert.match(readFileSync(scratch.at("npm-ran"), "utf8"), /^ci /);
     });
 
-    it("are installed anew if one has another version", async () => {
+    it("are reinstalled if one has another version", async () => {
       lock(locked);
       install({ ...present, "node_modules/a": { version: "0.9.0", integrity: "sha512-b" } });
       assert.ok((await run()).ran);
     });
 
-    it("are installed anew if one is missing", async () => {
+    it("are reinstalled if one is missing", async () => {
       lock(locked);
       install({ "node_modules/self": present["node_modules/self"] });
       assert.ok((await run()).ran);
     });
 
-    it("are installed anew if there is one too many", async () => {
+    it("are reinstalled if there is one too many", async () => {
       lock(locked);
       install({ ...present, "node_modules/b": { version: "1.0.0" } });
       assert.ok((await run()).ran);
     });
 
-    it("that cannot be installed are told in npm's words", async () => {
+    it("that cannot be installed are reported with npm's error", async () => {
       lock(locked);
       await assert.rejects(
         run(`console.error("npm error code ENETDOWN"); process.exit(1)`),
@@ -72,7 +72,7 @@ describe("preparing", () => {
       );
     });
 
-    it("are not guessed where the lock file is missing", async () => {
+    it("are not guessed without a lock file", async () => {
       await assert.rejects(run(), /package-lock\.json is missing or damaged/);
     });
   });
@@ -104,13 +104,13 @@ describe("preparing", () => {
       scratch.write("sdk/b.ts", "1");
     });
 
-    it("is made where there is none, and then left alone without a word", async () => {
+    it("is made if there is none, and then left alone silently", async () => {
       assert.match(await build(), /^- Compiling to dist\/ \.\.\.\n {2}done in /);
       assert.equal(await build(), "");
       assert.equal(runs(), 1);
     });
 
-    it("is made anew when a source has changed, been added or removed", async () => {
+    it("is repeated when a source has changed, been added or removed", async () => {
       await build();
       scratch.write("sdk/a.ts", "2");
       await build();
@@ -123,21 +123,21 @@ describe("preparing", () => {
       assert.equal(runs(), 4);
     });
 
-    it("is made anew when the compiler's settings have changed", async () => {
+    it("is repeated when the compiler's settings have changed", async () => {
       await build();
       scratch.write("tsconfig.build.json", '{ "a": 1 }');
       await build();
       assert.equal(runs(), 2);
     });
 
-    it("is made anew when a part of it is missing", async () => {
+    it("is repeated when a part of it is missing", async () => {
       await build();
       rmSync(scratch.at("dist/sdk/b.js"));
       await build();
       assert.ok(existsSync(scratch.at("dist/sdk/b.js")));
     });
 
-    it("keeps nothing of a source that is gone", async () => {
+    it("removes the output of a deleted source", async () => {
       await build();
       rmSync(scratch.at("sdk/b.ts"));
       await build();
@@ -146,7 +146,7 @@ describe("preparing", () => {
       assert.ok(existsSync(scratch.at("dist/sdk/a.js")));
     });
 
-    it("that fails is told in the compiler's words, and tried again the next time", async () => {
+    it("that fails is reported with the compiler's errors, and tried again the next time", async () => {
       scratch.write("fails", "");
       await assert.rejects(build(), /do not compile:\nsdk\/a\.ts\(1,1\): error TS1005/);
       rmSync(scratch.at("fails"));

@@ -33,7 +33,7 @@ describe("the stack's commands", () => {
       assert.equal(readFileSync(file, "utf8"), `${port}\n`);
     });
 
-    it("is not exchanged for another when it is taken: what to do is told", async () => {
+    it("is not replaced by another when it is taken; the error says what to do", async () => {
       const file = scratch.at(".owt/port");
       const port = await rememberedPort(file);
       const server = createServer().listen(port, "127.0.0.1");
@@ -94,7 +94,7 @@ describe("the stack's commands", () => {
       });
     });
 
-    it("is the one that is configured, with settings of the user's own", () => {
+    it("is the configured one, with the user's own settings", () => {
       const { "owt:endpoint": endpoint } = real;
       for (const stack of ["dev", "staging"]) {
         const target = { stack, emulator: false, local: false, endpoint };
@@ -102,38 +102,38 @@ describe("the stack's commands", () => {
       }
     });
 
-    it("may be another one on this machine", () => {
+    it("may be another server on this machine", () => {
       for (const endpoint of ["http://localhost:3000", "https://127.0.0.1:3000", "http://[::1]:3000"]) {
         const file = { config: { "owt:endpoint": endpoint }, encryptionsalt: PUBLIC_SALT };
         assert.deepEqual(targetOf("dev", file), { stack: "dev", emulator: false, local: true, endpoint });
       }
     });
 
-    it("is refused if its key would be under the passphrase that everybody knows", () => {
+    it("is refused if its key would be encrypted with the public passphrase", () => {
       for (const stack of ["dev", "staging"]) {
         assert.throws(() => targetOf(stack, { config: real, encryptionsalt: PUBLIC_SALT }), /which everybody knows/);
       }
     });
   });
 
-  it("know a salt of the public passphrase from any other", () => {
+  it("recognise a salt of the public passphrase", () => {
     assert.ok(opensWithPublicPassphrase(PUBLIC_SALT));
     for (const salt of [OTHER_SALT, "v1:AAAA", "v2:a:b", "", undefined, 7]) assert.ok(!opensWithPublicPassphrase(salt));
   });
 
-  it("read the stack's file, which need not be there", () => {
+  it("read the stack's file, which may be missing", () => {
     scratch.write("Pulumi.dev.yaml", "config:\n  owt:endpoint: http://a\n");
     assert.deepEqual(readStackFile(scratch.folder, "dev"), { config: { "owt:endpoint": "http://a" } });
     assert.deepEqual(readStackFile(scratch.folder, "organization/project/dev").config, { "owt:endpoint": "http://a" });
     assert.deepEqual(readStackFile(scratch.folder, "other"), {});
   });
 
-  it("say which file is not YAML", () => {
+  it("name the file that is not YAML", () => {
     scratch.write("Pulumi.dev.yaml", "config: [");
     assert.throws(() => readStackFile(scratch.folder, "dev"), /Pulumi\.dev\.yaml is not YAML that can be read: /);
   });
 
-  it("end with the rooms, their mixed streams, and what to do next", () => {
+  it("print the rooms, their mixed streams, and the next steps", () => {
     const outputs = {
       rooms: {
         meeting: { roomId: "5a1b", mixedStreams: { common: "5a1b-common" } },
@@ -208,7 +208,7 @@ describe("the stack's commands", () => {
     const emulated = (): string =>
       `owt emulator --data ${scratch.at(".owt/emulator")} --keep-sessions --port ${readFileSync(scratch.at(".owt/port"), "utf8").trim()}`;
 
-    it("on the emulator, with nothing of the user's own", async () => {
+    it("on the emulator, without the user's settings", async () => {
       assert.equal(await run("preview"), 0);
       assert.deepEqual(notes(), [
         `pulumi stack select --create dev|${local()}|`,
@@ -218,7 +218,7 @@ describe("the stack's commands", () => {
       assert.ok(!existsSync(scratch.at("home")));
     });
 
-    it("and make the stack once", async () => {
+    it("and create the stack once", async () => {
       await run("preview");
       rmSync(scratch.at("notes"));
       await run("destroy");
@@ -231,7 +231,7 @@ describe("the stack's commands", () => {
       assert.equal(await run("destroy"), 255);
     });
 
-    it("without the emulator for what needs no server", async () => {
+    it("without the emulator for commands that need no server", async () => {
       await run("preview");
       rmSync(scratch.at("notes"));
       await run("run", "config", "get", "a");
