@@ -12,7 +12,7 @@ import { pulumi, readStack } from "./stack";
 interface Options {
   readonly stack?: string;
   readonly yes?: true;
-  readonly recoverTwins?: true;
+  readonly twins?: true;
 }
 
 interface StateResource {
@@ -64,7 +64,7 @@ Examples:
 ${exitCodes}`,
     )
     .exitOverride()
-    .action((options: Options) => (options.recoverTwins ? twins(options) : recover(options)));
+    .action((options: Options) => (options.twins ? recoverTwins(options) : recover(options)));
 }
 
 interface Finding {
@@ -109,7 +109,7 @@ async function recover({ stack, yes }: Options): Promise<void> {
 }
 
 /** Lists copies of resources that belong to no resource, and ends them with --yes. */
-async function twins({ stack, yes }: Options): Promise<void> {
+async function recoverTwins({ stack, yes }: Options): Promise<void> {
   const which = stack === undefined ? [] : ["--stack", stack];
   const state = JSON.parse(await pulumi("stack", "export", "--show-secrets", ...which).catch(throwUnreadable)) as State;
   const { values = {}, problem } = await readStack(stack);

@@ -388,7 +388,7 @@ describe("control endpoint of the emulator", () => {
       await refused(404, /^There is no participant 1 in the room/, "DELETE", `${id}/participants/1`);
       await refused(404, /^There is no stream 1 in the room/, "DELETE", `${id}/streams/1`);
       await refused(404, /^There is no recording, .* or call 1 in/, "DELETE", `${id}/sessions/1`);
-      await refused(409, /is the stream of a view/, "DELETE", `${id}/streams/${id}-common`);
+      await refused(409, /is the mixed stream of a view/, "DELETE", `${id}/streams/${id}-common`);
     });
   });
 
