@@ -3,12 +3,12 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { startEmulator, startWith } from "../../emulator/emulator";
-import { type Change, Log, type LogFile } from "../../emulator/store/log";
+import { startEmulator, startWith } from "../../../emulator/emulator";
+import { type Change, Log, type LogFile } from "../../../emulator/store/log";
 import { pino } from "pino";
-import { OwtClient } from "../../sdk";
-import { assertNowhere } from "../planted";
-import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "./support";
+import { OwtClient } from "../../../sdk";
+import { assertNowhere } from "../../planted";
+import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "../support";
 
 /** A file on a disk that is full while `state.isFull`: writes put a part of the bytes down and fail. */
 function fullDisk(): { state: { isFull: boolean }; openFile: (file: string) => Promise<LogFile> } {

@@ -2,12 +2,12 @@
 
 import * as assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { RoomConfig } from "../../sdk/schemas";
-import { fieldsOf, initialLists } from "../../emulator/documents/fields";
-import { renderListed, pack, renderStored, unpack } from "../../emulator/documents/packed";
-import { type Room, changeRoom, defaultMembers, makeRoom } from "../../emulator/documents/room";
-import { cipherWith } from "../../emulator/cipher";
-import type { Members } from "../../emulator/values";
+import { RoomConfig } from "../../../sdk/schemas";
+import { fieldsOf, initialLists } from "../../../emulator/documents/fields";
+import { renderListed, pack, renderStored, unpack } from "../../../emulator/documents/packed";
+import { type Room, changeRoom, defaultMembers, makeRoom } from "../../../emulator/documents/room";
+import { cipherWith } from "../../../emulator/cipher";
+import type { Members } from "../../../emulator/values";
 
 const cipher = cipherWith(randomBytes(32));
 const id = "0123456789abcdef01234567";

@@ -5,11 +5,11 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { type Emulator, EmulatorError, type FaultPlan, type FaultRule, startEmulator } from "../../emulator";
-import { otherTypes } from "../../emulator/faults/spoiled-answers";
-import { faultNames, isLike, problemsOf } from "../../emulator/faults/plan";
-import { authorization } from "../contract/exchange";
-import { emulatorProcess, removeFolders, root, temporaryFolder } from "./support";
+import { type Emulator, EmulatorError, type FaultPlan, type FaultRule, startEmulator } from "../../../emulator";
+import { otherTypes } from "../../../emulator/faults/spoiled-answers";
+import { faultNames, isLike, problemsOf } from "../../../emulator/faults/plan";
+import { authorization } from "../../contract/exchange";
+import { emulatorProcess, removeFolders, root, temporaryFolder } from "../support";
 
 interface Met {
   /** Code of the error, where the answer did not come whole. */

@@ -3,8 +3,8 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { EmulatorError, startEmulator } from "../../emulator";
-import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "./support";
+import { EmulatorError, startEmulator } from "../../../emulator";
+import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "../support";
 
 interface StoredRoom {
   _id: string;

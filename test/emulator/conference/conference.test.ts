@@ -1,11 +1,11 @@
 // The rules of a conference: what streams offer, how views are laid out, and what ends with what.
 
 import * as assert from "node:assert/strict";
-import { type Emulator, startEmulator } from "../../emulator";
-import { fillTemplate, fraction, parseLayout, templatesOf } from "../../emulator/conference/layout";
-import { audioTrack, resolutionOf, videoTrack } from "../../sdk/schemas/offers";
-import { automaticContainer } from "../../emulator/api/recordings";
-import { ask, makeRoom } from "./support";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { fillTemplate, fraction, parseLayout, templatesOf } from "../../../emulator/conference/layout";
+import { audioTrack, resolutionOf, videoTrack } from "../../../sdk/schemas/offers";
+import { automaticContainer } from "../../../emulator/api/recordings";
+import { ask, makeRoom } from "../support";
 
 describe("offers of streams", () => {
   const vga = { width: 640, height: 480 };

@@ -3,10 +3,10 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type Emulator, EmulatorError, startEmulator } from "../../emulator";
-import { startWith } from "../../emulator/emulator";
-import type { LogFile } from "../../emulator/store/log";
-import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "./support";
+import { type Emulator, EmulatorError, startEmulator } from "../../../emulator";
+import { startWith } from "../../../emulator/emulator";
+import type { LogFile } from "../../../emulator/store/log";
+import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "../support";
 
 type Members = Record<string, unknown> & { id: string };
 

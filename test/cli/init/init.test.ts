@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { removeFolders, temporaryFolder } from "../emulator/support";
-import { runOwt } from "./support";
+import { removeFolders, temporaryFolder } from "../../emulator/support";
+import { runOwt } from "../support";
 
 const text = (folder: string, file: string) => readFileSync(path.join(folder, file), "utf8");
 const yaml = (folder: string, file: string) => parse(text(folder, file)) as Record<string, unknown>;

@@ -1,9 +1,9 @@
 // `owt streams` beside its list: which views streams are in, what is heard and seen of them, and their end.
 
 import assert from "node:assert/strict";
-import type { RoomClient } from "../../sdk";
-import { closeAll, json, refuse, roomId, serve, serviceId, serviceKey } from "../sdk/support";
-import { type Bench, runOwt, startBench } from "./support";
+import type { RoomClient } from "../../../sdk";
+import { closeAll, json, refuse, roomId, serve, serviceId, serviceKey } from "../../sdk/support";
+import { type Bench, runOwt, startBench } from "../support";
 
 const source = { connection: { url: "rtsp://192.0.2.1/camera" }, media: { audio: true, video: true } };
 

@@ -3,11 +3,11 @@
 import * as assert from "node:assert/strict";
 import * as http from "node:http";
 import * as zlib from "node:zlib";
-import { type Emulator, startEmulator } from "../../emulator";
-import { parseForm } from "../../emulator/http/bodies";
-import { type Answer, type Request, authorization } from "../contract/exchange";
-import type { Json } from "../contract/patterns";
-import { ask, makeRoom } from "./support";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { parseForm } from "../../../emulator/http/bodies";
+import { type Answer, type Request, authorization } from "../../contract/exchange";
+import type { Json } from "../../contract/patterns";
+import { ask, makeRoom } from "../support";
 
 describe("requests to the emulator", () => {
   let emulator: Emulator;
