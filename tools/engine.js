@@ -1,9 +1,9 @@
-// Gets a Pulumi engine: the user's own, one kept from before, the vendor's release, or one built from Go modules.
+// Finds a Pulumi engine: the user's own, a cached one, the vendor's release, or one built from Go modules.
 //
-//   node tools/engine.js          prints the folder of its programs (what to put on the PATH)
-//   node tools/engine.js --help   tells the rest
+//   node tools/engine.js          prints the folder of its programs, for the PATH
+//   node tools/engine.js --help   prints the options
 //
-// It runs before anything is installed, so it needs Node alone.
+// It runs before packages are installed, so it needs only Node.
 "use strict";
 
 const path = require("node:path");
@@ -20,9 +20,9 @@ const { engineVersion, oldestEngine, wantedGo } = require("./engine/pins");
 /**
  * @typedef {object} Engine
  * @property {string} version such as `3.220.0`
- * @property {Source} source where it was had from
+ * @property {Source} source where it was found
  * @property {string} pulumi the path of the `pulumi` program
- * @property {string[]} binDirs folders to put in front of the PATH; none where the engine is on it
+ * @property {string[]} binDirs folders to put in front of the PATH; none if the engine is on it
  */
 
 /** @typedef {{ env: NodeJS.ProcessEnv, log: import("./lib/log").Log, signal: AbortSignal }} Context */
@@ -30,16 +30,16 @@ const { engineVersion, oldestEngine, wantedGo } = require("./engine/pins");
 /** @type {Record<Source, { title: string, get: (context: Context) => Promise<Engine> }>} */
 const sources = {
   path: { title: "pulumi on the PATH", get: engineOnPath },
-  cache: { title: "the one kept in the cache folder", get: engineInCache },
+  cache: { title: "the cache folder", get: engineInCache },
   download: { title: "the vendor's release", get: downloadedEngine },
   build: { title: "a build from Go modules", get: builtEngine },
 };
 
 /**
- * Gets an engine from the first source that has one.
+ * Returns an engine from the first source that has one.
  * @param {{ log?: import("./lib/log").Log, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<Engine>}
- * @throws {Failure} telling what was tried, why each failed and what to do
+ * @throws {Failure} with what was tried, why each failed and what to do
  */
 async function ensureEngine({ log = createLog(), env = process.env } = {}) {
   /** @type {string[]} */
@@ -51,7 +51,7 @@ async function ensureEngine({ log = createLog(), env = process.env } = {}) {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         failures.push(`  ${sources[source].title}: ${reason}`);
-        // That the first two have none is the usual case; the others have said that they began, and take their time.
+        // The first two usually have none; the others log that they begin, and so log their failure.
         if (source === "download" || source === "build") log.say(`  ${reason}`);
         if (signal.aborted) throw error;
       }
@@ -61,7 +61,7 @@ async function ensureEngine({ log = createLog(), env = process.env } = {}) {
 }
 
 /**
- * Which engine it is, in one line.
+ * Describes an engine in one line.
  * @param {Engine} engine
  */
 function engineLine({ version, source, pulumi }) {
@@ -90,7 +90,7 @@ function orderOfSources(env) {
   const wanted = env.OWT_ENGINE.split(",").map((name) => name.trim());
   const unknown = wanted.filter((name) => !all.some((source) => source === name));
   if (unknown.length > 0) {
-    throw new Failure(`OWT_ENGINE is a list of ${all.join(", ")}; it does not know: ${unknown.join(", ")}.`, {
+    throw new Failure(`OWT_ENGINE is a list of ${all.join(", ")}; unknown: ${unknown.join(", ")}.`, {
       exitCode: 64,
     });
   }
@@ -103,7 +103,7 @@ function nothingFound(failures) {
     "No Pulumi engine was found. Tried:",
     ...failures,
     "",
-    "Any one of these helps, and then the same command again:",
+    "Do one of these, and run the same command again:",
     `  - install Pulumi ${oldestEngine} or newer (https://www.pulumi.com/docs/install/), so that pulumi is on the PATH;`,
     `  - or install Go ${wantedGo} or newer (https://go.dev/dl/), with its module proxy in reach: the engine is then built;`,
     `  - or let this machine reach https://get.pulumi.com, or set OWT_ENGINE_DOWNLOAD_URL to a mirror of its releases.`,
@@ -114,7 +114,7 @@ function nothingFound(failures) {
 }
 
 /**
- * Does work that Ctrl-C ends in good order: gigabytes lie in a temporary folder meanwhile.
+ * Runs work that cleans up on Ctrl-C: it may have gigabytes in a temporary folder.
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} work
  * @returns {Promise<T>}
@@ -134,24 +134,24 @@ async function withInterrupts(work) {
   } finally {
     process.off("SIGINT", onSignal);
     process.off("SIGTERM", onSignal);
-    // Now that all is removed, the signal has the effect that it would have had.
+    // After the clean-up, the signal ends the process.
     if (received) process.kill(process.pid, received);
   }
 }
 
 const HELP = `Usage: node tools/engine.js
 
-Gets a Pulumi engine and prints the folder of its programs. Where it looks, in this order:
+Finds a Pulumi engine and prints the folder of its programs. Sources, in this order:
   path      pulumi on the PATH, version 3.x from ${oldestEngine} on, with its host for Node programs
   cache     ${engineFolder(process.env)}
-  download  version ${engineVersion} as its vendor releases it, into the cache folder
-  build     the same version built with Go ${wantedGo} or newer, into the cache folder (some minutes, 3 GB meanwhile)
+  download  version ${engineVersion} released by its vendor, into the cache folder
+  build     the same version built with Go ${wantedGo} or newer, into the cache folder (minutes; needs 3 GB temporarily)
 
 Environment:
-  OWT_ENGINE                only these of the above, such as "cache,build"
+  OWT_ENGINE                only these sources, such as "cache,build"
   OWT_ENGINE_DOWNLOAD_URL   a mirror of https://get.pulumi.com/releases/sdk
-  OWT_ENGINE_KEEP_GO_CACHE  set to 1: build with Go's usual caches and keep what comes into them
-  XDG_CACHE_HOME            where the cache folder lies`;
+  OWT_ENGINE_KEEP_GO_CACHE  set to 1: build with Go's usual caches and keep their contents
+  XDG_CACHE_HOME            parent of the cache folder`;
 
 async function main() {
   const args = process.argv.slice(2);

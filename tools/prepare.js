@@ -1,5 +1,5 @@
-// Brings this copy of the project to where its commands can run: the packages of package-lock.json installed, the
-// sources compiled to dist/. Says nothing and takes no time where nothing is to be done.
+// Prepares this copy of the project for its commands: installs the packages of package-lock.json and compiles the sources to
+// dist/. Prints nothing if both are up to date.
 //
 //   node tools/prepare.js
 "use strict";
@@ -15,16 +15,16 @@ const { capture } = require("./lib/run");
 /** @typedef {{ log?: import("./lib/log").Log, root?: string, env?: NodeJS.ProcessEnv }} Options */
 
 const OLDEST_NODE = 20;
-/** The folders that tsconfig.build.json compiles, and what else decides about the result. */
+/** The folders that tsconfig.build.json compiles, and other files that affect the result. */
 const SOURCE_FOLDERS = ["sdk", "provider", "emulator", "cli"];
 const SOURCE_SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"];
-/** Under node_modules, so that it goes with the packages that the build was made with. */
+/** Within node_modules, so that it is removed together with the packages of the build. */
 const BUILD_STAMP = path.join("node_modules", ".cache", "pulumi-owt", "build.json");
 
 /**
- * Installs and compiles what is missing.
+ * Installs packages and compiles sources if needed.
  * @param {Options} [options]
- * @throws {Failure} with what the package manager or the compiler said
+ * @throws {Failure} with the output of the package manager or the compiler
  */
 async function prepare(options = {}) {
   await ensurePackages(options);
@@ -37,7 +37,7 @@ async function ensurePackages({ log = createLog(), root = projectRoot, env = pro
   if (major < OLDEST_NODE) throw new Failure(`Node ${OLDEST_NODE} or newer is needed; this is ${process.version}.`);
   if (packagesAreInstalled(root)) return;
   await log.step("Installing packages (npm ci)", async () => {
-    // Install scripts are off: no package here needs one, and npm 11 does not run them either.
+    // Without install scripts: no package needs one, and npm 11 does not run them either.
     const outcome = await npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { root, env });
     if (outcome.code !== 0) {
       throw new Failure(
@@ -48,8 +48,8 @@ async function ensurePackages({ log = createLog(), root = projectRoot, env = pro
 }
 
 /**
- * Whether node_modules is what package-lock.json says, by npm's own record of what it installed: that record is
- * written last, so it is missing from an installation that was cut short.
+ * Whether node_modules matches package-lock.json, by npm's record of the installed packages. npm writes it last, so it is
+ * missing after an interrupted installation.
  * @param {string} root
  */
 function packagesAreInstalled(root) {
@@ -86,7 +86,7 @@ function isSame(a, b) {
 }
 
 /**
- * Packages for other systems are in the lock file, and not installed.
+ * Whether a package need not be installed: those for other systems are only in the lock file.
  * @param {LockedPackage | undefined} locked
  */
 function mayBeMissing(locked) {
@@ -94,7 +94,7 @@ function mayBeMissing(locked) {
 }
 
 /**
- * Runs the npm that runs us, or else the one on the PATH.
+ * Runs the npm that started this process, or the one on the PATH.
  * @param {string[]} args
  * @param {{ root: string, env: NodeJS.ProcessEnv }} options
  */
@@ -177,7 +177,7 @@ function readStamp(stamp) {
 }
 
 /**
- * Removes what was compiled from sources that are gone, or it would be packed and could still be required.
+ * Removes the output of deleted sources, which would otherwise be packed and could be required.
  * @param {string} root
  * @param {Set<string>} kept paths without their endings
  */

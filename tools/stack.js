@@ -1,13 +1,13 @@
-// The commands that run the stack at the root of this project; each first installs, compiles and gets what is missing.
+// Commands for the stack at the root of this project. Each first installs packages, compiles sources and finds an engine.
 //
 //   npm start                       pulumi up, and a summary
 //   npm run preview                 pulumi preview --diff
 //   npm run destroy                 pulumi destroy
-//   npm run pulumi -- ARGUMENTS...  any other command of Pulumi's
+//   npm run pulumi -- ARGUMENTS...  any other Pulumi command
 //
-// They are about the stack `dev`, which runs against the embedded emulator with its data, state and settings under
-// .owt/. With `-- --stack NAME` (or PULUMI_STACK) they are about a stack of the user's own: then the emulator stays
-// out of it, and so do .owt/, the passphrase and the answer yes.
+// The default stack `dev` runs against the embedded emulator, with data, state and settings under .owt/. With
+// `-- --stack NAME` (or PULUMI_STACK) the commands run a stack of the user's own, without the emulator, .owt/, the public
+// passphrase and --yes.
 "use strict";
 
 const fs = require("node:fs");
@@ -24,7 +24,7 @@ const { summary } = require("./stack/summary");
 const { readStackFile, stackOf, targetOf } = require("./stack/target");
 
 const EMULATOR_COMMAND = path.join("dist", "cli", "owt.js");
-/** Commands of Pulumi's in which the providers work, with their other names. */
+/** Pulumi commands that run providers, with their aliases. */
 const PROVIDERS_WORK = new Set([
   "up",
   "update",
@@ -45,7 +45,7 @@ const PROVIDERS_WORK = new Set([
  * @property {string} pulumi
  * @property {NodeJS.ProcessEnv} env
  * @property {import("./lib/log").Log} log
- * @property {(text: string) => void} print what the user has asked for, as opposed to the log
+ * @property {(text: string) => void} print prints results, as opposed to the log
  */
 
 /** @type {Record<string, (session: Session, args: string[]) => Promise<number>>} */
@@ -92,7 +92,7 @@ async function runStackCommand(
 }
 
 /**
- * Runs Pulumi in front of the user, with the emulator round it where the stack is for that.
+ * Runs Pulumi in the foreground, with the emulator if the stack uses it.
  * @param {Session} session
  * @param {string[]} args
  */
@@ -100,7 +100,7 @@ async function runPulumi({ root, target, pulumi, env, log }, args) {
   const options = { cwd: root, env };
   if (!target.emulator || !args.some((arg) => PROVIDERS_WORK.has(arg))) return runInFront(pulumi, args, options);
   if (env.OWT_ENDPOINT) {
-    log.say(`- The stack ${target.stack} is for the emulator: OWT_ENDPOINT=${env.OWT_ENDPOINT} is left aside`);
+    log.say(`- The stack ${target.stack} uses the emulator: OWT_ENDPOINT=${env.OWT_ENDPOINT} is ignored`);
   }
   const { emulator, port } = localFolders(root);
   const place = ["--data", emulator, "--keep-sessions", "--port", String(await rememberedPort(port))];
@@ -108,7 +108,7 @@ async function runPulumi({ root, target, pulumi, env, log }, args) {
 }
 
 /**
- * On the emulator nothing can be lost that matters; elsewhere Pulumi asks before it changes anything.
+ * On the emulator nothing valuable can be lost; otherwise Pulumi asks before it changes anything.
  * @param {Session} session
  */
 function withoutQuestions({ target }) {
@@ -118,10 +118,10 @@ function withoutQuestions({ target }) {
 /** @param {Session} session */
 async function ensureLocalStack({ root, pulumi, env, log }) {
   if (localStackExists(root, projectName(root))) return;
-  await log.step(`Making the stack ${EMBEDDED_STACK}`, async () => {
+  await log.step(`Creating the stack ${EMBEDDED_STACK}`, async () => {
     const outcome = await capture(pulumi, ["stack", "select", "--create", EMBEDDED_STACK], { cwd: root, env });
     if (outcome.code !== 0) {
-      throw new Failure(`The stack ${EMBEDDED_STACK} could not be made:\n${outcome.stderr || outcome.stdout}`);
+      throw new Failure(`The stack ${EMBEDDED_STACK} could not be created:\n${outcome.stderr || outcome.stdout}`);
     }
   });
 }

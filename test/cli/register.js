@@ -1,4 +1,4 @@
-// Lets Node run TypeScript as ts-node does, but compiles a file once for all processes: tests of commands start many.
+// Makes Node run TypeScript. Unlike ts-node, compiles a file once for all processes, since tests of commands start many.
 "use strict";
 
 const { createHash } = require("node:crypto");
@@ -21,7 +21,7 @@ function compiled(source, file) {
     const typescript = require("typescript");
     const { outputText } = typescript.transpileModule(source, { fileName: file, compilerOptions: options });
     mkdirSync(folder, { recursive: true });
-    // Another process may be at the same file.
+    // Another process may write the same file.
     writeFileSync(`${name}.${process.pid}`, outputText);
     renameSync(`${name}.${process.pid}`, name);
     return outputText;

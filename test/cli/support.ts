@@ -1,4 +1,4 @@
-// What the tests of commands share: an emulator with a room, and commands that run against it.
+// Shared by the tests of commands: an emulator with a room, and commands that run against it.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -10,7 +10,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { OwtClient, type RoomClient, type RoomConfig } from "../../sdk";
 import { removeFolders, root, temporaryFolder } from "../emulator/support";
 
-/** What a command gave. */
+/** Exit code and output of a command. */
 export interface Outcome {
   readonly code: number | null;
   readonly out: string;
@@ -20,21 +20,21 @@ export interface Outcome {
 export interface Bench {
   readonly emulator: Emulator;
   readonly client: OwtClient;
-  /** Environment that leads to the emulator. */
+  /** Environment variables of the emulator. */
   readonly env: Record<string, string>;
-  /** Runs `owt` with arguments, through a shell command if one is given. */
+  /** Runs `owt`, after the shell command `shell` if given. */
   readonly run: (args: readonly string[], shell?: string) => Promise<Outcome>;
-  /** The same for a command that must succeed and print JSON. */
+  /** Runs `owt` with --json and returns the value. Throws if it fails. */
   readonly json: <T>(...args: string[]) => Promise<T>;
-  /** Does to a conference what people do, by the emulator's control endpoint, and gives the id of what came of it. */
+  /** Sends a request to the emulator's control endpoint, and returns the id in its answer. */
   readonly people: (path: string, body: object) => Promise<string>;
-  /** Writes a temporary file and gives its path. */
+  /** Writes a temporary file and returns its path. */
   readonly file: (name: string, text: string) => string;
   readonly room: (config: RoomConfig) => Promise<RoomClient>;
   readonly close: () => Promise<void>;
 }
 
-/** An environment that says nothing of a server. */
+/** An environment without a server. */
 export const nowhere = {
   OWT_ENDPOINT: "",
   OWT_SERVICE_ID: "",
@@ -43,18 +43,18 @@ export const nowhere = {
   OWT_SUPER_SERVICE_KEY: "",
 };
 
-/** How a command is run. */
+/** Options of a run. */
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** A shell command to run before it, in the shell that then becomes the command. */
+  /** A shell command to run first, in the shell that then executes `owt`. */
   readonly shell?: string;
 }
 
 const compiled = path.join(tmpdir(), `owt-compiled-${process.pid}`);
 process.on("exit", () => rmSync(compiled, { recursive: true, force: true }));
 
-/** Runs `owt` and tells how it went. */
+/** Runs `owt` and returns its outcome. */
 export async function runOwt(
   args: readonly string[],
   { cwd = root, env = {}, shell }: RunOptions = {},

@@ -1,4 +1,4 @@
-// What the tests of the emulator share: temporary folders, signed requests, and emulators in processes of their own.
+// Shared by the tests of the emulator: temporary folders, signed requests, and emulators in processes of their own.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,14 +10,14 @@ import { type Answer, type Request, send } from "../contract/exchange";
 
 const made: string[] = [];
 
-/** A new folder, which is removed after the tests of the file. */
+/** Creates a folder, which `removeFolders` removes. */
 export function temporaryFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "owt-emulator-"));
   made.push(folder);
   return folder;
 }
 
-/** Removes the folders that were made. */
+/** Removes the temporary folders. */
 export function removeFolders(): void {
   for (const folder of made.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
 }
@@ -32,7 +32,7 @@ export function ask(credentials: EmulatorCredentials, request: Request): Promise
   });
 }
 
-/** Makes a room and gives what the answer has. */
+/** Creates a room and returns the body of the answer. */
 export async function makeRoom(
   credentials: EmulatorCredentials,
   name: string,
@@ -40,7 +40,7 @@ export async function makeRoom(
 ): Promise<Record<string, unknown> & { _id: string }> {
   const body = { name, options: options as never };
   const answer = await ask(credentials, { method: "POST", path: "/v1/rooms", body });
-  if (answer.status !== 200) throw new Error(`room not made: ${JSON.stringify(answer)}`);
+  if (answer.status !== 200) throw new Error(`room not created: ${JSON.stringify(answer)}`);
   return answer.body as unknown as Record<string, unknown> & { _id: string };
 }
 
@@ -54,7 +54,7 @@ export interface Process {
   readonly ended: Promise<[number | null, NodeJS.Signals | null]>;
 }
 
-/** Runs `owt` with arguments in a process of its own, through a shell command if one is given. */
+/** Runs `owt` in a process of its own, after the shell command `shell` if given. */
 export function owt(
   args: readonly string[],
   { cwd = root, env = {}, shell }: { cwd?: string; env?: Record<string, string>; shell?: string } = {},

@@ -1,5 +1,5 @@
-// The commands of tools/ as the tests see them. They are plain JavaScript (they run before anything is installed), so
-// their types are written down here; and a folder of its own for each test, with programs that only pretend.
+// Types of the modules of tools/, which are plain JavaScript because they run before packages are installed; and a scratch
+// folder for each test, with fake programs.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import * as path from "node:path";
 
 export interface Log {
   say: (text: string) => void;
-  step: <T>(title: string, work: (tell: (progress: string) => void) => Promise<T>) => Promise<T>;
+  step: <T>(title: string, work: (report: (progress: string) => void) => Promise<T>) => Promise<T>;
 }
 
 export interface Engine {
@@ -79,7 +79,7 @@ export function tool<Name extends keyof Modules>(name: Name): Modules[Name] {
   return requireTool(path.join(toolsFolder, name)) as Modules[Name];
 }
 
-/** A log that keeps what it was told. */
+/** A log that records its text. */
 export function recordingLog(): Log & { text: () => string } {
   let text = "";
   return { ...tool("lib/log.js").createLog({ write: (more) => (text += more) }), text: () => text };
@@ -89,7 +89,7 @@ export function recordingLog(): Log & { text: () => string } {
 export class Scratch {
   readonly folder = mkdtempSync(path.join(tmpdir(), "owt-tools-"));
 
-  /** A path in it. */
+  /** A path in the folder. */
   at(...names: string[]): string {
     return path.join(this.folder, ...names);
   }
@@ -113,7 +113,7 @@ export class Scratch {
   }
 }
 
-/** The PATH of a system on which there is neither Pulumi nor Go: the shell's own programs, and node. */
+/** The PATH of a system without Pulumi and Go: a few standard programs, and node. */
 export function barePath(scratch: Scratch): string {
   const bin = scratch.at("system");
   mkdirSync(bin, { recursive: true });
@@ -124,7 +124,7 @@ export function barePath(scratch: Scratch): string {
   return bin;
 }
 
-/** Starts a program of Node's; what it prints is kept. */
+/** Starts a Node program and records its output. */
 export function startNode(args: string[], env: NodeJS.ProcessEnv): { child: ChildProcess; printed: () => string } {
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";

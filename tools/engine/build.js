@@ -1,5 +1,5 @@
-// The engine built from its Go modules, for machines that cannot reach its vendor. The modules are pinned in
-// tools/pulumi and tools/language-nodejs with the checksums of everything they need, which Go verifies.
+// Builds the engine from its Go modules, for machines that cannot reach its vendor. The modules are pinned in tools/pulumi
+// and tools/language-nodejs, with checksums of all dependencies, which Go verifies.
 "use strict";
 
 const fs = require("node:fs");
@@ -20,7 +20,7 @@ const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Vers
 /**
  * @param {Context} context
  * @returns {Promise<Engine>}
- * @throws {Error} saying why it was not built
+ * @throws {Error} with the reason if it cannot be built
  */
 async function builtEngine(context) {
   const { env, log, signal } = context;
@@ -35,11 +35,11 @@ async function builtEngine(context) {
 
   return makeEngine(context, "build", async ({ bin, scratch }) => {
     const goEnv = goEnvironment(env, keepsCaches ? undefined : scratch);
-    // The small one first: where modules cannot be had, it tells so sooner.
+    // The small one first: it fails sooner if modules cannot be downloaded.
     for (const module of [modules.languageHost, modules.engine]) {
       const name = path.posix.basename(module.package);
-      await log.step(`Building ${name} ${module.version} with Go ${version}`, (tell) =>
-        build(go, module, { bin, env: goEnv, signal, tell }),
+      await log.step(`Building ${name} ${module.version} with Go ${version}`, (report) =>
+        build(go, module, { bin, env: goEnv, signal, report }),
       );
     }
     writeLauncher(bin);
@@ -49,9 +49,9 @@ async function builtEngine(context) {
 /**
  * @param {string} go
  * @param {{ directory: string, package: string, version: string }} module
- * @param {{ bin: string, env: NodeJS.ProcessEnv, signal: AbortSignal, tell: (progress: string) => void }} options
+ * @param {{ bin: string, env: NodeJS.ProcessEnv, signal: AbortSignal, report: (progress: string) => void }} options
  */
-async function build(go, module, { bin, env, signal, tell }) {
+async function build(go, module, { bin, env, signal, report }) {
   let downloaded = 0;
   let compiled = 0;
   const args = [
@@ -70,10 +70,10 @@ async function build(go, module, { bin, env, signal, tell }) {
     env,
     signal,
     onLine(line) {
-      // With -v Go names each package when it is compiled.
+      // With -v, Go prints each package that it compiles.
       if (line.startsWith("go: downloading ")) downloaded++;
       else compiled++;
-      tell(`${downloaded} modules downloaded, ${compiled} packages compiled`);
+      report(`${downloaded} modules downloaded, ${compiled} packages compiled`);
     },
   });
   if (signal.aborted) throw new Error("interrupted");
@@ -86,19 +86,19 @@ async function build(go, module, { bin, env, signal, tell }) {
 }
 
 /**
- * The user's own settings of Go (proxy, checksum database, flags) stay; what would change the result is set.
+ * The environment of Go: the user's settings (proxy, checksum database, flags), except for those that change the result.
  * @param {NodeJS.ProcessEnv} env
- * @param {string | undefined} scratch where the caches go that are removed afterwards
+ * @param {string | undefined} scratch folder for temporary caches
  * @returns {NodeJS.ProcessEnv}
  */
 function goEnvironment(env, scratch) {
   const { GOOS: _os, GOARCH: _arch, ...rest } = env;
-  // Without C code the build needs no C compiler, and the programs run on any libc.
+  // Without cgo, the build needs no C compiler, and the programs run on any libc.
   const fixed = { ...rest, CGO_ENABLED: "0", GO111MODULE: "on", GOWORK: "off" };
   if (!scratch) return fixed;
   return {
     ...fixed,
-    // Else Go writes its modules read-only, and nobody but Go can remove them.
+    // Otherwise Go writes its modules read-only, and they cannot be removed.
     GOFLAGS: `${env.GOFLAGS ?? ""} -modcacherw`.trim(),
     GOMODCACHE: path.join(scratch, "modules"),
     GOCACHE: path.join(scratch, "compiled"),
@@ -114,7 +114,7 @@ function checkSpace(env) {
   const free = bavail * bsize;
   if (free < BYTES_NEEDED) {
     const gigabytes = (/** @type {number} */ bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
-    throw new Error(`the build needs ${gigabytes(BYTES_NEEDED)} for a while, and ${folder} has ${gigabytes(free)}`);
+    throw new Error(`the build needs ${gigabytes(BYTES_NEEDED)} temporarily, and ${folder} has ${gigabytes(free)}`);
   }
 }
 

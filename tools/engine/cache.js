@@ -1,6 +1,5 @@
-// The engines kept in the user's cache folder. An engine is put together in a private folder and appears under its
-// name by one rename, with a list of its files: half of one is never taken for a whole, and two that are made at the
-// same time do not hurt each other.
+// The engines in the user's cache folder. An engine is assembled in a private folder with a list of its files, and renamed
+// into place: an incomplete one is never used, and concurrent processes do not interfere.
 "use strict";
 
 const fs = require("node:fs");
@@ -14,7 +13,7 @@ const LIST = "engine.json";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The folder that holds the engines of this project, in the place that the system has for such things.
+ * The folder of cached engines, within the usual cache folder of the system.
  * @param {NodeJS.ProcessEnv} env
  */
 function enginesFolder(env) {
@@ -28,7 +27,7 @@ function enginesFolder(env) {
 }
 
 /**
- * The folder of the pinned engine for this kind of machine.
+ * The folder of the pinned engine for this platform.
  * @param {NodeJS.ProcessEnv} env
  */
 function engineFolder(env) {
@@ -38,7 +37,7 @@ function engineFolder(env) {
 /**
  * @param {{ env: NodeJS.ProcessEnv }} context
  * @returns {Promise<Engine>}
- * @throws {Error} saying what is missing or damaged
+ * @throws {Error} with what is missing or damaged
  */
 async function engineInCache({ env }) {
   const folder = engineFolder(env);
@@ -48,7 +47,7 @@ async function engineInCache({ env }) {
 }
 
 /**
- * Why a folder is no engine, or nothing if it is a good one.
+ * Why a folder has no usable engine; undefined if it has one.
  * @param {string} folder
  * @returns {string | undefined}
  */
@@ -69,10 +68,10 @@ function faultOf(folder) {
 }
 
 /**
- * Makes an engine in a private folder and puts it into the cache.
+ * Assembles an engine in a private folder and moves it into the cache.
  * @param {{ env: NodeJS.ProcessEnv }} context
  * @param {"download" | "build"} source
- * @param {(work: { bin: string, scratch: string }) => Promise<void>} make puts the three programs into `bin`
+ * @param {(work: { bin: string, scratch: string }) => Promise<void>} make writes the three programs to `bin`
  * @returns {Promise<Engine>}
  */
 async function makeEngine({ env }, source, make) {
@@ -123,17 +122,17 @@ function publish(made, folder, work) {
       if (!faultOf(folder)) return;
       if (attempt === 3 || !fs.existsSync(folder)) throw error;
     }
-    // What is in the way is damaged. It is moved aside first, so that it too is never seen half removed.
+    // The existing folder is damaged. It is moved away first, so that nobody sees it half removed.
     try {
       fs.renameSync(folder, path.join(work, `damaged-${attempt}`));
     } catch {
-      // Another process was faster; the next attempt shows how things are.
+      // Another process was faster; the next attempt will notice.
     }
   }
 }
 
 /**
- * Removes what processes that were killed have left: up to 3 GB each.
+ * Removes what killed processes have left: up to 3 GB each.
  * @param {string} engines
  */
 function removeLeftovers(engines) {
@@ -146,7 +145,7 @@ function removeLeftovers(engines) {
       try {
         fs.rmSync(folder, { recursive: true, force: true });
       } catch {
-        // It stays where it is: a nuisance, but no reason to go without an engine.
+        // Not removing it is no reason to fail.
       }
     }
   }

@@ -1,5 +1,5 @@
-// The engine as its vendor releases it: fetched from where the vendor's installer fetches it, but into our cache folder
-// and in the pinned version, so that nothing of the user's is changed. The published checksum has to agree.
+// Downloads the vendor's release of the engine, in the pinned version, into the cache folder, and verifies its published
+// checksum.
 "use strict";
 
 const { createHash } = require("node:crypto");
@@ -21,14 +21,14 @@ const STALL_MS = 30_000;
 /**
  * @param {Context} context
  * @returns {Promise<Engine>}
- * @throws {Error} saying why it was not had
+ * @throws {Error} with the reason if it cannot be downloaded
  */
 async function downloadedEngine(context) {
   const { env, log, signal } = context;
   const source = (env.OWT_ENGINE_DOWNLOAD_URL || VENDOR).replace(/\/+$/, "");
   const archive = archiveName();
-  // The checksums come first: they are small, and show within seconds whether the vendor is to be reached from here.
-  const checksums = await log.step(`Asking for Pulumi ${engineVersion} at ${new URL(source).host}`, async () => {
+  // The checksums come first: they are small, and show within seconds whether the vendor can be reached.
+  const checksums = await log.step(`Requesting Pulumi ${engineVersion} from ${new URL(source).host}`, async () => {
     const fetched = await fetchText(`${source}/pulumi-${engineVersion}-checksums.txt`, context);
     const checksum = checksumOf(fetched, archive);
     if (!checksum) throw new Error(`the published checksums do not name ${archive}`);
@@ -36,8 +36,8 @@ async function downloadedEngine(context) {
   });
   return makeEngine(context, "download", async ({ bin, scratch }) => {
     const file = path.join(scratch, archive);
-    await log.step(`Downloading ${archive}`, async (tell) => {
-      const digest = await fetchFile(`${source}/${archive}`, file, context, tell);
+    await log.step(`Downloading ${archive}`, async (report) => {
+      const digest = await fetchFile(`${source}/${archive}`, file, context, report);
       if (digest !== checksums) {
         throw new Error(`${archive} is not what was published: its checksum is ${digest} instead of ${checksums}`);
       }
@@ -55,11 +55,11 @@ async function downloadedEngine(context) {
     if (!folder) throw new Error(`${archive} holds no ${programs.pulumi}`);
     for (const name of fs.readdirSync(folder)) fs.renameSync(path.join(folder, name), path.join(bin, name));
     const version = await capture(path.join(bin, programs.pulumi), ["version"], { env });
-    if (version.code !== 0) throw new Error(`what was downloaded does not run: ${version.stderr.trim()}`);
+    if (version.code !== 0) throw new Error(`the downloaded program does not run: ${version.stderr.trim()}`);
   });
 }
 
-/** @throws {Error} where the vendor releases nothing for this kind of machine */
+/** @throws {Error} if the vendor has no release for this platform */
 function archiveName() {
   const system = { linux: "linux", darwin: "darwin", win32: "windows" }[/** @type {string} */ (process.platform)];
   const machine = { x64: "x64", arm64: "arm64" }[/** @type {string} */ (process.arch)];
@@ -87,13 +87,13 @@ async function fetchText(url, context) {
 }
 
 /**
- * Fetches a file and returns its SHA-256 in hex.
+ * Downloads a file and returns its SHA-256 in hex.
  * @param {string} url
  * @param {string} file
  * @param {Context} context
- * @param {(progress: string) => void} tell
+ * @param {(progress: string) => void} report
  */
-async function fetchFile(url, file, context, tell) {
+async function fetchFile(url, file, context, report) {
   const hash = createHash("sha256");
   if (usesProxy(context.env)) {
     await curl(["--output", file, url], context);
@@ -108,10 +108,10 @@ async function fetchFile(url, file, context, tell) {
   const watched = async function* (/** @type {AsyncIterable<Uint8Array>} */ chunks) {
     for await (const chunk of chunks) {
       clearTimeout(stalled);
-      stalled = setTimeout(() => abort(`no more of it came for ${STALL_MS / 1000} s`), STALL_MS);
+      stalled = setTimeout(() => abort(`no data arrived for ${STALL_MS / 1000} s`), STALL_MS);
       bytes += chunk.length;
       hash.update(chunk);
-      tell(`${Math.round(bytes / 1e6)} MB${total ? ` of ${Math.round(total / 1e6)}` : ""}`);
+      report(`${Math.round(bytes / 1e6)} MB${total ? ` of ${Math.round(total / 1e6)}` : ""}`);
       yield chunk;
     }
   };
@@ -127,7 +127,7 @@ async function fetchFile(url, file, context, tell) {
 }
 
 /**
- * Opens a URL; the answer has to begin within a short time.
+ * Opens a URL. Fails if the answer does not begin in time.
  * @param {string} url
  * @param {AbortSignal} signal
  */
@@ -175,7 +175,7 @@ function reasonOf(error) {
 }
 
 /**
- * Node's own `fetch` knows nothing of proxies; curl does, and is where people have them.
+ * Whether to use curl: Node's `fetch` does not support proxies.
  * @param {NodeJS.ProcessEnv} env
  */
 function usesProxy(env) {

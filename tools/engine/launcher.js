@@ -1,6 +1,5 @@
-// The third program of an engine that is built here: what the engine starts as the host of dynamic providers. It is a
-// launcher for the host inside the @pulumi/pulumi package of the project that the engine runs in. (A release of the
-// vendor's brings its own.)
+// Writes the third program of a built engine: the launcher of the host of dynamic providers, which is in the @pulumi/pulumi
+// package of the project that the engine runs in. (Releases of the vendor include their own.)
 "use strict";
 
 const fs = require("node:fs");
@@ -9,7 +8,7 @@ const { programs } = require("./pins");
 
 const RESOLVE = "require.resolve('@pulumi/pulumi/cmd/dynamic-provider')";
 
-// `exec`, so that the engine's signals reach the host and not a shell in front of it.
+// `exec`, so that the engine's signals reach the host instead of a shell.
 const SHELL_SCRIPT = `#!/bin/sh
 host=$(node -e "process.stdout.write(${RESOLVE})") || exit 1
 exec node "$host" "$@"

@@ -1,4 +1,4 @@
-// The engine that the user has: `pulumi` on the PATH, if it is recent enough and can run Node programs.
+// Finds the user's engine: `pulumi` on the PATH, if it is recent enough and can run Node programs.
 "use strict";
 
 const fs = require("node:fs");
@@ -9,19 +9,19 @@ const { isRecentEnough, oldestEngine, programs } = require("./pins");
 
 /** @typedef {import("../engine").Engine} Engine */
 
-/** At its first run, npm's package of the engine downloads it: more than 100 MB, which must not be cut off half-way. */
+/** Time limit of the first run of npm's package of the engine, which downloads more than 100 MB. */
 const DOWNLOAD_MS = 10 * 60_000;
 
 /**
  * @param {{ env: NodeJS.ProcessEnv }} context
  * @returns {Promise<Engine>}
- * @throws {Error} saying what is missing
+ * @throws {Error} with what is missing
  */
 async function engineOnPath({ env }) {
   const pulumi = findOnPath(programs.pulumi, env);
   if (!pulumi) throw new Error("there is no pulumi on the PATH");
 
-  // PULUMI_SKIP_UPDATE_CHECK: the question for the version shall not wait for a network.
+  // PULUMI_SKIP_UPDATE_CHECK: do not wait for the network.
   const { code, stdout, stderr } = await capture(pulumi, ["version"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     timeoutMs: isLauncher(pulumi) ? DOWNLOAD_MS : 20_000,
@@ -32,23 +32,23 @@ async function engineOnPath({ env }) {
     throw new Error(`${pulumi} is version ${version || "unknown"}, and 3.x from ${oldestEngine} on is needed`);
   }
 
-  // npm's package of the engine is a launcher: the engine itself, with all its programs, is in a folder of its own.
+  // npm's package of the engine is a launcher; the engine with all its programs is in another folder.
   const bin = isLauncher(pulumi) ? launchedFrom(version, env) : undefined;
   if (bin !== undefined) return { version, source: "path", pulumi: path.join(bin, programs.pulumi), binDirs: [bin] };
 
-  // The engine looks beside itself and on the PATH for the programs that run the user's code; packagers split them off.
+  // The engine looks for its hosts beside itself and on the PATH; some distributions package them separately.
   const beside = path.dirname(fs.realpathSync(pulumi));
   for (const program of [programs.languageHost, programs.dynamicProvider]) {
     if (!isExecutable(path.join(beside, program)) && !findOnPath(program, env)) {
       throw new Error(`${pulumi} is there, but ${program} is neither beside it nor on the PATH`);
     }
   }
-  // Nothing to prepend: putting its folder first could change which node the user gets.
+  // Nothing to prepend: its folder could have another node.
   return { version, source: "path", pulumi, binDirs: [] };
 }
 
 /**
- * Whether a program is that of npm's package `pulumi`: a link into the package, or what package managers put beside it.
+ * Whether a program is that of npm's package `pulumi`: a link into the package, or a shim of a package manager.
  * @param {string} pulumi
  */
 function isLauncher(pulumi) {
@@ -62,7 +62,7 @@ function isLauncher(pulumi) {
 }
 
 /**
- * The folder from which npm's package runs a version of the engine, if that is there with all its programs.
+ * The folder from which npm's package runs a version of the engine; undefined if it lacks one of the programs.
  * @param {string} version
  * @param {NodeJS.ProcessEnv} env
  * @returns {string | undefined}
@@ -91,7 +91,7 @@ function pathFolders(env) {
 }
 
 /**
- * The name of PATH in an environment: Windows spells it as it likes.
+ * The name of PATH in an environment, whose case varies on Windows.
  * @param {NodeJS.ProcessEnv} env
  */
 function pathKey(env) {

@@ -1,5 +1,5 @@
-// Which Pulumi engine this project runs: the pinned version (read from the Go modules, so that it is written in one
-// place), the oldest one that is good enough, and the programs that make up an engine.
+// The versions of the Pulumi engine: the pinned one, which is read from the Go modules, and the oldest that is supported; and
+// the programs of an engine.
 "use strict";
 
 const fs = require("node:fs");
@@ -11,19 +11,19 @@ const modules = {
   languageHost: pinned("language-nodejs", "github.com/pulumi/pulumi/sdk/v3", "nodejs/cmd/pulumi-language-nodejs"),
 };
 
-/** The version that is downloaded or built where none is found, such as `3.220.0`. */
+/** The version to download or build, such as `3.220.0`. */
 const engineVersion = modules.engine.version;
 
-/** From here on the engine takes the inputs that a provider returns from a read: without them, drift stays unseen. */
+/** The first version that uses the inputs returned by a provider's read, without which drift is not noticed. */
 const oldestEngine = "3.216.0";
 
-/** The Go that the modules ask for, and the oldest that can fetch such a toolchain by itself. */
+/** The Go version of the modules, and the oldest that can download this toolchain. */
 const wantedGo = pinnedGo();
 const oldestGo = "1.21.0";
 
 const windows = process.platform === "win32";
 
-/** The three programs of an engine, by the names that they have on this system. */
+/** Names of the three programs of an engine on this system. */
 const programs = {
   pulumi: windows ? "pulumi.exe" : "pulumi",
   languageHost: windows ? "pulumi-language-nodejs.exe" : "pulumi-language-nodejs",

@@ -1,5 +1,5 @@
-// A failure that is told to a person as it stands, without a stack: something about the machine or the settings, with
-// what to do about it. Any other error is a fault of ours and is shown whole.
+// Failures that are printed without a stack: problems of the machine or the settings, with what to do. Any other error is a
+// bug and is printed with its stack.
 "use strict";
 
 class Failure extends Error {
@@ -15,7 +15,7 @@ class Failure extends Error {
 }
 
 /**
- * Runs the main function of a command: its number becomes the exit code, its failure a message.
+ * Runs the main function of a command. Its result becomes the exit code; a failure is printed.
  * @param {() => Promise<number | void>} main
  */
 async function runMain(main) {

@@ -1,5 +1,5 @@
-// What the commands of this folder say to a person: one line when a step begins, one when it ends with the time it
-// took, and in between a sign of life. It goes to the standard error, so that the output of a command stays clean.
+// Logs the steps of the commands in this folder: a line when a step begins, one with its duration when it ends, and signs of
+// life in between. Writes to the standard error, so that the output of a command stays clean.
 "use strict";
 
 const SIGN_OF_LIFE_MS = 15_000;
@@ -7,8 +7,8 @@ const SIGN_OF_LIFE_MS = 15_000;
 /**
  * @typedef {object} Log
  * @property {(text: string) => void} say Prints one line.
- * @property {<T>(title: string, work: (tell: (progress: string) => void) => Promise<T>) => Promise<T>} step
- *   Does a piece of work and says how long it took; `tell` replaces the text of the next sign of life.
+ * @property {<T>(title: string, work: (report: (progress: string) => void) => Promise<T>) => Promise<T>} step
+ *   Runs `work` and prints its duration; `report` sets the text of the next sign of life.
  */
 
 /**
@@ -39,11 +39,11 @@ function createLog({ write = (text) => process.stderr.write(text), signOfLifeMs 
   };
 }
 
-/** A log that says nothing, for callers that only want the result. */
+/** A log that prints nothing. */
 const silent = createLog({ write: () => {} });
 
 /**
- * A time span for people: `80 ms`, `2.4 s`, `3 min 05 s`.
+ * Formats a duration: `80 ms`, `2.4 s`, `3 min 05 s`.
  * @param {number} ms
  */
 function duration(ms) {

@@ -1,4 +1,4 @@
-// Where this project lies on disk.
+// The location of this project.
 "use strict";
 
 const path = require("node:path");

@@ -1,5 +1,4 @@
-// Other programs, run in two ways: with their output collected, or in front of the user with the terminal, the signals
-// and the exit code passed on.
+// Runs other programs, either collecting their output, or in the foreground with terminal, signals and exit code passed on.
 "use strict";
 
 const { spawn } = require("node:child_process");
@@ -9,16 +8,16 @@ const { constants } = require("node:os");
 /** @typedef {{ code: number, stdout: string, stderr: string }} Outcome */
 
 /**
- * Runs a program and collects what it prints. A program that cannot be started has the code 127.
+ * Runs a program and collects its output. A program that cannot be started has the code 127.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Environment, timeoutMs?: number, signal?: AbortSignal, onLine?: (line: string) => void }} [options]
- *   `signal` stops the program and all that it has started; `onLine` gets each line of the standard error as it comes.
+ *   `signal` stops the program and its descendants; `onLine` receives each line of the standard error.
  * @returns {Promise<Outcome>}
  */
 function capture(command, args, { cwd, env, timeoutMs, signal, onLine } = {}) {
   return new Promise((resolve) => {
-    // A group of its own, so that what the program has started is stopped with it.
+    // A process group of its own, so that its descendants can be stopped too.
     const detached = signal !== undefined && process.platform !== "win32";
     const child = spawn(command, args, {
       cwd,
@@ -35,7 +34,7 @@ function capture(command, args, { cwd, env, timeoutMs, signal, onLine } = {}) {
         if (!detached || child.pid === undefined) child.kill();
         else process.kill(-child.pid, "SIGTERM");
       } catch {
-        // It has ended by itself.
+        // The process has ended.
       }
     };
     const timer = timeoutMs ? setTimeout(() => void child.kill("SIGKILL"), timeoutMs) : undefined;
@@ -61,10 +60,10 @@ function capture(command, args, { cwd, env, timeoutMs, signal, onLine } = {}) {
 }
 
 /**
- * Runs a program in front of the user and resolves to its exit code (128 + number of the signal that ended it).
+ * Runs a program in the foreground and resolves to its exit code (128 + number of the signal that ended it).
  *
- * Ctrl-C in a terminal reaches every process of the foreground group by itself: passing it on as well would be a second
- * one, which makes Pulumi stop at once and leave its work half done. Only where there is no terminal is it passed on.
+ * Ctrl-C in a terminal reaches every process of the foreground group. It is passed on only without a terminal: a second one
+ * would make Pulumi stop at once and leave its work half done.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Environment }} [options]

@@ -1,17 +1,17 @@
-// What the embedded stack keeps in this copy of the project, all under the git-ignored folder `.owt/`: the emulator's
-// data, the state, and Pulumi's own settings, so that nothing of the user's own Pulumi is read or changed.
+// The files of the embedded stack, in the git-ignored folder `.owt/`: the emulator's data, the state, and settings of Pulumi,
+// so that the user's own settings are neither read nor changed.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
 const { pathToFileURL } = require("node:url");
 
-/** The stack that runs against the embedded emulator. Every other stack is the user's own. */
+/** The stack on the embedded emulator. Any other stack is the user's own. */
 const EMBEDDED_STACK = "dev";
 
 /**
- * Everybody knows it: it keeps the embedded stack's secrets unreadable at a glance, and no safer than that. It must not
- * guard the key of a real server (see tools/stack/target.js).
+ * A public passphrase: it only makes the embedded stack's secrets unreadable at a glance. It must not protect the key of a
+ * real server (see tools/stack/target.js).
  */
 const PUBLIC_PASSPHRASE = "emulator";
 
@@ -28,7 +28,7 @@ function localFolders(root) {
 }
 
 /**
- * The environment in which Pulumi works on the embedded stack.
+ * The environment of Pulumi for the embedded stack.
  * @param {string} root
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
@@ -43,13 +43,13 @@ function localEnvironment(root, env) {
     PULUMI_BACKEND_URL: pathToFileURL(state).href,
     PULUMI_HOME: pulumiHome,
     PULUMI_CONFIG_PASSPHRASE: PUBLIC_PASSPHRASE,
-    // The program is compiled without a check of its types: the tests check them, and it saves seconds each time.
+    // Saves seconds: the tests check the types of the program.
     PULUMI_NODEJS_TRANSPILE_ONLY: env.PULUMI_NODEJS_TRANSPILE_ONLY ?? "true",
   };
 }
 
 /**
- * Whether the embedded stack was made already (Pulumi's file backend keeps each stack in a file of its name).
+ * Whether the embedded stack exists (Pulumi's file backend stores each stack in a file of its name).
  * @param {string} root
  * @param {string} project
  */

@@ -1,5 +1,5 @@
-// The port of the embedded emulator. It is chosen once and stays, since the endpoint is part of a room's identity: at
-// another port Pulumi would replace every room.
+// The port of the embedded emulator. It is chosen once, since the endpoint is part of a room's identity: with another port,
+// Pulumi would replace every room.
 "use strict";
 
 const fs = require("node:fs");
@@ -8,16 +8,16 @@ const path = require("node:path");
 const { Failure } = require("../lib/failure");
 
 const HOST = "127.0.0.1";
-/** Below the ports that systems give to outgoing connections, which come and go. */
+/** Below the ports that systems use for outgoing connections. */
 const FIRST = 20_000;
 const LAST = 29_999;
 const ATTEMPTS = 50;
 
 /**
- * The port from the file; where there is none yet, a free one, which is then remembered.
+ * The port in the file; without the file, a free port, which is then saved.
  * @param {string} file
  * @returns {Promise<number>}
- * @throws {Failure} where the remembered port is taken by another program
+ * @throws {Failure} if another program has taken the saved port
  */
 async function rememberedPort(file) {
   const port = readPort(file);
@@ -25,12 +25,12 @@ async function rememberedPort(file) {
   if (!(await isFree(port))) {
     throw new Failure(
       [
-        `Port ${port} of this machine, where the embedded emulator lives, is in use.`,
-        "It is not exchanged for another by itself: rooms are known by their server's address, and Pulumi would replace",
-        "them all. Either",
+        `Port ${port} of this machine, which the embedded emulator uses, is taken.`,
+        "It is not replaced automatically: the address of the server is part of a room's identity, and Pulumi would replace",
+        "all rooms. Either",
         "  - wait for, or stop, another command of this project that is running (npm start, npm run preview ...), or",
         `  - stop the program that uses the port (to find it: lsof -i :${port}, on Windows netstat -ano), or`,
-        `  - begin anew at another port: remove ${path.dirname(file)}, with the emulator's rooms and their state.`,
+        `  - start again with another port: remove ${path.dirname(file)}, with the emulator's rooms and their state.`,
       ].join("\n"),
     );
   }
@@ -58,7 +58,7 @@ function readPort(file) {
   const port = Number(fs.readFileSync(file, "utf8").trim());
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new Failure(
-      `${file} holds no port number. Put the number back, or remove ${path.dirname(file)} to begin anew.`,
+      `${file} has no port number. Restore the number, or remove ${path.dirname(file)} to start again.`,
     );
   }
   return port;

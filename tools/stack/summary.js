@@ -1,4 +1,4 @@
-// What `npm start` ends with: the rooms and services that are there now, what goes on, and what one could do next.
+// The summary that `npm start` prints: rooms, sessions and services, and the next steps.
 "use strict";
 
 const { ownStackCommands } = require("./target");
@@ -24,19 +24,19 @@ function summary({ rooms = {}, sessions = {}, services = {} }, { endpoint, emula
   const serviceRows = Object.entries(services).map(([name, id]) => [name, text(id)]);
   return [
     "",
-    emulator ? `On the embedded emulator (${endpoint}; its data is kept in .owt/emulator):` : `On ${endpoint}:`,
+    emulator ? `On the embedded emulator (${endpoint}; data in .owt/emulator):` : `On ${endpoint}:`,
     "",
     ...section("Rooms", ["name", "id", "mixed streams"], roomRows),
-    ...section("Going on in them", ["room/name", "section", "id"], sessionRows),
+    ...section("Sessions", ["room/name", "section", "id"], sessionRows),
     ...section("Services", ["name", "id"], serviceRows),
     "Next:",
     ...columns([
       [`edit ${document}`, "then:"],
-      [`npm run preview${own}`, "shows what the change would do"],
-      [`npm start${own}`, "does it"],
-      [`npm run destroy${own}`, "removes all that the stack made"],
+      [`npm run preview${own}`, "shows the changes"],
+      [`npm start${own}`, "applies them"],
+      [`npm run destroy${own}`, "removes everything that the stack created"],
     ]),
-    ...(emulator ? ["", "For a real server, a stack of its own:", ...ownStackCommands()] : []),
+    ...(emulator ? ["", "For a real server, create another stack:", ...ownStackCommands()] : []),
     "",
   ].join("\n");
 }
@@ -51,7 +51,7 @@ function section(title, heads, rows) {
 }
 
 /**
- * Rows with their columns aligned.
+ * Aligns the columns of rows.
  * @param {string[][]} rows
  */
 function columns(rows) {

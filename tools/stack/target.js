@@ -1,4 +1,4 @@
-// Which server a stack is for: the embedded emulator, or one of the user's.
+// Finds the stack of a command line, and its server: the embedded emulator, or one of the user's.
 "use strict";
 
 const { createDecipheriv, pbkdf2Sync } = require("node:crypto");
@@ -10,22 +10,22 @@ const { EMBEDDED_STACK, PUBLIC_PASSPHRASE } = require("./local");
 /**
  * @typedef {object} Target
  * @property {string} stack
- * @property {boolean} emulator whether the embedded emulator has to run
- * @property {boolean} local whether state and settings are those under `.owt/`; else the user's own
+ * @property {boolean} emulator whether the embedded emulator is needed
+ * @property {boolean} local whether state and settings are under `.owt/` instead of the user's own
  * @property {string | undefined} endpoint from the stack's configuration
  */
 
 /** @typedef {{ config?: Record<string, unknown>, encryptionsalt?: unknown }} StackFile */
 
 /**
- * The stack that a command line of Pulumi's is about.
+ * The stack of a Pulumi command line.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  */
 function stackOf(args, env) {
   const end = args.indexOf("--");
   const options = end === -1 ? args : args.slice(0, end);
-  // `stack init NAME` and its like name it without an option.
+  // `stack init NAME` and similar commands name it without an option.
   const [command, action = "", name = ""] = options;
   if (command === "stack" && /^(init|select|rm)$/.test(action) && /^[^-]/.test(name)) return name;
   for (const [index, option] of options.entries()) {
@@ -38,16 +38,16 @@ function stackOf(args, env) {
 
 /**
  * @param {string} stack
- * @param {StackFile} file what its Pulumi.<stack>.yaml says
+ * @param {StackFile} file its Pulumi.<stack>.yaml
  * @returns {Target}
- * @throws {Failure} where the key of a real server would be under the public passphrase
+ * @throws {Failure} if the key of a real server is encrypted with the public passphrase
  */
 function targetOf(stack, file) {
   const configured = file.config?.["owt:endpoint"];
   const endpoint = typeof configured === "string" && configured !== "" ? configured : undefined;
   if (stack === EMBEDDED_STACK) {
     if (endpoint === undefined) return { stack, emulator: true, local: true, endpoint };
-    // A server on one's own machine is for trying things out too.
+    // A server on this machine is for trials too.
     if (isOnThisMachine(endpoint)) return { stack, emulator: false, local: true, endpoint };
   }
   if (opensWithPublicPassphrase(file.encryptionsalt)) throw new Failure(keyIsPublic(stack, endpoint));
@@ -61,21 +61,21 @@ function targetOf(stack, file) {
 function keyIsPublic(stack, endpoint) {
   return [
     `Pulumi.${stack}.yaml is for ${endpoint ?? "a server of yours"}, but its secrets are encrypted with the passphrase`,
-    `"${PUBLIC_PASSPHRASE}", which everybody knows: it is for the embedded emulator only.`,
+    `"${PUBLIC_PASSPHRASE}", which is public: it is for the embedded emulator only.`,
     ...(stack === EMBEDDED_STACK
       ? [
-          "Give the server a stack of its own:",
+          "Create another stack for the server:",
           "",
           ...ownStackCommands(endpoint),
           "",
-          `and let ${stack} have the emulator again: remove owt:endpoint from Pulumi.${stack}.yaml.`,
+          `and let ${stack} use the emulator again: remove owt:endpoint from Pulumi.${stack}.yaml.`,
         ]
-      : [`Remove the line encryptionsalt and the secrets from Pulumi.${stack}.yaml, and set the secrets anew.`]),
+      : [`Remove the line encryptionsalt and the secrets from Pulumi.${stack}.yaml, and set the secrets again.`]),
   ].join("\n");
 }
 
 /**
- * The commands that make a stack for a real server.
+ * The commands that create a stack for a real server.
  * @param {string} [endpoint]
  */
 function ownStackCommands(endpoint = "https://owt.example.org:3000") {
@@ -91,23 +91,21 @@ function ownStackCommands(endpoint = "https://owt.example.org:3000") {
 }
 
 /**
- * The stack's file, or an empty one where there is none yet.
+ * The stack's file; an empty one if there is none.
  * @param {string} root
  * @param {string} stack
  * @returns {StackFile}
  */
 function readStackFile(root, stack) {
-  // A stack may be named with its organization and project; the file has the last part only.
+  // The name of a stack may include organization and project; that of the file does not.
   const file = path.join(root, `Pulumi.${stack.split("/").at(-1)}.yaml`);
   if (!fs.existsSync(file)) return {};
-  // Not at the top: this module is loaded before the packages are installed.
+  // Required here, since this module is loaded before the packages are installed.
   const { parse } = require("yaml");
   try {
     return parse(fs.readFileSync(file, "utf8")) ?? {};
   } catch (error) {
-    throw new Failure(
-      `${file} is not YAML that can be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new Failure(`${file} cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -116,13 +114,13 @@ function isOnThisMachine(endpoint) {
   try {
     return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname);
   } catch {
-    // The provider says what is wrong with it.
+    // The provider reports the invalid address.
     return false;
   }
 }
 
 /**
- * Whether a stack's secrets are under the public passphrase: its salt carries a known word that was encrypted with it.
+ * Whether a stack's secrets are encrypted with the public passphrase: its salt includes a known word encrypted with it.
  * @param {unknown} encryptionsalt `v1:<salt>:v1:<nonce>:<ciphertext and tag>`
  */
 function opensWithPublicPassphrase(encryptionsalt) {

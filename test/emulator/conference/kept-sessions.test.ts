@@ -248,7 +248,10 @@ describe("kept sessions", () => {
       file,
       fs.readFileSync(file, "utf8").replace(/^./, (digit) => (digit === "0" ? "1" : "0")),
     );
-    await assert.rejects(startEmulator({ data, keepSessions: true }), /another secret than that in its file secret\. Restore that file/);
+    await assert.rejects(
+      startEmulator({ data, keepSessions: true }),
+      /another secret than that in its file secret\. Restore that file/,
+    );
   });
 
   it("are refused and undone while the disk is full", async () => {
