@@ -1,4 +1,4 @@
-// `owt api` as a person or a script uses it.
+// `owt api`: requests, curl commands, and malicious answers.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -110,7 +110,7 @@ describe("owt api", function () {
       /has no room with the id or name/,
     );
     const paths = new Set(server.seen.map(({ url }) => url));
-    // What is no stream may be the user who sends one.
+    // An unknown id of a stream may be the user who sends one.
     assert.deepEqual(
       [...paths].sort(),
       [

@@ -1,4 +1,4 @@
-// Where commands take the server from: options, the Pulumi stack (by the real engine), the environment.
+// The sources of the connection of commands: options, the Pulumi stack (with the real engine), the environment.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -12,7 +12,7 @@ const { ensureEngine, engineEnvironment } = require("../../tools/engine.js") as 
   engineEnvironment: (engine: object) => NodeJS.ProcessEnv;
 };
 
-/** Nothing listens there. */
+/** A port without a listener. */
 const elsewhere = "http://127.0.0.1:9";
 
 describe("the connection of commands", function () {

@@ -1,4 +1,4 @@
-// `owt emulator` as a person or a script uses it.
+// `owt emulator`, alone and with a command.
 
 import * as assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -10,10 +10,10 @@ import { parseArgs, promisify } from "node:util";
 import { type EmulatorCredentials, startEmulator } from "../../emulator";
 import { ask, makeRoom, type Process, owt, removeFolders, root, temporaryFolder } from "../emulator/support";
 
-/** A program of Node that a command line runs. */
+/** A command line that runs a Node script. */
 const node = (script: string): string[] => [process.execPath, "-e", script];
 
-/** Resolves when the text is on the standard output. */
+/** Resolves when the standard output includes the text. */
 async function printed(process_: Process, text: string): Promise<void> {
   while (!process_.stdout().includes(text)) {
     const more = once(process_.child.stdout!, "data");
@@ -146,12 +146,12 @@ describe("owt emulator", function () {
     const emulator = await startEmulator({ control: true, idleMs: 0 });
     try {
       const { _id: room } = await makeRoom(emulator.credentials, "r");
-      // Each command from where curl stands to the end of its line, or of the next one where it goes on there.
+      // Each command from curl to the end of its line, or of the next line if it continues there.
       const commands = [...text.matchAll(/curl (?:[^\n]|(?<=\\)\n)*/g)].map(([command]) => command);
       assert.equal(commands.length, 10);
       const statuses: number[] = [];
       const shell = async (command: string, id = ""): Promise<{ id: string }> => {
-        // The shell makes the arguments of curl, and this test sends what they ask for.
+        // The shell expands the arguments of curl, and the test sends the request.
         const env = { ...process.env, OWT_CONTROL: emulator.controlEndpoint, ROOM: room, ID: id };
         const words = `printf '%s\\0' ${command.replace(/^curl/, "")}`;
         const { stdout } = await promisify(execFile)("/bin/sh", ["-c", words], { env });

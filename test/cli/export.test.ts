@@ -1,4 +1,4 @@
-// `owt export`: a live server as a document or a program, to the output or to a file.
+// `owt export`: documents and programs, on the output and in files.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -68,7 +68,7 @@ describe("owt export", function () {
   const written = async (args: readonly string[], env: Record<string, string> = {}) => {
     const { code, out, error } = await runOwt(["export", ...args], { env: { ...bench.env, ...env } });
     assert.equal(code, 0, error);
-    // Whatever is written, however it is asked for.
+    // Holds for all output of these tests.
     assertNowhere("the output", out + error, planted);
     const content = (args.includes("typescript") ? {} : parse(out)) as Written;
     return { out, error, content };

@@ -1,4 +1,4 @@
-// The lists that `owt` prints, and the rooms that its arguments name.
+// The `list` commands, and finding the room that an argument names.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

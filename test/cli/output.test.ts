@@ -1,4 +1,4 @@
-// How commands show things: tables, pictures of layouts, urls without keys.
+// Output of commands: tables, pictures of layouts, urls without keys.
 
 import assert from "node:assert/strict";
 import { printableFor, jsonText, printableLine, table } from "../../cli/output";

@@ -26,9 +26,9 @@ describe("owt recover", function () {
 
   const recover = (...args: string[]) => project.outcome(project.start(process.execPath, owt, "recover", ...args));
 
-  /** Makes the state that of a run that was killed when it was about to make the room; gives the room's id. */
+  /** Gives the state a pending creation of the room, as a killed run leaves it. Returns the room's id. */
   function cutOff(change: (inputs: Record<string, unknown>) => void = () => undefined): string {
-    // The engine takes such creations out of a state that is imported: they are written where it keeps its state.
+    // An import would drop pending creations, so the file of the state is written directly.
     const file = "state/.pulumi/stacks/conference/test.json";
     const state = JSON.parse(readFileSync(path.join(project.folder, file), "utf8")) as {
       checkpoint: { latest: { resources: StateResource[]; pending_operations?: object[] } };

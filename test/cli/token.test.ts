@@ -1,4 +1,4 @@
-// `owt token` as a person or a script uses it.
+// `owt token`: its output and its errors.
 
 import assert from "node:assert/strict";
 import type { RoomClient } from "../../sdk";

@@ -1,4 +1,4 @@
-// The control endpoint: what people and networks do to a conference, and what is refused to whom.
+// The control endpoint: joins, streams and ends in a conference, and refused requests.
 
 import * as assert from "node:assert/strict";
 import * as http from "node:http";
@@ -19,7 +19,7 @@ interface Content {
   readonly sessions: (Members & { kind: string })[];
 }
 
-/** Sends a request as it is, headers included. */
+/** Sends a request with exactly these headers. */
 function request(url: string, method: string, body?: string, headers: http.OutgoingHttpHeaders = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = http.request(url, { method, headers, agent: false }, (response) => {

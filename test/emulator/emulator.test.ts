@@ -1,4 +1,4 @@
-// Starting and stopping: options, and what cannot be.
+// Starting and stopping an emulator: options and errors.
 
 import * as assert from "node:assert/strict";
 import { once } from "node:events";
@@ -126,13 +126,13 @@ describe("startEmulator", () => {
     it(`refuses a data folder that ${what}`, async () => {
       const data = prepare(temporaryFolder());
       await assert.rejects(startEmulator({ data }), { name: "EmulatorError", message });
-      // It was let go of: the next attempt finds the same fault, not a lock.
+      // The lock was released: the next attempt fails for the same reason.
       await assert.rejects(startEmulator({ data }), { name: "EmulatorError", message });
     });
   }
 
   it("refuses a data folder that cannot be written", async () => {
-    // The superuser may write in any folder; for that one, the kernel's own stand in.
+    // The superuser may write to any folder except those of the kernel.
     const isSuperuser = process.getuid?.() === 0;
     const folder = isSuperuser ? "/sys" : temporaryFolder();
     if (!isSuperuser) fs.chmodSync(folder, 0o500);

@@ -1,3 +1,5 @@
+// Finding an engine: on the PATH, in the cache folder, from the vendor and built from modules, with fake programs.
+
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -16,7 +18,7 @@ const { engineVersion, isRecentEnough, oldestEngine } = tool("engine/pins.js");
 
 const PROGRAMS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
-/** A Go that pretends: it writes the programs it is asked for, and notes its environment and folder. */
+/** A fake Go: writes the requested programs, and records its environment and folder. */
 const GO = `
 if [ "$1" = env ]; then echo "\${FAKE_GO_VERSION:-go1.26.0}"; exit 0; fi
 echo "$PWD $*" >> "$FAKE_GO_NOTES"
@@ -30,7 +32,7 @@ name=\${1##*/}
 echo "#!/bin/sh" > "$out$name"
 `;
 
-/** A port that nothing listens at. */
+/** A port without a listener. */
 async function closedPort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,7 +48,7 @@ describe("the engine", function () {
   let servers: Server[];
 
   before(function () {
-    // The programs that pretend are shell scripts.
+    // The fake programs are shell scripts.
     if (process.platform === "win32") this.skip();
   });
 
@@ -143,7 +145,7 @@ describe("the engine", function () {
     });
 
     describe("from npm", () => {
-      /** npm's package: a launcher, which finds the engine in a folder of the user's. */
+      /** A fake of npm's package: a launcher that finds the engine in a folder of the user. */
       const fromNpm = (shim: "link" | "script", home = scratch.at("home/.pulumi")): string => {
         const bin = path.join(home, "versions", "3.300.1", "bin");
         const launcher = scratch.program("npm/node_modules/pulumi/run.js", `exec "${path.join(bin, "pulumi")}" "$@"`);
@@ -331,7 +333,7 @@ describe("the engine", function () {
     });
 
     it("removes what killed processes have left", async () => {
-      // A process id that is not given out: beyond the largest one of any system.
+      // An unused process id: beyond the maximum of any system.
       const left = path.join(path.dirname(engineFolder(env)), `.work-${hostname()}-99999999-abcdef`);
       mkdirSync(left, { recursive: true });
       const running = path.join(path.dirname(engineFolder(env)), `.work-${hostname()}-${process.pid}-abcdef`);

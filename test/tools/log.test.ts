@@ -1,3 +1,5 @@
+// The log of the commands in tools/.
+
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { tool } from "./tools";

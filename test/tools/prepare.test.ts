@@ -1,3 +1,5 @@
+// Installing packages and compiling sources, with a fake npm and a fake compiler.
+
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { Scratch, recordingLog, tool } from "./tools";
@@ -24,7 +26,7 @@ describe("preparing", () => {
     const lock = (packages: object): string => scratch.write("package-lock.json", JSON.stringify({ packages }));
     const install = (packages: object): string =>
       scratch.write("node_modules/.package-lock.json", JSON.stringify({ packages }));
-    /** An npm that installs what the lock file says, or fails. */
+    /** A fake npm that installs the packages of the lock file, or fails. */
     const run = async (script = `require("fs").writeFileSync("npm-ran", process.argv.slice(2).join(" "))`) => {
       const log = recordingLog();
       const npm = scratch.write("npm/npm-cli.js", script);
@@ -78,7 +80,7 @@ describe("preparing", () => {
   });
 
   describe("the build", () => {
-    /** A compiler that copies each source, and can be told to fail. */
+    /** A fake compiler that copies each source, or fails. */
     const compiler = `
       const fs = require("fs"), path = require("path");
       fs.appendFileSync("compiler-ran", "x");

@@ -1,3 +1,5 @@
+// The commands of the stack, with a fake Pulumi and a fake emulator.
+
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +13,7 @@ const { opensWithPublicPassphrase, readStackFile, stackOf, targetOf } = tool("st
 const { summary } = tool("stack/summary.js");
 const { runStackCommand } = tool("stack.js");
 
-/** Made by Pulumi with the passphrase "emulator", and with another one. */
+/** Salts that Pulumi made with the passphrase "emulator", and with another one. */
 const PUBLIC_SALT = "v1:Z25zjZaqkIU=:v1:sA5nwvtllBd5oefc:oGC5SHPvBEXJfV55utg3mHZmqG7+mw==";
 const OTHER_SALT = "v1:Z25zjZaqkIU=:v1:sA5nwvtllBd5oefc:oGC5SHPvBEXJfV55utg3mHZmqG7+mg==";
 
@@ -157,7 +159,7 @@ describe("the stack's commands", () => {
     let printed: string;
 
     before(function () {
-      // The Pulumi that pretends is a shell script.
+      // The fake Pulumi is a shell script.
       if (process.platform === "win32") this.skip();
     });
 
@@ -169,7 +171,7 @@ describe("the stack's commands", () => {
         "node_modules/typescript/bin/tsc",
         `const fs = require("fs"); fs.mkdirSync("dist/cli", { recursive: true }); fs.copyFileSync("cli/owt.ts", "dist/cli/owt.js");`,
       );
-      // An emulator that pretends: it notes its arguments, and runs the command with an endpoint.
+      // A fake emulator: records its arguments, and runs the command with an endpoint.
       scratch.write(
         "cli/owt.ts",
         `const { spawn } = require("child_process"), fs = require("fs");

@@ -1,4 +1,4 @@
-// `owt init`: a deployment repository that works as it is written.
+// `owt init`: the files of a deployment repository.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// `owt streams` beside its list: which views streams are in, what is heard and seen of them, and their end.
+// `owt streams`: mix, unmix, layout, pause, play and drop.
 
 import assert from "node:assert/strict";
 import type { RoomClient } from "../../../sdk";
@@ -150,7 +150,7 @@ describe("owt streams", function () {
     afterEach(closeAll);
     const tracks = { audio: { status: "active" }, video: { original: [{ format: { codec: "vp8" } }] } };
 
-    /** Runs a command on a stream that a participant sends, and gives the bodies of its changes. */
+    /** Runs a command on a stream of a participant, and returns the bodies of its changes. */
     const on = async (media: object, ...args: string[]) => {
       const stream = { id: "s1", type: "forward", media, info: { owner: "p1", type: "webrtc", inViews: [] } };
       const { endpoint, seen } = await serve(({ url }, response) =>

@@ -1,4 +1,4 @@
-// The rules of a conference: what streams offer, how views are laid out, and what ends with what.
+// The model of a conference: offers of streams, layouts of views, and the ends of sessions.
 
 import * as assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";

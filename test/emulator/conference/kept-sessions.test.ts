@@ -1,4 +1,4 @@
-// What is in conferences, over restarts of an emulator that keeps sessions, and of one that does not.
+// Conferences over restarts of emulators with and without keepSessions.
 
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
@@ -39,7 +39,7 @@ describe("kept sessions", () => {
     assert.equal(answer.status, 200, JSON.stringify(answer));
     return answer.body as unknown as Members;
   };
-  /** All that is in a room, by kind. */
+  /** The contents of a room, by kind. */
   const content = async (room: string): Promise<Record<string, unknown[]>> => {
     const lists = kinds.map(async (kind) => [kind, await done("GET", `/v1/rooms/${room}/${kind}`)]);
     return Object.fromEntries(await Promise.all(lists)) as Record<string, unknown[]>;
@@ -58,7 +58,7 @@ describe("kept sessions", () => {
   const record = async (room: string, from: string): Promise<string> =>
     (await done("POST", `/v1/rooms/${room}/recordings`, { media: { audio: { from }, video: { from } } })).id;
 
-  /** A room with one of everything in it. */
+  /** A room with one session of each kind. */
   const fullRoom = async (): Promise<string> => {
     const views = [{ label: "main" }, { label: "side" }];
     const room = await newRoom({ sip, views });
@@ -302,7 +302,7 @@ describe("kept sessions", () => {
       const killed = await emulatorProcess(data, { args: ["--keep-sessions"] });
       const { credentials } = killed;
       const rooms = [await makeRoom(credentials, "a"), await makeRoom(credentials, "b")].map(({ _id }) => _id);
-      // What clients were told: the recordings that run, and those that were stopped.
+      // As acknowledged to clients: running and stopped recordings.
       const [running, stopped] = [new Set<string>(), new Set<string>()];
       let writes = 0;
       const client = async (room: string): Promise<void> => {
@@ -320,7 +320,7 @@ describe("kept sessions", () => {
           if (writes === 30 + 20 * round) killed.child.kill("SIGKILL");
         }
       };
-      // The clients go on until the process that they talk to is gone.
+      // The clients continue until the process has ended.
       await Promise.allSettled([...rooms, ...rooms].map(client));
       await killed.ended;
       await start();

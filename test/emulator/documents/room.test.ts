@@ -1,4 +1,4 @@
-// What the server makes of a room: casts, defaults, refusals, versions. Each line is as real servers do it.
+// Casts, defaults, refusals and versions of rooms, as on real servers.
 
 import * as assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -20,7 +20,7 @@ const changed = (room: Room, ...updates: Members[]): Room =>
 /** The value at a dotted path. */
 const at = (value: unknown, path: string): unknown =>
   path.split(".").reduce<unknown>((inner, key) => (inner as Members | undefined)?.[key], value);
-/** Options with a view of which one member, at a dotted path, is given. */
+/** Options with a view that has one given member, at a dotted path. */
 const viewWith = (path: string, value: unknown): Members => ({
   views: [path.split(".").reduceRight((inner: unknown, key) => ({ [key]: inner }), value)],
 });

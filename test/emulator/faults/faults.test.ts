@@ -1,4 +1,4 @@
-// The fault plan: each fault as a client meets it over a real socket, which requests a rule is for, and what a plan may not say.
+// The fault plan: the effect of each fault over a real socket, the requests that a rule applies to, and invalid plans.
 
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
@@ -12,7 +12,7 @@ import { authorization } from "../../contract/exchange";
 import { emulatorProcess, removeFolders, root, temporaryFolder } from "../support";
 
 interface Met {
-  /** Code of the error, where the answer did not come whole. */
+  /** Code of the error, if the answer is incomplete. */
   readonly error?: string;
   readonly status?: number;
   readonly headers?: http.IncomingHttpHeaders;
@@ -59,7 +59,7 @@ describe("fault plan of the emulator", () => {
   const plan = (...faults: FaultRule[]): void => emulator.faults.set({ faults });
   const make = (name: string): Promise<Met> => send("POST", "/v1/rooms", { name });
   const list = (): Promise<Met> => send("GET", "/v1/rooms");
-  /** Names of the rooms that there are, whatever the plan says. */
+  /** Names of all rooms, whatever the plan. */
   const rooms = async (): Promise<string[]> => {
     emulator.faults.clear();
     return (JSON.parse((await list()).text) as { name: string }[]).map(({ name }) => name);
@@ -463,7 +463,7 @@ describe("fault plan of the emulator", () => {
   });
 });
 
-/** A document of few bytes and many values. */
+/** A short document with many values. */
 function aliases(): string {
   const levels = "bcdefghi".split("").map((name, n) => {
     const before = String.fromCharCode("a".charCodeAt(0) + n);

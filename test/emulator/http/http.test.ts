@@ -1,4 +1,4 @@
-// What is done with a request before a resource handles it: paths, methods, bodies and headers.
+// Paths, methods, bodies and headers of requests, before a resource handles them.
 
 import * as assert from "node:assert/strict";
 import * as http from "node:http";
@@ -28,7 +28,7 @@ describe("requests to the emulator", () => {
     rawBody,
     headers,
   });
-  /** A POST of bytes, signed. */
+  /** A signed POST of bytes. */
   const postBytes = (bytes: Buffer, headers: Record<string, string>): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       const { endpoint, sampleServiceId, sampleServiceKey } = emulator.credentials;

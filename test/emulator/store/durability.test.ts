@@ -1,4 +1,4 @@
-// What was acknowledged survives the end of the process, however it ends.
+// Acknowledged changes survive the end of the process, however it ends.
 
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
@@ -28,7 +28,7 @@ describe("data of the emulator", () => {
   it("loses nothing acknowledged when it is killed in the middle of concurrent writes, 20 times", async function () {
     this.timeout(180_000);
     const data = path.join(temporaryFolder(), "data");
-    // What clients were told: rooms with the inputLimit that was acknowledged last, and rooms that were deleted.
+    // As acknowledged to clients: rooms with their last inputLimit, and deleted rooms.
     const acknowledged = new Map<string, number>();
     const uncertain = new Set<string>();
     const deleted = new Set<string>();
@@ -59,7 +59,7 @@ describe("data of the emulator", () => {
           }
         }
       };
-      // Requests that were under way when the process ended fail; what they would have done is uncertain.
+      // Requests in progress at the end of the process fail; whether they took effect is uncertain.
       await Promise.allSettled([1, 2, 3, 4].map(client));
       emulator.child.kill("SIGKILL");
       await emulator.ended;

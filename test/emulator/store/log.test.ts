@@ -1,4 +1,4 @@
-// The log of the data folder, and what happens when the disk does not take what is written.
+// The log of the data folder, on good and on full disks.
 
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
@@ -10,7 +10,7 @@ import { OwtClient } from "../../../sdk";
 import { assertNowhere } from "../../planted";
 import { ask, emulatorProcess, makeRoom, removeFolders, temporaryFolder } from "../support";
 
-/** A file on a disk that is full while `state.isFull`: writes put a part of the bytes down and fail. */
+/** A file on a disk that is full while `state.isFull`: writes store a part of the bytes and fail. */
 function fullDisk(): { state: { isFull: boolean }; openFile: (file: string) => Promise<LogFile> } {
   const state = { isFull: false };
   const openFile = async (file: string): Promise<LogFile> => {
@@ -255,7 +255,7 @@ describe("log of the emulator's requests", () => {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ token: secrets.token }),
     });
-    // What is refused, by its signature, by its form and by a fault.
+    // Requests refused for their signature, for their form and by a fault.
     emulator.faults.set({ faults: [{ fault: "answer", status: 500, method: "PUT" }] });
     await client.rooms.update(_id, { name: "r", sip }).catch(() => undefined);
     emulator.faults.clear();
@@ -275,7 +275,7 @@ describe("log of the emulator's requests", () => {
   });
 });
 
-/** What is written on the standard error output meanwhile. */
+/** Returns what is written to the standard error meanwhile. */
 async function stderrDuring(action: () => Promise<void>): Promise<string> {
   const write = process.stderr.write.bind(process.stderr);
   let told = "";
