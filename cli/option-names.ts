@@ -1,9 +1,9 @@
-// The client's errors with the names under which users of the command set its options.
+// Replaces names of the client's options in messages by those that users of the command know.
 
 import { configurationNames } from "../provider/connection/option-names";
 import { type OptionNames, withOptionNames } from "../sdk/failures/options";
 
-/** The command's own option, where there is one, before the configuration key and the environment variable. */
+/** Option of the command, if there is one, then configuration key and environment variable. */
 const commandNames: OptionNames = {
   ...configurationNames,
   endpoint: `--endpoint, ${configurationNames.endpoint}`,
@@ -12,5 +12,5 @@ const commandNames: OptionNames = {
   insecure: `--insecure, ${configurationNames.insecure}`,
 };
 
-/** A message of the client, with the names of the command. */
+/** Replaces the names of options in a message of the client. */
 export const withCommandNames = (message: string): string => withOptionNames(message, commandNames);

@@ -69,11 +69,11 @@ async function main(asked: string | undefined): Promise<void> {
 /** Prints an error without control characters: it may quote texts of others, such as names of rooms. */
 function reportError(error: unknown): void {
   if (process.env.OWT_DEBUG && error instanceof Error) process.stderr.write(`${printable(error.stack ?? "")}\n`);
-  process.stderr.write(`owt: ${printable(error instanceof Error ? inItsNames(error.message) : String(error))}\n`);
+  process.stderr.write(`owt: ${printable(error instanceof Error ? withCommandNames(error.message) : String(error))}\n`);
 }
 
 /** Replaces names of the client's options by those of the command. The table is loaded only for errors. */
-const inItsNames = (message: string): string =>
+const withCommandNames = (message: string): string =>
   (require("./option-names") as typeof import("./option-names")).withCommandNames(message);
 
 // A reader may close the pipe (`owt rooms list | head -1`), and a disk may be full: neither deserves a stack trace.
