@@ -1,6 +1,6 @@
 // Routes of recordings (API document, "Recordings").
 
-import { recordingContainers } from "../../sdk/schemas";
+import { mp4Codecs, recordedAudioCodecs, recordingContainers } from "../../sdk/schemas";
 import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
 import type { Session } from "../conference/model";
 import { badRequest } from "../http/errors";
@@ -8,8 +8,6 @@ import { type Routes, jsonOf } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
 import { type NegotiatedMedia, withNegotiatedFormats, parseSubscription, negotiate } from "../conference/subscriptions";
 import { isObject, isOneOf } from "../values";
-
-const codecs = ["pcmu", "pcma", "opus", "aac"];
 
 export function recordingRoutes(routes: Routes, version: string): void {
   sessionRoutes(routes, version, "recordings");
@@ -20,7 +18,7 @@ export function recordingRoutes(routes: Routes, version: string): void {
     if (subscription === undefined || !isOneOf(container, recordingContainers)) throw badRequest("Bad request");
     const conference = routes.conferences.activate(room);
     const result = negotiate(conference, subscription);
-    if (result === undefined || (result.audio && !codecs.includes(result.audio.format.codec))) {
+    if (result === undefined || (result.audio && !recordedAudioCodecs.includes(result.audio.format.codec))) {
       throw notStarted("addServerSideSubscription");
     }
     const id = newSessionId();
@@ -37,7 +35,9 @@ export function recordingRoutes(routes: Routes, version: string): void {
   });
 }
 
-/** The container that the server chooses: mp4 for aac audio with h264, h265 or no video, otherwise mkv. */
+/** The container that the server chooses: mp4 for audio and video that it can hold (`mp4Codecs`), otherwise mkv. */
 export function automaticContainer({ audio, video }: NegotiatedMedia): "mp4" | "mkv" {
-  return audio?.format.codec === "aac" && (!video || isOneOf(video.format.codec, ["h264", "h265"])) ? "mp4" : "mkv";
+  const isHeld = (track: "audio" | "video", codec: string) => mp4Codecs[track].includes(codec);
+  if (audio === undefined || !isHeld("audio", audio.format.codec)) return "mkv";
+  return video === undefined || isHeld("video", video.format.codec) ? "mp4" : "mkv";
 }

@@ -1,6 +1,6 @@
 // Routes of streaming-outs (API document, "Streaming-outs"). They send aac and h264, whatever the formats of the stream.
 
-import { streamingOutProtocols } from "../../sdk/schemas";
+import { streamingOutCodecs, streamingOutProtocols } from "../../sdk/schemas";
 import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
 import type { Conference } from "../conference/conference";
 import type { Session } from "../conference/model";
@@ -74,13 +74,13 @@ const isPath = (url: string): boolean => !/^[a-z][a-z0-9+.-]*:\/\//i.test(url) |
  * aac, or other formats are requested.
  */
 function withEncoding({ config }: Conference, { audio, video }: Subscription): Subscription | undefined {
-  const aac = config.mediaOut?.audio?.find(({ codec }) => codec === "aac");
-  if (audio && (audio.format ?? aac)?.codec !== "aac") return undefined;
-  if (video?.format && video.format.codec !== "h264") return undefined;
+  const aac = config.mediaOut?.audio?.find(({ codec }) => codec === streamingOutCodecs.audio);
+  if (audio && (audio.format ?? aac)?.codec !== streamingOutCodecs.audio) return undefined;
+  if (video?.format && video.format.codec !== streamingOutCodecs.video) return undefined;
   return {
     ...(audio && { audio: audio.format === undefined && aac !== undefined ? { ...audio, filled: aac } : audio }),
     ...(video && { video: video.format === undefined ? { ...video, filled: h264 } : video }),
   };
 }
 
-const h264 = { codec: "h264", profile: "CB" } as const;
+const h264 = { codec: streamingOutCodecs.video, profile: "CB" } as const;

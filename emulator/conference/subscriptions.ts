@@ -1,17 +1,17 @@
 // Subscriptions of sessions to tracks: parses them, negotiates them with the source, and applies changes (API document,
 // "MediaSubOptions", "SubscriptionControlInfo").
 
-import { type AudioFormat, type Resolution, type VideoFormat, audioCodecs, updatableValues } from "../../sdk/schemas";
+import {
+  type AudioFormat,
+  type Parameters,
+  type Resolution,
+  type VideoFormat,
+  audioCodecs,
+  updatableValues,
+} from "../../sdk/schemas";
 import type { Conference } from "./conference";
 import { operationFailed } from "../http/errors";
-import {
-  type Parameters,
-  type VideoTrack,
-  sameAudio,
-  sameSize,
-  sameVideo,
-  scaledBitrate,
-} from "../../sdk/schemas/offers";
+import { type VideoTrack, sameAudio, sameSize, sameVideo, scaledBitrate } from "../../sdk/schemas/offers";
 import type { AudioSubscription, VideoSubscription, Subscription } from "./model";
 import { type Members, hasOnly, isNumber, isOneOf, isOptional, isText } from "../values";
 

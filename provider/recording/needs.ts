@@ -1,10 +1,9 @@
 // What a Recording needs of its room.
 
-import { type MediaSubscription, type RoomConfig, isObject } from "../../sdk/schemas";
+import { type MediaSubscription, type RoomConfig, isObject, mp4Codecs, recordedAudioCodecs } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { pictureOf, soundsOf, unmetMedia } from "../session/needs";
 import type { Needs } from "../session/room-kind";
-import { recordedAudio } from "../session/rules";
 
 export const recordingNeeds: Needs = (args, room) => [
   ...unmetMedia(["media"], args.media, room),
@@ -18,7 +17,7 @@ function unmetContainer({ container, media }: Record<string, unknown>, room: Roo
   const problems: Problem[] = [];
   if (isObject(audio) && audio.format === undefined) {
     const codec = soundsOf(audio.from, room)?.[0]?.codec;
-    const allowed = container === "mp4" ? ["aac"] : recordedAudio;
+    const allowed = container === "mp4" ? mp4Codecs.audio : recordedAudioCodecs;
     if (codec !== undefined && !allowed.includes(codec)) {
       problems.push(
         problem(
@@ -31,12 +30,12 @@ function unmetContainer({ container, media }: Record<string, unknown>, room: Roo
   }
   if (isObject(video) && video.format === undefined && container === "mp4") {
     const codec = pictureOf(video.from, room)?.format.codec;
-    if (codec !== undefined && codec !== "h264" && codec !== "h265") {
+    if (codec !== undefined && !mp4Codecs.video.includes(codec)) {
       problems.push(
         problem(
           ["media", "video"],
           codec,
-          `is ${codec}, as the view has it, but ${whatTakes(container, ["h264", "h265"])}: ${ask(container, 'format: { codec: "h264", profile: "CB" }')}`,
+          `is ${codec}, as the view has it, but ${whatTakes(container, mp4Codecs.video)}: ${ask(container, 'format: { codec: "h264", profile: "CB" }')}`,
         ),
       );
     }

@@ -1,27 +1,27 @@
 // Rules across the arguments of a Recording.
 
-import { type RecordingConfig } from "../../sdk/schemas";
+import { type RecordingConfig, mp4Codecs, recordedAudioCodecs } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
-import { recordedAudio, neither, isTaken, codecOf } from "../session/rules";
+import { neither, isTaken, codecOf } from "../session/rules";
 
 /** All that is wrong with a recording whose members fit their schemas. Parts can be unknown in a preview; they are not judged. */
 export function recordingProblems({ container, media }: RecordingConfig): Problem[] {
   const audio = codecOf(media, "audio");
   const video = codecOf(media, "video");
   const problems = neither(media);
-  if (audio !== undefined && !recordedAudio.includes(audio)) {
+  if (audio !== undefined && !recordedAudioCodecs.includes(audio)) {
     problems.push(
       problem(
         ["media", "audio", "format", "codec"],
         audio,
-        `is ${audio}, but recordings take ${recordedAudio.join(", ")}`,
+        `is ${audio}, but recordings take ${recordedAudioCodecs.join(", ")}`,
       ),
     );
   }
   if (container === "mp4") {
     const why = (format: string) =>
-      `but mp4 takes aac with h264 or h265 only: ask for ${format}, or choose the container mkv, which takes everything`;
-    if (isTaken(media, "audio") && audio !== undefined && audio !== "aac") {
+      `but mp4 takes ${mp4Codecs.audio.join(" or ")} with ${mp4Codecs.video.join(" or ")} only: ask for ${format}, or choose the container mkv, which takes everything`;
+    if (isTaken(media, "audio") && audio !== undefined && !mp4Codecs.audio.includes(audio)) {
       problems.push(
         problem(
           ["media", "audio", "format"],
@@ -30,7 +30,7 @@ export function recordingProblems({ container, media }: RecordingConfig): Proble
         ),
       );
     }
-    if (isTaken(media, "video") && video !== undefined && video !== "h264" && video !== "h265") {
+    if (isTaken(media, "video") && video !== undefined && !mp4Codecs.video.includes(video)) {
       problems.push(problem(["media", "video", "format"], video, `is ${video}, ${why('{ codec: "h264" }')}`));
     }
   }

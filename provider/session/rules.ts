@@ -4,8 +4,6 @@ import { type MediaSubscription, type VideoSubscription, isObject } from "../../
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 
-export const recordedAudio = ["pcmu", "pcma", "opus", "aac"];
-
 export function neither(media: MediaSubscription): Problem[] {
   if (isTaken(media, "audio") || isTaken(media, "video")) return [];
   return [problem(["media"], media, "takes neither sound nor picture: give audio or video a `from`")];

@@ -1,6 +1,6 @@
 // What a StreamingOut needs of its room.
 
-import { type MediaSubscription, type RoomConfig, isObject } from "../../sdk/schemas";
+import { type MediaSubscription, type RoomConfig, isObject, streamingOutCodecs } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { hasUnknown } from "../lifecycle/unknown";
 import { unmetMedia } from "../session/needs";
@@ -20,7 +20,7 @@ function unmetEncoder(media: unknown, room: RoomConfig): Problem[] {
   const { audio } = media as MediaSubscription;
   const formats = room.mediaOut?.audio;
   if (!isObject(audio) || audio.format !== undefined || !Array.isArray(formats) || hasUnknown(formats)) return [];
-  if (formats.some(({ codec }) => codec === "aac")) return [];
+  if (formats.some(({ codec }) => codec === streamingOutCodecs.audio)) return [];
   const message = "is sent as aac, which the room's mediaOut.audio does not have: add aac/48000/2 to it";
   return [problem(["media", "audio"], audio, message)];
 }

@@ -1,6 +1,6 @@
 // Rules across the arguments of a StreamingOut.
 
-import { type StreamingOutConfig, isObject } from "../../sdk/schemas";
+import { type StreamingOutConfig, isObject, streamingOutCodecs } from "../../sdk/schemas";
 import { protocolOf, schemeOf } from "../../sdk/api/streaming-urls";
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
@@ -52,21 +52,21 @@ export function streamingOutProblems({ protocol, url, parameters, media }: Strea
     }
   }
   const [audio, video] = [codecOf(media, "audio"), codecOf(media, "video")];
-  if (audio !== undefined && audio !== "aac") {
+  if (audio !== undefined && audio !== streamingOutCodecs.audio) {
     problems.push(
       problem(
         ["media", "audio", "format", "codec"],
         audio,
-        `is ${audio}, but streaming-outs are always aac: leave the format out`,
+        `is ${audio}, but streaming-outs are always ${streamingOutCodecs.audio}: leave the format out`,
       ),
     );
   }
-  if (video !== undefined && video !== "h264") {
+  if (video !== undefined && video !== streamingOutCodecs.video) {
     problems.push(
       problem(
         ["media", "video", "format", "codec"],
         video,
-        `is ${video}, but streaming-outs are always h264: leave the format out`,
+        `is ${video}, but streaming-outs are always ${streamingOutCodecs.video}: leave the format out`,
       ),
     );
   }

@@ -1,13 +1,14 @@
-// Changes of things that are there, as values: what the bodies of PATCH requests are made of. Paths are written here alone.
+// Operations: the changes that PATCH requests carry. The only place that knows their paths.
 
 import { ClientOptionsError } from "../failures/errors";
 import { parseFraction } from "../schemas/keywords";
 import type { TrackPermission } from "../schemas/participant";
-import { type Resolution, updatableValues } from "../schemas/session";
+import type { Resolution } from "../schemas/media";
+import { updatableValues } from "../schemas/session";
 import type { LayoutRegion } from "../schemas/stream";
 import { type Problem, formatPath } from "../schemas/validation";
 
-/** Names what an operation may be applied to, for the compiler alone. */
+/** The type of thing that an operation applies to; exists at compile time only. */
 declare const target: unique symbol;
 
 /** One change. A PATCH carries a list of them. */
@@ -32,18 +33,18 @@ const replace = (path: string, value: unknown) => ({ op: "replace", path, value 
 
 // ------------------------------------------------------------------ sessions
 
-/** Takes the sound, or the picture, from another stream of the room. The session must have that track already. */
+/** Takes a track from another stream of the room. The session must have that track already. */
 export function setSource(track: TrackKind, streamId: string): SessionOperation {
   return replace(`/media/${track}/from`, streamId);
 }
 
-/** Asks for the picture in another size, in pixels: one that the stream offers. */
+/** Changes the size of the picture, in pixels, to one that the stream offers. */
 export function setResolution({ width, height }: Resolution): SessionOperation {
   return replace("/media/video/parameters/resolution", { width, height });
 }
 
 /**
- * Asks for another framerate.
+ * Changes the framerate.
  *
  * @param framesPerSecond 6, 12, 15, 24, 30, 48 or 60.
  * @throws ClientOptionsError for another value: servers refuse it.
@@ -53,9 +54,9 @@ export function setFramerate(framesPerSecond: number): SessionOperation {
 }
 
 /**
- * Asks for another bitrate.
+ * Changes the bitrate.
  *
- * @param multiple `"x0.8"`, `"x0.6"`, `"x0.4"` or `"x0.2"`, of the stream's.
+ * @param multiple `"x0.8"`, `"x0.6"`, `"x0.4"` or `"x0.2"` of the stream's bitrate.
  * @throws ClientOptionsError for another value, such as one in kbps: servers refuse it.
  */
 export function setBitrate(multiple: string): SessionOperation {
@@ -63,7 +64,7 @@ export function setBitrate(multiple: string): SessionOperation {
 }
 
 /**
- * Asks for key frames at another interval.
+ * Changes the interval of key frames.
  *
  * @param seconds 1, 2, 5, 30 or 100.
  * @throws ClientOptionsError for another value: servers refuse it.
@@ -86,26 +87,24 @@ export function addToView(label: string): StreamOperation {
   return { op: "add", path: "/info/inViews", value: label };
 }
 
-/** Takes a forward stream out of a view, named by its label. */
+/** Removes a forward stream from a view, named by its label. */
 export function removeFromView(label: string): StreamOperation {
   return { op: "remove", path: "/info/inViews", value: label };
 }
 
 /**
- * Mutes a track of a participant's stream (`inactive`), or lets it be heard or seen again (`active`). Servers refuse it for
- * streams that come from elsewhere.
+ * Mutes (`inactive`) or unmutes (`active`) a track of a participant's stream. Servers refuse it for streams of other types.
  */
 export function setStatus(track: TrackKind, status: "active" | "inactive"): StreamOperation {
   return replace(`/media/${track}/status`, status);
 }
 
 /**
- * Gives a mixed stream a layout: all regions, with the streams in them. Empty regions come last. Areas are fractions of the
- * picture, as numbers or in any spelling that rooms take. They are sent as exact ratios in text, which is all that
- * servers take here.
+ * Sets the layout of a mixed stream: all regions, with the streams in them. Empty regions come last. Areas are fractions of the
+ * picture, as numbers or in any form that rooms accept; they are sent as exact ratios, the only form that servers accept here.
  *
- * @throws ClientOptionsError with all that servers would refuse: a region outside the picture, an id or a stream twice, an empty
- *   region before one with a stream.
+ * @throws ClientOptionsError that lists all that servers would refuse: a region outside the picture, an id or a stream twice, an
+ *   empty region before one with a stream.
  * @example
  * setLayout([{ stream: id, region: { id: "1", area: { left: 0, top: 0, width: 1, height: "2/3" } } }]);
  */
@@ -129,16 +128,16 @@ export function setLayout(layout: readonly LayoutRegion[]): StreamOperation {
 }
 
 /**
- * Puts a stream into a region of a mixed stream's present layout; two regions change places where it is in another.
+ * Puts a stream into a region of a mixed stream's present layout. If it is in another region, the two swap their streams.
  *
- * @param index Which region, counted from 0.
+ * @param index Index of the region, from 0.
  * @param streamId A forward stream that is mixed into the view.
  */
 export function setRegionStream(index: number, streamId: string): StreamOperation {
   return replace(`/info/layout/${index}/stream`, streamId);
 }
 
-/** What keeps a layout from being set: servers refuse it with "Operation failed". Paths begin in the list. */
+/** Problems by which servers refuse a layout with "Operation failed". Keys begin with the index of the region. */
 export function layoutProblems(layout: readonly LayoutRegion[]): Pick<Problem, "keys" | "value" | "message">[] {
   const ids = layout.map(({ region }) => region.id);
   const streams = layout.map(({ stream }) => stream);
@@ -168,7 +167,7 @@ export function layoutProblems(layout: readonly LayoutRegion[]): Pick<Problem, "
   ]);
 }
 
-/** `0.5` as "1/2": streams, unlike rooms, take no decimals. What is no fraction stays as it is. */
+/** `0.5` as "1/2": streams, unlike rooms, accept no decimals. A value that is no fraction is returned as text. */
 export function ratio(value: string | number): string {
   const exact = parseFraction(value);
   return exact === undefined ? String(value) : `${exact.s * exact.n}/${exact.d}`;
@@ -176,12 +175,12 @@ export function ratio(value: string | number): string {
 
 // ------------------------------------------------------------------ participants
 
-/** Sets what a participant may publish, or subscribe to. What flows already goes on. */
+/** Sets the tracks that a participant may publish or subscribe to. Streams that flow already go on. */
 export function permit(action: "publish" | "subscribe", { audio, video }: TrackPermission): ParticipantOperation {
   return replace(`/permission/${action}`, { audio, video });
 }
 
-/** The same for one kind of track. */
+/** Like `permit`, for one kind of track. */
 export function permitTrack(action: "publish" | "subscribe", track: TrackKind, allowed: boolean): ParticipantOperation {
   return replace(`/permission/${action}/${track}`, allowed);
 }

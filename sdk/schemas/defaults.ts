@@ -1,21 +1,20 @@
-// Puts the server's defaults in, and takes them out, as the schemas have them.
+// Adds and removes the server's defaults, as the schemas declare them.
 
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { isDeepStrictEqual } from "node:util";
 import { isObject, partsOf } from "../values";
 import { branchesOf } from "./keywords";
 
-/** Whether a schema describes an object by its members. */
+/** Whether a schema describes an object with named members. */
 export const isStruct = (schema: TSchema): schema is TObject =>
   schema.type === "object" && typeof schema.properties === "object";
 
-/** The schema of a member; undefined where the struct has none of the name. All objects have a `constructor`, which is none. */
+/** The schema of a member; undefined if the struct has none of the name. */
 export const memberOf = (struct: TObject, name: string): TSchema | undefined =>
   Object.hasOwn(struct.properties, name) ? struct.properties[name] : undefined;
 
 /**
- * `value` with the default of every member that it leaves out, at every depth. Members that have no default stay out.
- * A format is one value: where one is given, nothing is added to it. The argument is not changed.
+ * A copy of `value` with the default of each missing member, at every depth. A format is one value: nothing is added to a given one.
  */
 export function withDefaults(schema: TSchema, value: unknown): unknown {
   if (value === undefined) {
@@ -39,7 +38,7 @@ export function withDefaults(schema: TSchema, value: unknown): unknown {
   return result;
 }
 
-/** What stands where nothing is given, the same value each time. */
+/** Values for missing members, made once and frozen. */
 const fillings = new WeakMap<TSchema, unknown>();
 
 function filling(schema: TSchema): unknown {
@@ -51,8 +50,8 @@ function filling(schema: TSchema): unknown {
 }
 
 /**
- * `value`, an answer of a server, with the lists that it lacks: they are empty. What else it lacks is at its default, and stays
- * out. The argument is not changed.
+ * A copy of `value`, an answer of a server, with an empty list for each missing list. Other missing members are at their
+ * defaults, and stay out.
  */
 export function withEmptyLists(schema: TSchema, value: unknown): unknown {
   if (schema.type === "array") {
@@ -70,15 +69,15 @@ export function withEmptyLists(schema: TSchema, value: unknown): unknown {
   return isObject(value) || Object.keys(result).length > 0 ? result : value;
 }
 
-/** Nobody can change what all share. */
+/** Freezes a value at every depth. */
 function frozen<T>(value: T): T {
   for (const [, part] of partsOf(value)) frozen(part);
   return Object.freeze(value);
 }
 
 /**
- * `value` without the members that say what holds anyway, at every depth: the shortest way to write the same. Entries of a
- * list keep the member that tells them apart. The argument is not changed.
+ * A copy of `value` without members that are at their defaults, at every depth: the shortest value of the same meaning. Entries of
+ * a list keep the member that distinguishes them (`keyedBy`).
  */
 export function withoutDefaults(schema: TSchema, value: unknown, keep?: string): unknown {
   if (Array.isArray(value)) {

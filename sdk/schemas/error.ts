@@ -1,4 +1,4 @@
-// The body of a refusal, and what its codes mean (API document, "Error codes").
+// The body of a refusal, and its codes (API document, "Error codes").
 
 import type { Static } from "@sinclair/typebox";
 import { Type } from "./type";

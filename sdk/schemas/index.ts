@@ -1,5 +1,5 @@
-// One schema for each thing that the API knows. Types, validators, the document's JSON Schema and the argument types of the
-// Pulumi resources all come from these.
+// The schemas: one for each thing of the API. Types, validators, the JSON Schema of documents and the arguments of resources are
+// derived from them.
 
 export { isObject } from "../values";
 export * from "./defaults";

@@ -1,36 +1,35 @@
-// What our schemas say beyond JSON Schema. One schema describes each thing; these annotations let the validators, the
-// comparison, the emulator and the documentation all read what they need from it.
+// Annotations of our schemas beyond JSON Schema, for validators, comparison, the emulator and the documentation.
 
 import type { SchemaOptions, TSchema, TUnsafe } from "@sinclair/typebox";
 import Fraction from "fraction.js";
 import { Type } from "./type";
 
-/** The annotations, each with the JSON Schema that its own value must satisfy (ajv runs in strict mode and asks). */
+/** The annotations, each with the JSON Schema of its value, which the strict mode of ajv requires. */
 export const keywords = {
-  /** The server takes any value here; what the schema allows is what has a meaning. The value is stored as it comes. */
+  /** The server stores any value; the schema allows those that have a meaning. */
   unenforced: { type: "boolean" },
-  /** The order of the array's entries means nothing, but for those that `orderedBy` names. */
+  /** The order of the array's entries has no meaning, except as `orderedBy` says. */
   unordered: { type: "boolean" },
-  /** A member of the array's entries. Of those that are alike in it, a list by its length, the order counts: servers go by it. */
+  /** A member of the array's entries. The order of entries that are equal in it (lists: in its length) counts. */
   orderedBy: { type: "string" },
-  /** The member that tells the array's entries apart. Their order counts only where several have the same, which a rule forbids. */
+  /** The member that identifies the array's entries. Their order counts only if several have the same, which a rule forbids. */
   keyedBy: { type: "string" },
   /** The object is one value: it is compared, shown and sent as a whole. */
   atomic: { type: "boolean" },
   /** A secret: encrypted in state, never printed. */
   secret: { type: "boolean" },
-  /** The id of a stream; a program may give the resource that makes the stream in its place. */
+  /** The id of a stream; programs may give the resource that makes the stream instead. */
   stream: { type: "boolean" },
-  /** The server knows it, the API document does not. The text says since which release. */
+  /** Release since which servers know the member, which the API document does not have. */
   undocumented: { type: "string" },
-  /** What is allowed, in words, where the constraint itself would not tell a person. */
+  /** The allowed values in words, for constraints that are hard to read. */
   allowed: { type: "string" },
 } as const satisfies Record<string, object>;
 
 /** Keyword of a validator: the value is a fraction that the server can read, such as 0.5, "1/3" or "0.(6)". */
 export const fractionKeyword = "fraction";
 
-/** Keyword of a validator: no blank and no line break stands at the ends of the text. Servers would take them for a part of it. */
+/** Keyword of a validator: the text has no blanks and line breaks at its ends. Servers would treat them as a part of it. */
 export const trimmedKeyword = "trimmed";
 
 declare module "@sinclair/typebox" {
@@ -49,7 +48,7 @@ declare module "@sinclair/typebox" {
   }
 }
 
-/** A text out of a fixed list, as one `enum` (a union of literals would give one error for each of them). */
+/** A text of a fixed list, as one `enum`: a union of literals would give an error for each of them. */
 export function TextEnum<const T extends readonly string[]>(
   values: T,
   options: SchemaOptions = {},
@@ -60,10 +59,10 @@ export function TextEnum<const T extends readonly string[]>(
 /** An exact ratio. */
 export type Ratio = InstanceType<typeof Fraction>;
 
-/** The exact ratio that a fraction of a region's area stands for; undefined where the server could not read it. */
+/** The exact ratio of a fraction in a region's area; undefined if the server could not parse it. */
 export function parseFraction(value: unknown): Ratio | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
-  // The server's library is an older one, and stricter: of blanks it takes the one in "1 1/2", and no underscores.
+  // The server has an older, stricter version of the library: it accepts only the blank of "1 1/2", and no underscores.
   if (/[\s_]/.test(String(value)) && !/^[+-]?\d+ \d+[/:]\d+$/.test(String(value))) return undefined;
   try {
     return new Fraction(value);

@@ -1,4 +1,4 @@
-// Media constraints: the formats and parameters that rooms, streams and sessions share (API document, "Media Constraints").
+// Formats, parameters and codecs that rooms, streams and sessions share (API document, "Media Constraints").
 
 import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
@@ -7,10 +7,10 @@ import { Type } from "./type";
 export const audioCodecs = ["opus", "isac", "g722", "pcma", "pcmu", "aac", "ac3", "nellymoser", "ilbc"] as const;
 export const videoCodecs = ["h264", "vp8", "vp9", "h265"] as const;
 export const h264Profiles = ["CB", "B", "M", "H"] as const;
-/** Names of resolutions; `x{n}/{d}` for a part of the source's and `r{width}x{height}` are understood too. */
+/** Names of resolutions. Servers also accept `x{n}/{d}`, a part of the source's, and `r{width}x{height}`. */
 export const resolutionNames = ["hd1080p", "hd720p", "xga", "svga", "vga", "hvga", "cif", "qvga", "qcif"] as const;
 
-/** A multiple of a bitrate: servers take what stands after the x for a decimal number. */
+/** A multiple of a bitrate: x and a decimal number. */
 export const BitrateMultiple = Type.String({
   pattern: "^x([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?$",
   allowed: 'a multiple of the source\'s such as "x0.8"',
@@ -47,7 +47,36 @@ export const VideoFormat = Type.Object(
 );
 export type VideoFormat = Static<typeof VideoFormat>;
 
-/** The widest set of audio formats that a room can take in. */
+export const Resolution = Type.Object(
+  {
+    width: Type.Number({ minimum: 1, description: "Width in pixels." }),
+    height: Type.Number({ minimum: 1, description: "Height in pixels." }),
+  },
+  { additionalProperties: false, title: "Resolution", description: "Size of a picture." },
+);
+export type Resolution = Static<typeof Resolution>;
+
+/** Parameters of a picture in answers. `bitrate` is in kbps or a multiple, and null if the server cannot compute it. */
+export interface Parameters {
+  readonly resolution?: Resolution;
+  readonly framerate?: number;
+  readonly bitrate?: number | string | null;
+  readonly keyFrameInterval?: number;
+}
+
+/** Containers of recordings. With `auto`, the server chooses mp4 if it can hold the tracks, and mkv otherwise. */
+export const recordingContainers = ["auto", "mkv", "mp4", "ts"] as const;
+/** Audio codecs that can be recorded. Every video codec can. */
+export const recordedAudioCodecs: readonly string[] = ["pcmu", "pcma", "opus", "aac"];
+/** Codecs that an mp4 file can hold. An mkv file holds all that can be recorded. */
+export const mp4Codecs: Readonly<Record<"audio" | "video", readonly string[]>> = {
+  audio: ["aac"],
+  video: ["h264", "h265"],
+};
+/** Codecs of streaming-outs, whatever their sources have. */
+export const streamingOutCodecs = { audio: "aac", video: "h264" } as const;
+
+/** Default of `mediaIn.audio`: all audio formats. */
 export const defaultAudioIn: readonly AudioFormat[] = [
   { codec: "opus", sampleRate: 48000, channelNum: 2 },
   { codec: "isac", sampleRate: 16000 },
@@ -61,7 +90,7 @@ export const defaultAudioIn: readonly AudioFormat[] = [
   { codec: "ilbc" },
 ];
 
-/** The same for what a room gives out: aac is encoded at 48 kHz in stereo. */
+/** Default of `mediaOut.audio`: aac is encoded at 48 kHz in stereo. */
 export const defaultAudioOut: readonly AudioFormat[] = defaultAudioIn.map((format) =>
   format.codec === "aac" ? { codec: "aac", sampleRate: 48000, channelNum: 2 } : format,
 );

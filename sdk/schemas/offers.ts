@@ -1,23 +1,17 @@
-// What a stream offers besides what it is: the room's mediaOut, as far as the room transcodes, and below the source
-// (API document, "MediaInfo").
+// Formats and parameters that a stream offers besides its own: those of the room's mediaOut that are smaller than the source, as
+// far as the room transcodes (API document, "MediaInfo").
 
-import type { AudioFormat, VideoFormat } from "./media";
-import type { Resolution } from "./session";
+import type { AudioFormat, Parameters, Resolution, VideoFormat } from "./media";
+import type { RoomOptions } from "./room";
 
-/** Parameters of a picture as servers know them. */
-export interface Parameters {
-  readonly resolution?: Resolution;
-  readonly framerate?: number;
-  readonly bitrate?: number | string | null;
-  readonly keyFrameInterval?: number;
-}
-
+/** The sound of a stream. */
 export interface AudioTrack {
   readonly status: string;
   readonly format: AudioFormat;
   readonly optional?: { readonly format?: readonly AudioFormat[] };
 }
 
+/** Parameters of a picture that a stream offers besides its own. */
 export interface OfferedParameters {
   readonly resolution?: readonly Resolution[];
   readonly bitrate?: readonly (string | number)[];
@@ -25,6 +19,7 @@ export interface OfferedParameters {
   readonly keyFrameInterval?: readonly number[];
 }
 
+/** The picture of a stream. */
 export interface VideoTrack {
   readonly status: string;
   readonly format: VideoFormat;
@@ -32,34 +27,10 @@ export interface VideoTrack {
   readonly optional?: { readonly format?: readonly VideoFormat[]; readonly parameters?: OfferedParameters };
 }
 
-/** What of a room's configuration decides on offers. Absent members are those of a room that lacks them. */
-export interface Offering {
-  readonly mediaOut?: {
-    readonly audio?: readonly AudioFormat[];
-    readonly video?: {
-      readonly format?: readonly VideoFormat[];
-      readonly parameters?: {
-        readonly resolution?: readonly string[];
-        readonly framerate?: readonly number[];
-        readonly bitrate?: readonly (string | number)[];
-        readonly keyFrameInterval?: readonly number[];
-      };
-    };
-  };
-  readonly transcoding?: {
-    readonly audio?: boolean;
-    readonly video?: {
-      readonly format?: boolean;
-      readonly parameters?: {
-        readonly resolution?: boolean;
-        readonly framerate?: boolean;
-        readonly bitrate?: boolean;
-        readonly keyFrameInterval?: boolean;
-      };
-    };
-  };
-}
+/** The part of a room's configuration that decides what its streams offer. */
+export type Offering = Pick<RoomOptions, "mediaOut" | "transcoding">;
 
+/** Width and height of each named resolution. */
 const sizes: Readonly<Record<string, readonly [number, number]>> = {
   hd1080p: [1920, 1080],
   hd720p: [1280, 720],
@@ -73,7 +44,7 @@ const sizes: Readonly<Record<string, readonly [number, number]>> = {
 };
 const even = (value: number) => Math.floor(value / 2) * 2;
 
-/** The resolution that a name stands for, for a source of a size; one that is never smaller for an unknown name. */
+/** The resolution of a name, for a source of a size. An unknown name gives one that is larger than all sources. */
 export function resolutionOf(name: string, source: Resolution): Resolution {
   const known = Object.hasOwn(sizes, name) ? sizes[name] : undefined;
   if (known !== undefined) return { width: known[0], height: known[1] };
@@ -92,8 +63,8 @@ export const sameVideo = (a: VideoFormat, b: VideoFormat): boolean => a.codec ==
 export const sameSize = (a: Resolution, b: Resolution): boolean => a.width === b.width && a.height === b.height;
 
 /**
- * The bitrate of a mixed picture that is asked for in another size or framerate, and not at a bitrate: servers scale it by
- * the pixels and by the pictures a second. Undefined where the view has none.
+ * The bitrate of a mixed picture that is requested in another size or framerate, without a bitrate: servers scale it by pixels and
+ * framerate. Undefined if the view has none.
  */
 export function scaledBitrate(own: Parameters, { resolution, framerate }: Parameters): number | undefined {
   const { bitrate } = own;
@@ -104,13 +75,13 @@ export function scaledBitrate(own: Parameters, { resolution, framerate }: Parame
   return bitrate * byPixels * byPictures;
 }
 
-/** A sound with what can be made of it in a room. */
+/** A track of sound, with the formats that the room offers for it. */
 export function audioTrack(format: AudioFormat, { mediaOut, transcoding }: Offering): AudioTrack {
   const others = (mediaOut?.audio ?? []).filter((other) => !sameAudio(other, format));
   return { status: "active", format, optional: transcoding?.audio === false ? {} : { format: others } };
 }
 
-/** A picture with what can be made of it in a room. */
+/** A track of pictures, with the formats and parameters that the room offers for it. */
 export function videoTrack(
   format: VideoFormat,
   parameters: Parameters,
@@ -135,7 +106,7 @@ export function videoTrack(
   return { status: "active", format, parameters, optional };
 }
 
-/** The resolutions that are smaller than a source, each once. */
+/** The resolutions that are smaller than the source, each once. */
 function smaller(names: readonly string[], source: Resolution): Resolution[] {
   return names
     .map((name) => resolutionOf(name, source))

@@ -1,32 +1,29 @@
-// Participants of a room, and the tokens that they join by (API document, "Participants", "Token").
+// Participants of a room, and the tokens by which they join (API document, "Participants", "Token").
 
 import type { Static } from "@sinclair/typebox";
 import { Type } from "./type";
 
 const closed = { additionalProperties: false } as const;
 
-/** What a participant may do with each kind of track. */
+/** Permission for each kind of track. */
 export interface TrackPermission {
   readonly audio: boolean;
   readonly video: boolean;
 }
 
-/** A participant as servers answer. */
-export interface Participant {
-  readonly id: string;
-  readonly user: string;
-  readonly role: string;
-  readonly permission: { readonly publish?: TrackPermission | false; readonly subscribe?: TrackPermission | false };
-}
+/** A participant in answers. */
 export const Participant = Type.Object(
   {
     id: Type.String({ minLength: 1 }),
     user: Type.String(),
     role: Type.String(),
-    permission: Type.Object({}, { additionalProperties: true }),
+    permission: Type.Unsafe<{ publish?: TrackPermission | false; subscribe?: TrackPermission | false }>(
+      Type.Object({}, { additionalProperties: true }),
+    ),
   },
   { additionalProperties: true },
 );
+export type Participant = Static<typeof Participant>;
 
 export const TokenConfig = Type.Object(
   {

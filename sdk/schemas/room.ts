@@ -1,4 +1,4 @@
-// The room: every member that servers of 4.3 to 5.1 know, with the defaults of 5.1 (API document, "Rooms").
+// Rooms: all members that servers 4.3 to 5.1 know, with the defaults of 5.1 (API document, "Rooms").
 
 import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
@@ -406,7 +406,7 @@ export const Sip = Type.Object(
 );
 export type Sip = Static<typeof Sip>;
 
-/** A room as it is asked for: `name`, and every option with its default. */
+/** The configuration of a room: its name, and all options with their defaults. */
 export const RoomConfig = Type.Object(
   {
     name: Type.String({ minLength: 1, description: "Name of the room. Names need not be unique." }),
@@ -455,13 +455,13 @@ export const RoomConfig = Type.Object(
 );
 export type RoomConfig = Static<typeof RoomConfig>;
 
-/** The options of a room: all that a request to make one puts in `options`. */
+/** The options of a room: `options` of the request that makes one. */
 export type RoomOptions = Omit<RoomConfig, "name">;
 
 /**
- * A room as the client gives it. Everything but `_id`, `name` and lists may be missing or incomplete: a server keeps what it was
- * once given. A list that an answer lacks is empty, and is given as such. `id` is in the answers to POST, PUT and list only;
- * `sip.password` is ciphertext in GET of one room.
+ * A room as the client returns it. Members other than `_id`, `name` and lists may be missing or incomplete: servers store what they
+ * were given. A list that is missing in an answer is empty. `id` is in answers to POST, PUT and list only; `sip.password` is
+ * ciphertext in GET of one room.
  */
 export type Room = {
   readonly _id: string;
@@ -470,14 +470,14 @@ export type Room = {
   readonly __v?: number;
 } & AsStored<RoomOptions>;
 
-/** A configuration as a server may have stored it: any member can be missing, and `sip` can be `false`. */
+/** A configuration as servers may have stored it: any member can be missing, and `sip` can be `false`. */
 export type AsStored<T> = T extends readonly (infer E)[]
   ? AsStored<E>[]
   : T extends object
     ? { [K in keyof T]?: K extends "sip" ? AsStored<T[K]> | false : AsStored<T[K]> }
     : T;
 
-/** What an answer must be to count as a room; its configuration is read member by member, as far as it is there. */
+/** Schema of rooms in answers. Validates only what the client relies on: servers may have stored any configuration. */
 export const Room = Type.Object(
   {
     _id: Type.String({ pattern: "^[0-9a-f]{24}$" }),

@@ -1,9 +1,9 @@
-// The service: owner of a set of rooms, with an id and a key to sign by (API document, "Services").
+// Services: owners of rooms, with an id and a key for signatures (API document, "Services").
 
 import type { Static } from "@sinclair/typebox";
 import { Type } from "./type";
 
-/** A service as it is asked for. */
+/** The configuration of a service. */
 export const ServiceConfig = Type.Object(
   {
     name: Type.String({ minLength: 1, description: "Name of the service, unique on the server." }),
@@ -22,7 +22,7 @@ export const ServiceConfig = Type.Object(
 );
 export type ServiceConfig = Static<typeof ServiceConfig>;
 
-/** A service as servers answer. `key` is ciphertext: it can be neither read back nor compared. */
+/** A service in answers. `key` is ciphertext: it can be neither read nor compared. */
 export const Service = Type.Object(
   {
     _id: Type.String({ pattern: "^[0-9a-f]{24}$" }),

@@ -1,12 +1,14 @@
-// What sessions have in common: which tracks of which streams they take, and how (API document, "MediaSubOptions").
+// Sessions: recordings, streaming-outs, SIP calls, analytics, and the tracks that they take (API document, "MediaSubOptions").
 
 import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
-import { AudioFormat, BitrateMultiple, VideoFormat } from "./media";
+import { AudioFormat, BitrateMultiple, type Parameters, Resolution, VideoFormat, recordingContainers } from "./media";
 import { Type } from "./type";
 
 const closed = { additionalProperties: false } as const;
-/** The id of a stream: that of a view has the view's label in it, whatever its letters are. */
+/** Answers may have more members than the API document names. */
+const open = { additionalProperties: true } as const;
+/** The id of a stream. That of a mixed stream ends with the label of its view, which can have any letters. */
 export const streamIdPattern = "^([0-9A-Za-z_-]+|[0-9a-f]{24}-\\S(.*\\S)?)$";
 export const streamIdAllowed =
   "the id of a stream: letters, digits, - and _, or the id of a room, a - and the label of a view";
@@ -17,21 +19,12 @@ const from = Type.String({
   description: "Id of the stream to take: a view's mixed stream, or a forward stream.",
 });
 
-/** Values of parameters that a session can be changed to while it runs. */
+/** Values to which parameters of a running session can be changed. */
 export const updatableValues = {
   framerate: [6, 12, 15, 24, 30, 48, 60],
   bitrate: ["x0.8", "x0.6", "x0.4", "x0.2"],
   keyFrameInterval: [1, 2, 5, 30, 100],
 } as const;
-
-export const Resolution = Type.Object(
-  {
-    width: Type.Number({ minimum: 1, description: "Width in pixels." }),
-    height: Type.Number({ minimum: 1, description: "Height in pixels." }),
-  },
-  { ...closed, title: "Resolution", description: "Size of a picture." },
-);
-export type Resolution = Static<typeof Resolution>;
 
 const bitrateMultiple: typeof BitrateMultiple = {
   ...BitrateMultiple,
@@ -105,46 +98,34 @@ export const MediaSubscription = Type.Object(
 );
 export type MediaSubscription = Static<typeof MediaSubscription>;
 
-/** A track of a session as servers answer: with what they chose for it. `bitrate` is null where they cannot compute it. */
-export interface SessionTrack {
-  readonly from: string;
-  readonly status?: string;
-  /** Audio has a sample rate and channels, video may have a profile. */
-  readonly format?: {
-    readonly codec: string;
-    readonly sampleRate?: number;
-    readonly channelNum?: number;
-    readonly profile?: string;
-  };
-  readonly parameters?: {
-    readonly resolution?: Resolution;
-    readonly framerate?: number;
-    readonly bitrate?: number | string | null;
-    readonly keyFrameInterval?: number;
-  };
-}
+/** A track of a session in answers, with what the server chose for it. Format and parameters are not validated. */
+export const SessionTrack = Type.Object(
+  {
+    from: Type.String(),
+    status: Type.Optional(Type.Unsafe<string>({})),
+    format: Type.Optional(
+      /** Sample rate and channels are of audio, the profile is of video. */
+      Type.Unsafe<{ codec: string; sampleRate?: number; channelNum?: number; profile?: string }>({}),
+    ),
+    parameters: Type.Optional(Type.Unsafe<Parameters>({})),
+  },
+  open,
+);
+export type SessionTrack = Static<typeof SessionTrack>;
 
-/** The tracks of a session as servers answer: one that is not taken is absent. */
-export interface SessionMedia {
-  readonly audio?: SessionTrack | false;
-  readonly video?: SessionTrack | false;
-}
-
-const track = Type.Object({ from: Type.String() }, { additionalProperties: true });
-
-/** What an answer must be to count as the media of a session. */
+/** The tracks of a session in answers. A track that is not taken is absent or false. */
 export const SessionMedia = Type.Object(
   {
-    audio: Type.Optional(Type.Union([track, Type.Literal(false)])),
-    video: Type.Optional(Type.Union([track, Type.Literal(false)])),
+    audio: Type.Optional(Type.Union([SessionTrack, Type.Literal(false)])),
+    video: Type.Optional(Type.Union([SessionTrack, Type.Literal(false)])),
   },
-  { additionalProperties: true },
+  open,
 );
+export type SessionMedia = Static<typeof SessionMedia>;
 
 /** Ids of streams and sessions: texts of up to 18 digits, beyond what a number can hold. */
 export const SessionId = Type.String({ minLength: 1 });
 
-export const recordingContainers = ["auto", "mkv", "mp4", "ts"] as const;
 export const streamingOutProtocols = ["rtmp", "rtsp", "hls", "dash"] as const;
 
 // ------------------------------------------------------------------ recordings
@@ -164,20 +145,16 @@ export const RecordingConfig = Type.Object(
 );
 export type RecordingConfig = Static<typeof RecordingConfig>;
 
-/** A recording as servers answer. The container shows in the name of the file alone. */
-export interface Recording {
-  readonly id: string;
-  readonly media: SessionMedia;
-  readonly storage: { readonly host: string; readonly file: string };
-}
+/** A recording in answers. The container shows only in the name of the file. */
 export const Recording = Type.Object(
   {
     id: SessionId,
     media: SessionMedia,
-    storage: Type.Object({ host: Type.String(), file: Type.String() }, { additionalProperties: true }),
+    storage: Type.Object({ host: Type.String(), file: Type.String() }, open),
   },
-  { additionalProperties: true },
+  open,
 );
+export type Recording = Static<typeof Recording>;
 
 // ------------------------------------------------------------------ streaming-outs
 
@@ -229,16 +206,9 @@ export const StreamingOutConfig = Type.Object(
 );
 export type StreamingOutConfig = Static<typeof StreamingOutConfig>;
 
-/** A streaming-out as servers answer: without the protocol and the parameters. */
-export interface StreamingOut {
-  readonly id: string;
-  readonly url: string;
-  readonly media: SessionMedia;
-}
-export const StreamingOut = Type.Object(
-  { id: SessionId, url: Type.String(), media: SessionMedia },
-  { additionalProperties: true },
-);
+/** A streaming-out in answers, which have neither its protocol nor its parameters. */
+export const StreamingOut = Type.Object({ id: SessionId, url: Type.String(), media: SessionMedia }, open);
+export type StreamingOut = Static<typeof StreamingOut>;
 
 // ------------------------------------------------------------------ sip calls
 
@@ -289,24 +259,22 @@ export const SipCallConfig = Type.Object(
 );
 export type SipCallConfig = Static<typeof SipCallConfig>;
 
-/** A call as servers answer. Right after it was made, `input` and `output` may still be missing. */
-export interface SipCall {
-  readonly id: string;
-  readonly type: string;
-  readonly peer: string;
-  readonly input?: { readonly id: string } & Readonly<Record<string, unknown>>;
-  readonly output?: { readonly id: string; readonly media: SessionMedia };
-}
+/** A call in answers. Right after its start, `input` and `output` may be missing; the client leaves out an incomplete one. */
 export const SipCall = Type.Object(
   {
     id: SessionId,
     type: Type.String(),
     peer: Type.String(),
-    input: Type.Optional(Type.Object({}, { additionalProperties: true })),
-    output: Type.Optional(Type.Object({ media: Type.Optional(SessionMedia) }, { additionalProperties: true })),
+    /** The stream of the peer, with all members of a Stream if the server has them. */
+    input: Type.Optional(Type.Unsafe<{ id: string } & Record<string, unknown>>(Type.Object({}, open))),
+    /** The media that the peer gets. */
+    output: Type.Optional(
+      Type.Unsafe<{ id: string; media: SessionMedia }>(Type.Object({ media: Type.Optional(SessionMedia) }, open)),
+    ),
   },
-  { additionalProperties: true },
+  open,
 );
+export type SipCall = Static<typeof SipCall>;
 
 // ------------------------------------------------------------------ analytics
 
@@ -326,17 +294,13 @@ export const AnalyticsConfig = Type.Object(
 );
 export type AnalyticsConfig = Static<typeof AnalyticsConfig>;
 
-/** Analytics as servers answer. */
-export interface Analytics {
-  readonly id: string;
-  readonly analytics: { readonly algorithm: string };
-  readonly media: SessionMedia;
-}
+/** Analytics in answers. */
 export const Analytics = Type.Object(
   {
     id: SessionId,
-    analytics: Type.Object({ algorithm: Type.String() }, { additionalProperties: true }),
+    analytics: Type.Object({ algorithm: Type.String() }, open),
     media: SessionMedia,
   },
-  { additionalProperties: true },
+  open,
 );
+export type Analytics = Static<typeof Analytics>;

@@ -1,10 +1,10 @@
-// Streams of a room, and the streaming-ins that bring some of them (API document, "Streams", "Streaming-ins").
+// Streams of a room, and streaming-ins (API document, "Streams", "Streaming-ins").
 
 import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
-import type { AudioFormat, VideoFormat } from "./media";
+import type { AudioFormat, Parameters, VideoFormat } from "./media";
+import type { AudioTrack, VideoTrack } from "./offers";
 import { Region } from "./room";
-import type { Resolution } from "./session";
 import { Type } from "./type";
 
 const closed = { additionalProperties: false } as const;
@@ -72,13 +72,8 @@ export type StreamingInConfig = Static<typeof StreamingInConfig>;
 /** One encoding of the picture of a stream. */
 export interface VideoEncoding {
   readonly format?: VideoFormat;
-  readonly parameters?: {
-    readonly resolution?: Resolution;
-    readonly framerate?: number;
-    readonly bitrate?: number | string | null;
-    readonly keyFrameInterval?: number;
-  };
-  /** Name of the encoding, where the sender offers several. */
+  readonly parameters?: Parameters;
+  /** Name of the encoding, if the sender offers several. */
   readonly simulcastRid?: string;
 }
 
@@ -87,26 +82,18 @@ export interface StreamAudio {
   readonly status?: string;
   readonly source?: string;
   readonly format?: AudioFormat;
-  /** What else it may be asked for in. */
-  readonly optional?: { readonly format?: readonly AudioFormat[] };
+  /** Other formats in which it can be asked for. */
+  readonly optional?: NonNullable<AudioTrack["optional"]>;
 }
 
 /** The picture of a stream. */
 export interface StreamVideo {
   readonly status?: string;
   readonly source?: string;
-  /** How it is sent: one entry, or one for each encoding of a simulcast. */
+  /** The encodings that are sent: one, or several for a simulcast. */
   readonly original: readonly VideoEncoding[];
-  /** What else it may be asked for in. */
-  readonly optional?: {
-    readonly format?: readonly VideoFormat[];
-    readonly parameters?: {
-      readonly resolution?: readonly Resolution[];
-      readonly framerate?: readonly number[];
-      readonly bitrate?: readonly (number | string)[];
-      readonly keyFrameInterval?: readonly number[];
-    };
-  };
+  /** Other formats and parameters in which it can be asked for. */
+  readonly optional?: NonNullable<VideoTrack["optional"]>;
 }
 
 export const LayoutRegion = Type.Object(
@@ -125,13 +112,13 @@ export const LayoutRegion = Type.Object(
 );
 export type LayoutRegion = Static<typeof LayoutRegion>;
 
-/** A stream, in the one shape that this client brings those of all servers to. A track that is absent is not there. */
+/** A stream in the form of this client, whatever the release of the server. A track that is not sent is absent. */
 export interface Stream {
   readonly id: string;
   readonly type: "forward" | "mixed";
   readonly media: { readonly audio?: StreamAudio; readonly video?: StreamVideo };
   readonly info: {
-    /** Forward streams: who sends it; `admin` for a streaming-in. */
+    /** Forward streams: id of the sender; `admin` for a streaming-in. */
     readonly owner?: string;
     /** Forward streams: webrtc, streaming, sip, analytics, selecting or quic. */
     readonly type?: string;
@@ -148,13 +135,13 @@ export interface Stream {
   readonly data?: unknown;
 }
 
-/** What an answer must be to count as a stream, in whatever version's shape. */
+/** Schema of streams in answers, in the form of any release. */
 export const RawStream = Type.Object(
   {
     id: Type.String({ minLength: 1 }),
     type: TextEnum(["forward", "mixed"]),
     media: Type.Object({}, { additionalProperties: true }),
-    // What this client and its users walk through; the rest comes as it is.
+    // Validates only what the client relies on.
     info: Type.Object(
       {
         owner: Type.Optional(Type.String()),

@@ -1,5 +1,5 @@
-// TypeBox's builders, as many as our schemas are made of. What they make is what TypeBox makes, and the types are TypeBox's; but its
-// own are two hundred modules, which took half of the time in which a host, or a command, is loaded.
+// The builders of TypeBox that our schemas use, with the types of TypeBox and equal results. The package itself has two hundred
+// modules, which took half of the time to load the host or a command.
 
 import type { SchemaOptions, TSchema, Type as TypeBox } from "@sinclair/typebox";
 

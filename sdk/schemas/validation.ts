@@ -1,4 +1,4 @@
-// Judges values by the schemas and says what is wrong in words: where, what stands there, what is allowed.
+// Validates values by schemas, and describes each problem in words: the place, the value and the allowed values.
 
 import type { TSchema } from "@sinclair/typebox";
 import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
@@ -8,15 +8,15 @@ import { withoutCredentials } from "../text/redact";
 import { isStruct } from "./defaults";
 import { branchesOf, fractionKeyword, keywords, parseFraction, trimmedKeyword } from "./keywords";
 
-/** Something that is wrong with a value. */
+/** A problem with a value. */
 export interface Problem {
-  /** Where, as keys from the outermost value in. */
+  /** The place, as keys from the outermost value inwards. */
   readonly keys: readonly (string | number)[];
-  /** The same in one text: `views[0].video.maxInput`; empty for the value as a whole. */
+  /** The place as text: `views[0].video.maxInput`; empty for the value as a whole. */
   readonly path: string;
-  /** What stands there; undefined where something is missing or secret. */
+  /** The value at the place; undefined if it is missing or secret. */
   readonly value: unknown;
-  /** What is wrong and what is allowed, as a phrase that follows the path: `is 0, but must be a number from 1 to 256`. */
+  /** The problem and the allowed values, as a phrase that follows the path: `is 0, but must be a number from 1 to 256`. */
   readonly message: string;
 }
 
@@ -29,25 +29,25 @@ export const problem = (keys: Problem["keys"], value: unknown, message: string):
 });
 
 export interface ValidationOptions {
-  /** A value that stands for one not known yet: it fits everywhere. */
+  /** A stand-in for values that are not known yet; fits everywhere. */
   readonly wildcard?: string;
 }
 
-/** All that is wrong with `value` by `schema`; an empty list means that it fits. */
+/** The problems of `value` by `schema`; empty if it fits. */
 export function validate(schema: TSchema, value: unknown, { wildcard }: ValidationOptions = {}): Problem[] {
   const check = compiled(schema);
   if (check(value)) return [];
-  const told = (check.errors ?? []).filter(
+  const relevant = (check.errors ?? []).filter(
     ({ keyword, propertyName, data }) =>
       keyword !== "if" && propertyName === undefined && (wildcard === undefined || data !== wildcard),
   );
-  const problems = told.map((error) => problemOf(error, value));
+  const problems = relevant.map((error) => problemOf(error, value));
   return problems.filter(
     ({ path, message }, i) => problems.findIndex((p) => p.path === path && p.message === message) === i,
   );
 }
 
-/** Makes ready for `validate` with the same schema, which takes a while once. */
+/** Compiles the validator of a schema, which `validate` would do at its first use. */
 export function prepare(schema: TSchema): void {
   compiled(schema);
 }
@@ -65,14 +65,14 @@ export function formatPath(keys: readonly (string | number)[]): string {
     .join("");
 }
 
-/** How long a value is at most where it is shown, in characters. */
+/** Longest text of a shown value, in characters. */
 const longest = 80;
-/** How much of a text is looked at for credentials: the end of one can lie behind what is shown. */
+/** Longest part of a text that is searched for credentials: one may end after the shown part. */
 const lookedAt = 1000;
 
-/** A value as an error shows it: JSON, cut short, without what looks like a credential. */
+/** A value as errors show it: JSON, cut short, without credentials. */
 export function show(value: unknown): string {
-  // No more is spelled than can be shown: a value can be as large as an answer.
+  // Stops after as many parts as can be shown: a value can be as large as an answer.
   let parts = longest;
   const known = (name: string, part: unknown): unknown => {
     if ((parts -= 1) < 0) return undefined;
@@ -84,11 +84,11 @@ export function show(value: unknown): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
-/** Marks what JSON has no numbers for, NaN and the infinite ones: it would make null of them. */
+/** Marks NaN and infinite numbers, which JSON.stringify would turn into null. */
 const bare = "\uFFFF";
 const withBare = (text: string): string => text.replace(new RegExp(`"${bare}([^"]*)${bare}"`, "g"), "$1");
 
-/** `; did you mean "maxInput"?` where one of the names is near enough to what was written. */
+/** `; did you mean "maxInput"?` if one of the names is similar to the written one; empty otherwise. */
 export function suggestion(written: string, names: readonly string[]): string {
   if (names.length === 0) return "";
   const near = closest(
@@ -127,8 +127,7 @@ function compiled(schema: TSchema): ValidateFunction {
 
 function newAjv(): Ajv {
   const { Ajv } = require("ajv") as typeof import("ajv");
-  // In each process, Ajv's optimizer takes longer than what it saves at some thousands of rooms; and that our schemas are
-  // JSON Schema is for tests to see.
+  // Ajv's optimizer takes longer than it saves for thousands of rooms. Tests check that our schemas are JSON Schema.
   const quick = { code: { optimize: false }, validateSchema: false, meta: false };
   const instance = new Ajv({ strict: true, allErrors: true, verbose: true, allowUnionTypes: true, ...quick });
   for (const [keyword, metaSchema] of Object.entries(keywords)) instance.addKeyword({ keyword, metaSchema });
@@ -147,7 +146,7 @@ function newAjv(): Ajv {
   return instance;
 }
 
-/** The schema in the form that gives one error for one mistake: a union becomes a choice by the value's type. */
+/** The schema in a form that gives one error for one mistake: a union becomes a choice by the value's type. */
 function prepared(schema: TSchema): object {
   const branches = branchesOf(schema);
   const { anyOf: _, ...rest } = schema as TSchema & { anyOf?: unknown };
@@ -178,7 +177,7 @@ const annotations = (schema: TSchema) => (schema.secret === undefined ? {} : { s
 const typeOf = (branch: TSchema) =>
   branch.const !== undefined ? { const: branch.const as unknown } : { type: branch.type as unknown };
 
-// ------------------------------------------------------------------ saying it
+// ------------------------------------------------------------------ messages
 
 function problemOf(error: ErrorObject, root: unknown): Problem {
   const keys = keysOf(error.instancePath, root);
@@ -207,7 +206,7 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
   );
 }
 
-/** A value as it may be shown: of a secret, what kind of value it is. */
+/** A value as messages show it; of a secret, only its type. */
 const shownBy = ({ secret }: TSchema, value: unknown): string =>
   secret === true ? `${kindOf(value)} (not shown, for it is a secret)` : show(value);
 
@@ -224,7 +223,7 @@ function kindOf(value: unknown): string {
   return kinds[typeof value] ?? typeof value;
 }
 
-/** What helps with the value that stands there, beyond what is allowed. */
+/** A hint that fits the value, beyond the allowed values. */
 function hint(schema: TSchema, value: unknown): string {
   if (typeof value !== "string") return "";
   const names = branchesOf(schema).flatMap((branch) => (Array.isArray(branch.enum) ? (branch.enum as string[]) : []));
@@ -236,7 +235,7 @@ function hint(schema: TSchema, value: unknown): string {
   return ends === undefined ? suggestion(value, names) : `; it ${ends}: trim it`;
 }
 
-/** What a schema asks for, in words. */
+/** The allowed values of a schema, in words. */
 function expected(schema: TSchema): string {
   if (typeof schema.allowed === "string") return schema.allowed;
   if (Array.isArray(schema.enum)) return `one of ${(schema.enum as unknown[]).map((v) => String(v)).join(", ")}`;
@@ -264,10 +263,10 @@ function expected(schema: TSchema): string {
   }
 }
 
-/** How many members of an object are named where its form is shown. */
+/** Largest number of members in the shown form of an object. */
 const mostMembers = 6;
 
-/** ` { width, height }`, what is required first. Empty where no schema names members. */
+/** ` { width, height }`, required members first. Empty if the schema names no members. */
 function formOf(schema: TSchema, prefix = ""): string {
   const struct = branchesOf(schema).find(isStruct);
   const { required = [], properties = {} } = struct ?? {};
@@ -276,7 +275,7 @@ function formOf(schema: TSchema, prefix = ""): string {
   return names.length === 0 ? "" : `${prefix} { ${shown.join(", ")} }`;
 }
 
-/** Splits a JSON pointer; numbers stay numbers where the value that they index is a list. */
+/** The keys of a JSON pointer. Indexes of lists become numbers. */
 function keysOf(pointer: string, root: unknown): (string | number)[] {
   let at = root;
   return pointer
