@@ -1,4 +1,4 @@
-// The client of one management server, as one service: the way in to everything else.
+// The client of one management server, which signs as one service. Everything else is reached from here.
 
 import { X509Certificate } from "node:crypto";
 import { isTrimmed, untrimmed } from "./text/ends";
@@ -35,14 +35,14 @@ export interface ClientOptions {
    */
   readonly role?: string | undefined;
   /**
-   * Certificates to trust, as PEM text: that of the authority, or the server's own if it is self-signed. They take the place of the
-   * well-known authorities.
+   * Trusted certificates, as PEM text: that of the authority, or the server's own if it is self-signed. They replace the well-known
+   * authorities.
    *
    * @default the well-known authorities
    */
   readonly ca?: string | undefined;
   /**
-   * Takes any certificate, so that nobody knows who answers. For trials only; it overrides `ca`.
+   * Accepts any certificate, so that anybody can answer in place of the server. For trials only; it overrides `ca`.
    *
    * @default false
    */
@@ -54,34 +54,34 @@ export interface ClientOptions {
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * How many times at most a request is sent again, where that is safe and may help (0 to 10).
+   * Largest number of retries of a request (0 to 10). Requests are retried only where that is safe and may help.
    *
    * @default 3
    */
   readonly retries?: number | undefined;
   /**
-   * How many requests are under way at once at most (1 to 1000). Others wait for their turn.
+   * Largest number of requests that are open at once (1 to 1000). Others wait in a queue.
    *
    * @default 16
    */
   readonly maxConcurrent?: number | undefined;
   /**
-   * Is told of each attempt.
+   * Called after each attempt.
    *
-   * @default nobody
+   * @default none
    */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
   /**
-   * Is told when a request takes long: every ten seconds without an answer, and before each attempt after the first.
+   * Called while a request takes long: every ten seconds without an answer, and before each retry.
    *
-   * @default nobody
+   * @default none
    */
   readonly onDelay?: ((delay: Delay) => void) | undefined;
 }
 
 /**
- * A client. It opens connections at the first call, keeps them for a few seconds, and does not keep the process alive. Options that
- * cannot be used throw a ClientOptionsError with all that is wrong with them.
+ * A client. It opens connections at the first call, keeps them for a few seconds, and does not keep the process alive. The constructor
+ * throws a ClientOptionsError that lists all problems with the options.
  *
  * @example
  * const client = new OwtClient({ endpoint: "https://localhost:3000", serviceId, serviceKey, insecure: true });
@@ -89,7 +89,7 @@ export interface ClientOptions {
  * await client.room(room._id).delete();
  */
 export class OwtClient {
-  /** Origin of the server: scheme, host in lower case, port unless it is that of the scheme. */
+  /** Origin of the server: scheme, host in lower case, and port unless it is the default of the scheme. */
   readonly endpoint: string;
   /** Id of the service that signs, in lower case. */
   readonly serviceId: string;
@@ -100,7 +100,7 @@ export class OwtClient {
   readonly #transport: Transport;
 
   constructor(
-    /** Where and as whom; or the transport of another client, as `within` has it. */
+    /** Options, or the transport of another client (`within`). */
     options: ClientOptions | Transport,
   ) {
     this.#transport = options instanceof Transport ? options : transportFor(options);
@@ -111,22 +111,21 @@ export class OwtClient {
   }
 
   /**
-   * The same client for one operation, all requests of which must be done within so many milliseconds from now, repetitions and the
-   * waits between them included. Waiting for one's turn, while others have all the requests that may be open at once, does
-   * not count. What is over the time fails with a TimeoutError whose `limits` is `"operation"`; a thing that may have been made
-   * by then is told as any other that is in doubt.
+   * The same client for one operation, all requests of which must end within `limitMs` milliseconds from now, including retries and
+   * the waits between them. Time spent in the queue of `maxConcurrent` does not count. A request over the limit throws a
+   * TimeoutError whose `limits` is `"operation"`; if a thing may have been made by then, an UncertainError.
    */
   within(limitMs: number): OwtClient {
     return new OwtClient(this.#transport.within(limitMs));
   }
 
-  /** The client of one room, and of all that is in it. Nothing is asked of the server yet. */
+  /** The client of one room and of everything in it. Sends nothing. */
   room(id: string): RoomClient {
     return new RoomClient(this.#transport, this.rooms, id);
   }
 
   /**
-   * Sends a signed request to any path of the API: for what has no method of its own.
+   * Sends a signed request to any path of the API, for requests that have no method here.
    *
    * @param options Options of the call; `body` is sent as JSON, and `as` signs in the name of another service.
    * @returns the answer's status and text.
@@ -147,8 +146,8 @@ export class OwtClient {
   }
 
   /**
-   * Opens a connection, where there is none, for a request that is about to come: while it is still made up, the server is reached.
-   * It sends nothing. Where no connection can be had, the request tells why.
+   * Opens a connection for a request that will soon follow, unless one is open. Sends nothing, and reports no failure: the request
+   * will.
    */
   openAhead(): void {
     this.#transport.openAhead();
@@ -170,7 +169,7 @@ function transportFor(options: ClientOptions): Transport {
   return new Transport({ endpoint, credentials, ca, insecure, timeoutMs, maxConcurrent, onRequest, onDelay, policy });
 }
 
-/** Judges all options, whatever a program without types may have put there. */
+/** Validates all options; a program without types may have given anything. */
 function checked(options: ClientOptions) {
   const problems: OptionProblem[] = [];
   const given = options as unknown as Readonly<Record<string, unknown>>;
@@ -191,7 +190,7 @@ function checked(options: ClientOptions) {
   else if (!/^[0-9a-f]{24}$/i.test(serviceId)) {
     refuse(
       "serviceId",
-      // Not shown: a key may stand here by mistake.
+      // The value is not shown: it may be a key, given by mistake.
       `has ${serviceId.length} characters, but must be 24 hexadecimal digits, as management_api/init.sh prints them`,
     );
   }

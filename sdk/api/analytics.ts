@@ -1,4 +1,4 @@
-// Algorithms that look at streams of a room (API document, "Analytics"). What is going on cannot be changed.
+// Analytics of a room: algorithms that look at its streams (API document, "Analytics"). They cannot be changed while they run.
 
 import { isObject } from "../values";
 import { Analytics, type AnalyticsConfig, type SessionMedia } from "../schemas/session";
@@ -7,7 +7,7 @@ import type { Transport } from "../http/transport";
 
 /** The analytics of one room, at /v1/rooms/{id}/analytics. Every method throws an OwtError as those of RoomsClient do. */
 export class AnalyticsClient extends SessionsClient<AnalyticsConfig, Analytics> {
-  /** Made by OwtClient.room. */
+  /** Use OwtClient.room. */
   constructor(transport: Transport, roomId: string) {
     super(transport, roomId, {
       kind: "analytics",
@@ -15,7 +15,7 @@ export class AnalyticsClient extends SessionsClient<AnalyticsConfig, Analytics> 
       schema: Analytics,
       normalised: (one) => ({ ...one, media: normalisedMedia(withVideo(one.media)) }),
       body: ({ algorithm, media }) => ({ algorithm, media: mediaBody({ video: media.video }) }),
-      // How the picture is taken, answers do not tell.
+      // Answers do not have the parameters of the picture.
       fits: ({ analytics, media }, config) =>
         analytics.algorithm === config.algorithm && takes(media, { video: { from: config.media.video.from } }),
     });

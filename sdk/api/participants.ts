@@ -1,4 +1,4 @@
-// Participants of a room (API document, "Participants"). They join by a token; here they are seen, permitted and dropped.
+// Participants of a room (API document, "Participants"): lists, permissions and removal. They join by a token.
 
 import { readJson } from "../http/answer";
 import { unlessNotFound } from "../failures/errors";
@@ -18,7 +18,7 @@ export class ParticipantsClient {
   readonly #transport: Transport;
   readonly #roomId: string;
 
-  /** Made by OwtClient.room. */
+  /** Use OwtClient.room. */
   constructor(transport: Transport, roomId: string) {
     this.#transport = transport;
     this.#roomId = roomId;
@@ -27,7 +27,7 @@ export class ParticipantsClient {
   /**
    * All participants (GET /v1/rooms/{id}/participants); none while the room is idle. A SIP peer is one of them.
    *
-   * @throws RequestRefusedError, with `isNotFound`, where there is no such room.
+   * @throws RequestRefusedError, with `isNotFound`, if there is no such room.
    */
   async list(options: CallOptions = {}): Promise<Participant[]> {
     const answer = this.#transport.request("GET", path`/v1/rooms/${this.#roomId}/participants`, options);
@@ -37,20 +37,20 @@ export class ParticipantsClient {
   /**
    * One participant (GET /v1/rooms/{id}/participants/{participantId}).
    *
-   * @throws RequestRefusedError, with `isNotFound`, where there is none of this id, or no such room.
+   * @throws RequestRefusedError, with `isNotFound`, if there is no such participant or room.
    */
   async get(id: string, options: CallOptions = {}): Promise<Participant> {
     return readJson<Participant>(Participant, this.#transport.request("GET", this.#pathOf(id), options));
   }
 
-  /** The same as `get`; undefined where there is none. */
+  /** Like `get`; undefined if there is none. */
   async find(id: string, options: CallOptions = {}): Promise<Participant | undefined> {
     return unlessNotFound(this.get(id, options));
   }
 
   /**
-   * Changes what a participant may do (PATCH /v1/rooms/{id}/participants/{participantId}) by `permit` and `permitTrack`. Streams that
-   * flow already go on.
+   * Changes the permissions of a participant (PATCH /v1/rooms/{id}/participants/{participantId}), by `permit` and `permitTrack`.
+   * Streams that flow already go on.
    *
    * @example
    * await client.room(id).participants.update(participantId, [permitTrack("publish", "video", false)]);
@@ -65,7 +65,7 @@ export class ParticipantsClient {
   }
 
   /**
-   * Throws a participant out of the room (DELETE /v1/rooms/{id}/participants/{participantId}). That it has left already is success.
+   * Removes a participant from the room (DELETE /v1/rooms/{id}/participants/{participantId}). Succeeds if it has left already.
    */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
     await endOnce(this.#transport, this.#pathOf(id), () => this.find(id, options), options);

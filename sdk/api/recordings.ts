@@ -8,7 +8,7 @@ import type { Transport } from "../http/transport";
 
 /** The recordings of one room, at /v1/rooms/{id}/recordings. Every method throws an OwtError as those of RoomsClient do. */
 export class RecordingsClient extends SessionsClient<RecordingConfig, Recording> {
-  /** Made by OwtClient.room. */
+  /** Use OwtClient.room. */
   constructor(transport: Transport, roomId: string) {
     super(transport, roomId, {
       kind: "recording",
@@ -21,17 +21,17 @@ export class RecordingsClient extends SessionsClient<RecordingConfig, Recording>
   }
 
   /**
-   * Changes a recording that is going on (PATCH) by `setSource`, `setResolution`, `setFramerate`, `setBitrate` and
+   * Changes a running recording (PATCH), by `setSource`, `setResolution`, `setFramerate`, `setBitrate` and
    * `setKeyFrameInterval`. Its container, formats and tracks cannot be changed.
    *
-   * @returns the recording as it is then.
+   * @returns the changed recording.
    */
   update(id: string, operations: readonly SessionOperation[], options: CallOptions = {}): Promise<Recording> {
     return this.patch(id, operations, options);
   }
 }
 
-/** Whether a file has the container that was asked for. Answers tell it by the name of the file alone. */
+/** Whether a file has the requested container. Answers show it only in the name of the file. */
 function isIn(container: RecordingConfig["container"], file: string): boolean {
   return container === undefined || container === "auto" || file.endsWith(`.${container}`);
 }

@@ -1,4 +1,4 @@
-// One room, by its id: the way in to all that is in it.
+// One room, by its id, with the clients of everything in it.
 
 import { AnalyticsClient } from "./analytics";
 import { ParticipantsClient } from "./participants";
@@ -22,13 +22,13 @@ import type { Transport } from "../http/transport";
  * await room.recordings.delete(recording.id);
  */
 export class RoomClient {
-  /** Who is in the room. */
+  /** Participants of the room. */
   readonly participants: ParticipantsClient;
-  /** The streams in the room. */
+  /** Streams in the room. */
   readonly streams: StreamsClient;
-  /** Streams from elsewhere, cameras say, into the room. */
+  /** Streams into the room from other servers and cameras. */
   readonly streamingIns: StreamingInsClient;
-  /** Streams from the room to servers elsewhere. */
+  /** Streams from the room to other servers. */
   readonly streamingOuts: StreamingOutsClient;
   /** Recordings of streams of the room. */
   readonly recordings: RecordingsClient;
@@ -36,11 +36,11 @@ export class RoomClient {
   readonly sipCalls: SipCallsClient;
   /** Algorithms that look at streams of the room. */
   readonly analytics: AnalyticsClient;
-  /** Tickets for joining the room. */
+  /** Tokens for joining the room. */
   readonly tokens: TokensClient;
   readonly #rooms: RoomsClient;
 
-  /** Made by OwtClient.room. */
+  /** Use OwtClient.room. */
   constructor(
     transport: Transport,
     rooms: RoomsClient,

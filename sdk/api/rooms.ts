@@ -1,4 +1,4 @@
-// Rooms: the conferences of the service that signs (API document, "Rooms").
+// Rooms of the service that signs (API document, "Rooms").
 
 import { type Answer, readJson, readList } from "../http/answer";
 import { createOnce } from "../once/create";
@@ -18,41 +18,45 @@ export interface ListOptions extends CallOptions, Paging {}
 
 /** Options of a creation. */
 export interface CreateRoomOptions extends CallOptions {
-  /** Id of the room, where it is to be that of an attempt which ended in doubt. Without it, a new one. */
+  /**
+   * Id of the room; give that of an earlier attempt that ended in doubt, to make no second room.
+   *
+   * @default a new id
+   */
   readonly id?: string | undefined;
 }
 
-/** A room of a list, which is read when it is asked for. */
+/** A room of a list, parsed only when `read()` is called. */
 export interface ListedRoom {
   /** Its `_id`. */
   readonly id: string;
   /**
    * The room.
    *
-   * @throws UnexpectedAnswerError where it is not what the API says.
+   * @throws UnexpectedAnswerError if it does not fit the schema.
    */
   readonly read: () => Room;
 }
 
 /**
  * The rooms of a service. Every method throws an OwtError: RequestRefusedError, ServerFailedError, UnreachableError,
- * TimeoutError, UnexpectedAnswerError, AbortError, or ClientOptionsError for an id that cannot be one.
+ * TimeoutError, UnexpectedAnswerError, AbortError, or ClientOptionsError for an id that cannot be used.
  */
 export class RoomsClient {
   readonly #transport: Transport;
 
-  /** Made by OwtClient. */
+  /** Use OwtClient. */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
   /**
-   * Makes a room (POST /v1/rooms). What the configuration leaves out gets the server's default.
+   * Makes a room (POST /v1/rooms). The server fills in defaults for members that the configuration leaves out.
    *
-   * The client chooses the room's id. When a request ends in doubt it looks for the room and takes it up, or asks again: no
-   * room is made twice. A room that was taken up has its `sip.password` as ciphertext, as in all answers to GET.
+   * The client chooses the room's id. If a request ends in doubt, it looks for the room and returns it, or sends the request again: no
+   * room is made twice. A room that was found has its `sip.password` as ciphertext, as in all answers to GET.
    *
-   * @throws UncertainError where it stays unknown whether the room was made; it names the id to look for.
+   * @throws UncertainError if it stays unknown whether the room was made; the error has the id to look for.
    */
   async create(config: RoomConfig, { id = newObjectId(), ...options }: CreateRoomOptions = {}): Promise<Room> {
     const { name, ...rest } = config;
@@ -73,19 +77,19 @@ export class RoomsClient {
   /**
    * Reads a room (GET /v1/rooms/{id}). `sip.password` is ciphertext in this answer.
    *
-   * @throws RequestRefusedError, with `isNotFound`, where the room is not there or belongs to another service.
+   * @throws RequestRefusedError, with `isNotFound`, if the room does not exist or belongs to another service.
    */
   async get(id: string, options: CallOptions = {}): Promise<Room> {
     return readRoom(this.#transport.request("GET", path`/v1/rooms/${id}`, options));
   }
 
-  /** The same as `get`; undefined where the room is not there or belongs to another service. */
+  /** Like `get`; undefined if the room does not exist or belongs to another service. */
   async find(id: string, options: CallOptions = {}): Promise<Room | undefined> {
     return unlessNotFound(this.get(id, options));
   }
 
   /**
-   * The rooms of the service in the order of their ids (GET /v1/rooms?page&per_page), read as the loop goes on.
+   * The rooms of the service in the order of their ids (GET /v1/rooms?page&per_page). Pages are requested as the loop proceeds.
    *
    * @example
    * for await (const room of client.rooms.list({ pageSize: 100 })) console.log(room._id, room.name);
@@ -94,7 +98,7 @@ export class RoomsClient {
     for await (const { read } of this.listUnread(options)) yield read();
   }
 
-  /** The same as `list` for who looks for some of many: a room that is not asked for is not read, which takes a while for thousands. */
+  /** Like `list`, but parses a room only when `read()` is called: parsing takes a while for thousands. */
   listUnread({ pageSize, pagesAtOnce, ...options }: ListOptions = {}): AsyncGenerator<ListedRoom, void, undefined> {
     const fetchPage = async (at?: { page: number; perPage: number }) => {
       const query = at === undefined ? "" : `?page=${at.page}&per_page=${at.perPage}`;
@@ -112,25 +116,25 @@ export class RoomsClient {
   }
 
   /**
-   * Changes a room (PUT /v1/rooms/{id}). Members of the first level that are left out stay as they are; those that are
-   * given replace the old ones whole, without defaults. Always give `views`: servers refuse a change without them to a room that
-   * has an audio-only view. An active conference keeps its configuration until everyone has left.
+   * Changes a room (PUT /v1/rooms/{id}). Each given member of the first level replaces the old one as a whole, without defaults; other
+   * members stay. Always give `views`: servers refuse a change without them if the room has an audio-only view. An active
+   * conference keeps its configuration until everyone has left.
    */
   async update(id: string, config: Partial<RoomConfig>, options: CallOptions = {}): Promise<Room> {
     return readRoom(this.#transport.request("PUT", path`/v1/rooms/${id}`, { ...options, body: config }));
   }
 
   /**
-   * Deletes a room, and throws out whoever is in it (DELETE /v1/rooms/{id}).
+   * Deletes a room, and removes its participants (DELETE /v1/rooms/{id}).
    *
-   * @throws RequestRefusedError, with `isNotFound`, where the room was not there to begin with.
+   * @throws RequestRefusedError, with `isNotFound`, if the room did not exist.
    */
   async delete(id: string, options: CallOptions = {}): Promise<void> {
     await deleteOnce(this.#transport, path`/v1/rooms/${id}`, options);
   }
 }
 
-/** Servers begin with the id; others are read for it. */
+/** The id, without parsing the room if the text begins with it, as that of servers does. */
 function idOf({ text, read }: Unread<Room>): string {
   return /^\s*\{"_id":"([0-9a-f]{24})"/.exec(text)?.[1] ?? read()._id;
 }
@@ -139,5 +143,5 @@ async function readRoom(answer: Promise<Answer>): Promise<Room> {
   return complete(await readJson<Room>(Room, answer));
 }
 
-/** The same for all answers: right after a change, GET of one room lacks lists that the list of rooms has as empty ones. */
+/** Adds empty lists: right after a change, GET of one room lacks those that the list of rooms has. */
 const complete = (room: Room): Room => withEmptyLists(RoomConfig, room) as Room;

@@ -1,4 +1,4 @@
-// Services: the owners of rooms. They are managed with the credentials of the super service (API document, "Services").
+// Services, the owners of rooms; managed with the credentials of the super service (API document, "Services").
 
 import { readJson } from "../http/answer";
 import { createOnce } from "../once/create";
@@ -13,13 +13,13 @@ import type { Transport } from "../http/transport";
 const ServiceList = Type.Array(Service);
 
 /**
- * The services of a server, for a client that signs as the super service. Every method throws an OwtError as those of
- * RoomsClient do; another service is refused with 403.
+ * The services of a server, for a client that signs as the super service; others are refused with 403. Every method throws an
+ * OwtError as those of RoomsClient do.
  */
 export class ServicesClient {
   readonly #transport: Transport;
 
-  /** Made by OwtClient. */
+  /** Use OwtClient. */
   constructor(transport: Transport) {
     this.#transport = transport;
   }
@@ -27,11 +27,11 @@ export class ServicesClient {
   /**
    * Makes a service (POST /services). In the answer, `key` is ciphertext.
    *
-   * When a request ends in doubt, the service is looked for by its name, which is unique, and taken up if requests can be signed
-   * with its id and the key that was asked for.
+   * If a request ends in doubt, looks for the service by its name, which is unique, and returns it if it accepts signatures with the
+   * requested key.
    *
-   * @throws RequestRefusedError, with `isDuplicate`, where the name is taken.
-   * @throws UncertainError where it stays unknown whether the service was made. Its `candidate` is a service of the name, if any.
+   * @throws RequestRefusedError, with `isDuplicate`, if the name is taken.
+   * @throws UncertainError if it stays unknown whether the service was made. Its `candidate` is a service of the name, if any.
    */
   async create({ name, key }: ServiceConfig, options: CallOptions = {}): Promise<Service> {
     const body = { name, key };
@@ -56,34 +56,37 @@ export class ServicesClient {
   /**
    * Reads a service (GET /services/{id}); a service may read itself too.
    *
-   * This request is not safe on real servers: use `find`, which looks the service up in the list.
+   * This request can crash real servers: use `find`, which looks in the list.
    */
   async get(id: string, options: CallOptions = {}): Promise<Service> {
     return readJson<Service>(Service, this.#transport.request("GET", path`/services/${id}`, options));
   }
 
-  /** The service of an id, looked up in the list; undefined if it is not there. */
+  /** The service of an id, from the list; undefined if there is none. */
   async find(id: string, options: CallOptions = {}): Promise<Service | undefined> {
     const wanted = id.toLowerCase();
     return (await this.list(options)).find((service) => service._id === wanted);
   }
 
-  /** The service of a name, looked up in the list; undefined if there is none. Names are unique. */
+  /** The service of a name, from the list; undefined if there is none. Names are unique. */
   async findByName(name: string, options: CallOptions = {}): Promise<Service | undefined> {
     return (await this.list(options)).find((service) => service.name === name);
   }
 
   /**
-   * Deletes a service (DELETE /services/{id}). Its rooms stay on the server, where nobody can reach them any more: delete them
-   * first.
+   * Deletes a service (DELETE /services/{id}). Delete its rooms first: they would stay on the server, out of reach.
    *
-   * @throws RequestRefusedError, with `isNotFound`, where the service was not there to begin with.
+   * @throws RequestRefusedError, with `isNotFound`, if the service did not exist.
    */
   async delete(id: string, options: CallOptions = {}): Promise<void> {
     await deleteOnce(this.#transport, path`/services/${id}`, options);
   }
 
-  /** The service of this name if it is surely the one with this key; undefined if there is none. */
+  /**
+   * The service of a name and a key; undefined if the name does not exist.
+   *
+   * @throws UncertainError if the service of the name has another key.
+   */
   async #ours(name: string, key: string, options: CallOptions): Promise<Service | undefined> {
     const candidate = await this.findByName(name, options);
     if (candidate === undefined) return undefined;

@@ -1,5 +1,5 @@
-// What recordings, streaming-outs, SIP calls and analytics have in common: a list without single reads, ids that the server
-// chooses, refusals that tell no reason, and an end that may come at any time.
+// The base of the clients of recordings, streaming-outs, SIP calls and analytics. Servers list sessions, but do not read a single
+// one; they choose the ids, refuse without a reason, and may end a session at any time.
 
 import type { TSchema } from "@sinclair/typebox";
 import { type Answer, readJson } from "../http/answer";
@@ -15,18 +15,18 @@ import { Type } from "../schemas/type";
 import type { CallOptions } from "../http/options";
 import type { Transport } from "../http/transport";
 
-/** What one kind of session is. */
+/** The parts of the API that differ between kinds of sessions. */
 export interface SessionApi<Config, Session> {
   readonly kind: SessionKind;
-  /** Its part of the path, such as `recordings`. */
+  /** Name of the collection in paths, such as `recordings`. */
   readonly segment: string;
-  /** What an answer must be. */
+  /** Schema of a session in answers. */
   readonly schema: TSchema;
-  /** An answer in the shape that this client gives. */
+  /** A session of an answer, in the form that this client returns. */
   readonly normalised: (answer: Session) => Session;
-  /** The body of the request that starts one. */
+  /** Body of the request that starts a session. */
   readonly body: (config: Config) => unknown;
-  /** Whether a session is what the request asked for, as far as its answer tells. */
+  /** Whether a session is the requested one, as far as answers show. */
   readonly fits: (session: Session, config: Config) => boolean;
 }
 
@@ -45,7 +45,7 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
   /**
    * All sessions of the kind (GET); none while the room is idle.
    *
-   * @throws RequestRefusedError, with `isNotFound`, where there is no such room.
+   * @throws RequestRefusedError, with `isNotFound`, if there is no such room.
    */
   async list(options: CallOptions = {}): Promise<Session[]> {
     const answer = this.#transport.request("GET", this.#path(), options);
@@ -53,7 +53,7 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
   }
 
   /**
-   * One session, looked up in the list: servers have no single reads. Undefined where it has ended, or the room is not there.
+   * One session, from the list: servers do not read single ones. Undefined if it has ended, or if there is no such room.
    */
   async find(id: string, options: CallOptions = {}): Promise<Session | undefined> {
     const sessions = await unlessNotFound(this.list(options));
@@ -61,12 +61,12 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
   }
 
   /**
-   * Starts a session (POST), and the conference if the room is idle. A refusal of the cluster is tried again for a short time. A
-   * request that ended in doubt is never sent again: a session that has come to the list since, and is what was asked for, is taken
-   * up if it is the only one. Sessions of the same kind in the same room are started one after the other.
+   * Starts a session (POST), and the conference if the room is idle. Refusals of the cluster are retried for a short time. A request
+   * that ended in doubt is never sent again: the only new session in the list that fits the request is returned. Sessions of the same
+   * kind in the same room are started one after the other.
    *
-   * @throws RequestRefusedError where the cluster still refuses after `patienceMs`, with a list of what to check.
-   * @throws UncertainError where it stays unknown whether a session was started; its `candidates` are those that may be it.
+   * @throws RequestRefusedError, with a list of checks, if the cluster still refuses after `patienceMs`.
+   * @throws UncertainError if it stays unknown whether a session was started; `candidates` has those that fit.
    */
   async create(config: Config, options: PatientOptions = {}): Promise<Session> {
     return startOnce<Session>(
@@ -86,14 +86,14 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
   }
 
   /**
-   * Ends a session (DELETE). That it has ended already, or that there is no such room, is success: servers refuse such a request with
-   * 1301, so the list decides. A session that is refused and still there is tried again for a short time, for it may just be starting.
+   * Ends a session (DELETE). Succeeds if it has ended already, or if there is no such room: servers refuse such a request with 1301, so
+   * the list decides. A refusal for a listed session, which may just be starting, is retried for a short time.
    */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
     await endOnce(this.#transport, this.#pathOf(id), () => this.find(id, options), options);
   }
 
-  /** Changes a session that is going on (PATCH). For the kinds that can be changed. */
+  /** Changes a running session (PATCH), for kinds that can be changed. */
   protected async patch(id: string, operations: readonly SessionOperation[], options: CallOptions): Promise<Session> {
     return this.#read(this.#transport.request("PATCH", this.#pathOf(id), { ...options, body: operations }));
   }
@@ -113,22 +113,23 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
 
 // ------------------------------------------------------------------ media
 
-/** Tracks as requests have them: both named, `false` for one that is not taken. */
+/** Tracks in the form of requests: both are present, `false` for one that is not taken. */
 export function mediaBody({ audio, video }: MediaSubscription): Required<MediaSubscription> {
   return { audio: audio ?? false, video: video ?? false };
 }
 
-/** The media of an answer: a track that is not taken is absent. */
+/** The media of an answer, without the tracks that are not taken. */
 export function normalisedMedia(media: SessionMedia): SessionMedia {
   const { audio, video, ...rest } = media;
   return { ...rest, ...(isObject(audio) && { audio }), ...(isObject(video) && { video }) };
 }
 
-/** Whether a session takes the tracks that were asked for, and as they were asked for as far as its answer tells. */
+/** Whether a session takes the requested tracks in the requested formats, as far as answers show. */
 export function takes(media: SessionMedia, { audio, video }: MediaSubscription): boolean {
   return takesTrack(media.audio, audio) && takesTrack(media.video, video);
 }
 
+/** A requested track. */
 interface AskedTrack {
   readonly from: string;
   readonly format?: { readonly codec: string };
@@ -142,7 +143,7 @@ function takesTrack(track: SessionTrack | false | undefined, asked: AskedTrack |
 
 const lists = new WeakMap<TSchema, TSchema>();
 
-/** The schema of a list, the same one each time: its check is compiled at the first use. */
+/** The schema of a list, always the same object for a schema: validators are compiled once for each object. */
 function listOf(schema: TSchema): TSchema {
   const list = lists.get(schema) ?? Type.Array(schema);
   lists.set(schema, list);

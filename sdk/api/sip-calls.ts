@@ -11,11 +11,11 @@ import type { Transport } from "../http/transport";
 import { validate } from "../schemas/validation";
 
 /**
- * The SIP calls of one room, at /v1/rooms/{id}/sipcalls: those that peers made too (`type` is `dial-in`). Every method throws an
- * OwtError as those of RoomsClient do.
+ * The SIP calls of one room, at /v1/rooms/{id}/sipcalls, including those that peers made (`type` is `dial-in`). Every method throws
+ * an OwtError as those of RoomsClient do.
  */
 export class SipCallsClient extends SessionsClient<SipCallConfig, SipCall> {
-  /** Made by OwtClient.room. */
+  /** Use OwtClient.room. */
   constructor(transport: Transport, roomId: string) {
     super(transport, roomId, {
       kind: "SIP call",
@@ -29,10 +29,10 @@ export class SipCallsClient extends SessionsClient<SipCallConfig, SipCall> {
   }
 
   /**
-   * Changes what the peer of a call gets (PATCH) by `setSource`, `setResolution`, `setFramerate`, `setBitrate` and
+   * Changes the media that the peer gets (PATCH), by `setSource`, `setResolution`, `setFramerate`, `setBitrate` and
    * `setKeyFrameInterval`. Peer and tracks cannot be changed.
    *
-   * @returns the call as it is then.
+   * @returns the changed call.
    */
   update(id: string, operations: readonly SessionOperation[], options: CallOptions = {}): Promise<SipCall> {
     const ofOutput = operations.map((operation) => ({ ...operation, path: `/output${operation.path}` }));
@@ -40,7 +40,7 @@ export class SipCallsClient extends SessionsClient<SipCallConfig, SipCall> {
   }
 }
 
-/** Servers want all members. Whether a picture is taken from the peer is, if not said, as whether the peer gets one. */
+/** Servers require all members. `mediaIn.video` is by default whether the peer gets a picture. */
 function bodyOf({ peerURI, mediaIn = {}, mediaOut: { audio, video = false } }: SipCallConfig) {
   return {
     peerURI,
@@ -50,8 +50,8 @@ function bodyOf({ peerURI, mediaIn = {}, mediaOut: { audio, video = false } }: S
 }
 
 /**
- * A call as answers have it, its input in the shape that streams have here. What servers let out of their inner life (`locality`)
- * is left out. Right after a call was made, `input` and `output` may still be missing, or be incomplete.
+ * A call of an answer, with its input in the form of a Stream and without the server's internals (`locality`). Right after the
+ * start of a call, `input` and `output` may be missing; an incomplete `output` is dropped.
  */
 function normalised({ input, output, ...call }: SipCall): SipCall {
   return {
@@ -66,7 +66,7 @@ function normalisedInput({ locality: _, ...input }: NonNullable<SipCall["input"]
   return { ...normalisedStream(input as unknown as RawStream) };
 }
 
-/** Whether the peer of a call, such as `sip:bob@sip.example.org`, is the one that was to be called, such as `bob`. */
+/** Whether the peer of a call, such as `sip:bob@sip.example.org`, is the requested one, such as `bob`. */
 export function isPeer(peer: string, wanted: string): boolean {
   const plain = (uri: string) => uri.replace(/^sips?:/i, "");
   return plain(peer) === plain(wanted) || plain(peer).split("@")[0] === plain(wanted);

@@ -1,5 +1,5 @@
-// Streams from elsewhere into a room (API document, "Streaming-ins"). Once there, they are streams of the room like others:
-// servers have no list of streaming-ins.
+// Streaming-ins: streams into a room from other servers and cameras (API document, "Streaming-ins"). They become streams of the
+// room; servers have no list of streaming-ins.
 
 import { isDeepStrictEqual } from "node:util";
 import { path } from "../http/paths";
@@ -20,19 +20,19 @@ export class StreamingInsClient {
   readonly #roomId: string;
   readonly #streams: StreamsClient;
 
-  /** Made by OwtClient.room. */
+  /** Use OwtClient.room. */
   constructor(transport: Transport, roomId: string) {
     this.#transport = transport;
     this.#roomId = roomId;
     this.#streams = new StreamsClient(transport, roomId);
   }
 
-  /** The streams that streaming-ins brought (GET /v1.1/rooms/{id}/streams, those of the type `streaming`). */
+  /** The streams of streaming-ins (GET /v1.1/rooms/{id}/streams, type `streaming`). */
   async list(options: CallOptions = {}): Promise<Stream[]> {
     return (await this.#streams.list(options)).filter(isStreamingIn);
   }
 
-  /** One of them; undefined where it has ended, or is another kind of stream. */
+  /** The stream of one streaming-in; undefined if it has ended, or is of another type. */
   async find(id: string, options: CallOptions = {}): Promise<Stream | undefined> {
     const stream = await this.#streams.find(id, options);
     return stream !== undefined && isStreamingIn(stream) ? stream : undefined;
@@ -40,12 +40,12 @@ export class StreamingInsClient {
 
   /**
    * Brings a stream into the room (POST /v1.1/rooms/{id}/streaming-ins), and starts the conference if the room is idle. The source may
-   * take up to 85 seconds to connect, so that the time limit of this request is 100 seconds, or the client's if that is longer, unless
-   * `timeoutMs` is given. Patience, doubt and turns are as with other sessions (SessionsClient.create). As servers do not
-   * tell the url of a streaming-in, one that came in the meantime with the same tracks and attributes fits.
+   * take up to 85 seconds to connect: the default of `timeoutMs` is 100 seconds, or the client's if that is longer. Refusals and
+   * requests in doubt are handled as by SessionsClient.create. Answers do not have the url of a streaming-in: a new one with the same
+   * tracks and attributes fits.
    *
-   * @throws RequestRefusedError where the cluster still refuses, with a list of what to check.
-   * @throws UncertainError where it stays unknown whether it was started; its `candidates` are those that may be it.
+   * @throws RequestRefusedError, with a list of checks, if the cluster still refuses after `patienceMs`.
+   * @throws UncertainError if it stays unknown whether it was started; `candidates` has those that fit.
    */
   async create(config: StreamingInConfig, options: PatientOptions = {}): Promise<Stream> {
     const { connection, media: { audio = "auto", video = "auto" } = {}, attributes } = config;
@@ -68,7 +68,7 @@ export class StreamingInsClient {
     );
   }
 
-  /** Ends a streaming-in (DELETE /v1.1/rooms/{id}/streaming-ins/{streamId}). That it is gone already is success. */
+  /** Ends a streaming-in (DELETE /v1.1/rooms/{id}/streaming-ins/{streamId}). Succeeds if it has ended already. */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
     const line = path`/v1.1/rooms/${this.#roomId}/streaming-ins/${id}`;
     await endOnce(this.#transport, line, () => this.#streams.find(id, options), options);

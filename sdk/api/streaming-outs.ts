@@ -1,4 +1,4 @@
-// Streams from a room to servers elsewhere (API document, "Streaming-outs").
+// Streaming-outs: streams from a room to other servers (API document, "Streaming-outs").
 
 import type { SessionOperation } from "./operations";
 import {
@@ -14,7 +14,7 @@ import type { Transport } from "../http/transport";
 
 /** The streaming-outs of one room, at /v1/rooms/{id}/streaming-outs. Every method throws an OwtError as those of RoomsClient do. */
 export class StreamingOutsClient extends SessionsClient<StreamingOutConfig, StreamingOut> {
-  /** Made by OwtClient.room. */
+  /** Use OwtClient.room. */
   constructor(transport: Transport, roomId: string) {
     super(transport, roomId, {
       kind: "streaming-out",
@@ -27,10 +27,10 @@ export class StreamingOutsClient extends SessionsClient<StreamingOutConfig, Stre
   }
 
   /**
-   * Changes a streaming-out that is going on (PATCH) by `setSource`, `setResolution`, `setFramerate`, `setBitrate` and
+   * Changes a running streaming-out (PATCH), by `setSource`, `setResolution`, `setFramerate`, `setBitrate` and
    * `setKeyFrameInterval`. Its url, protocol, parameters and tracks cannot be changed.
    *
-   * @returns the streaming-out as it is then.
+   * @returns the changed streaming-out.
    */
   update(id: string, operations: readonly SessionOperation[], options: CallOptions = {}): Promise<StreamingOut> {
     return this.patch(id, operations, options);
@@ -38,8 +38,8 @@ export class StreamingOutsClient extends SessionsClient<StreamingOutConfig, Stre
 }
 
 /**
- * The parameters of a protocol as servers take them: all of its members or none at all. What is left out gets the value that servers
- * use themselves (method PUT, 2 seconds, 5 segments). Undefined for rtmp and rtsp, which have none.
+ * The parameters of a protocol, with all members, as servers require. Missing ones get the server's own defaults (method PUT,
+ * 2 seconds, 5 segments). Undefined for rtmp and rtsp, which have none.
  */
 export function completeParameters(
   protocol: StreamingOutProtocol | undefined,
@@ -55,7 +55,7 @@ function bodyOf({ url, protocol = protocolOf(url), parameters, media }: Streamin
   return { protocol, url, parameters: completeParameters(protocol, parameters), media: mediaBody(media) };
 }
 
-/** Servers choose the formats of streaming-outs: aac and h264. */
+/** Servers choose the formats of streaming-outs (`streamingOutCodecs`). */
 function withoutFormats({ audio, video }: MediaSubscription): MediaSubscription {
   return {
     audio: audio && { from: audio.from },

@@ -1,14 +1,14 @@
-// What the urls of streaming-outs say: where the stream goes, and by which protocol.
+// Urls of streaming-outs: their scheme, protocol and place.
 
 import type { StreamingOutConfig } from "../schemas/session";
 
 /** A protocol of streaming-outs. */
 export type StreamingOutProtocol = NonNullable<StreamingOutConfig["protocol"]>;
 
-/** The scheme of a url in lower case, such as `rtmp`; undefined where it has none. */
+/** The scheme of a url in lower case, such as `rtmp`; undefined if it has none. */
 export const schemeOf = (url: string): string | undefined => /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
 
-/** The protocol that a url says: `rtmp://…`, `rtsp://…`, `….m3u8` (hls) or `….mpd` (dash); undefined where it says none. */
+/** The protocol of a url: `rtmp://…`, `rtsp://…`, `….m3u8` (hls) or `….mpd` (dash); undefined for other urls. */
 export function protocolOf(url: string): StreamingOutProtocol | undefined {
   const scheme = schemeOf(url);
   if (scheme === "rtmp" || scheme === "rtsp") return scheme;

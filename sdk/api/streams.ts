@@ -1,4 +1,4 @@
-// Streams of a room (API document, "Streams"). Servers of each release show them in another shape; here they have one.
+// Streams of a room (API document, "Streams"). Each release of the server has its own form of them; this client returns one form.
 
 import { type Answer, readJson } from "../http/answer";
 import { AbortError, unlessNotFound, isOwtError } from "../failures/errors";
@@ -17,20 +17,20 @@ import type { Transport } from "../http/transport";
 const StreamList = Type.Array(RawStream);
 
 /**
- * The streams of one room: the mixed stream of each view, whose id is `<room id>-<label>`, and the forward streams that
- * participants, streaming-ins and others bring. Every method throws an OwtError as those of RoomsClient do.
+ * The streams of one room: the mixed stream of each view, whose id is `<room id>-<label>`, and the forward streams of participants,
+ * streaming-ins and others. Every method throws an OwtError as those of RoomsClient do.
  */
 export class StreamsClient {
   readonly #transport: Transport;
   readonly #roomId: string;
 
-  /** Made by OwtClient.room. */
+  /** Use OwtClient.room. */
   constructor(transport: Transport, roomId: string) {
     this.#transport = transport;
     this.#roomId = roomId;
   }
 
-  /** All streams (GET /v1.1/rooms/{id}/streams); none while the room is idle, or where there is no such room. */
+  /** All streams (GET /v1.1/rooms/{id}/streams); none while the room is idle, or if there is no such room. */
   async list(options: CallOptions = {}): Promise<Stream[]> {
     const answer = this.#transport.request("GET", path`/v1.1/rooms/${this.#roomId}/streams`, options);
     return (await readJson<RawStream[]>(StreamList, answer)).map(normalisedStream);
@@ -39,25 +39,25 @@ export class StreamsClient {
   /**
    * One stream (GET /v1.1/rooms/{id}/streams/{streamId}).
    *
-   * @throws RequestRefusedError, with `isNotFound`, where it is not there.
+   * @throws RequestRefusedError, with `isNotFound`, if there is none.
    */
   async get(id: string, options: CallOptions = {}): Promise<Stream> {
     return readStream(this.#transport.request("GET", this.#pathOf(id), options));
   }
 
-  /** The same as `get`; undefined where it is not there. */
+  /** Like `get`; undefined if there is none. */
   async find(id: string, options: CallOptions = {}): Promise<Stream | undefined> {
     return unlessNotFound(this.get(id, options));
   }
 
   /**
-   * Changes a stream (PATCH /v1.1/rooms/{id}/streams/{streamId}) by `addToView`, `removeFromView`, `setStatus`, `setLayout` and
+   * Changes a stream (PATCH /v1.1/rooms/{id}/streams/{streamId}), by `addToView`, `removeFromView`, `setStatus`, `setLayout` and
    * `setRegionStream`.
    *
-   * Servers do strange things when a stream is taken out of a view that it is not in: it seems to leave all views. So the stream is
-   * read before it is taken out of a view, and again after a request that ended in doubt; what holds already is not asked for.
+   * A stream that is removed from a view in which it is not seems to leave all views. So the stream is read before a removal, and
+   * again after a request that ended in doubt, and operations that hold already are not sent.
    *
-   * @returns the stream as it is then.
+   * @returns the changed stream.
    */
   async update(id: string, operations: readonly StreamOperation[], options: CallOptions = {}): Promise<Stream> {
     if (!operations.some(({ op }) => op === "remove")) return this.#patch(id, operations, options);
@@ -80,8 +80,8 @@ export class StreamsClient {
   }
 
   /**
-   * Ends a forward stream, and all that is fed by it (DELETE /v1.1/rooms/{id}/streams/{streamId}). That it is gone already is success.
-   * The mixed stream of a view cannot be ended: servers say that they did, and do nothing.
+   * Ends a forward stream, and everything that takes it (DELETE /v1.1/rooms/{id}/streams/{streamId}). Succeeds if it has ended already.
+   * The mixed stream of a view cannot be ended: servers report success, and do nothing.
    */
   async delete(id: string, options: PatientOptions = {}): Promise<void> {
     await endOnce(this.#transport, this.#pathOf(id), () => this.find(id, options), options);
@@ -100,7 +100,7 @@ export class StreamsClient {
   }
 }
 
-/** Whether what an operation on views asks for is so already. */
+/** Whether an operation on views would change nothing. */
 function holds({ info: { inViews = [] } }: Stream, { op, value }: StreamOperation): boolean {
   const isIn = inViews.includes(String(value));
   return (op === "remove" && !isIn) || (op === "add" && isIn);
@@ -112,9 +112,9 @@ export async function readStream(answer: Promise<Answer>): Promise<Stream> {
 }
 
 /**
- * A stream as any server shows it, in one shape: v1 has the picture's format and parameters flat, v1.1 in `original`, and the
- * first builds of 5.0 have `tracks`. A track that is `false` is absent. Areas of a layout are exact ratios in their
- * lowest terms, such as "1/2".
+ * The stream of an answer, in the form of this client: v1 has format and parameters of the picture flat, v1.1 in `original`, and the
+ * first builds of 5.0 have `tracks`. A track that is `false` is dropped. Areas of a layout become ratios in lowest terms, such as
+ * "1/2".
  */
 export function normalisedStream(raw: RawStream): Stream {
   const { media, info, ...rest } = raw;

@@ -1,19 +1,20 @@
-// What to look at when the conference cluster refused: it tells no reason, so a list that fits the request takes its place.
+// Checks to make when the conference cluster refuses a request. It gives no reason, so the error lists what fits the request.
 
 import type { RequestLine } from "./errors";
 import { isObject } from "../values";
 import { isOwnPath } from "../api/streaming-urls";
 
-/** One request, as far as the checks depend on it. */
+/** The parts of a request that the checks depend on. */
 interface Asked {
   readonly method: string;
   /** Path of the room, such as `/v1/rooms/5f…`. */
   readonly room: string;
-  /** What the request is about, such as `recordings`; empty where it is about none of what is in a room. */
+  /** Collection in the room, such as `recordings`; empty for a request of the room itself. */
   readonly segment: string;
   readonly body: unknown;
 }
 
+/** Kind of agent that serves each collection. */
 const agents: Readonly<Record<string, string>> = {
   recordings: "recording",
   "streaming-outs": "streaming",
@@ -22,7 +23,7 @@ const agents: Readonly<Record<string, string>> = {
   analytics: "analytics",
 };
 
-/** What to check, the likeliest first. `body` is what was sent; nothing of it is shown but ids of streams. */
+/** Checks for a refused request, the likeliest cause first. Of `body`, only ids of streams are shown. */
 export function checksFor({ method, path }: RequestLine, body: unknown): string[] {
   const [, room = "", segment = ""] = /^(\/v1(?:\.1)?\/rooms\/[^/?]+)\/([^/?]+)/i.exec(path) ?? [];
   const asked: Asked = { method, room, segment: segment.toLowerCase(), body };
@@ -71,7 +72,7 @@ const checksOfCall = [
   "the peer has no call with the room already, and can be reached",
 ];
 
-/** Checks of the tracks that are asked for. */
+/** Checks of the requested tracks. */
 function checksOfMedia({ room, segment, body }: Asked): string[] {
   const media = isObject(body) ? (body.mediaOut ?? body.media) : undefined;
   if (segment === "streaming-ins" || !isObject(media)) return [];

@@ -1,10 +1,10 @@
-// Every way in which a call can fail, one class for each. What a person reads is `message`: what happened, to which request,
-// and what to do. No error carries a credential.
+// The errors of the client, one class for each way in which a call can fail. `message` is for people: what happened, to which
+// request, and what to do. No error carries a credential.
 
 import { errorCodes } from "../schemas/error";
 import type { Problem } from "../schemas/validation";
 
-/** A request as errors name it. The path has the query, the header is never kept. */
+/** A request as errors name it. The path includes the query; headers are never kept. */
 export interface RequestLine {
   readonly method: string;
   readonly path: string;
@@ -12,28 +12,28 @@ export interface RequestLine {
   readonly endpoint: string;
 }
 
-/** What all errors share. */
+/** Details of all errors. */
 export interface OwtErrorDetails {
   readonly request?: RequestLine | undefined;
-  /** What to do about it. */
+  /** What to do about the error. */
   readonly remedy?: string | undefined;
   readonly mayHaveTakenEffect?: boolean | undefined;
-  /** How many times the request was sent. */
+  /** Number of times that the request was sent. */
   readonly attempts?: number | undefined;
-  /** A redacted copy of what caused it. */
+  /** A redacted copy of the cause. */
   readonly cause?: unknown;
 }
 
 /** Base of all errors of this client. */
 export abstract class OwtError extends Error {
   abstract override readonly name: string;
-  /** The request that failed; undefined where there was none. */
+  /** The request that failed; undefined if none was sent. */
   readonly request: RequestLine | undefined;
-  /** What to do about it, where that is known. `message` ends with it. */
+  /** What to do about the error, if that is known. `message` ends with it. */
   readonly remedy: string | undefined;
-  /** Whether the server may have done what was asked although the call failed: look before asking again. */
+  /** Whether the server may have done what was asked, although the call failed. Check before you send it again. */
   readonly mayHaveTakenEffect: boolean;
-  /** How many times the request was sent. */
+  /** Number of times that the request was sent. */
   readonly attempts: number;
 
   constructor(what: string, details: OwtErrorDetails = {}) {
@@ -45,29 +45,28 @@ export abstract class OwtError extends Error {
     this.attempts = attempts;
   }
 
-  /** The error for logs: all its fields, and the message that JSON would otherwise leave out. */
+  /** The error for logs: all fields, with the message, which JSON.stringify would leave out. */
   toJSON(): Record<string, unknown> {
     return { ...Object.fromEntries(Object.entries(this)), name: this.name, message: this.message };
   }
 }
 
-/** The server answered that it will not do it: a 4xx status, or a 500 whose code tells of a refusal. */
+/** The server refused the request: status 4xx, or 500 with the code of a refusal. */
 export class RequestRefusedError extends OwtError {
   override readonly name = "RequestRefusedError";
   /** Status of the HTTP answer. */
   readonly status: number;
   /**
-   * The server's own code (`errorCodes`); undefined where the answer had none, so that it came from something else than a
-   * management server.
+   * The server's own code (`errorCodes`). Undefined if the answer has none: it then does not come from a management server.
    */
   readonly code: number | undefined;
-  /** What the server said, redacted. */
+  /** The server's message, redacted. */
   readonly serverMessage: string;
 
   constructor(details: OwtErrorDetails & { status: number; code: number | undefined; serverMessage: string }) {
     const { status, code, serverMessage } = details;
     const numbers = code === undefined ? String(status) : `${status}, code ${code}`;
-    // What servers say to a wrong signature is a header in the place of a message, and tells people nothing.
+    // Servers answer a wrong signature with a header in place of a message, which helps nobody.
     const said = serverMessage.startsWith("WWW-Authenticate") ? "not authenticated" : serverMessage;
     super(`The server refused ${lineOf(details.request)} (${numbers})${said && `: ${ended(said)}`}`, details);
     this.status = status;
@@ -76,14 +75,14 @@ export class RequestRefusedError extends OwtError {
   }
 }
 
-/** The server failed, or a proxy before it: a 5xx status that refuses nothing, or an answer that broke off. */
+/** The server, or a proxy before it, failed: status 5xx without a refusal, or an answer that broke off. */
 export class ServerFailedError extends OwtError {
   override readonly name = "ServerFailedError";
-  /** Status of the HTTP answer; it is 200 where a good answer broke off. */
+  /** Status of the HTTP answer; 200 if a good answer broke off. */
   readonly status: number;
-  /** What the answer said, redacted and cut short. */
+  /** The beginning of the answer, redacted. */
   readonly serverMessage: string;
-  /** When the server wants to be asked again, in milliseconds from then. */
+  /** Wait that the server asks for (`Retry-After`), in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
   constructor(details: OwtErrorDetails & { status: number; serverMessage: string; retryAfterMs?: number | undefined }) {
@@ -98,9 +97,9 @@ export class ServerFailedError extends OwtError {
   }
 }
 
-/** Why a server could not be reached. */
+/** Reason why a server could not be reached. */
 export type UnreachableReason =
-  /** Nothing listens there. */
+  /** Nothing listens at the endpoint. */
   | "refused"
   /** The connection was cut. */
   | "reset"
@@ -108,9 +107,9 @@ export type UnreachableReason =
   | "unknown-host"
   /** Names cannot be looked up at the moment. */
   | "name-service"
-  /** No way leads there. */
+  /** No route to the host. */
   | "no-route"
-  /** The certificate is signed by nobody trusted. */
+  /** The certificate is not signed by a trusted authority. */
   | "untrusted-certificate"
   /** The certificate is out of date, or not valid yet. */
   | "expired-certificate"
@@ -125,7 +124,7 @@ export type UnreachableReason =
   /** Anything else. */
   | "other";
 
-/** No answer came, for the server could not be reached or the connection was cut. */
+/** No answer came: the server could not be reached, or the connection was cut. */
 export class UnreachableError extends OwtError {
   override readonly name = "UnreachableError";
   readonly reason: UnreachableReason;
@@ -144,7 +143,7 @@ export class TimeoutError extends OwtError {
   override readonly name = "TimeoutError";
   /** The limit, in milliseconds. */
   readonly timeoutMs: number;
-  /** What it limits: each attempt, or all that one operation sends and waits for. */
+  /** Scope of the limit: one attempt, or all requests and waits of an operation. */
   readonly limits: "attempt" | "operation";
 
   constructor(details: OwtErrorDetails & { timeoutMs: number; limits?: "attempt" | "operation" }) {
@@ -166,12 +165,12 @@ export class AbortError extends OwtError {
   }
 }
 
-/** The server answered well, but the answer is not what the schema says. */
+/** The server answered with success, but the answer does not fit its schema. */
 export class UnexpectedAnswerError extends OwtError {
   override readonly name = "UnexpectedAnswerError";
   /** Status of the HTTP answer. */
   readonly status: number;
-  /** What does not fit, and where. */
+  /** The parts of the answer that do not fit. */
   readonly problems: readonly Pick<Problem, "path" | "message">[];
 
   constructor(
@@ -184,15 +183,15 @@ export class UnexpectedAnswerError extends OwtError {
   }
 }
 
-/** An option, or an argument of a call, that cannot be used. */
+/** An option of the client, or an argument of a call, that cannot be used. */
 export interface OptionProblem {
-  /** Name of the option. */
+  /** Name of the option or argument. */
   readonly option: string;
-  /** What is wrong and what is allowed, as a phrase that follows the name. */
+  /** The problem and the allowed values, as a phrase that follows the name. */
   readonly message: string;
 }
 
-/** Options that cannot be used, all of them at once. Nothing was sent. */
+/** Options or arguments that cannot be used; lists all of them. Nothing was sent. */
 export class ClientOptionsError extends OwtError {
   override readonly name = "ClientOptionsError";
   readonly problems: readonly OptionProblem[];
@@ -208,22 +207,22 @@ export class ClientOptionsError extends OwtError {
   }
 }
 
-/** Kinds of what runs in a room; the server chooses their ids. */
+/** Kinds of sessions, which run in a room under ids that the server chooses. */
 export type SessionKind = "recording" | "streaming-out" | "streaming-in" | "SIP call" | "analytics";
-/** Kinds of what a request can make. */
+/** Kinds of things that a request can make. */
 export type MadeKind = "room" | "service" | SessionKind;
 
-/** It could not be found out whether something was made. `cause` is what went wrong on the way. */
+/** It is unknown whether something was made. `cause` is the error that led to this. */
 export class UncertainError extends OwtError {
   override readonly name = "UncertainError";
-  /** What was to be made. */
+  /** Kind of the thing that was to be made. */
   readonly kind: MadeKind;
   /**
-   * What to look for. The id of a room was chosen by the client; that of a service is known if there is one of its name; that of a
-   * session is not known (see `candidates`). A session has no name: its kind stands in its place.
+   * The thing to look for. The client chose the id of a room; the id of a service is known if the name exists; the id of a
+   * session is unknown (see `candidates`), and its kind stands in place of a name.
    */
   readonly candidate: { readonly id: string | undefined; readonly name: string };
-  /** Ids of all that may be it. None: nothing of the kind was seen, but the server could be at it still, or not be asked. */
+  /** Ids of all things that may be it. Empty if none was found: the server may still be at work, or was unreachable. */
   readonly candidates: readonly string[];
 
   constructor(
@@ -250,8 +249,8 @@ export function isOwtError(error: unknown): error is OwtError {
 }
 
 /**
- * Whether a management server said that the thing asked for is not there: a 404 with one of the codes 1002 to 1005. A 404
- * of something else, or for a path that the server does not know, is no such thing.
+ * Whether a management server answered that the thing does not exist: 404 with one of the codes 1002 to 1005. A 404 from
+ * another program, or for a path that the server does not know, does not count.
  */
 export function isNotFound(error: unknown): error is RequestRefusedError {
   if (!(error instanceof RequestRefusedError)) return false;
@@ -273,14 +272,14 @@ export function isClusterRefusal(error: unknown): error is RequestRefusedError {
   return error instanceof RequestRefusedError && error.code === errorCodes.clusterFailed;
 }
 
-/** Whether the server said that a name or id is taken (MongoDB's E11000). */
+/** Whether the server answered that a name or id is taken (MongoDB's E11000). */
 export function isDuplicate(error: unknown): error is RequestRefusedError {
   return error instanceof RequestRefusedError && error.serverMessage.includes("E11000");
 }
 
 // ------------------------------------------------------------------ words
 
-/** `PUT /v1/rooms/…`, with the server's origin if asked for. */
+/** `PUT /v1/rooms/…`; with the server's origin if `whole`. */
 export function lineOf(request: RequestLine | undefined, whole = false): string {
   if (request === undefined) return "the request";
   return `${request.method} ${whole ? request.endpoint : ""}${request.path}`;

@@ -1,4 +1,4 @@
-// What to do about a refusal or a server that is not there: one table, by status, code and what the server said.
+// Remedies for refusals: one table, by status, code and message.
 // Servers use 1201 for bad requests and 1301 for failures of the cluster; the API document has the two the other way round.
 
 import { checksFor } from "./cluster-checks";
@@ -6,7 +6,7 @@ import type { RequestLine } from "./errors";
 import { optionPhrases as option } from "./options";
 import { errorCodes } from "../schemas/error";
 
-/** A refusal, as far as it decides what to do. */
+/** A refused request, and the answer to it. */
 export interface Refusal {
   readonly request: RequestLine;
   /** Id of the service that signed. */
@@ -14,23 +14,24 @@ export interface Refusal {
   readonly status: number;
   readonly code: number | undefined;
   readonly message: string;
-  /** What was sent. */
+  /** Body of the request. */
   readonly body?: unknown;
 }
 
+/** A remedy, and the refusals that it helps with. */
 interface Row {
   readonly when: (refusal: Refusal) => boolean;
   readonly remedy: (refusal: Refusal) => string | undefined;
 }
 
 const isServices = ({ request }: Refusal) => /^\/services\b/i.test(request.path);
-/** One room, and nothing in it. */
+/** Whether the path is that of a room itself. */
 const isRoom = ({ path }: RequestLine) => /^\/v1(\.1)?\/rooms\/[^/]+\/?$/i.test(path);
-/** One thing of a collection. */
+/** Whether the path is that of one item of a collection. */
 const isOne = ({ path }: RequestLine, names: string) => new RegExp(`/(${names})/[^/]+/?$`, "i").test(path);
 const says = (text: string) => (refusal: Refusal) => refusal.message.includes(text);
 
-/** The first row that fits says what to do. */
+/** The first row that fits applies. */
 const rows: readonly Row[] = [
   {
     when: says("Super service not permitted to be deleted"),
@@ -154,12 +155,12 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** What to do about a refusal; undefined where nothing better is known than what the server said. */
+/** The remedy for a refusal; undefined if the server's own message says as much. */
 export function remedyFor(refusal: Refusal): string | undefined {
   return rows.find((row) => row.when(refusal))?.remedy(refusal);
 }
 
-/** What to check where the answer looks like that of something else than a management server. */
+/** The remedy for an answer that does not look like that of a management server. */
 export function wrongServer(endpoint: string): string {
   const hint = portHint(endpoint);
   return (
@@ -169,7 +170,7 @@ export function wrongServer(endpoint: string): string {
   );
 }
 
-/** A hint where the port is that of another program which comes with the server. */
+/** A hint if the port is the default one of another program of the server; undefined otherwise. */
 export function portHint(endpoint: string): string | undefined {
   const { port } = new URL(endpoint);
   if (port === "3001" || port === "3004") {

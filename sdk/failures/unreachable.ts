@@ -1,4 +1,4 @@
-// Tells why no answer came: from the codes of the system and of TLS to a reason and what to do about it.
+// Classifies errors of the network and of TLS, and makes an UnreachableError with a remedy for each.
 
 import { isIP } from "node:net";
 import { connect } from "node:tls";
@@ -6,12 +6,12 @@ import { type OwtErrorDetails, type RequestLine, UnreachableError, type Unreacha
 import { optionPhrases as option } from "./options";
 import { portHint } from "./remedies";
 
-/** Why no answer came. */
+/** A classified error of the network or of TLS. */
 export interface Cut {
   readonly reason: UnreachableReason;
   /** Whether the request may have reached the server. */
   readonly sent: boolean;
-  /** Whether it will not get better by itself. */
+  /** Whether a retry cannot help. */
   readonly lasting: boolean;
   readonly systemCode: string | undefined;
 }
@@ -23,7 +23,7 @@ const untrusted = [
 
 const noEffect = { sent: false, lasting: true } as const;
 
-/** Classifies what the network or TLS threw. */
+/** Classifies an error of the network or of TLS. */
 export function cutOf(error: unknown): Cut {
   const { code, message } = codeAndMessage(error);
   const named = (reason: UnreachableReason, rest: { sent: boolean; lasting: boolean }): Cut => ({
@@ -50,7 +50,7 @@ export function cutOf(error: unknown): Cut {
   return named("other", { sent: true, lasting: false });
 }
 
-/** Code and message of anything that was thrown. */
+/** Code and message of a thrown value. */
 export function codeAndMessage(error: unknown): { code: string | undefined; message: string } {
   if (!(error instanceof Error)) return { code: undefined, message: String(error) };
   const code: unknown = (error as { code?: unknown }).code;
@@ -58,8 +58,8 @@ export function codeAndMessage(error: unknown): { code: string | undefined; mess
 }
 
 /**
- * Whether a server that cut an http connection speaks TLS in truth. It is asked, for it cannot be told from the cut itself.
- * Nothing is sent but a TLS greeting.
+ * Whether a server that cut an http connection speaks TLS, which the cut itself does not show. Sends a TLS greeting and nothing
+ * else.
  */
 export function speaksTls(endpoint: string, limitMs = 1000): Promise<boolean> {
   const { hostname, port } = new URL(endpoint);
@@ -69,7 +69,7 @@ export function speaksTls(endpoint: string, limitMs = 1000): Promise<boolean> {
       host,
       port: Number(port || "80"),
       ...(isIP(host) === 0 && { servername: host }),
-      // Only whether there is TLS matters; nothing of ours goes over this connection.
+      // Only the handshake matters; nothing is sent over this connection.
       rejectUnauthorized: false,
     });
     const end = (answer: boolean) => {
@@ -89,7 +89,7 @@ export function speaksTls(endpoint: string, limitMs = 1000): Promise<boolean> {
   });
 }
 
-/** The error for a cut. `message` is what the system said, redacted. */
+/** The error for a cut. `message` is that of the system, redacted. */
 export function unreachable(
   cut: Cut,
   message: string,

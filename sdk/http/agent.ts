@@ -1,18 +1,18 @@
-// Connections that are kept for the next request, and that tell when an answer broke off.
+// Connections to an endpoint: they are kept for the next request, and report answers that broke off.
 
 import http from "node:http";
 import https from "node:https";
 import { type Socket, isIP } from "node:net";
 
-/** Servers close idle connections after 5 s; to be sooner spares requests that would meet the closing. */
+/** Servers close idle connections after 5 s. Closing them earlier keeps requests off a connection that is being closed. */
 const idleMs = 4_000;
 
-/** The method by which Node hands a request to an agent; its types leave it out. */
+/** The method by which Node hands a request to an agent; it is missing in the types. */
 interface Adding {
   addRequest: (request: http.ClientRequest, ...rest: unknown[]) => void;
 }
 
-/** What an agent opens a connection with. */
+/** Options by which an agent opens a connection. */
 interface Target {
   readonly host: string;
   readonly port: string;
@@ -21,11 +21,11 @@ interface Target {
 
 /** The connections to an endpoint. Idle ones are unreferenced: they keep no process alive. */
 export class Connections {
-  /** Hands them to requests. */
+  /** Hands connections to requests. */
   readonly agent: http.Agent;
   readonly #target: Target;
   readonly #most: number;
-  /** Opened for the next request. */
+  /** Connection that was opened for the next request. */
   #ahead: Socket | undefined;
   readonly #open: (target: Target) => Socket;
 
@@ -52,9 +52,8 @@ export class Connections {
   }
 
   /**
-   * Opens a connection for the next request, while it is not known yet what that will ask for. Does nothing where one is idle, or
-   * where all are there that may be busy at one time.
-   * Where none can be had, the request tells why.
+   * Opens a connection for the next request. Does nothing if one is idle, or if the largest number is open. Reports no failure: the
+   * request will.
    */
   openAhead(): void {
     const { sockets, freeSockets } = this.agent;
@@ -81,8 +80,8 @@ export class Connections {
 }
 
 /**
- * node-fetch 2 waits for ever for the rest of an answer of known length whose connection was cut; of one in chunks it notices.
- * Telling its request of the cut ends the wait.
+ * Makes requests fail if their answer breaks off. node-fetch 2 notices that only for chunked answers, and otherwise waits for ever
+ * for the rest of an answer of known length.
  */
 function reportingCuts(agent: http.Agent): http.Agent {
   const adding = agent as http.Agent & Adding;

@@ -1,4 +1,4 @@
-// Reads answers: what a person may see of one that is no good, and the check of one that should be JSON.
+// Reads answers: validates JSON by its schema, and excerpts other answers for error messages.
 
 import type { TSchema } from "@sinclair/typebox";
 import { type RequestLine, UnexpectedAnswerError } from "../failures/errors";
@@ -7,14 +7,14 @@ import { wrongServer } from "../failures/remedies";
 import { Type } from "../schemas/type";
 import { formatPath, prepare, validate } from "../schemas/validation";
 
-/** A good answer (status 2xx), as it came. */
+/** An answer with status 2xx, not parsed yet. */
 export interface Answer {
   readonly request: RequestLine;
   readonly status: number;
   readonly text: string;
-  /** How many times the request was sent. */
+  /** Number of times that the request was sent. */
   readonly attempts: number;
-  /** Takes the credentials of this request out of a text. */
+  /** Removes the credentials of the request from a text. */
   readonly redact: (text: string) => string;
 }
 
@@ -24,9 +24,9 @@ export function isReading(method: string): boolean {
 }
 
 /**
- * The value of a JSON answer. While it is on its way, what judges it is made ready.
+ * The value of a JSON answer. The validator is compiled while the answer is awaited.
  *
- * @throws UnexpectedAnswerError where it is not JSON or not what `schema` says.
+ * @throws UnexpectedAnswerError if it is not JSON, or does not fit the schema.
  */
 export async function readJson<T>(schema: TSchema, coming: Promise<Answer>): Promise<T> {
   setImmediate(prepare, schema);
@@ -35,10 +35,10 @@ export async function readJson<T>(schema: TSchema, coming: Promise<Answer>): Pro
 }
 
 /**
- * The items of a JSON list, one after the other, none of which is read yet.
+ * The items of a JSON list, each parsed and validated only when `read()` is called.
  *
- * @param schema that of an item.
- * @throws UnexpectedAnswerError where it is no list; reading an item, where that is not JSON or not what the schema says.
+ * @param schema The schema of an item.
+ * @throws UnexpectedAnswerError if the answer is no list; `read()` throws it if the item is not JSON, or does not fit the schema.
  */
 export async function readList<T>(schema: TSchema, coming: Promise<Answer>): Promise<Iterable<Unread<T>>> {
   setImmediate(prepare, schema);
@@ -55,7 +55,7 @@ function* items<T>(schema: TSchema, elements: Iterable<Unread>, answer: Answer):
   }
 }
 
-/** The value, which fits. */
+/** Returns the value if it fits the schema. */
 function judged(schema: TSchema, value: unknown, answer: Answer, ...at: number[]): unknown {
   const problems = validate(schema, value);
   if (problems.length === 0) return value;
@@ -69,10 +69,10 @@ function judged(schema: TSchema, value: unknown, answer: Answer, ...at: number[]
 }
 
 /**
- * The text of an answer that is a secret: where it is something else, the error does not show it.
+ * The text of an answer that is a secret. No error shows it.
  *
- * @param what What it should be, such as `a token`.
- * @throws UnexpectedAnswerError where it does not have the form.
+ * @param what The expected thing, such as `a token`.
+ * @throws UnexpectedAnswerError if it does not match.
  */
 export function readSecret(form: RegExp, what: string, answer: Answer): string {
   const text = answer.text.trim();
@@ -83,9 +83,9 @@ export function readSecret(form: RegExp, what: string, answer: Answer): string {
 }
 
 /**
- * Checks an answer that needs no reading: a text such as `Room deleted`, or nothing.
+ * Checks an answer without a value: a text such as `Room deleted`, or nothing.
  *
- * @throws UnexpectedAnswerError where it is a web page.
+ * @throws UnexpectedAnswerError if it is a web page.
  */
 export function readNothing(answer: Answer): void {
   if (looksLikeHtml(answer.text)) throw unexpected(answer, `is a web page: ${answer.redact(excerpt(answer.text))}`);
@@ -125,10 +125,10 @@ function looksLikeHtml(text: string): boolean {
   return /^\s*<(!doctype|html|head|body)\b/i.test(text);
 }
 
-/** As much of a body as is looked at for its beginning: where tags are opened and never closed, each is searched to the end. */
+/** Longest part of a body that is searched for tags, in characters: the search is quadratic if tags are never closed. */
 const examined = 10_000;
 
-/** The beginning of a body for people: on one line, without tags. */
+/** The beginning of a body for error messages: one line, without tags. */
 export function excerpt(body: string): string {
   const text = body.slice(0, examined);
   const title = looksLikeHtml(text) ? /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim() : undefined;

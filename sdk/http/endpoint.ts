@@ -1,12 +1,12 @@
-// Addresses of management servers, brought to one spelling.
+// Parses endpoints: the addresses of management servers.
 
 /**
- * The origin that an endpoint stands for: scheme, host in lower case, port unless it is that of the scheme. Or what is wrong
- * with it, as a phrase that follows the name of the option.
+ * Normalises an endpoint to an origin: scheme, host in lower case, and port unless it is the default of the scheme. Returns the
+ * problem with an endpoint that cannot be used, as a phrase that follows the name of the option.
  */
 export function parseEndpoint(value: string): { readonly endpoint: string } | { readonly problem: string } {
   const trimmed = value.trim();
-  // Credentials can stand before an "@" and in a query, in whatever form.
+  // Credentials can be before an "@" and in the query, in any form.
   const text = shown(trimmed.replace(/^(https?:\/\/)?.*@/is, "$1[redacted]@").replace(/[?#].*/s, "?…"));
   const url = /^https?:\/\//i.test(trimmed) && URL.canParse(trimmed) ? new URL(trimmed) : undefined;
   if (url === undefined) {
@@ -25,7 +25,7 @@ export function parseEndpoint(value: string): { readonly endpoint: string } | { 
   return { endpoint: url.origin };
 }
 
-/** A value as an error shows it. */
+/** A value as errors show it, cut to 100 characters. */
 export function shown(value: unknown): string {
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;

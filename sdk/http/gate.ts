@@ -1,4 +1,4 @@
-// Caps how many requests are under way at once. Whoever waits longest is next.
+// Limits how many callers run at once, in the order of their arrival.
 
 /** Lets at most `limit` callers through at once. */
 export class Gate {
@@ -10,9 +10,9 @@ export class Gate {
   }
 
   /**
-   * Waits for a place and returns what gives it back.
+   * Waits for a place, and returns a function that frees it.
    *
-   * @throws the signal's reason if the signal fires first; no place is taken then.
+   * @throws the signal's reason if the signal fires first.
    */
   async enter(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
@@ -45,7 +45,7 @@ export class Gate {
 }
 
 /**
- * Waits.
+ * Waits for `delayMs` milliseconds.
  *
  * @throws the signal's reason if the signal fires first.
  */

@@ -1,9 +1,9 @@
-// Reads JSON that others wrote, who may mean ill: of a depth that no answer has, or with a name that changes what objects are.
+// Parses JSON from untrusted servers: limits its depth, and drops members that would change prototypes.
 
-/** Far deeper than the API goes; the rest is for the attributes of streams, in which anything may stand. */
+/** Far deeper than the API goes. Attributes of streams can have any depth. */
 const deepest = 100;
 
-/** The text is nested too deep to be read. */
+/** The text is nested too deep. */
 export class NestingError extends Error {
   override readonly name = "NestingError";
   constructor() {
@@ -11,36 +11,35 @@ export class NestingError extends Error {
   }
 }
 
-/** What could be the name `__proto__`, also where its letters are written by their numbers. */
+/** May be the name `__proto__`, also with escaped letters. */
 const suspicious = /__proto__|\\u00[5-7]/i;
 
 /**
- * The value of a JSON text, without members of the name `__proto__`: to copy one by assignment would change the object that it is
- * copied to.
+ * Parses a JSON text. Drops members named `__proto__`: a copy of one by assignment would change the prototype of its target.
  *
- * @throws NestingError before anything is read, for a text of many levels: reading one takes half a minute and gigabytes, and whatever
- * walks through the value afterwards runs out of stack.
- * @throws SyntaxError where it is not JSON.
+ * @throws NestingError for a text of too many levels, before it is parsed. Parsing it would take half a minute and gigabytes, and
+ * recursive functions would run out of stack.
+ * @throws SyntaxError if it is not JSON.
  */
 export function parseJson(text: string): unknown {
   if (isTooDeep(text)) throw new NestingError();
   return read(text);
 }
 
-/** An element of a list, which is read when it is asked for: of a long list, most may be of no use. */
+/** An element of a list, parsed on demand: of a long list, few may be needed. */
 export interface Unread<T = unknown> {
-  /** As it came. */
+  /** The JSON text. */
   readonly text: string;
   /**
-   * Its value, without members of the name `__proto__`.
+   * The value, without members named `__proto__`.
    *
-   * @throws where it is not JSON, or not what it should be.
+   * @throws if it is not JSON, or not valid.
    */
   readonly read: () => T;
 }
 
 /**
- * The elements of a JSON list, one after the other; undefined where the text is none. It is well-formed where all of them are.
+ * The elements of a JSON list; undefined if the text is no list. The text is well-formed if all elements are.
  *
  * @throws NestingError as `parseJson` does.
  */
@@ -55,7 +54,7 @@ export function elementsOf(text: string): Iterable<Unread> | undefined {
   return parts(text, begin, commas);
 }
 
-/** Of millions, none is made before it is its turn: the first may be one with which nothing can be done. */
+/** A generator, so that of millions of elements none is made before it is needed. */
 function* parts(text: string, begin: number, ends: readonly number[]): Generator<Unread> {
   let last = begin;
   for (const end of ends) {
@@ -73,16 +72,16 @@ const read = (text: string): unknown =>
     : (JSON.parse(text) as unknown);
 
 /**
- * It must be fast, and must not be led astray by brackets in texts.
+ * Whether a text has more than `deepest` levels. Skips brackets in strings.
  *
- * @param commas gets the places of those that part what stands at the first level.
+ * @param commas Filled with the positions of the commas between the elements of the outermost list.
  */
 function isTooDeep(text: string, commas?: number[]): boolean {
   let depth = 0;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     if (code === 0x22) i = endOfText(text, i);
-    // Brackets and braces differ by this bit alone.
+    // Brackets and braces differ by this bit only.
     else if ((code | 0x20) === 0x7b) {
       depth += 1;
       if (depth > deepest) return true;
@@ -92,7 +91,7 @@ function isTooDeep(text: string, commas?: number[]): boolean {
   return false;
 }
 
-/** Where the quote is that ends a text; the length of all where there is none. */
+/** Position of the quote that ends a string; the length of the text if there is none. */
 function endOfText(text: string, begin: number): number {
   let end = text.indexOf('"', begin + 1);
   while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);

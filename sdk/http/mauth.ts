@@ -1,20 +1,20 @@
-// Signs requests: the MAuth header, made anew for each of them (API document, section 4, "Authentication and Authorization").
+// Signs requests: makes the MAuth header, a new one for each (API document, section 4, "Authentication and Authorization").
 
 import { createHmac, randomInt } from "node:crypto";
 
-/** Who signs: a service, by its id and key. */
+/** The service that signs. */
 export interface Credentials {
   /** Id of the service: 24 hexadecimal digits. */
   readonly serviceId: string;
   /** Key of the service, as plain text. */
   readonly serviceKey: string;
-  /** User on whose behalf requests are made. It is sent and signed as base64 of its UTF-8 bytes. */
+  /** User on whose behalf requests are made. Sent and signed as base64 of its UTF-8 bytes. */
   readonly username?: string | undefined;
-  /** Role of that user. It is signed only together with a username, for servers do the same. */
+  /** Role of that user. Signed only together with a username, as servers do. */
   readonly role?: string | undefined;
 }
 
-/** What is signed besides the key; `username` in the form in which it is sent. */
+/** The signed parts of the header; `username` as it is sent. */
 export interface SignedParts {
   /** Milliseconds since 1970. */
   readonly timestamp: number | string;
@@ -25,8 +25,8 @@ export interface SignedParts {
 }
 
 /**
- * The signature: base64 of the lower-case hexadecimal text of HMAC-SHA256 over `timestamp,cnonce[,username,role]`.
- * Neither method, path nor body are signed.
+ * The signature: base64 of the lower-case hexadecimal text of HMAC-SHA256 over `timestamp,cnonce[,username,role]`. Method, path
+ * and body are not signed.
  */
 export function sign(key: string, { timestamp, cnonce, username, role }: SignedParts): string {
   const parts = [timestamp, cnonce, ...(username !== undefined && role !== undefined ? [username, role] : [])];
@@ -34,13 +34,13 @@ export function sign(key: string, { timestamp, cnonce, username, role }: SignedP
   return Buffer.from(hex).toString("base64");
 }
 
-/** A timestamp in milliseconds and a random number from 0 to 99999; no pair is ever handed out twice. */
+/** A timestamp in milliseconds and a random number from 0 to 99999. Each pair is used once. */
 export interface Stamp {
   readonly timestamp: number;
   readonly cnonce: number;
 }
 
-/** Hands out stamps. Their timestamps never go backwards, even where the clock does. */
+/** Makes stamps. Their timestamps never go back, even if the clock does. */
 export class StampSource {
   readonly #used = new Set<number>();
   #last = 0;
@@ -54,7 +54,7 @@ export class StampSource {
   next(): Stamp {
     const now = Math.floor(this.now());
     if (now > this.#last) this.#turnTo(now);
-    // A clock that stands still for long would leave ever fewer numbers to find one in.
+    // A clock that stands still would leave ever fewer free numbers.
     else if (this.#used.size >= 1000) this.#turnTo(this.#last + 1);
     let cnonce = this.random();
     while (this.#used.has(cnonce)) cnonce = (cnonce + 1) % 100_000;
@@ -68,19 +68,19 @@ export class StampSource {
   }
 }
 
-/** One for the whole process: pairs must not repeat across clients either. */
+/** One for the process: pairs must be unique across clients too. */
 const stamps = new StampSource();
 
 /**
- * The value of the `Authorization` header for one request. Never use it twice.
+ * The value of the `Authorization` header for one request. Do not use it twice.
  *
- * @throws RangeError where an id or a role has a character that the header cannot carry, such as a comma.
+ * @throws RangeError if an id or a role has a character that the header cannot carry, such as a comma.
  */
 export function authorization(credentials: Credentials, stamp: Stamp = stamps.next()): string {
   const { serviceId, serviceKey } = credentials;
   const username = credentials.username ? Buffer.from(credentials.username).toString("base64") : undefined;
   const role = credentials.role ? credentials.role : undefined;
-  // Servers split at each comma and take quotes and blanks as part of a value.
+  // Servers split at each comma; quotes and blanks are part of a value.
   const fields = [
     "realm=http://webrtc.intel.com",
     "mauth_signature_method=HMAC_SHA256",
@@ -94,7 +94,7 @@ export function authorization(credentials: Credentials, stamp: Stamp = stamps.ne
   return `MAuth ${fields.join(",")}`;
 }
 
-/** Whether the header can carry a value: printable ASCII without comma and quote, and no blank at either end. */
+/** Whether the header can carry a value: printable ASCII without commas, quotes and outer blanks. */
 export function fitsHeader(value: string): boolean {
   return /^[\x20-\x7e]*$/.test(value) && !/[,"]/.test(value) && value.trim() === value;
 }

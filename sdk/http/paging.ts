@@ -1,35 +1,35 @@
-// Reads lists by pages. The API has no cursors and gives no total: a page that is not full is the last one.
+// Reads lists page by page. The API has neither cursors nor a total: a page that is not full is the last one.
 
 import { ClientOptionsError } from "../failures/errors";
 
-/** How a list is read. */
+/** Options of paging. */
 export interface Paging {
   /**
-   * Reads the list in pages of this many items.
+   * Number of items in a page.
    *
-   * @default the whole list by one request
+   * @default none: one request reads the whole list
    */
   readonly pageSize?: number | undefined;
   /**
-   * How many pages are asked for at one time.
+   * Number of pages that are requested at once.
    *
-   * @default 1, so that no page is asked for before it is needed
+   * @default 1: no page is requested before it is needed
    */
   readonly pagesAtOnce?: number | undefined;
 }
 
-/** Pages without anything new after which a list counts as read: a server that disregards paging would repeat itself for ever. */
+/** Number of pages without new items after which the list ends: a server that ignores paging would repeat itself for ever. */
 const patience = 3;
 
 /**
- * The items of a list, in the order of the server, each once.
+ * The items of a list in the server's order, each once.
  *
- * Items that are added or deleted while the pages are read move others to another page. Those that come again are left out; one
- * that moved to a page that was read already is missed. A list read without `pageSize` is of one moment, and complete.
+ * Items that are added or deleted meanwhile move others between pages. An item that comes again is dropped; one that moves to a page
+ * already read is missed. Without `pageSize`, the list is complete at one moment.
  *
- * @param fetchPage gets a page: its number from 1, and how many items it holds.
- * @param idOf what tells items apart.
- * @throws ClientOptionsError where `pageSize` or `pagesAtOnce` is no positive whole number.
+ * @param fetchPage Reads a page, by its number from 1 and its size; without an argument, the whole list.
+ * @param idOf Returns the id of an item.
+ * @throws ClientOptionsError if `pageSize` or `pagesAtOnce` is no positive whole number.
  */
 export async function* paged<T>(
   fetchPage: (page?: { page: number; perPage: number }) => Promise<readonly T[]>,

@@ -1,11 +1,11 @@
-// Builds request paths, so that no id can lead elsewhere than to its own resource.
+// Builds request paths. Ids are encoded, so that none can name another resource.
 
 import { ClientOptionsError } from "../failures/errors";
 
 /**
  * A path with its values percent-encoded: path`/v1/rooms/${id}`.
  *
- * @throws ClientOptionsError for a value that is no text, is empty, or is `.` or `..`: it would name another resource.
+ * @throws ClientOptionsError for a value that is not a string, or is empty, `.` or `..`.
  */
 export function path(parts: TemplateStringsArray, ...ids: string[]): string {
   return parts.reduce((before, part, i) => before + segment(ids[i - 1]) + part);

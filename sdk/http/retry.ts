@@ -1,8 +1,8 @@
-// Decides whether a request is sent again, and when. A pure function, so that the whole policy can be read and tested here.
+// The retry policy, as a pure function of the outcome of an attempt.
 
-/** How an attempt ended, as far as the decision needs it. */
+/** Outcome of an attempt. */
 export type Outcome =
-  /** No answer. `sent`: the request may have reached the server. `lasting`: it will not get better, such as a certificate that is not trusted. */
+  /** No answer. `sent`: the request may have reached the server. `lasting`: a retry cannot help, as with an untrusted certificate. */
   | { readonly kind: "unreachable"; readonly sent: boolean; readonly lasting: boolean }
   /** No answer within the time limit. */
   | { readonly kind: "timeout" }
@@ -18,21 +18,21 @@ export type Outcome =
       readonly retryAfterMs?: number | undefined;
     };
 
-/** How often and how soon. */
+/** Number and delays of retries. */
 export interface RetryPolicy {
-  /** How many times at most a request is sent again. */
+  /** Largest number of retries of a request. */
   readonly retries: number;
-  /** Longest wait before the first retry, in milliseconds; it doubles with each. */
+  /** Longest wait before the first retry, in milliseconds; doubles with each retry. */
   readonly baseMs: number;
   /** Upper limit of the doubling, in milliseconds. */
   readonly capMs: number;
-  /** Upper limit for a wait that the server asks for, in milliseconds. */
+  /** Upper limit of a wait that the server asks for, in milliseconds. */
   readonly retryAfterCapMs: number;
-  /** A number from 0 to below 1. */
+  /** Returns a number from 0 to below 1. */
   readonly random: () => number;
 }
 
-/** The policy of clients that do not say otherwise. */
+/** The default policy. */
 export const defaultRetryPolicy: RetryPolicy = {
   retries: 3,
   baseMs: 200,
@@ -41,26 +41,26 @@ export const defaultRetryPolicy: RetryPolicy = {
   random: Math.random,
 };
 
-/** What is to be done. */
+/** Whether to retry, and the wait before it in milliseconds. */
 export type RetryDecision = { readonly retry: false } | { readonly retry: true; readonly delayMs: number };
 
 /**
- * Whether to send a request again after its `attempt`-th try (counted from 1) ended with `outcome`.
+ * Whether to retry a request whose attempt number `attempt` (from 1) ended with `outcome`.
  *
  * | outcome | GET HEAD PUT DELETE PATCH | POST |
  * | --- | --- | --- |
- * | did not reach the server (connection refused, name service down) | again | again: nothing was sent |
- * | will not get better (certificate not trusted, http for https, unknown host) | no | no |
- * | connection cut, time limit, answer broke off | again | no: it may have taken effect |
- * | 408, 502, 503, 504 and other 5xx without a body that refuses | again | no |
- * | 429 | again | again: the server did not do it |
- * | 500/2001 that tells of lost contact to the database | again | no |
+ * | did not reach the server (connection refused, name service down) | yes | yes: nothing was sent |
+ * | lasting (certificate not trusted, http for https, unknown host) | no | no |
+ * | connection cut, time limit, answer broke off | yes | no: it may have taken effect |
+ * | 408, 502, 503, 504 and other 5xx without a refusal | yes | no |
+ * | 429 | yes | yes: the server did nothing |
+ * | 500/2001 for a lost connection to the database | yes | no |
  * | 500/1301, other 500/2001 | no: it would be refused again | no |
  * | 501, 505 | no | no |
  * | 2xx, 3xx, 4xx | no | no |
  *
- * The wait is random between 0 and a limit that doubles with each attempt ("full jitter"), or what the answer's
- * `Retry-After` asks for; both have a cap.
+ * The wait is random between 0 and a limit that doubles with each attempt ("full jitter"), or the answer's `Retry-After`. Both are
+ * capped.
  */
 export function decideRetry(method: string, attempt: number, outcome: Outcome, policy: RetryPolicy): RetryDecision {
   if (attempt > policy.retries || !mayPass(method, outcome)) return { retry: false };
@@ -75,7 +75,7 @@ export function backoff(attempt: number, { baseMs, capMs, random }: RetryPolicy)
   return Math.floor(random() * Math.min(capMs, baseMs * 2 ** (attempt - 1)));
 }
 
-/** Methods that may be sent twice with the effect of once. PATCH is among them, for this API's only sets absolute values. */
+/** Idempotent methods. PATCH is one: in this API it only sets absolute values. */
 const repeatable: ReadonlySet<string> = new Set(["GET", "HEAD", "PUT", "DELETE", "PATCH"]);
 
 function mayPass(method: string, outcome: Outcome): boolean {
@@ -91,7 +91,7 @@ function mayPass(method: string, outcome: Outcome): boolean {
   }
 }
 
-/** Whether an answer tells of a failure that can pass by itself, and not of a refusal. */
+/** Whether an answer reports a temporary failure and no refusal. */
 export function isPassingFailure({
   status,
   code,
@@ -107,7 +107,7 @@ export function isPassingFailure({
   return /^Mongo\w*(Network|Timeout|ServerSelection|PoolCleared|NotConnected|TopologyClosed)\w*\b/.test(message);
 }
 
-/** The wait that a `Retry-After` header asks for, in milliseconds; undefined where there is none that can be read. */
+/** The wait of a `Retry-After` header, in milliseconds; undefined if the header is missing or cannot be parsed. */
 export function retryAfterMs(header: string | null, now: number = Date.now()): number | undefined {
   if (header === null) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;

@@ -1,5 +1,5 @@
-// Makes a thing without ever making it twice. A POST that ended in doubt (connection cut, time limit) may have taken effect;
-// the thing is looked for, taken up if it is there, and asked for again only if it is not.
+// Makes a thing exactly once. A POST that ended in doubt (connection cut, time limit) may have taken effect: the thing is looked
+// for, returned if it exists, and requested again only if it does not.
 
 import {
   AbortError,
@@ -12,22 +12,22 @@ import {
 import { pause } from "../http/gate";
 import { type RetryPolicy, backoff } from "../http/retry";
 
-/** What making one kind of thing takes. */
+/** The creation of one thing. */
 export interface Creation<T> {
   readonly kind: "room" | "service";
   readonly name: string;
-  /** Its id, where the client chooses it. Then a refusal as duplicate can only mean that the thing is there, and ours. */
+  /** Id of the thing, if the client chooses it. A refusal as duplicate then means that our request has made it. */
   readonly id?: string;
-  /** Asks for it. The server must refuse a second thing of the same id or name as a duplicate. */
+  /** Sends the POST. The server must refuse a second thing of the same id or name as a duplicate. */
   readonly post: () => Promise<T>;
-  /** The thing, if it is there and surely ours; undefined if it is not there. Throws where it cannot be told. */
+  /** The thing, if it exists and is surely ours; undefined if it does not exist. Throws if that cannot be decided. */
   readonly find: () => Promise<T | undefined>;
 }
 
 /**
- * Makes the thing, or takes up what an attempt that ended in doubt has made.
+ * Makes a thing, or finds the one that an attempt in doubt has made.
  *
- * @throws OwtError: that of the POST where it surely made nothing; UncertainError, or AbortError, where that cannot be told.
+ * @throws OwtError of the POST if it surely made nothing; UncertainError or AbortError if that is unknown.
  */
 export async function createOnce<T>(creation: Creation<T>, policy: RetryPolicy, signal?: AbortSignal): Promise<T> {
   let doubt = false as boolean;
@@ -41,9 +41,9 @@ export async function createOnce<T>(creation: Creation<T>, policy: RetryPolicy, 
     if (error instanceof AbortError) throw aborted(creation, error);
     const found = await looked(creation, error);
     if (found !== undefined) return found;
-    // What is refused now would have been refused before.
+    // The earlier attempt would have been refused in the same way.
     if (error instanceof RequestRefusedError && !duplicate && error.status !== 429) throw error;
-    // It is not there, but a slow server may still be at it. Asking again is safe: a second one is refused as a duplicate.
+    // A slow server may still be at work. Sending again is safe: a second thing is refused as a duplicate.
     if (attempt > policy.retries) throw uncertain(creation, error);
     await pause(backoff(attempt, policy), signal).catch(() => {
       throw aborted(creation, error);

@@ -1,26 +1,26 @@
-// Takes out of texts what no error and no log may carry: credentials, and what a terminal would obey.
+// Removes credentials and terminal control characters, which no error and no log may have.
 
 import { type Key, isObject, mapParts, partsOf } from "../values";
 
 const hidden = "[redacted]";
 
-/** Names of members that hold credentials, in requests and answers alike. The url of a stream often has a key in its path. */
+/** Names of members that hold credentials, in requests and answers. The url of a stream often has a key in its path. */
 const secretMember = /^(key|password|serviceKey|superServiceKey|authorization|url)$/i;
 
-/** What a credential looks like where it is not known by value: in headers that were echoed, in URLs, in JSON. */
+/** Patterns of credentials whose value is not known: in echoed headers, in URLs and in JSON. */
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/(mauth_signature\s*=\s*)[^\s,"'<&]+/gi, `$1${hidden}`],
   [/(\bauthorization["']?\s*[:=]\s*["']?)[^\r\n"'<]+/gi, `$1${hidden}`],
-  // No scheme is longer; without an end to it, each letter of a long word would be tried as its beginning.
+  // The length is limited: without a limit, each letter of a long word would be tried as the beginning of a scheme.
   [/([a-z][a-z0-9+.-]{0,40}:\/\/)[^\s/"'<>]*@/gi, `$1${hidden}@`],
-  // The same for what SIP calls; it has no slashes.
+  // Addresses of SIP peers have no slashes.
   [/(\bsips?:[^\s:@"'<>]{1,200}:)[^\s@"'<>]{1,200}@/gi, `$1${hidden}@`],
   [/("(?:key|password|serviceKey|superServiceKey)"\s*:\s*")(?:[^"\\]|\\.)*/gi, `$1${hidden}`],
 ];
 
 /**
- * A copy of `text` without credentials: neither the given ones, plain or as they stand in JSON and in URLs, nor what has
- * the shape of one.
+ * A copy of a text with each credential replaced: the given ones, plain or encoded as in JSON and URLs, and those that match a
+ * pattern.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let result = text;
@@ -32,24 +32,24 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   // The longest first: one secret can be part of another.
   for (const form of [...new Set(forms)].sort((a, b) => b.length - a.length)) {
     if (form.length === 0) continue;
-    // A very short secret is a part of common words: it is taken out where it stands alone.
+    // A very short secret is a part of common words, so it is replaced only as a word of its own.
     result = form.length >= 4 ? result.replaceAll(form, hidden) : result.replace(standingAlone(form), hidden);
   }
   for (const [shape, replacement] of shapes) result = result.replace(shape, replacement);
   return result;
 }
 
-/** What a terminal would obey: it moves the cursor, changes colours, or turns the direction of what comes after it. */
-const obeyed = /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
+/** Characters that control a terminal: they move the cursor, change colours, or reverse the direction of text. */
+const controls = /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text of the server's as a terminal may show it: what it would obey is taken out. Line breaks stay. */
+/** A text of the server without terminal control characters. Line breaks stay. */
 export function printable(text: string): string {
-  return text.replace(obeyed, "\ufffd");
+  return text.replace(controls, "\ufffd");
 }
 
-/** A JSON text as a terminal may show it. It means the same: what a terminal would obey is there by its number. */
+/** The same JSON with terminal control characters escaped. */
 export function printableJson(json: string): string {
-  return json.replace(obeyed, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return json.replace(controls, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The address of a SIP peer, with or without its scheme, without the password that may be in it: `bob:[redacted]@host`. */
@@ -58,7 +58,7 @@ export function peerWithoutPassword(peer: string): string {
   return scheme + peer.slice(scheme.length).replace(/^([^:@]*):[^@]*@/, `$1:${hidden}@`);
 }
 
-/** Whether a text looks like a credential by itself, or by the name of the member that it is. */
+/** Whether a text is a credential, by its pattern or by the name of its member. */
 export const isCredential = (name: string, text: string): boolean => secretMember.test(name) || redact(text) !== text;
 
 /**
