@@ -1,4 +1,4 @@
-// What the pages have to have: each argument of our own, and commands that keep secrets out of a shell's history.
+// Checks that the documents describe each argument of our own, and that commands keep secrets out of the shell's history.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -13,18 +13,18 @@ const pages = ["README.md", ...readdirSync(path.join(root, "docs")).map((name) =
   .map((name) => readFileSync(path.join(root, name), "utf8"))
   .join("\n");
 
-describe("the pages", () => {
+describe("the documents", () => {
   for (const name of [...(room.own ?? []), ...(recording.own ?? []), "adopt"])
-    it(`have ${name}`, () => {
+    it(`describe ${name}`, () => {
       assert.match(pages, new RegExp(`\`[^\`]*\\b${name}\\b`));
     });
 });
 
 describe("a command that sets a secret", () => {
-  /** With a value behind the key: it stays in the history of the shell. */
+  /** A value after the key stays in the history of the shell. */
   const withValue = /config set (?:--\S+ )*--secret (?:--path )?(?!-)[\w:.{}$-]+ +["'$\w<…]/;
 
-  it("is told by a value behind its key", () => {
+  it("is recognized by a value after its key", () => {
     assert.match("pulumi config set --secret owt:serviceKey KEY", withValue);
     assert.match("pulumi config set --secret --path keys.a $KEY", withValue);
     assert.doesNotMatch("pulumi config set --secret owt:serviceKey   (or set OWT_SERVICE_KEY)", withValue);

@@ -1,4 +1,4 @@
-// What an editor shows where a class is used: the TypeScript language service is asked, as editors ask it.
+// Checks what an editor shows at a class and its arguments, by the TypeScript language service.
 
 import assert from "node:assert/strict";
 import * as path from "node:path";
@@ -8,7 +8,7 @@ import * as sdk from "../../sdk";
 
 const file = path.join(__dirname, "hovered.ts");
 
-/** The classes that programs make things of, with the module that exports them. */
+/** The classes that programs construct, with the module that exports them. */
 const classes = [
   ...Object.entries(provider).flatMap(([name, value]) =>
     typeof value === "function" && /^class\b/.test(String(value)) ? [[name, "../../provider"] as const] : [],
@@ -77,8 +77,8 @@ describe("an editor", function () {
       const example = tags.find((tag) => tag.name === "example");
       assert.match(ts.displayPartsToString(example?.text), new RegExp(`new (owt\\.)?${name}\\(`));
       const help = service.getSignatureHelpItems(file, at + name.length + 1, {}) ?? assert.fail("no help");
-      for (const { name: argument, documentation: told } of help.items[0]?.parameters ?? [])
-        assert.ok(ts.displayPartsToString(told).length > 10, argument);
+      for (const { name: argument, documentation: shown } of help.items[0]?.parameters ?? [])
+        assert.ok(ts.displayPartsToString(shown).length > 10, argument);
     });
   }
 });

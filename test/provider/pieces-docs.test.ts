@@ -1,5 +1,5 @@
-// What docs/pieces.md says of profiles, layouts and roles is what there is. Its picture is drawn here, from the layouts:
-// with OWT_WRITE=1 in the environment it is written anew.
+// Compares docs/pieces.md with the profiles, layouts and roles. Draws its picture from the layouts; OWT_WRITE=1 in the environment writes
+// the picture.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -82,14 +82,14 @@ describe("docs/pieces.md", () => {
   const row = (name: string) => rows.get(name) ?? assert.fail(`there is no row for ${name}`);
 
   for (const [name, profile] of Object.entries(profiles)) {
-    it(`tells what the profile ${name} sets`, () => {
+    it(`lists what the profile ${name} sets`, () => {
       const cells = row(name).join();
       for (const member of Object.keys(profile)) assert.ok(cells.includes(`\`${member}\``), member);
     });
   }
 
   for (const [name, set] of Object.entries(roles.sets)) {
-    it(`tells the roles of the set ${name}`, () => {
+    it(`lists the roles of the set ${name}`, () => {
       const cells = row(`roles.${name}()`).join();
       for (const { role } of set()) assert.ok(cells.includes(`\`${role}\``), role);
     });

@@ -115,7 +115,7 @@ const normalised = (request: string): string =>
 const id = "1";
 const media = { audio: { from: id } };
 
-/** What each method is called with, where it is not an id. */
+/** Arguments of each method, where they are not ids. */
 const argumentsOf: Readonly<Record<Method, readonly unknown[]>> = {
   "services.create": [{ name: "name", key: "key" }],
   "rooms.all": [],
@@ -135,7 +135,7 @@ const argumentsOf: Readonly<Record<Method, readonly unknown[]>> = {
   "tokens.create": [{ user: "user", role: "role" }],
 };
 
-/** What each method asks the server for: changes where it makes some, else what it reads. */
+/** Requests of each method: those that change something, else those that read. */
 async function askedByClient(): Promise<Map<Method, string[]>> {
   let requests: string[] = [];
   const server = createServer((request, response) => {
@@ -252,7 +252,7 @@ function ownerOf(type: string | undefined): string | undefined {
   return name === undefined ? undefined : name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** What people call the code at a place; undefined where it is a part that several share. */
+/** Name of the resource, look-up or command at a place of the code; undefined for shared code. */
 function userAt(file: string, node: ts.Node): string | undefined {
   const kind = pascal(/^provider\/([\w-]+)\/(?!resource).*\.ts$/.exec(file)?.[1] ?? "");
   if (kind in kinds) return kind;
@@ -282,7 +282,7 @@ const pascal = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string
 
 // ------------------------------------------------------------------ tests
 
-/** How often each topic of the recorded exchanges makes each request. */
+/** Number of each request in each topic of the recorded exchanges. */
 function recordedTopics(): Map<string, Map<string, number>> {
   const folder = path.join(root, "test/contract/cases");
   return new Map(

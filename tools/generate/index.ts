@@ -1,5 +1,5 @@
-// `npm run generate`: writes what is made from the schemas and the rest of the code. With `--check` it writes nothing, and fails where a file is not as
-// it would be written.
+// `npm run generate`: writes files that are made from the schemas and other code. With `--check` it writes nothing, and fails if a file
+// is out of date.
 
 import type { TObject } from "@sinclair/typebox";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ import { argumentTypes } from "./arguments";
 import { coverageDocument } from "./coverage";
 import { rulesDocument } from "./rules";
 
-/** The arguments of a resource: what its kind takes, and where it lives. A name is left to the resource's own. */
+/** The arguments of a resource: those of its kind, and its connection. Without a name it has that of the resource. */
 function resourceArguments(title: string, { schema, adoption }: Pick<Kind<never>, "schema" | "adoption">): TObject {
   const { name, ...properties } = schema.properties;
   const own = name && { ...name, description: `${String(name.description)} Without it, the name of the resource.` };
@@ -30,7 +30,7 @@ function resourceArguments(title: string, { schema, adoption }: Pick<Kind<never>
   );
 }
 
-/** Text of each file that is made, by its path in the project. */
+/** Text of each generated file, by its path in the project. */
 export async function generated(): Promise<Record<string, string>> {
   const root = path.join(__dirname, "../..");
   const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...published(conferenceSchema) };
@@ -53,7 +53,7 @@ export async function generated(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(formatted));
 }
 
-/** A schema without the annotations that only we read: editors warn of keywords that they do not know. */
+/** A schema without our own annotations: editors warn about unknown keywords. */
 function published(schema: object): object {
   const own = new Set([
     "unenforced",

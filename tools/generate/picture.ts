@@ -1,4 +1,4 @@
-// Draws what a command printed in a terminal as an SVG picture, for the README:
+// Draws the output of a command in a terminal as SVG, for the README:
 //
 //   npm run pulumi -- preview --diff --color always | npx ts-node tools/generate/picture.ts "npm run preview" > docs/preview.svg
 
@@ -8,7 +8,7 @@ const fontSize = 13;
 const lineHeight = 18;
 const charWidth = 7.83;
 const margin = 16;
-/** The colours out of the terminal's 256 that Pulumi uses, on a dark ground. */
+/** Those of the terminal's 256 colours that Pulumi uses, for a dark ground. */
 const colours: Readonly<Record<string, string>> = {
   "1": "#ff7b72",
   "2": "#7ee787",
@@ -16,13 +16,13 @@ const colours: Readonly<Record<string, string>> = {
   "8": "#8b949e",
   "13": "#d2a8ff",
 };
-/** What begins a change of colour in the text of a terminal. */
+/** Begins a change of colour in the text of a terminal. */
 const escape = String.fromCharCode(27);
 const codePattern = new RegExp(`(${escape}\\[[\\d;]*m)`);
 const ground = "#0d1117";
 const ink = "#c9d1d9";
 
-/** The picture of a terminal in which `command` was typed and gave `output`, ANSI colours and all. */
+/** The picture of a terminal with a command and its output, ANSI colours included. */
 export function picture(command: string, output: string): string {
   const lines = [`${escape}[38;5;8m$${escape}[0m ${command}`, ...output.replace(/\s+$/, "").split("\n")];
   const longest = Math.max(
