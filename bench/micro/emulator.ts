@@ -100,7 +100,7 @@ export async function emulatorFigures(
     },
     () => Promise.resolve(parsing(file)),
   );
-  const bareRoute = "a bare node:http route, same bytes";
+  const bareRoute = "a bare node:http route";
   // The first round of each is to warm up.
   const warm = ({ ours, values }: { ours: number[]; values: number[] }) => ({
     ours: ours.slice(1),
@@ -110,7 +110,7 @@ export async function emulatorFigures(
     {
       key: "emulator requests",
       name: "GET of a room by the emulator",
-      unit: "requests per processor second",
+      unit: "requests/s of processor",
       ...warm(perSecond.cpu),
     },
     {
