@@ -1,14 +1,11 @@
 // Shared by the tests of commands: an emulator with a room, and commands that run against it.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import { OwtClient, type RoomClient, type RoomConfig } from "../../sdk";
-import { removeFolders, root, temporaryFolder } from "../emulator/support";
+import { type ProcessOptions, owt, removeFolders, temporaryFolder } from "../emulator/support";
 
 /** Exit code and output of a command. */
 export interface Outcome {
@@ -43,34 +40,11 @@ export const nowhere = {
   OWT_SUPER_SERVICE_KEY: "",
 };
 
-/** Options of a run. */
-export interface RunOptions {
-  readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
-  /** A shell command to run first, in the shell that then executes `owt`. */
-  readonly shell?: string;
-}
-
-const compiled = path.join(tmpdir(), `owt-compiled-${process.pid}`);
-process.on("exit", () => rmSync(compiled, { recursive: true, force: true }));
-
-/** Runs `owt` and returns its outcome. */
-export async function runOwt(
-  args: readonly string[],
-  { cwd = root, env = {}, shell }: RunOptions = {},
-): Promise<Outcome> {
-  const node = [process.execPath, "-r", path.join(__dirname, "register.js"), path.join(root, "cli/owt.ts"), ...args];
-  const [program = "", ...rest] = shell === undefined ? node : ["/bin/sh", "-c", `${shell}; exec "$@"`, "sh", ...node];
-  const child = spawn(program, rest, {
-    cwd,
-    env: { ...process.env, OWT_TEST_COMPILED: compiled, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, error] = ["", ""];
-  child.stdout.on("data", (bytes: Buffer) => (out += bytes.toString()));
-  child.stderr.on("data", (bytes: Buffer) => (error += bytes.toString()));
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, out, error };
+/** Runs `owt` and resolves when it has ended. */
+export async function runOwt(args: readonly string[], options: ProcessOptions = {}): Promise<Outcome> {
+  const { ended, stdout, stderr } = owt(args, options);
+  const [code] = await ended;
+  return { code, out: stdout(), error: stderr() };
 }
 
 export async function startBench(): Promise<Bench> {
@@ -84,7 +58,7 @@ export async function startBench(): Promise<Bench> {
     OWT_SUPER_SERVICE_ID: superServiceId,
     OWT_SUPER_SERVICE_KEY: superServiceKey,
   };
-  const run: Bench["run"] = (args, shell) => runOwt(args, { env, ...(shell !== undefined && { shell }) });
+  const run: Bench["run"] = (args, shell) => runOwt(args, { env, shell });
   return {
     emulator,
     client,

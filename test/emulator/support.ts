@@ -46,6 +46,13 @@ export async function makeRoom(
 
 export const root = path.resolve(__dirname, "../..");
 
+export interface ProcessOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Shell command to run first, in the shell that then becomes `owt`. */
+  readonly shell?: string | undefined;
+}
+
 export interface Process {
   readonly child: ChildProcess;
   readonly stdout: () => string;
@@ -54,17 +61,16 @@ export interface Process {
   readonly ended: Promise<[number | null, NodeJS.Signals | null]>;
 }
 
-/** Runs `owt` in a process of its own, after the shell command `shell` if given. */
+/** Starts the compiled `owt` in a process of its own, behind a shell command if one is given. */
 export function owt(
   args: readonly string[],
-  { cwd = root, env = {}, shell }: { cwd?: string; env?: Record<string, string>; shell?: string } = {},
+  { cwd = root, env = {}, shell }: ProcessOptions = {},
 ): Process {
-  const register = path.join(root, "node_modules/ts-node/register/transpile-only.js");
-  const node = [process.execPath, "-r", register, path.join(root, "cli/owt.ts"), ...args];
+  const node = [process.execPath, path.join(root, "dist/cli/owt.js"), ...args];
   const [program = "", ...rest] = shell === undefined ? node : ["/bin/sh", "-c", `${shell}; exec "$@"`, "sh", ...node];
   const child = spawn(program, rest, {
     cwd,
-    env: { ...process.env, TS_NODE_PROJECT: path.join(root, "tsconfig.json"), ...env },
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [out, err] = ["", ""];
