@@ -1,46 +1,79 @@
-// `npm test`: everything that has to hold, from a clone in which nothing is installed yet.
+// The tests, from a clone in which nothing is installed yet.
 //
-//   npm test                   all: build, format, lint, types, tests with coverage
+//   npm test                   all: build, format, lint, types, fast tests with coverage, tests with the real engine
+//   npm run test:fast          the fast tests only: no engine, no fault matrix, no killed processes, no fuzzing
 //   npm test -- test/sdk       the tests of these files or folders only; further options go to mocha
 //
-// What reads the sources only is told in any case, all of it; the tests run if the sources compile. Then it ends with
-// the counts, and the exit code says whether all is well.
+// A step that fails does not keep the later ones from running, unless they need it. The run ends with the counts, and its
+// exit code is 0 if all is well.
 "use strict";
 
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const { engineEnvironment, engineLine, ensureEngine } = require("./engine");
 const { Failure, runMain } = require("./lib/failure");
 const { createLog, duration } = require("./lib/log");
 const { projectRoot } = require("./lib/project");
-const { runInFront } = require("./lib/run");
+const { capture, runInFront } = require("./lib/run");
 const { ensureBuild, ensurePackages } = require("./prepare");
 const { coverageLines } = require("./test/coverage");
+const { addUp, slowestLines } = require("./test/results");
+const { suites } = require("./test/suites");
 
 const PARTS = ["sdk", "provider", "emulator", "cli"];
 const COVERAGE = path.join(projectRoot, "coverage");
+const SUMMARY = path.join(COVERAGE, "coverage-summary.json");
+const MOCHA = "mocha/bin/mocha.js";
 /** Exit codes of programs that SIGINT or SIGTERM has ended. */
 const INTERRUPTED = [130, 143];
-const SUMMARY = path.join(COVERAGE, "coverage-summary.json");
 
-/** @typedef {{ name: string, ok: boolean, took: number }} Result */
-/** @typedef {{ passes: number, failures: number, pending: number }} Counts */
-/** @typedef {{ code: number, counts: Counts | undefined, coverage: string[] }} Tests */
+/** @typedef {{ name: string, ok: boolean, took: number }} Step */
+/** @typedef {import("./test/reporter").Results} Results */
 
-/** @param {string[]} args for mocha */
+/** @param {string[]} args */
 async function main(args) {
-  const log = createLog();
-  /** @type {Result[]} */
-  const results = [];
-  /** @type {Tests | undefined} */
-  let tests;
+  const run = new Run();
+  const fast = args.includes("--fast");
+  const options = args.filter((arg) => arg !== "--fast");
+  const all = !fast && !options.some(isFile);
+
+  const installed = await run.step("packages", () => ensurePackages({ log: run.log }));
+  // Before the checks: the stack at the root is linted and checked as a user of the compiled package.
+  const built = installed && (await run.step("build", () => ensureBuild({ log: run.log })));
+  if (installed && all) await run.step("checks", checks);
+  if (!built) return run.conclude();
+
+  if (!fast && !(await run.step("engine", () => run.findEngine()))) return run.conclude();
+  if (options.some(isFile)) {
+    await run.step("tests", () => run.mocha(options.map((arg) => (isFolder(arg) ? `${arg}/**/*.test.ts` : arg))));
+    return run.conclude();
+  }
+  const { fast: fastFiles, slow } = suites(projectRoot);
+  const jobs = ["--parallel", "--jobs", String(os.availableParallelism()), ...options];
+  await run.step("fast tests", () => run.mocha([...jobs, ...fastFiles], { coverage: all }));
+  if (all) await run.step("slow tests", () => run.mocha([...jobs, ...slow]));
+  return run.conclude();
+}
+
+/** One run of this command: its steps, and what they came to. */
+class Run {
+  log = createLog();
+  /** @type {Step[]} */
+  steps = [];
+  /** @type {Results[]} */
+  results = [];
+  env = { ...process.env };
+  hasCoverage = false;
+  begin = performance.now();
+
   /**
-   * Runs a step, notes how it went, and tells whether the next ones can go on.
+   * Runs a step and resolves to whether it went well: a step fails by throwing, or with a code other than 0.
    * @param {string} name
    * @param {() => Promise<number | void>} work
    */
-  const step = async (name, work) => {
-    log.say(`\n== ${name}`);
+  async step(name, work) {
+    this.log.say(`\n== ${name}`);
     const begin = performance.now();
     let ok = false;
     try {
@@ -49,37 +82,91 @@ async function main(args) {
       ok = code === 0;
     } catch (error) {
       if (error instanceof Failure && INTERRUPTED.includes(error.exitCode)) throw error;
-      log.say(error instanceof Error ? error.message : String(error));
+      this.log.say(error instanceof Error ? error.message : String(error));
     }
-    results.push({ name, ok, took: performance.now() - begin });
+    this.steps.push({ name, ok, took: performance.now() - begin });
     return ok;
-  };
+  }
 
-  const env = { ...process.env };
-  if (await step("packages", () => ensurePackages({ log }))) {
-    // First of all: the stack at the root is linted and checked as a user of the compiled package.
-    const built = await step("build", () => ensureBuild({ log }));
-    if (!args.some(isFile)) {
-      await step("format", () => node("prettier/bin/prettier.cjs", ["--check", "--log-level=warn", "."], env));
-      await step("lint", () => node("eslint/bin/eslint.js", ["."], env));
-      await step("types", async () => {
-        const codes = [await compile("tsconfig.json", env), await compile("tsconfig.tools.json", env)];
-        return Math.max(...codes);
-      });
-    }
-    const hasEngine = await step("engine", async () => {
-      const engine = await ensureEngine({ log });
-      log.say(engineLine(engine));
-      Object.assign(env, engineEnvironment(engine, env));
-    });
-    if (built && hasEngine) {
-      await step("tests", async () => {
-        tests = await runTests(args, env);
-        return tests.code;
-      });
+  async findEngine() {
+    const engine = await ensureEngine({ log: this.log });
+    this.log.say(engineLine(engine));
+    Object.assign(this.env, engineEnvironment(engine, this.env));
+  }
+
+  /**
+   * Runs mocha and resolves to its exit code. With coverage, c8 adds up what all its processes ran through.
+   * @param {string[]} args
+   * @param {{ coverage?: boolean }} [options]
+   */
+  async mocha(args, { coverage = false } = {}) {
+    // A folder of this run's own: another one may be under way beside it.
+    const folder = path.join(COVERAGE, `run-${process.pid}`);
+    const file = path.join(folder, "results.json");
+    fs.mkdirSync(folder, { recursive: true });
+    const { RESULTS_FILE } = require("./test/reporter");
+    const env = { ...this.env, [RESULTS_FILE]: file };
+    try {
+      const c8 = ["--temp-directory", path.join(folder, "processes"), process.execPath, packaged(MOCHA)];
+      const code = coverage ? await node("c8/bin/c8.js", [...c8, ...args], env) : await node(MOCHA, args, env);
+      if (!fs.existsSync(file)) throw new Failure("The tests broke off.");
+      this.results.push(JSON.parse(fs.readFileSync(file, "utf8")));
+      this.hasCoverage ||= coverage;
+      return code;
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
     }
   }
-  return conclude(results, tests);
+
+  /** Prints what all came to, and returns the exit code. */
+  conclude() {
+    const say = (/** @type {string} */ text) => void process.stdout.write(`${text}\n`);
+    const { passes, failures, pending, files } = addUp(this.results);
+    if (this.hasCoverage) {
+      say("\nCoverage by the fast tests (details: coverage/lcov.info)");
+      coverageLines(SUMMARY, projectRoot, PARTS).forEach(say);
+    }
+    if (Object.keys(files).length > 1) {
+      say("\nSlowest files");
+      slowestLines(files, projectRoot).forEach(say);
+    }
+    say("\nSteps");
+    for (const { name, ok, took } of this.steps)
+      say(`  ${name.padEnd(10)} ${ok ? "ok    " : "FAILED"} ${duration(took)}`);
+    say(`  ${"all".padEnd(10)}        ${duration(performance.now() - this.begin)}`);
+    if (pending > 0) say(`  ${pending} tests were skipped`);
+    say(this.results.length > 0 ? `\n${passes} passed, ${failures} failed` : "\nThe tests did not run.");
+    return this.steps.every(({ ok }) => ok) ? 0 : 1;
+  }
+}
+
+/** Format, types and lint, side by side: each keeps one processor busy. Prints what they say, one after the other. */
+async function checks() {
+  const lanes = [
+    [
+      ["prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."],
+      ["typescript/bin/tsc", "-p", "tsconfig.json"],
+      ["typescript/bin/tsc", "-p", "tsconfig.tools.json"],
+    ],
+    [["eslint/bin/eslint.js", "."]],
+  ];
+  const codes = await Promise.all(
+    lanes.map(async (commands) => {
+      let worst = 0;
+      for (const [script = "", ...args] of commands) {
+        const { code, stdout, stderr } = await capture(process.execPath, [packaged(script), ...args], {
+          cwd: projectRoot,
+        });
+        process.stderr.write(
+          `${path.basename(script).split(".")[0]} ${args.join(" ")}: ${code === 0 ? "ok" : "FAILED"}\n`,
+        );
+        process.stderr.write(stdout + stderr);
+        worst = Math.max(worst, code);
+      }
+      return worst;
+    }),
+  );
+  return Math.max(...codes);
 }
 
 /** @param {string} arg */
@@ -93,78 +180,17 @@ function isFile(arg) {
 }
 
 /**
- * Mocha; for all tests under c8, which adds up what all processes ran through, those that the real engine starts too.
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<Tests>}
- */
-async function runTests(args, env) {
-  // A folder of this run's own: another one may be under way beside it.
-  const folder = path.join(COVERAGE, `run-${process.pid}`);
-  const countsFile = path.join(folder, "counts.json");
-  fs.mkdirSync(folder, { recursive: true });
-  const { COUNTS_FILE } = require("./test/reporter");
-  const mocha = "mocha/bin/mocha.js";
-  const some = args.some(isFile);
-  const patterns = (some ? args : ["test", ...args]).map((file) => (isFolder(file) ? `${file}/**/*.test.ts` : file));
-  const withCounts = { ...env, [COUNTS_FILE]: countsFile };
-  try {
-    const code = some
-      ? await node(mocha, patterns, withCounts)
-      : await node(
-          "c8/bin/c8.js",
-          ["--temp-directory", path.join(folder, "processes"), process.execPath, installed(mocha), ...patterns],
-          withCounts,
-        );
-    const counts = fs.existsSync(countsFile) ? JSON.parse(fs.readFileSync(countsFile, "utf8")) : undefined;
-    return { code, counts, coverage: some || !counts ? [] : coverageLines(SUMMARY, projectRoot, PARTS) };
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/**
- * @param {Result[]} results
- * @param {Tests | undefined} tests
- */
-function conclude(results, tests) {
-  const say = (/** @type {string} */ text) => void process.stdout.write(`${text}\n`);
-  if (tests && tests.coverage.length > 0) {
-    say("\nCoverage (details: coverage/lcov.info)");
-    tests.coverage.forEach(say);
-  }
-  say("\nSteps");
-  for (const { name, ok, took } of results) say(`  ${name.padEnd(10)} ${ok ? "ok    " : "FAILED"} ${duration(took)}`);
-  if (tests?.counts) {
-    const { passes, failures, pending } = tests.counts;
-    if (pending > 0) say(`  ${pending} tests were skipped`);
-    say(`\n${passes} passed, ${failures} failed`);
-  } else {
-    say(tests ? "\nThe tests broke off." : "\nThe tests did not run.");
-  }
-  return results.every(({ ok }) => ok) ? 0 : 1;
-}
-
-/**
- * @param {string} project
- * @param {NodeJS.ProcessEnv} env
- */
-function compile(project, env) {
-  return node("typescript/bin/tsc", ["-p", project], env);
-}
-
-/**
  * Runs a program of an installed package.
  * @param {string} script
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  */
 function node(script, args, env) {
-  return runInFront(process.execPath, [installed(script), ...args], { cwd: projectRoot, env });
+  return runInFront(process.execPath, [packaged(script), ...args], { cwd: projectRoot, env });
 }
 
 /** @param {string} script */
-function installed(script) {
+function packaged(script) {
   return path.join(projectRoot, "node_modules", script);
 }
 

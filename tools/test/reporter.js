@@ -1,14 +1,15 @@
-// The reporter of the tests: mocha's usual list, the counts in a file for tools/test.js, which tells them last, and an
-// end in any case. Tests have to close what they open; where they do not, the process would run on for ever.
+// Mocha's usual list; the counts and the time of each file, written to a file for tools/test.js; and an end in any case.
 "use strict";
 
 const fs = require("node:fs");
 const { reporters } = require("mocha");
 
 /** The name of the environment variable with the path of the file. */
-const COUNTS_FILE = "OWT_TEST_COUNTS";
+const RESULTS_FILE = "OWT_TEST_RESULTS";
 /** How long after the last test the process may take to end. */
 const GRACE_MS = 10_000;
+
+/** @typedef {{ passes: number, failures: number, pending: number, files: Record<string, number> }} Results */
 
 class Reporter extends reporters.Spec {
   /**
@@ -17,21 +18,24 @@ class Reporter extends reporters.Spec {
    */
   constructor(runner, options) {
     super(runner, options);
+    /** @type {Record<string, number>} */
+    const files = {};
+    const count = (/** @type {import("mocha").Runnable} */ { file, duration = 0 }) => {
+      if (file) files[file] = (files[file] ?? 0) + duration;
+    };
+    runner.on("hook end", count);
+    runner.on("test end", count);
     runner.once("end", () => {
-      writeCounts(runner);
+      const { passes, failures, pending } = runner.stats ?? { passes: 0, failures: 0, pending: 0 };
+      const to = process.env[RESULTS_FILE];
+      if (to) fs.writeFileSync(to, JSON.stringify({ passes, failures, pending, files }));
       // Unreferenced: it does not keep a process alive that has nothing else to do.
       setTimeout(endAnyway, GRACE_MS).unref();
     });
   }
 }
 
-/** @param {import("mocha").Runner} runner */
-function writeCounts(runner) {
-  const file = process.env[COUNTS_FILE];
-  const { passes, failures, pending } = runner.stats ?? { passes: 0, failures: 0, pending: 0 };
-  if (file) fs.writeFileSync(file, JSON.stringify({ passes, failures, pending }));
-}
-
+/** Ends a process that a test keeps alive. */
 function endAnyway() {
   const open = process.getActiveResourcesInfo().filter((name) => !/^(TTYWrap|PipeWrap|Timeout)$/.test(name));
   console.error(`The tests have ended, but left something open: ${open.join(", ") || "a timer"}.`);
@@ -41,4 +45,4 @@ function endAnyway() {
 }
 
 module.exports = Reporter;
-module.exports.COUNTS_FILE = COUNTS_FILE;
+module.exports.RESULTS_FILE = RESULTS_FILE;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { Project, type StateResource, root } from "../e2e/stack";
+import { Project, type StateResource, root } from "./stack";
 
 const program = `
 import * as pulumi from "@pulumi/pulumi";

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import * as path from "node:path";
+import { root } from "../emulator/support";
+
+const { suites, LONGEST } = require("../../tools/test/suites.js") as {
+  suites: (root: string) => { fast: string[]; slow: string[] };
+  LONGEST: string[];
+};
+
+describe("the suites", () => {
+  const { fast, slow } = suites(root);
+
+  it("hold each test file once", () => {
+    const all = readdirSync(path.join(root, "test"), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".test.ts"))
+      .map((file) => path.join("test", file));
+    assert.deepEqual([...fast, ...slow].sort(), all.sort());
+  });
+
+  it("start no engine where they are fast", () => {
+    const engine = fast.filter((file) =>
+      /from "[./]+\/(e2e\/stack|bench\/engine)"/.test(readFileSync(path.join(root, file), "utf8")),
+    );
+    assert.deepEqual(engine, []);
+  });
+
+  it("begin with the files that take longest", () => {
+    for (const file of LONGEST) assert.ok(existsSync(path.join(root, "test", `${file}.test.ts`)), file);
+    assert.equal(slow[0], path.join("test", `${LONGEST[0] ?? ""}.test.ts`));
+  });
+});
