@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { temporaryFolder } from "../emulator/support";
-import { type Bench, nowhere, runOwt, startBench } from "./support";
+import { type Bench, nowhere, runOwt, startBench } from "../cli/support";
 
 const { ensureEngine, engineEnvironment } = require("../../tools/engine.js") as {
   ensureEngine: () => Promise<object>;
