@@ -62,10 +62,7 @@ export interface Process {
 }
 
 /** Starts the compiled `owt` in a process of its own, behind a shell command if one is given. */
-export function owt(
-  args: readonly string[],
-  { cwd = root, env = {}, shell }: ProcessOptions = {},
-): Process {
+export function owt(args: readonly string[], { cwd = root, env = {}, shell }: ProcessOptions = {}): Process {
   const node = [process.execPath, path.join(root, "dist/cli/owt.js"), ...args];
   const [program = "", ...rest] = shell === undefined ? node : ["/bin/sh", "-c", `${shell}; exec "$@"`, "sh", ...node];
   const child = spawn(program, rest, {
