@@ -14,11 +14,11 @@ interface ServeOptions {
 }
 
 /** Runs until SIGTERM, SIGINT or SIGHUP. Returns the exit code. */
-export async function serve(emulator: Emulator, shown: ServeOptions): Promise<number> {
+export async function serve(emulator: Emulator, options: ServeOptions): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => resolve());
   });
-  process.stdout.write(usage(emulator, shown));
+  process.stdout.write(usage(emulator, options));
   await stopped;
   await emulator.close();
   return 0;

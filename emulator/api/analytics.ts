@@ -3,7 +3,7 @@
 import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
 import type { Session } from "../conference/model";
 import { badRequest } from "../http/errors";
-import { type Routes, jsonOf } from "../http/routes";
+import { type Routes, jsonAnswer } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
 import { parseSubscription, negotiate } from "../conference/subscriptions";
 import { isObject, isOptional, isText } from "../values";
@@ -25,6 +25,6 @@ export function analyticsRoutes(routes: Routes, version: string): void {
     const id = newSessionId();
     const session: Session = { id, kind: "analytics", extra: { analytics: { algorithm } }, subscription };
     conference.sessions.set(id, session);
-    return jsonOf(renderSession(conference, session));
+    return jsonAnswer(renderSession(conference, session));
   });
 }

@@ -4,7 +4,7 @@ import type { Request } from "../http/app";
 import { type RoomParams, type ItemParams, conferenceOf, roomOf } from "./session-routes";
 import type { Participant, Permission } from "../conference/model";
 import { noParticipant, operationFailed } from "../http/errors";
-import { type Routes, jsonOf, nothing } from "../http/routes";
+import { type Routes, jsonAnswer, emptyAnswer } from "../http/routes";
 import { hasOnly, isBoolean, isText } from "../values";
 
 export function participantRoutes(routes: Routes, version: string): void {
@@ -14,24 +14,24 @@ export function participantRoutes(routes: Routes, version: string): void {
 
   app.on<RoomParams>("GET", path, (request) => {
     const conference = conferences.find(roomOf(routes, request));
-    return jsonOf([...(conference?.participants.values() ?? [])]);
+    return jsonAnswer([...(conference?.participants.values() ?? [])]);
   });
   app.on<ItemParams>("GET", `${path}/:id`, (request) => {
     const participant = conferences.find(room(request))?.participants.get(request.params.id);
     if (participant === undefined) throw noParticipant();
-    return jsonOf(participant);
+    return jsonAnswer(participant);
   });
   app.on<ItemParams>("PATCH", `${path}/:id`, (request) => {
     const participant = conferenceOf(routes, room(request)).participants.get(request.params.id);
     if (participant === undefined || !Array.isArray(request.body)) throw operationFailed();
     participant.permission = (request.body as readonly unknown[]).reduce(patched, participant.permission);
-    return jsonOf(participant);
+    return jsonAnswer(participant);
   });
   app.on<ItemParams>("DELETE", `${path}/:id`, (request) => {
     const conference = conferenceOf(routes, room(request));
     if (!conference.leave(request.params.id)) throw operationFailed();
     conferences.noteIdle(conference.roomId);
-    return nothing;
+    return emptyAnswer;
   });
 }
 

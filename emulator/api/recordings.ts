@@ -4,7 +4,7 @@ import { mp4Codecs, recordedAudioCodecs, recordingContainers } from "../../sdk/s
 import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
 import type { Session } from "../conference/model";
 import { badRequest } from "../http/errors";
-import { type Routes, jsonOf } from "../http/routes";
+import { type Routes, jsonAnswer } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
 import { type NegotiatedMedia, withNegotiatedFormats, parseSubscription, negotiate } from "../conference/subscriptions";
 import { isObject, isOneOf } from "../values";
@@ -31,7 +31,7 @@ export function recordingRoutes(routes: Routes, version: string): void {
       subscription: withNegotiatedFormats(subscription, result),
     };
     conference.sessions.set(id, session);
-    return jsonOf(renderSession(conference, session));
+    return jsonAnswer(renderSession(conference, session));
   });
 }
 

@@ -1,8 +1,8 @@
 // Routes of rooms (API document, "Rooms"). There is no PATCH, on which real servers fail.
 
 import { badRequest, noRoom } from "../http/errors";
-import { type Outcome, changeRoom, makeRoom } from "../documents/room";
-import { type Routes, htmlText, jsonOf, jsonText, signer } from "../http/routes";
+import { type Outcome, changeRoom, createRoom } from "../documents/room";
+import { type Routes, textAnswer, jsonAnswer, jsonTextAnswer, signer } from "../http/routes";
 import { type Members, isObject } from "../values";
 
 interface OneRoom {
@@ -17,7 +17,7 @@ export function roomRoutes({ app, store, conferences }: Routes, version: string)
 
   app.on<Page>("GET", path, (request) => {
     const { page, per_page: perPage } = request.query;
-    return jsonText(store.roomsText(signer(request), positive(page), positive(perPage)));
+    return jsonTextAnswer(store.roomsText(signer(request), positive(page), positive(perPage)));
   });
 
   app.on("POST", path, async (request) => {
@@ -25,15 +25,15 @@ export function roomRoutes({ app, store, conferences }: Routes, version: string)
     const { name, options } = (isObject(request.body) ? request.body : {}) as { name?: unknown; options?: unknown };
     if (typeof name !== "string" || name === "") throw badRequest("Invalid request body");
     if (options && typeof options !== "object") throw badRequest("Invalid room option");
-    const { room, shown } = makeRoom(name, (options || {}) as Members, store.ids.next(), store.cipher);
+    const { room, answer: shown } = createRoom(name, (options || {}) as Members, store.ids.next(), store.cipher);
     await store.addRoom(service, room);
-    return jsonOf(shown);
+    return jsonAnswer(shown);
   });
 
   app.on<OneRoom>("GET", `${path}/:room`, (request) => {
     const text = store.roomText(signer(request), request.params.room);
     if (text === undefined) throw noRoom();
-    return jsonText(text);
+    return jsonTextAnswer(text);
   });
 
   app.on<OneRoom>("PUT", `${path}/:room`, async (request) => {
@@ -47,7 +47,7 @@ export function roomRoutes({ app, store, conferences }: Routes, version: string)
       throw badRequest((error as Error).message);
     }
     await store.replaceRoom(service, outcome.room);
-    return jsonOf(outcome.shown);
+    return jsonAnswer(outcome.answer);
   });
 
   app.on<OneRoom>("DELETE", `${path}/:room`, async (request) => {
@@ -55,7 +55,7 @@ export function roomRoutes({ app, store, conferences }: Routes, version: string)
     if (!store.hasRoom(service, request.params.room)) throw noRoom();
     await store.removeRoom(service, request.params.room);
     conferences.end(request.params.room);
-    return htmlText("Room deleted");
+    return textAnswer("Room deleted");
   });
 }
 

@@ -3,7 +3,7 @@
 import type { Request } from "../http/app";
 import { badRequest, noService, notPermitted } from "../http/errors";
 import { objectIdOf } from "../documents/ids";
-import { type Routes, htmlText, jsonOf, signer } from "../http/routes";
+import { type Routes, textAnswer, jsonAnswer, signer } from "../http/routes";
 import type { Service } from "../store/store";
 import { isObject } from "../values";
 
@@ -18,7 +18,7 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
 
   app.on("GET", "/services", (request) => {
     allowSuper(request);
-    return jsonOf([...store.services()].map(renderService));
+    return jsonAnswer([...store.services()].map(renderService));
   });
 
   app.on("POST", "/services", async (request) => {
@@ -27,7 +27,7 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
     if (typeof name !== "string" || typeof key !== "string") {
       throw badRequest("Service name and key do not have string type");
     }
-    return jsonOf(renderService(await store.addService(name, key)));
+    return jsonAnswer(renderService(await store.addService(name, key)));
   });
 
   app.on<OneService>("GET", "/services/:service", (request) => {
@@ -37,7 +37,7 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
     const service = store.service(objectIdOf(id) ?? "");
     // Unlike here, this request is not safe on real servers.
     if (service === undefined) throw noService();
-    return jsonOf(renderService(service));
+    return jsonAnswer(renderService(service));
   });
 
   app.on<OneService>("DELETE", "/services/:service", async (request) => {
@@ -46,9 +46,9 @@ export function serviceRoutes({ app, store, superServiceId }: Routes): void {
     if (id === undefined) throw notPermitted();
     const service = store.service(id);
     if (service === undefined) throw noService();
-    if (id === superServiceId) return htmlText("Super service not permitted to be deleted", 401);
+    if (id === superServiceId) return textAnswer("Super service not permitted to be deleted", 401);
     await store.removeService(service);
-    return htmlText("Service deleted");
+    return textAnswer("Service deleted");
   });
 }
 

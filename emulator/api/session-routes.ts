@@ -2,11 +2,10 @@
 
 import type { Request } from "../http/app";
 import type { Conference } from "../conference/conference";
-import type { Session } from "../conference/model";
+import type { Session, Subscription } from "../conference/model";
 import { Refusal, noRoom, operationFailed } from "../http/errors";
-import { type Routes, jsonOf, nothing, signer } from "../http/routes";
+import { type Routes, jsonAnswer, emptyAnswer, signer } from "../http/routes";
 import { patchSubscription, withNegotiatedFormats, negotiate } from "../conference/subscriptions";
-import type { Subscription } from "../conference/model";
 
 export interface RoomParams {
   readonly room: string;
@@ -58,13 +57,13 @@ export function sessionRoutes(routes: Routes, version: string, kind: Session["ki
   app.on<RoomParams>("GET", path, (request) => {
     const conference = conferences.find(roomOf(routes, request));
     const sessions = [...(conference?.sessions.values() ?? [])].filter((session) => session.kind === kind);
-    return jsonOf(sessions.map((session) => conference && renderSession(conference, session)));
+    return jsonAnswer(sessions.map((session) => conference && renderSession(conference, session)));
   });
   app.on<ItemParams>("DELETE", `${path}/:id`, (request) => {
     const { conference, session } = find(request);
     conference.sessions.delete(session.id);
     conferences.noteIdle(conference.roomId);
-    return nothing;
+    return emptyAnswer;
   });
   if (kind === "analytics") return;
   app.on<ItemParams>("PATCH", `${path}/:id`, (request) => {
@@ -73,6 +72,6 @@ export function sessionRoutes(routes: Routes, version: string, kind: Session["ki
     const media = negotiate(conference, subscription);
     if (media === undefined) throw operationFailed();
     session.subscription = withNegotiatedFormats(subscription, media);
-    return jsonOf(renderSession(conference, session));
+    return jsonAnswer(renderSession(conference, session));
   });
 }

@@ -4,13 +4,12 @@
 import type { Request } from "../http/app";
 import { type RoomParams, type ItemParams, conferenceOf, notStarted, roomOf } from "./session-routes";
 import type { Conference } from "../conference/conference";
-import type { Call } from "../conference/model";
+import type { Call, Subscription } from "../conference/model";
 import { badRequest, operationFailed } from "../http/errors";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
-import { type Routes, jsonOf, nothing } from "../http/routes";
+import { type Routes, jsonAnswer, emptyAnswer } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
 import { patchSubscription, isParameters, negotiate } from "../conference/subscriptions";
-import type { Subscription } from "../conference/model";
 import { hasOnly, isBoolean, isOptional, isText } from "../values";
 
 interface CallRequest {
@@ -35,26 +34,26 @@ export function sipCallRoutes(routes: Routes, version: string): void {
   app.on<RoomParams>("GET", path, (request) => {
     const conference = conferences.find(roomOf(routes, request));
     const calls = [...(conference?.calls.values() ?? [])];
-    return jsonOf(calls.map((call) => conference && renderCall(conference, call)));
+    return jsonAnswer(calls.map((call) => conference && renderCall(conference, call)));
   });
   app.on<RoomParams>("POST", path, (request) => {
     const room = roomOf(routes, request);
     const asked = parseCall(request.body);
     const conference = conferences.activate(room);
-    return jsonOf(renderCall(conference, dial(conference, asked)));
+    return jsonAnswer(renderCall(conference, dial(conference, asked)));
   });
   app.on<ItemParams>("PATCH", `${path}/:id`, (request) => {
     const { conference, call } = find(request);
     const subscription = patchSubscription(call.output.subscription, request.body, "/output");
     if (negotiate(conference, subscription) === undefined) throw operationFailed();
     call.output.subscription = subscription;
-    return jsonOf(renderCall(conference, call));
+    return jsonAnswer(renderCall(conference, call));
   });
   app.on<ItemParams>("DELETE", `${path}/:id`, (request) => {
     const { conference, call } = find(request);
     conference.endCall(call);
     conferences.noteIdle(conference.roomId);
-    return nothing;
+    return emptyAnswer;
   });
 }
 

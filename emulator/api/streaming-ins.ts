@@ -3,7 +3,7 @@
 import { type RoomParams, type ItemParams } from "./session-routes";
 import { operationFailed } from "../http/errors";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
-import { type Routes, jsonOf, nothing } from "../http/routes";
+import { type Routes, jsonAnswer, emptyAnswer } from "../http/routes";
 import { endStream, renderForward, streamRoomOf } from "./streams";
 import { hasOnly, isNumber, isObject, isOneOf, isOptional, isText } from "../values";
 
@@ -41,11 +41,11 @@ export function streamingInRoutes(routes: Routes, version: string): void {
       },
       ...(asked.attributes !== undefined && { attributes: asked.attributes }),
     });
-    return jsonOf(renderForward(stream, version));
+    return jsonAnswer(renderForward(stream, version));
   });
   app.on<ItemParams>("DELETE", `${path}/:id`, (request) => {
     endStream(routes, streamRoomOf(routes, request, version), request.params.id);
-    return nothing;
+    return emptyAnswer;
   });
 }
 

@@ -3,12 +3,11 @@
 import { streamingOutCodecs, streamingOutProtocols } from "../../sdk/schemas";
 import { type RoomParams, notStarted, roomOf, sessionRoutes, renderSession } from "./session-routes";
 import type { Conference } from "../conference/conference";
-import type { Session } from "../conference/model";
+import type { Session, Subscription } from "../conference/model";
 import { badRequest } from "../http/errors";
-import { type Routes, jsonOf } from "../http/routes";
+import { type Routes, jsonAnswer } from "../http/routes";
 import { newSessionId } from "../conference/session-ids";
 import { withNegotiatedFormats, parseSubscription, negotiate } from "../conference/subscriptions";
-import type { Subscription } from "../conference/model";
 import { hasOnly, isNumber, isObject, isOneOf, isText } from "../values";
 
 export function streamingOutRoutes(routes: Routes, version: string): void {
@@ -41,7 +40,7 @@ export function streamingOutRoutes(routes: Routes, version: string): void {
       subscription: withNegotiatedFormats(subscription ?? asked, result),
     };
     conference.sessions.set(id, session);
-    return jsonOf(renderSession(conference, session));
+    return jsonAnswer(renderSession(conference, session));
   });
 }
 

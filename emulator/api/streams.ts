@@ -6,7 +6,7 @@ import { type RoomParams, type ItemParams, conferenceOf, roomOf } from "./sessio
 import type { Conference } from "../conference/conference";
 import type { ForwardStream, Media } from "../conference/model";
 import { noStream, operationFailed } from "../http/errors";
-import { type Routes, jsonOf, nothing, signer } from "../http/routes";
+import { type Routes, jsonAnswer, emptyAnswer, signer } from "../http/routes";
 import type { View } from "../conference/view";
 import { hasOnly, isOneOf, isText } from "../values";
 
@@ -38,12 +38,12 @@ export function streamRoutes(routes: Routes, version: string): void {
     const conference = findIn(streamRoomOf(routes, request, version));
     const views = [...(conference?.views.values() ?? [])].map((view) => renderMixed(view, version));
     const streams = [...(conference?.streams.values() ?? [])].map((stream) => renderForward(stream, version));
-    return jsonOf([...views, ...streams]);
+    return jsonAnswer([...views, ...streams]);
   });
   app.on<ItemParams>("GET", `${path}/:id`, (request) => {
     const conference = findIn(room(request));
     if (conference === undefined) throw noStream();
-    return jsonOf(renderStream(conference, request.params.id, version));
+    return jsonAnswer(renderStream(conference, request.params.id, version));
   });
   app.on<ItemParams>("PATCH", `${path}/:id`, (request) => {
     const conference = conferenceOf(routes, room(request));
@@ -51,11 +51,11 @@ export function streamRoutes(routes: Routes, version: string): void {
     if (conference.media(id) === undefined || !Array.isArray(request.body)) throw operationFailed();
     const operations = (request.body as readonly unknown[]).map(parseOperation);
     for (const operation of operations) operation(conference, id);
-    return jsonOf(renderStream(conference, id, version));
+    return jsonAnswer(renderStream(conference, id, version));
   });
   app.on<ItemParams>("DELETE", `${path}/:id`, (request) => {
     endStream(routes, room(request), request.params.id);
-    return nothing;
+    return emptyAnswer;
   });
 }
 
@@ -86,7 +86,7 @@ function parseOperation(value: unknown): Operation {
     return (conference, id) => conference.setLayout(viewOf(conference, id), given);
   }
   if (op === "replace" && region !== undefined && isText(given)) {
-    return (conference, id) => viewOf(conference, id).place(Number(region), given);
+    return (conference, id) => viewOf(conference, id).putIntoRegion(Number(region), given);
   }
   const track = path === "/media/audio/status" ? "audio" : path === "/media/video/status" ? "video" : undefined;
   if (op === "replace" && track !== undefined && (given === "active" || given === "inactive")) {

@@ -5,7 +5,7 @@ import { createHmac } from "node:crypto";
 import { type RoomParams, roomOf } from "./session-routes";
 import { badRequest } from "../http/errors";
 import { parametersOf } from "../http/mauth";
-import { type Routes, htmlText, signer } from "../http/routes";
+import { type Routes, textAnswer, signer } from "../http/routes";
 import { isObject, isText } from "../values";
 
 export function tokenRoutes(routes: Routes, version: string): void {
@@ -24,6 +24,6 @@ export function tokenRoutes(routes: Routes, version: string): void {
     const signature = Buffer.from(digest).toString("base64");
     const token = Buffer.from(JSON.stringify({ ...named, signature })).toString("base64");
     tokens.add(token, { room, user, role: known.role });
-    return htmlText(token);
+    return textAnswer(token);
   });
 }

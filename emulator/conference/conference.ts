@@ -4,11 +4,9 @@
 import { operationFailed } from "../http/errors";
 import { parseLayout } from "./layout";
 import { newSessionId } from "./session-ids";
-import type { Subscription } from "./model";
+import type { Call, ForwardStream, Media, Participant, Permission, RoomConfig, Session, Subscription } from "./model";
 import { View } from "./view";
 import { type PublishRequest, publishedMedia } from "./webrtc";
-import type { RoomConfig, Permission, Media, ForwardStream, Participant } from "./model";
-import type { Session, Call } from "./model";
 
 export class Conference {
   readonly views: ReadonlyMap<string, View>;

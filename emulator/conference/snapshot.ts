@@ -2,8 +2,7 @@
 // after a restart, and to undo a change that cannot be written.
 
 import { Conference } from "./conference";
-import type { Call, Session } from "./model";
-import type { ForwardStream, Participant, RoomConfig } from "./model";
+import type { Call, ForwardStream, Participant, RoomConfig, Session } from "./model";
 import type { ViewState } from "./view";
 
 interface Snapshot {

@@ -75,7 +75,7 @@ export class View {
    * Puts an input into a region. The stream that was there moves to the region that the input had before, or into none.
    * Throws a Refusal for an unknown region or a stream that is no input.
    */
-  place(index: number, id: string): void {
+  putIntoRegion(index: number, id: string): void {
     const target = this.layout[index];
     if (target === undefined || !this.inputs.includes(id)) throw operationFailed();
     this.layout = this.layout.map((placed, at) => {

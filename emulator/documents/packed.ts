@@ -1,6 +1,6 @@
 // The compact form of rooms, in memory and on the disk: only members that differ from the defaults. Most rooms are alike.
 
-import { type Room, defaultMembers, listedMember, memberNames } from "./room";
+import { type Room, defaultMembers, renderListedMember, memberNames } from "./room";
 import type { Cipher } from "../cipher";
 import type { Members } from "../values";
 
@@ -41,7 +41,7 @@ export function renderStored(id: string, packed: PackedRoom): string {
 
 /** A room in the answer to GET of all rooms: with all defaults, passwords in clear, and the id twice. */
 export function renderListed(id: string, packed: PackedRoom, cipher: Cipher): string {
-  return render(id, packed, (name) => listedMember(name, packed.own[name], cipher), `,"id":"${id}"`);
+  return render(id, packed, (name) => renderListedMember(name, packed.own[name], cipher), `,"id":"${id}"`);
 }
 
 /** Assembles JSON from the texts of defaults, which all rooms share. */

@@ -31,7 +31,7 @@ export interface Room {
 /** A room to be stored, and the body of the answer to its creation or change. */
 export interface Outcome {
   readonly room: Room;
-  readonly shown: Members;
+  readonly answer: Members;
 }
 
 const fields = fieldsOf(RoomConfig);
@@ -49,7 +49,7 @@ export const defaultMembers: Members = withoutEmpty(construct(fields, listsOfNew
  * Creates a room from the `options` of a request. `newId` is used unless the options have an `_id`.
  * Throws the errors that the server answers as 500/2001: ValidationError, TypeError, or the conflict of formats.
  */
-export function makeRoom(name: string, options: Members, newId: string, cipher: Cipher): Outcome {
+export function createRoom(name: string, options: Members, newId: string, cipher: Cipher): Outcome {
   const merged: Members = { ...options, name };
   for (const [member, list] of Object.entries(listsOfNew)) if (!merged[member]) merged[member] = list;
   const given = withoutNulls(merged) as Members;
@@ -60,7 +60,7 @@ export function makeRoom(name: string, options: Members, newId: string, cipher: 
   refuseConflict(members, given);
   refuse(members, problems);
   const made = withAudioOnlyViews(withoutEmpty(members) as Members, given);
-  return { room: { id, version: 0, members: withEncryptedPassword(made, cipher) }, shown: show(id, 0, made) };
+  return { room: { id, version: 0, members: withEncryptedPassword(made, cipher) }, answer: renderRoom(id, 0, made) };
 }
 
 // ------------------------------------------------------------------ change
@@ -106,7 +106,7 @@ export function changeRoom(room: Room, updates: Members, cipher: Cipher): Outcom
   const stored = withChanges(room.members, filled, changed, given, cipher);
   return {
     room: { id, version: next, members: stored },
-    shown: show(id, next, withAudioOnlyViews(members, given)),
+    answer: renderRoom(id, next, withAudioOnlyViews(members, given)),
   };
 }
 
@@ -165,20 +165,20 @@ const noDocument = (id: string): Error =>
 // ------------------------------------------------------------------ answers
 
 /** A stored member in a list of rooms: with all defaults, passwords in clear. Undefined if the list leaves it out. */
-export function listedMember(name: string, stored: unknown, cipher: Cipher): unknown {
+export function renderListedMember(name: string, stored: unknown, cipher: Cipher): unknown {
   const field = fields.get(name);
   if (field === undefined) return undefined;
   const member = loadMember(field, stored, name);
-  return member === undefined ? undefined : shownMembers(withDecryptedPassword({ [name]: member }, cipher))[name];
+  return member === undefined ? undefined : renderMembers(withDecryptedPassword({ [name]: member }, cipher))[name];
 }
 
 /** The body of the answer to a creation or change: has the id twice. */
-function show(id: string, version: number | null, members: Members): Members {
-  return { _id: id, ...shownMembers(members), __v: version, id };
+function renderRoom(id: string, version: number | null, members: Members): Members {
+  return { _id: id, ...renderMembers(members), __v: version, id };
 }
 
 /** The members of an answer, without empty and removed structures. */
-function shownMembers(members: Members): Members {
+function renderMembers(members: Members): Members {
   const shown: Members = {};
   for (const [name, value] of Object.entries(members)) {
     const kept = withoutRemoved(fields.get(name), value);

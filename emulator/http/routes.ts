@@ -1,7 +1,6 @@
 // Shared by all routes of the management API: context, signer of a request, and kinds of answers.
 
-import type { App } from "./app";
-import { type Answer, type Request } from "./app";
+import { type Answer, type App, type Request } from "./app";
 import { notAuthenticated } from "./errors";
 import type { Conferences } from "../conference/conferences";
 import type { Tokens } from "../conference/tokens";
@@ -23,16 +22,16 @@ export const json = "application/json; charset=utf-8";
 export const html = "text/html; charset=utf-8";
 
 /** An answer with a JSON text. */
-export const jsonText = (body: string): Answer => ({ status: 200, type: json, body });
+export const jsonTextAnswer = (body: string): Answer => ({ status: 200, type: json, body });
 
 /** An answer with a value as JSON. */
-export const jsonOf = (value: unknown): Answer => jsonText(JSON.stringify(value));
+export const jsonAnswer = (value: unknown): Answer => jsonTextAnswer(JSON.stringify(value));
 
 /** An answer with a plain text, as the server sends after some deletions. */
-export const htmlText = (body: string, status = 200): Answer => ({ status, type: html, body });
+export const textAnswer = (body: string, status = 200): Answer => ({ status, type: html, body });
 
 /** An empty answer. */
-export const nothing: Answer = { status: 200, body: "" };
+export const emptyAnswer: Answer = { status: 200, body: "" };
 
 /** The services that signed the current requests. */
 export const signers = new WeakMap<Request, Service>();

@@ -5,15 +5,15 @@ import { randomBytes } from "node:crypto";
 import { RoomConfig } from "../../../sdk/schemas";
 import { fieldsOf, initialLists } from "../../../emulator/documents/fields";
 import { renderListed, pack, renderStored, unpack } from "../../../emulator/documents/packed";
-import { type Room, changeRoom, defaultMembers, makeRoom } from "../../../emulator/documents/room";
+import { type Room, changeRoom, defaultMembers, createRoom } from "../../../emulator/documents/room";
 import { cipherWith } from "../../../emulator/cipher";
 import type { Members } from "../../../emulator/values";
 
 const cipher = cipherWith(randomBytes(32));
 const id = "0123456789abcdef01234567";
 const opus = { codec: "opus", sampleRate: 48000, channelNum: 2 };
-const made = (options: Members): Room => makeRoom("r", options, id, cipher).room;
-const shown = (options: Members): Members => makeRoom("r", options, id, cipher).shown;
+const made = (options: Members): Room => createRoom("r", options, id, cipher).room;
+const shown = (options: Members): Members => createRoom("r", options, id, cipher).answer;
 const changed = (room: Room, ...updates: Members[]): Room =>
   updates.reduce((last, update) => changeRoom(last, update, cipher).room, room);
 
@@ -271,7 +271,7 @@ describe("room of the emulator", () => {
     });
 
     it("stores an empty structure, and does not show it", () => {
-      const { room, shown: answer } = changeRoom(
+      const { room, answer: answer } = changeRoom(
         made({}),
         { notifying: {}, transcoding: { video: { parameters: {} } } },
         cipher,
@@ -351,11 +351,11 @@ describe("room of the emulator", () => {
     const password = (room: Room) => cipher.decrypt(String(at(room.members, "sip.password")));
 
     it("keeps the password encrypted and shows it in clear", () => {
-      const { room, shown: answer } = makeRoom("r", { sip: account }, id, cipher);
+      const { room, answer: answer } = createRoom("r", { sip: account }, id, cipher);
       assert.deepEqual(answer.sip, account);
       assert.match(String(at(room.members, "sip.password")), /^[0-9a-f]{34}$/);
       assert.equal(password(room), "p");
-      assert.deepEqual(changeRoom(room, { name: "x" }, cipher).shown.sip, account);
+      assert.deepEqual(changeRoom(room, { name: "x" }, cipher).answer.sip, account);
     });
 
     it("is kept if a PUT has it as stored, and lost otherwise", () => {
@@ -371,9 +371,9 @@ describe("room of the emulator", () => {
       const room = made({ sip: account });
       for (const sip of [{}, false, []]) {
         const outcome = changeRoom(room, { sip }, cipher);
-        assert.equal("sip" in outcome.shown, false);
+        assert.equal("sip" in outcome.answer, false);
         assert.deepEqual(outcome.room.members.sip, Array.isArray(sip) ? {} : sip);
-        assert.equal("sip" in changeRoom(outcome.room, { name: "x" }, cipher).shown, false);
+        assert.equal("sip" in changeRoom(outcome.room, { name: "x" }, cipher).answer, false);
       }
       assert.deepEqual(changed(room, { sip: null }), room);
       assert.equal(changed(made({}), { sip: {} }).members.sip, undefined);
