@@ -271,7 +271,7 @@ describe("room of the emulator", () => {
     });
 
     it("stores an empty structure, and does not show it", () => {
-      const { room, answer: answer } = changeRoom(
+      const { room, answer } = changeRoom(
         made({}),
         { notifying: {}, transcoding: { video: { parameters: {} } } },
         cipher,
@@ -351,7 +351,7 @@ describe("room of the emulator", () => {
     const password = (room: Room) => cipher.decrypt(String(at(room.members, "sip.password")));
 
     it("keeps the password encrypted and shows it in clear", () => {
-      const { room, answer: answer } = createRoom("r", { sip: account }, id, cipher);
+      const { room, answer } = createRoom("r", { sip: account }, id, cipher);
       assert.deepEqual(answer.sip, account);
       assert.match(String(at(room.members, "sip.password")), /^[0-9a-f]{34}$/);
       assert.equal(password(room), "p");
