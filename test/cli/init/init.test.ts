@@ -40,7 +40,7 @@ describe("owt init", function () {
   it("depends on the packages that this release is tested with", async () => {
     const folder = temporaryFolder();
     await runOwt(["init", folder, "--name", "ours"]);
-    const own = require("../../package.json") as Record<string, Record<string, string>> & { version: string };
+    const own = require("../../../package.json") as Record<string, Record<string, string>> & { version: string };
     assert.deepEqual(JSON.parse(text(folder, "package.json")), {
       name: "ours",
       private: true,
