@@ -18,15 +18,16 @@ const sectionOf = {
   Token: undefined,
 } as const satisfies Readonly<Record<ResourceType, string | undefined>>;
 
+type Listed = keyof typeof sectionOf;
 /** A kind that the entry of a room declares. */
 export type DeclaredType = {
-  [T in ResourceType]: (typeof sectionOf)[T] extends undefined ? never : T;
-}[ResourceType];
+  [Type in Listed]: (typeof sectionOf)[Type] extends undefined ? never : Type;
+}[Listed];
 export type SectionOf<Type extends DeclaredType> = (typeof sectionOf)[Type];
 export type Section = SectionOf<DeclaredType>;
 
-const isDeclared = (type: ResourceType): type is DeclaredType => sectionOf[type] !== undefined;
-const declaredTypes = (Object.keys(sectionOf) as ResourceType[]).filter(isDeclared);
+const isDeclared = (type: Listed): type is DeclaredType => sectionOf[type] !== undefined;
+const declaredTypes = (Object.keys(sectionOf) as Listed[]).filter(isDeclared);
 
 export const sectionNames: readonly Section[] = declaredTypes.map((type) => sectionOf[type]);
 
