@@ -1,5 +1,5 @@
-// What the lifecycles of all that lives in a conference have in common: recordings, streams in and out, calls, layouts. They
-// are read by a list of the room, and can end by themselves.
+// The lifecycle that recordings, streams in and out, SIP calls, analytics and layouts share: they are read by a list of the room,
+// and can end by themselves.
 
 import type { TObject } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
@@ -14,7 +14,7 @@ import { PartialFailure, type Values } from "../lifecycle/hooks";
 import { isRestarted, sessionAsks, sessionGoesOn } from "../room/restart";
 import type { DeclaredKind } from "./room-kind";
 
-/** What all sessions take beside what the API does. */
+/** Arguments of all sessions besides those of the API. */
 export const sessionArguments = {
   room: Type.String({
     pattern: "^[0-9a-f]{24}$",
@@ -30,40 +30,40 @@ export const sessionArguments = {
   ),
 };
 
-/** The same as a type. */
+/** Type of {@link sessionArguments}. */
 export interface SessionArguments {
   readonly room: string;
   readonly whenEnded?: "recreate" | "ignore";
 }
 
-/** The sessions of one kind in a room, as the client has them. */
+/** The client of one kind of session in a room. */
 export interface Sessions<Config, Session> {
   list(): Promise<Session[]>;
   create(config: Config): Promise<Session>;
   delete(id: string): Promise<void>;
 }
 
-/** What a room has of something: one list for all that is asked of it in a burst. */
+/** A list of a room. Calls at the same time share one request. */
 function listIn<T>(client: OwtClient, room: string, what: string, list: () => Promise<T[]>): Promise<T[]> {
   return inBurst(`${client.endpoint} ${client.serviceId} ${room} ${what}`, list);
 }
 
-/** The streams of a room, in one list with all sessions that are streams. */
+/** The streams of a room. The sessions that are streams share this list. */
 export function streamsOf(client: OwtClient, room: string): Promise<Stream[]> {
   return listIn(client, room, "streams", () => client.room(room).streams.list());
 }
 
-/** What is particular to a kind of session. */
+/** The particulars of a kind of session. */
 export interface SessionKind<Config, Session> extends Pick<DeclaredKind<Config>, "needs" | "section"> {
   readonly schema: TObject;
   readonly sessions: (client: OwtClient, room: string) => Sessions<Config, Session>;
-  /** What `list` gives, where several kinds have a list in common. */
+  /** Name of the list, where several kinds share one. */
   readonly listOf?: "streams";
-  /** Members that only a new session can have otherwise. */
+  /** Arguments that cannot be changed on a running session. */
   readonly replaceOn: readonly (keyof Config & string)[];
-  /** Members whose difference only a new session can make, found by comparing. */
+  /** Arguments in which this difference cannot be made on a running session. */
   readonly forcedBy?: (before: Config, after: Config) => string[];
-  /** Changes a session that is going on. */
+  /** Changes a running session. */
   readonly change?: (
     client: OwtClient,
     room: string,
@@ -73,81 +73,88 @@ export interface SessionKind<Config, Session> extends Pick<DeclaredKind<Config>,
   ) => Promise<Session>;
   readonly deleteBeforeReplace: boolean;
   readonly rules: (config: Config) => Problem[];
-  /** A session that is going on, in the terms of what was declared. */
+  /** The arguments that declare a running session. */
   readonly live: (declared: Config, session: Session) => Values;
-  /** What programs use of it. */
+  /** The outputs of the resource. */
   readonly outputs: (session: Session) => Values;
-  /** How one that is going on is taken over, where it can be. */
+  /** How a running session is adopted; without it, it cannot be adopted. */
   readonly adopted?: {
-    /** What people call it: "recording". */
+    /** Name for people: "recording". */
     readonly called: string;
-    /** The `owt` command that lists them. */
+    /** The `owt` command that lists the sessions. */
     readonly command: string;
-    /** What keeps one of the list from being taken over; undefined: nothing. */
+    /** Why a session of the list cannot be adopted, as a text that continues another; undefined where it can. */
     readonly obstacle?: (session: Session, declared: Config) => string | undefined;
   };
 }
+
+/** The sessions of a kind, as their resources see them. */
+class Observed<Config extends object, Session extends { readonly id: string }> {
+  readonly title: string;
+
+  constructor(readonly kind: SessionKind<Config, Session>) {
+    this.title = String(kind.schema.title);
+  }
+
+  /** The arguments that the API takes, with their defaults. */
+  configOf({ room: _, whenEnded: __, ...config }: Config & SessionArguments): Config {
+    return withDefaults(this.kind.schema, config) as Config;
+  }
+
+  /** All sessions in the room; undefined where there is no such room. */
+  list(client: OwtClient, { room }: SessionArguments): Promise<Session[] | undefined> {
+    const { listOf = this.title, sessions } = this.kind;
+    return unlessGone(listIn(client, room, listOf, () => sessions(client, room).list()));
+  }
+
+  async find(client: OwtClient, id: string, args: SessionArguments): Promise<Session | undefined> {
+    return (await this.list(client, args))?.find((session) => session.id === id);
+  }
+
+  /** The session as its resource would declare it. */
+  live(args: Config & SessionArguments, session: Session): Live {
+    const live = { ...args, ...this.kind.live(this.configOf(args), session) };
+    return { live, outputs: this.kind.outputs(session) };
+  }
+
+  /** Why the session cannot be adopted; undefined where it can. */
+  obstacle(session: Session, args: Config & SessionArguments): string | undefined {
+    return this.kind.adopted?.obstacle?.(session, this.configOf(args));
+  }
+
+  /** All sessions that can be adopted. */
+  async adoptable(client: OwtClient, args: Config & SessionArguments): Promise<Session[]> {
+    const list = (await this.list(client, args)) ?? [];
+    return list.filter((session) => this.obstacle(session, args) === undefined);
+  }
+
+  /** Starts or changes a session. Where the conference causes a refusal, the error says what the conference lacks. */
+  async act<T>(client: OwtClient, args: SessionArguments, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof PartialFailure)) throw await explained(client, this.kind, args, error);
+      throw new PartialFailure(error.id, (await explained(client, this.kind, args, error.cause)) as Error);
+    }
+  }
+}
+
+type Live = { readonly live: Values; readonly outputs: Values };
 
 /** The lifecycle of a kind of session. */
 export function sessionKind<Config extends object, Session extends { readonly id: string }>(
   kind: SessionKind<Config, Session>,
 ): DeclaredKind<Config & SessionArguments> {
   type Whole = Config & SessionArguments;
-  const title = String(kind.schema.title);
-  const configOf = ({ room: _, whenEnded: __, ...config }: Whole) => withDefaults(kind.schema, config) as Config;
-  const listed = (client: OwtClient, { room }: Whole) =>
-    unlessGone(listIn(client, room, kind.listOf ?? title, () => kind.sessions(client, room).list()));
-  const find = async (client: OwtClient, id: string, config: Whole) =>
-    (await listed(client, config))?.find((session) => session.id === id);
-  const liveOf = (config: Whole, session: Session): Values => ({ ...config, ...kind.live(configOf(config), session) });
-
-  /** Does something; a refusal says what the conference that is going on lacks. */
-  const asFarAsItRuns = async <T>(client: OwtClient, config: Whole, act: () => Promise<T>): Promise<T> => {
-    try {
-      return await act();
-    } catch (error) {
-      if (!(error instanceof PartialFailure)) throw await explained(client, kind, config, error);
-      throw new PartialFailure(error.id, (await explained(client, kind, config, error.cause)) as Error);
-    }
-  };
-
-  const adoptionBy = ({
-    called,
-    command,
-    obstacle = () => undefined,
-  }: NonNullable<typeof kind.adopted>): Adoption<Whole> => ({
-    schema: adoptById(called),
-    needs: ["room"],
-    async find(client, wanted, config) {
-      const list = (await listed(client, config)) ?? [];
-      const session = list.find(({ id }) => id === wanted);
-      if (session !== undefined) {
-        const problem = obstacle(session, configOf(config));
-        if (problem !== undefined) throw new Error(`is ${shown(wanted)}, ${problem}`);
-        return { id: session.id, live: liveOf(config, session), outputs: kind.outputs(session) };
-      }
-      const ids = list.filter((one) => obstacle(one, configOf(config)) === undefined).map(({ id }) => id);
-      throw new Error(
-        `is ${shown(wanted)}, but the room ${config.room} has no ${called} with this id` +
-          `${ids.length === 0 ? "; it has none at all" : `; it has ${ids.join(", ")}`}. owt ${command} list ROOM shows them. ` +
-          `If it was there and has ended, take adopt out, and another one is started.`,
-      );
-    },
-  });
-
-  const all = async (client: OwtClient, config: Whole) => {
-    const sessions = (await listed(client, config)) ?? [];
-    return sessions
-      .filter((session) => kind.adopted?.obstacle?.(session, configOf(config)) === undefined)
-      .map((session) => ({ id: session.id, live: liveOf(config, session), outputs: kind.outputs(session) }));
-  };
+  const observed = new Observed(kind);
+  const { title } = observed;
 
   return {
     schema: Type.Object({ ...sessionArguments, ...kind.schema.properties }, { additionalProperties: false }),
     own: ["whenEnded"] as (keyof Whole & string)[],
     account: "service",
     replaceOn: ["room", ...kind.replaceOn] as (keyof Whole & string)[],
-    forcedBy: (before, after) => kind.forcedBy?.(configOf(before), configOf(after)) ?? [],
+    forcedBy: (before, after) => kind.forcedBy?.(observed.configOf(before), observed.configOf(after)) ?? [],
     deleteBeforeReplace: kind.deleteBeforeReplace,
     rules: (config) => kind.rules(config),
     needs: kind.needs,
@@ -161,41 +168,66 @@ export function sessionKind<Config extends object, Session extends { readonly id
       if (kind.adopted !== undefined) sessionGoesOn(room, `the ${title} ${id}`);
       return isRestarted(room);
     },
-    ...(kind.adopted && { adoption: adoptionBy(kind.adopted), all }),
+    ...(kind.adopted && {
+      adoption: adoptionOf(observed, kind.adopted),
+      all: async (client, args) =>
+        (await observed.adoptable(client, args)).map((one) => ({ id: one.id, ...observed.live(args, one) })),
+    }),
 
-    home: async (client, config) => (await listed(client, config)) !== undefined,
+    home: async (client, args) => (await observed.list(client, args)) !== undefined,
 
-    async create(client, config) {
-      const session = await asFarAsItRuns(client, config, () =>
-        kind.sessions(client, config.room).create(configOf(config)),
+    async create(client, args) {
+      const session = await observed.act(client, args, () =>
+        kind.sessions(client, args.room).create(observed.configOf(args)),
       );
       return { id: session.id, outputs: kind.outputs(session) };
     },
 
-    async read(client, id, config) {
-      const session = await find(client, id, config);
-      if (session !== undefined) {
-        return { live: liveOf(config, session), outputs: kind.outputs(session) };
-      }
-      return config.whenEnded === "ignore"
-        ? { live: config as unknown as Values, outputs: { ended: true } }
-        : undefined;
+    async read(client, id, args) {
+      const session = await observed.find(client, id, args);
+      if (session !== undefined) return observed.live(args, session);
+      return args.whenEnded === "ignore" ? { live: args as unknown as Values, outputs: { ended: true } } : undefined;
     },
 
-    async update(client, id, config, before) {
-      const session = await find(client, id, config);
+    async update(client, id, args, before) {
+      const session = await observed.find(client, id, args);
       if (session === undefined) {
-        if (config.whenEnded === "ignore") return { outputs: { ended: true } };
+        if (args.whenEnded === "ignore") return { outputs: { ended: true } };
         throw new Error("It has ended in the meantime. Run `pulumi refresh`: the next update starts it again.");
       }
-      const changed = await asFarAsItRuns(client, config, async () =>
-        kind.change?.(client, config.room, session, configOf(before), configOf(config)),
+      const changed = await observed.act(client, args, async () =>
+        kind.change?.(client, args.room, session, observed.configOf(before), observed.configOf(args)),
       );
       return { outputs: kind.outputs(changed ?? session) };
     },
 
     async delete(client, id, { room }) {
       await kind.sessions(client, room).delete(id);
+    },
+  };
+}
+
+function adoptionOf<Config extends object, Session extends { readonly id: string }>(
+  observed: Observed<Config, Session>,
+  { called, command }: NonNullable<SessionKind<Config, Session>["adopted"]>,
+): Adoption<Config & SessionArguments> {
+  return {
+    schema: adoptById(called),
+    needs: ["room"],
+    async find(client, wanted, args) {
+      const list = (await observed.list(client, args)) ?? [];
+      const session = list.find(({ id }) => id === wanted);
+      if (session !== undefined) {
+        const problem = observed.obstacle(session, args);
+        if (problem !== undefined) throw new Error(`is ${shown(wanted)}, ${problem}`);
+        return { id: session.id, ...observed.live(args, session) };
+      }
+      const ids = list.filter((one) => observed.obstacle(one, args) === undefined).map(({ id }) => id);
+      throw new Error(
+        `is ${shown(wanted)}, but the room ${args.room} has no ${called} with this id` +
+          `${ids.length === 0 ? "; it has none at all" : `; it has ${ids.join(", ")}`}. owt ${command} list ROOM shows them. ` +
+          `If it was there and has ended, take adopt out, and another one is started.`,
+      );
     },
   };
 }
