@@ -1,6 +1,6 @@
 // Finds the stream that a command line names, and shows streams in tables.
 
-import { unlessGone } from "../provider/lifecycle/not-found";
+import { unlessNotFound } from "../provider/lifecycle/not-found";
 import { peerWithoutPassword, withoutCredentials } from "../sdk/text/redact";
 import type { RoomClient } from "../sdk/api/room";
 import type { Stream } from "../sdk/schemas/stream";
@@ -41,8 +41,8 @@ export async function forwardStream(room: RoomClient, id: string): Promise<Strea
 /** The stream of the participants with a user name; undefined if they send none. Throws if they send several. */
 async function streamOfUser(room: RoomClient, user: string): Promise<Stream | undefined> {
   const [participants = [], streams = []] = await Promise.all([
-    unlessGone(room.participants.list()),
-    unlessGone(room.streams.list()),
+    unlessNotFound(room.participants.list()),
+    unlessNotFound(room.streams.list()),
   ]);
   const ids = participants.filter((one) => peerWithoutPassword(one.user) === user).map(({ id }) => id);
   const sent = streams.filter(({ type, info }) => type === "forward" && ids.includes(info.owner ?? ""));

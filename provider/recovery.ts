@@ -6,7 +6,7 @@ import { kinds } from "./kinds";
 import { Access } from "./connection/access";
 import type { StackConfiguration, Values } from "./lifecycle/hooks";
 import type { Kind } from "./lifecycle/kind";
-import { projected, sameMeaning } from "./lifecycle/equality";
+import { projected, isEquivalent } from "./lifecycle/equality";
 
 /** A creation that was begun. */
 export interface Begun {
@@ -78,7 +78,7 @@ async function alikeTo(
     ({ id, live }) =>
       !held.has(id) &&
       members.every(([member, schema]) =>
-        sameMeaning(schema, projected(schema, config[member], live[member], wholly), config[member]),
+        isEquivalent(schema, projected(schema, config[member], live[member], wholly), config[member]),
       ),
   );
   return { kind, all, alike, client, place };

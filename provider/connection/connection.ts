@@ -9,7 +9,7 @@ import { Type } from "../../sdk/schemas/type";
 import { formatPath, suggestion, validate } from "../../sdk/schemas/validation";
 import { readCertificate } from "./certificate";
 import type { Failure, StackConfiguration, Values } from "../lifecycle/hooks";
-import { delaysAt, warnOfOpenConnection } from "../lifecycle/notices";
+import { delaysAt, warnOfPlainConnection } from "../lifecycle/notices";
 import { unknownValue } from "../lifecycle/unknown";
 
 /** How long an operation may take unless told otherwise: a token that is asked for four times, 70 seconds each, is within it. */
@@ -232,7 +232,7 @@ export function clientFor({
   const id = JSON.stringify([endpoint, serviceId, serviceKey, ca, insecure, timeout, retries, concurrency]);
   let client = clients.get(id);
   if (client === undefined) {
-    warnOfOpenConnection(endpoint ?? "");
+    warnOfPlainConnection(endpoint ?? "");
     client = new OwtClient({
       onDelay: delaysAt(endpoint ?? ""),
       endpoint: endpoint ?? "",

@@ -68,24 +68,24 @@ const shownPlace = (account: Account, place: Values): string =>
 const told = new Set<string>();
 
 /** Reports a text once: each of a thousand rooms would report the same. */
-function tellOnce(text: string): void {
+function reportOnce(text: string): void {
   if (told.has(text)) return;
   told.add(text);
   console.warn(text);
 }
 
 /** Reports that the objects of a service are recorded at one address and looked for at another. */
-export function tellRelocation(account: Account, from: Values, to: Values): void {
-  tellOnce(
+export function reportRelocation(account: Account, from: Values, to: Values): void {
+  reportOnce(
     `The address of ${shownPlace(account, from)} is ${String(to.endpoint)} now. What it has stays as it is: the update looks ` +
       "for each object at the new address, and records that.",
   );
 }
 
 /** Reports that objects are replaced because they are to belong to another service. `lacksKey`: the old ones cannot be deleted. */
-export function tellMove(account: Account, from: Values, to: Values, lacksKey: boolean): void {
+export function reportMove(account: Account, from: Values, to: Values, lacksKey: boolean): void {
   if (ownerOf(account, to) === unknownValue) return;
-  tellOnce(
+  reportOnce(
     `Objects move from ${shownPlace(account, from)} to ${shownPlace(account, to)}: they are made anew there, and then those of ` +
       `${ownerOf(account, from) ?? "the former service"} are deleted.${lacksKey ? ` ${formerKeyNeeded(account, from)}` : ""}`,
   );

@@ -3,7 +3,8 @@
 // not the file.
 
 import type { TObject, TSchema } from "@sinclair/typebox";
-import { roomAdoption, serviceAdoption } from "../lifecycle/adopt-named";
+import { roomAdoption } from "../room/adoption";
+import { serviceAdoption } from "../service/adoption";
 import type { Adopt } from "../lifecycle/adoption";
 import { kinds } from "../kinds";
 import { type RoomArguments, room } from "../room/kind";

@@ -1,27 +1,27 @@
-// Reads of one burst share requests: a refresh asks for many things at once, and servers have lists.
+// Batches reads: calls at the same time share one request. A refresh reads many objects at once, and servers have lists.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How often one looks whether more was asked for, in milliseconds. */
+/** Interval at which a batch looks for more calls, in milliseconds. */
 const lookEveryMs = 5;
 /**
- * A burst is over when the engine has asked for nothing so often that one looked: `least` once it waits for as many answers as
- * it ever waited for, which is as many as it asks for at one time (PULUMI_PARALLEL); otherwise `most`. Looks are counted,
- * and not time, for what was asked for while this process was busy is seen at the next one.
+ * A batch is complete after so many looks without a new call: `least` when the engine waits for as many answers as it ever did, which
+ * is its number of parallel calls (PULUMI_PARALLEL); otherwise `most`. Looks are counted rather than time: calls that arrived while
+ * this process was busy are seen at the next look.
  */
 const quietLooks = { least: 1, most: 5 };
 /**
- * How long a burst goes on at most, in milliseconds, since it began or the one before it was answered. An engine that asks for a
- * thousand things takes half a second, and is given the first answers meanwhile; the last ones are not to be a burst of their own.
+ * Longest time that a batch collects calls, in milliseconds, since it began or the batch before it was answered. An engine takes half a
+ * second for a thousand calls, and gets the first answers meanwhile; the last calls should not be a batch of their own.
  */
 const longestMs = 150;
 
-/** What the engine does: how often it has asked, for how many answers it waits, and for how many at one time as far as is known. */
-const engine: { asked: number; waiting: number; atOnce?: number } = { asked: 0, waiting: 0 };
+/** Calls of the engine: in all, waiting for an answer, and the largest number that waited at one time. */
+const engine: { calls: number; waiting: number; atOnce?: number } = { calls: 0, waiting: 0 };
 
-/** Does what the engine has asked for, and counts it. */
-async function asked<T>(answer: () => Promise<T>): Promise<T> {
-  engine.asked += 1;
+/** Counts a call of the engine while it is answered. */
+async function counted<T>(answer: () => Promise<T>): Promise<T> {
+  engine.calls += 1;
   engine.waiting += 1;
   try {
     return await answer();
@@ -30,30 +30,30 @@ async function asked<T>(answer: () => Promise<T>): Promise<T> {
   }
 }
 
-/** All bursts of one name. */
-class Bursts<T> {
-  /** That which gathers now. */
-  #gathering: { readonly ids: string[]; readonly answer: Promise<T> } | undefined;
-  /** How many answers are on their way. */
-  #onTheWay = 0;
+/** The batches of one name. */
+class Batches<T> {
+  /** The batch that collects calls now. */
+  #collecting: { readonly ids: string[]; readonly answer: Promise<T> } | undefined;
+  /** Number of requests without an answer. */
+  #pending = 0;
   #lastAnswer = -Infinity;
 
-  /** The answer of the burst that gathers now, or of a new one; `list` answers it. */
+  /** Adds a call to the batch that collects now, or to a new one, which `list` answers. */
   join(id: string, list: (ids: readonly string[]) => Promise<T>): Promise<T> {
-    this.#gathering ??= this.#begin(list);
-    this.#gathering.ids.push(id);
-    return this.#gathering.answer;
+    this.#collecting ??= this.#begin(list);
+    this.#collecting.ids.push(id);
+    return this.#collecting.answer;
   }
 
   #begin(list: (ids: readonly string[]) => Promise<T>) {
     const ids: string[] = [];
     const answer = this.#end().then(async () => {
-      this.#gathering = undefined;
-      this.#onTheWay += 1;
+      this.#collecting = undefined;
+      this.#pending += 1;
       try {
         return await list(ids);
       } finally {
-        this.#onTheWay -= 1;
+        this.#pending -= 1;
         this.#lastAnswer = performance.now();
       }
     });
@@ -62,12 +62,12 @@ class Bursts<T> {
 
   async #end(): Promise<void> {
     const begin = performance.now();
-    let seen = engine.asked;
+    let seen = engine.calls;
     let quiet = 0;
-    while (this.#onTheWay > 0 || performance.now() - Math.max(begin, this.#lastAnswer) < longestMs) {
+    while (this.#pending > 0 || performance.now() - Math.max(begin, this.#lastAnswer) < longestMs) {
       await sleep(lookEveryMs);
-      quiet = engine.asked === seen ? quiet + 1 : 0;
-      seen = engine.asked;
+      quiet = engine.calls === seen ? quiet + 1 : 0;
+      seen = engine.calls;
       if (quiet >= quietLooks.most) {
         engine.atOnce = Math.max(engine.waiting, engine.atOnce ?? 0);
         return;
@@ -77,32 +77,32 @@ class Bursts<T> {
   }
 }
 
-const bursts = new Map<string, Bursts<never>>();
+const batches = new Map<string, Batches<never>>();
 
 function join<T>(name: string, id: string, list: (ids: readonly string[]) => Promise<T>): Promise<T> {
-  const known = (bursts.get(name) as Bursts<T> | undefined) ?? new Bursts<T>();
-  bursts.set(name, known as Bursts<never>);
+  const known = (batches.get(name) as Batches<T> | undefined) ?? new Batches<T>();
+  batches.set(name, known as Batches<never>);
   return known.join(id, list);
 }
 
 /**
- * What `list` gives, asked for once for all calls with the same name that come in a burst. The request is sent after the
- * last of them was made, so that nobody gets an answer from before they asked.
+ * Returns what `list` returns, which is called once for all calls with the same name in a batch. It is called after the last of them, so
+ * that no answer is older than its call.
  */
-export function inBurst<T>(name: string, list: () => Promise<T>): Promise<T> {
-  return asked(() => join(`all of ${name}`, "", list));
+export function batchedList<T>(name: string, list: () => Promise<T>): Promise<T> {
+  return counted(() => join(`all of ${name}`, "", list));
 }
 
 /**
- * What is known of one thing out of many, asked for together with all of the same name that are asked for in a burst.
+ * Reads one object together with all objects of the same name in a batch.
  *
- * @param readMany gets the ids of the burst, and gives what answers for each. It is called after the last of them was asked
- *   for, so that nobody gets an answer from before.
+ * @param readMany Gets the ids of the batch, and returns a function that answers for each. It is called after the last call, so that no
+ *   answer is older than its call.
  */
-export function oneOfBurst<T>(
+export function batchedRead<T>(
   name: string,
   id: string,
   readMany: (ids: readonly string[]) => Promise<(id: string) => Promise<T>>,
 ): Promise<T> {
-  return asked(async () => (await join(`one of ${name}`, id, readMany))(id));
+  return counted(async () => (await join(`one of ${name}`, id, readMany))(id));
 }

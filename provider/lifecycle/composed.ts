@@ -1,5 +1,5 @@
-// What an update sends, member by member: what the program gives; the default, where it was taken out of the program; and what
-// the server has, where no program ever gave it. What a preview does not show is not changed.
+// Composes the body of an update, member by member: the value of the program; the default, where the program no longer gives it; the
+// value of the server, where no program ever gave one. An update changes nothing that its preview does not show.
 
 import type { TSchema } from "@sinclair/typebox";
 import { branchesOf, isObject, isStruct, withDefaults } from "../../sdk/schemas";
@@ -8,13 +8,13 @@ import { counterparts, ownOf } from "./equality";
 /**
  * The value to send, complete to the last member: servers replace nested objects whole.
  *
- * @param before What the program gave up to now; undefined where it gave nothing.
- * @param after What it gives.
- * @param live What the server has, secrets in clear.
+ * @param before The former value of the program; undefined where it gave none.
+ * @param after The new value of the program; undefined where it gives none.
+ * @param live The value of the server, secrets in clear.
  */
 export function composed(schema: TSchema, before: unknown, after: unknown, live: unknown): unknown {
   if (before === undefined && after === undefined) return live ?? withDefaults(schema, undefined);
-  const wanted = after ?? takenOut(schema, before);
+  const wanted = after ?? valueOfRemoved(schema, before);
   const struct = branchesOf(schema).find(isStruct);
   if (struct !== undefined && schema.atomic !== true && isObject(wanted)) {
     const members = Object.entries(struct.properties).map(
@@ -25,14 +25,14 @@ export function composed(schema: TSchema, before: unknown, after: unknown, live:
   return Array.isArray(wanted) ? entries(schema, list(before ?? schema.default), wanted, list(live)) : wanted;
 }
 
-/** What stands for a value that was taken out of the program: of an object that has defaults, what it said goes to them. */
-function takenOut(schema: TSchema, before: unknown): unknown {
+/** The value in place of one that the program no longer gives: its default, or the defaults of its members. */
+function valueOfRemoved(schema: TSchema, before: unknown): unknown {
   const byDefault = withDefaults(schema, undefined);
   if (schema.default !== undefined) return schema.default;
   return isObject(before) && isObject(byDefault) ? {} : byDefault;
 }
 
-/** An entry that the list had not up to now is new, and what it leaves out is at its default. */
+/** The entries of a list. In an entry that was not there before, members without a value are at their defaults. */
 function entries(
   schema: TSchema,
   before: readonly unknown[],

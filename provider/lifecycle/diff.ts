@@ -9,8 +9,8 @@ import {
   ownerOf,
   placeOf,
   recordedPlace,
-  tellMove,
-  tellRelocation,
+  reportMove,
+  reportRelocation,
 } from "../connection/place";
 import { formerKey } from "../connection/reach";
 import type { Difference, Values } from "./hooks";
@@ -67,9 +67,9 @@ function reportPlace<Config>(access: Access<Config>, state: Values, args: Values
   const [from, to] = [recordedPlace(account, state), placeOf(account, connection)];
   if (hasUnknown(to)) return;
   if (!isMoved) {
-    if (isRelocated(state, connection)) tellRelocation(account, from, to);
+    if (isRelocated(state, connection)) reportRelocation(account, from, to);
     return;
   }
   const isReachable = access.resolve(state).connection.serviceId === ownerOf(account, from);
-  tellMove(account, from, to, !isReachable && formerKey(account, access.configuration) === undefined);
+  reportMove(account, from, to, !isReachable && formerKey(account, access.configuration) === undefined);
 }

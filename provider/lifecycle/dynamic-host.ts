@@ -1,4 +1,4 @@
-// Serves hooks to Pulumi's dynamic-provider host: the one place where they meet its interface.
+// Serves hooks to Pulumi's dynamic-provider host.
 
 import type * as pulumi from "@pulumi/pulumi";
 import { dequal as isSpelledAlike } from "dequal/lite";
@@ -7,17 +7,17 @@ import { reported } from "./reporting";
 import { presentConfiguration, replayed } from "../connection/stack-file";
 import { withReplayRemedy } from "./notices";
 
-/** The key under which the host keeps the text that leads to us; it puts it back by itself. */
+/** Key under which the host keeps the shim; the host restores it by itself. */
 const providerKey = "__provider";
 
-/** The hooks in the form that the host calls. */
+/** The hooks as a dynamic provider. */
 export function asDynamicProvider(hooks: Hooks): pulumi.dynamic.ResourceProvider {
   return reporting(providerOf(hooks));
 }
 
 function providerOf(hooks: Hooks) {
   return {
-    // The host does not wait for this before it calls other hooks: what it brings is stored before the first await.
+    // The host does not wait for this before it calls other hooks: store the configuration before the first await.
     configure: ({ config }: pulumi.dynamic.ConfigureRequest) => {
       hooks.configure(presentConfiguration((key) => config.get(key), replayed().settings));
       return Promise.resolve();
@@ -25,9 +25,9 @@ function providerOf(hooks: Hooks) {
     check: async (olds: Values, news: Values) => {
       const [old, given] = [own(olds), own(news)];
       const { inputs, failures } = await hooks.check(old, given);
-      // What the host brought, it takes.
+      // The host accepts what came from it.
       const isTheirs = inputs === old || inputs === given;
-      return { inputs: isTheirs ? inputs : transferable(inputs), failures: failures.map(told) };
+      return { inputs: isTheirs ? inputs : transferable(inputs), failures: failures.map(checkFailure) };
     },
     diff: async (id: string, olds: Values, news: Values) => comparable(await hooks.diff(id, own(olds), own(news))),
     create: async (inputs: Values) => {
@@ -38,7 +38,7 @@ function providerOf(hooks: Hooks) {
       const known = own(props);
       const found = await hooks.read(id, known).catch(replaying);
       if (found === undefined) return {};
-      // Where all is as it was, the engine keeps the arguments that it has: for many objects, a second message is dear.
+      // Without drift, leave out `inputs`: the engine keeps its own, and large answers cost time.
       if (isSpelledAlike(found.state, known)) return { id, props: known };
       return { id, props: transferable(found.state), inputs: transferable(found.inputs) };
     },
@@ -50,7 +50,7 @@ function providerOf(hooks: Hooks) {
   };
 }
 
-/** The provider, whose failures are in the form in which the host is to pass them on. */
+/** The provider, with failures in the form that the host passes on. */
 function reporting(provider: ReturnType<typeof providerOf>): pulumi.dynamic.ResourceProvider {
   const wrap =
     <Args extends unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
@@ -73,15 +73,15 @@ function reporting(provider: ReturnType<typeof providerOf>): pulumi.dynamic.Reso
 }
 
 /**
- * A failure as the engine is to show it. Given a property, the engine prints what it takes for its value beside our reason:
- * "{<nil>}" for all that lies deeper, and secrets in clear. The reason has path and value already.
+ * A failure without its property. The engine would print the property's value beside the reason: "{<nil>}" for nested values, and
+ * secrets in clear. The reason has path and value already.
  */
-const told = ({ reason }: Failure): pulumi.dynamic.CheckFailure => ({ property: "", reason });
+const checkFailure = ({ reason }: Failure): pulumi.dynamic.CheckFailure => ({ property: "", reason });
 
 /**
- * A difference as the engine is to have it. Told that there is one, it knows no property by which it is, and replaceOnChanges has
- * no effect; told nothing, it compares the recorded arguments with the new ones. So it is told where that shows nothing, and where
- * it makes no odds.
+ * A difference for the engine. With `changes`, the engine knows no property that differs, and `replaceOnChanges` has no effect; without
+ * it, the engine compares the recorded arguments with the new ones. So `changes` is set only where that comparison shows nothing, or
+ * where it makes no difference.
  */
 function comparable({
   changes,
@@ -89,8 +89,8 @@ function comparable({
   deleteBeforeReplace,
   isBeyondArguments,
 }: Difference): pulumi.dynamic.DiffResult {
-  const isTold = !changes || isBeyondArguments === true || replaces.length > 0;
-  return { ...(isTold && { changes }), replaces, deleteBeforeReplace };
+  const isSet = !changes || isBeyondArguments === true || replaces.length > 0;
+  return { ...(isSet && { changes }), replaces, deleteBeforeReplace };
 }
 
 const own = (values: Values | undefined): Values => {
@@ -105,7 +105,7 @@ const replaying = (error: unknown): never => {
   throw withReplayRemedy(error);
 };
 
-/** What is recorded of a partial failure must lead to us as well; the host adds the text to good answers only. */
+/** Adds the shim to the state of a partial failure; the host adds it to successful answers only. */
 const recorded =
   (inputs: Values) =>
   (error: unknown): never => {

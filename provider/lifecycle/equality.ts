@@ -1,6 +1,5 @@
-// Compares what values mean to the server rather than how they are spelled: 0.5 and "1/2", a default given or left out,
-// the order of a list where order means nothing. (Of entries that servers go by in their order, such as two formats of one codec
-// in `mediaOut.audio`, it means something.)
+// Semantic equality: compares what values mean to the server rather than their spelling. 0.5 equals "1/2", a default equals no value, and
+// unordered lists are equal in any order. (The order of two formats of one codec in `mediaOut.audio` counts.)
 
 import type { TSchema } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
@@ -14,90 +13,90 @@ import {
   withoutDefaults,
 } from "../../sdk/schemas";
 
-/** Whether the server would make the same of both values. */
-export function sameMeaning(schema: TSchema, a: unknown, b: unknown): boolean {
-  // What is spelled alike means the same, and mostly it is.
-  return isSpelledAlike(a, b) || meansTheSame(schema, a, b);
+/** Whether both values mean the same to the server. */
+export function isEquivalent(schema: TSchema, a: unknown, b: unknown): boolean {
+  // Fast path: most values are spelled alike.
+  return isSpelledAlike(a, b) || areEquivalent(schema, a, b);
 }
 
-function meansTheSame(schema: TSchema, a: unknown, b: unknown): boolean {
+function areEquivalent(schema: TSchema, a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   const one = a === undefined ? withDefaults(schema, undefined) : a;
   const other = b === undefined ? withDefaults(schema, undefined) : b;
   if (schema.fraction === true) return ratioOf(one) === ratioOf(other);
   if (Array.isArray(one) || Array.isArray(other))
-    return Array.isArray(one) && Array.isArray(other) && sameEntries(schema, one, other);
+    return Array.isArray(one) && Array.isArray(other) && areEquivalentLists(schema, one, other);
   if (!isObject(one) && !isObject(other)) return Object.is(one, other);
-  return sameMembers(schema, one, other);
+  return areEquivalentObjects(schema, one, other);
 }
 
-/** The ratio in one spelling; what is none, as it is. */
+/** The ratio in one spelling; any other value as it is. */
 const ratioOf = (value: unknown): unknown => parseFraction(value)?.toFraction() ?? value;
 
-/** Servers drop objects without members: such a one means the same as none. */
-function sameMembers(schema: TSchema, one: unknown = {}, other: unknown = {}): boolean {
+/** Servers drop objects without members: they equal no value. */
+function areEquivalentObjects(schema: TSchema, one: unknown = {}, other: unknown = {}): boolean {
   if (!isObject(one) || !isObject(other)) return false;
   const struct = branchesOf(schema).find(isStruct);
   const isSame = (name: string) =>
-    meansTheSame((struct && memberOf(struct, name)) ?? anything, ownOf(one, name), ownOf(other, name));
+    areEquivalent((struct && memberOf(struct, name)) ?? anything, ownOf(one, name), ownOf(other, name));
   return Object.keys(one).every(isSame) && Object.keys(other).every((name) => Object.hasOwn(one, name) || isSame(name));
 }
 
-/** The schema of what no schema describes. */
+/** Schema of values that no schema describes. */
 const anything = {} as TSchema;
 
-function sameEntries(schema: TSchema, one: readonly unknown[], other: readonly unknown[]): boolean {
+function areEquivalentLists(schema: TSchema, one: readonly unknown[], other: readonly unknown[]): boolean {
   if (one.length !== other.length) return false;
   const items = (schema.items as TSchema | undefined) ?? anything;
-  if (one.every((entry, i) => meansTheSame(items, entry, other[i]))) return true;
+  if (one.every((entry, i) => areEquivalent(items, entry, other[i]))) return true;
   const group = groupsOf(schema);
   if (schema.unordered !== true && group === undefined) return false;
   const rest = [...other];
   return one.every((entry) => {
     const isNext = (candidate: unknown) =>
-      group === undefined ? meansTheSame(items, entry, candidate) : group(candidate) === group(entry);
+      group === undefined ? areEquivalent(items, entry, candidate) : group(candidate) === group(entry);
     const at = rest.findIndex(isNext);
-    return at >= 0 && meansTheSame(items, entry, rest.splice(at, 1)[0]);
+    return at >= 0 && areEquivalent(items, entry, rest.splice(at, 1)[0]);
   });
 }
 
-/** What those entries of a list have in common whose order counts; undefined where no such thing is known of the list. */
+/** Returns the group of an entry, within which the order counts; undefined where the list has no groups. */
 function groupsOf({ keyedBy, orderedBy, items }: TSchema): ((entry: unknown) => unknown) | undefined {
   const name = keyedBy ?? orderedBy;
   const struct = branchesOf((items ?? anything) as TSchema).find(isStruct);
   if (name === undefined || struct === undefined) return undefined;
   const member = memberOf(struct, name) ?? anything;
   return (entry) => {
-    // Servers take anything for an entry: one that is no object is known by itself.
+    // Servers accept any value as an entry: one that is no object is its own group.
     const value = isObject(entry) ? withDefaults(member, ownOf(entry, name)) : entry;
     return Array.isArray(value) ? value.length : value;
   };
 }
 
 /**
- * The live value of what the user manages: `live`, as far as `declared` says anything of it. Where both mean the same, the
- * result is what the user wrote, to the letter; secrets are taken as declared, for servers do not show them.
+ * Projects `live` on the members that `declared` has. Where both mean the same, the result is the declared value, to the letter;
+ * secrets stay as declared, for servers do not show them.
  *
- * @param wholly Whether what is not declared is managed, too: it is at its default, or shows.
+ * @param wholly Whether members that are not declared are projected, too, unless they are at their defaults.
  */
 export function projected(schema: TSchema, declared: unknown, live: unknown, wholly = false): unknown {
-  // Most members of most objects.
+  // Fast path: most members of most objects.
   if (declared === undefined && !wholly) return undefined;
-  if (declared !== undefined && sameMeaning(schema, declared, live ?? undefined)) return declared;
+  if (declared !== undefined && isEquivalent(schema, declared, live ?? undefined)) return declared;
   return project(schema, declared, withDefaults(schema, live), wholly);
 }
 
 function project(schema: TSchema, declared: unknown, live: unknown, wholly: boolean): unknown {
-  if (declared !== undefined && sameMeaning(schema, declared, live ?? undefined)) return declared;
+  if (declared !== undefined && isEquivalent(schema, declared, live ?? undefined)) return declared;
   if (live === undefined || live === null) return undefined;
   if (declared === undefined) {
     if (!wholly) return undefined;
-    return sameMeaning(schema, live, undefined) ? undefined : withoutDefaults(schema, withoutSecrets(schema, live));
+    return isEquivalent(schema, live, undefined) ? undefined : withoutDefaults(schema, withoutSecrets(schema, live));
   }
   if (schema.secret === true) return declared;
   const struct = branchesOf(schema).find(isStruct);
   if (struct !== undefined && isObject(declared)) {
-    // `false` takes away what it stands for; whatever else a server may have there shows as it is.
+    // `false` stands for no object; any other live value shows as it is.
     if (!isObject(live))
       return live !== false || branchesOf(schema).some((branch) => branch.const === live) ? live : undefined;
     if (schema.atomic === true) return withoutDefaults(schema, live);
@@ -108,7 +107,7 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
       return [name, member === undefined ? value : project(member, value, ownOf(live, name), wholly)] as const;
     });
     const found = members.filter(([, value]) => value !== undefined);
-    // Where nothing has a default, an object without members is how servers keep one that was taken away.
+    // Without defaults, an empty object is how servers store a removed one.
     return found.length === 0 && withDefaults(schema, undefined) === undefined ? undefined : Object.fromEntries(found);
   }
   if (Array.isArray(declared) && Array.isArray(live) && schema.items !== undefined) {
@@ -121,7 +120,7 @@ function project(schema: TSchema, declared: unknown, live: unknown, wholly: bool
 export const ownOf = (value: Readonly<Record<string, unknown>>, name: string): unknown =>
   Object.hasOwn(value, name) ? value[name] : undefined;
 
-/** The value without the secrets in it: where none is declared, none is to come into state. */
+/** The value without its secrets: secrets that are not declared must not come into state. */
 function withoutSecrets(schema: TSchema, value: unknown): unknown {
   if (schema.secret === true) return undefined;
   const struct = branchesOf(schema).find(isStruct);
@@ -133,7 +132,7 @@ function withoutSecrets(schema: TSchema, value: unknown): unknown {
   return Object.fromEntries(members.filter(([, member]) => member !== undefined));
 }
 
-/** Entries of a list with what was declared of each, in the order in which they are to show. */
+/** Live entries of a list with the declared entry of each, in the order in which they show. */
 export type Pairs = readonly { readonly declared?: unknown; readonly live: unknown }[];
 
 function projectedEntries(schema: TSchema, pairs: Pairs, wholly: boolean): unknown[] {
@@ -145,14 +144,11 @@ function projectedEntries(schema: TSchema, pairs: Pairs, wholly: boolean): unkno
   );
 }
 
-/**
- * The live entries of a list with the declared ones that they are, in the order of these, and after them those that came by
- * another way.
- */
+/** Pairs live entries with declared ones, in the order of the declared ones; live entries without a partner come last. */
 export function paired(schema: TSchema, declared: readonly unknown[], live: readonly unknown[]): Pairs {
   const places = counterparts(schema, declared, live);
   const rest = live.filter((_, i) => !places.includes(i));
-  // One of another key is another one; of a list without keys, what is not known may be what has changed.
+  // In a list without keys, a live entry without a partner may be a changed one.
   const changed = () => (schema.keyedBy === undefined ? rest.shift() : undefined);
   const pairs = declared.map((entry, i) => {
     const place = places[i];
@@ -162,9 +158,8 @@ export function paired(schema: TSchema, declared: readonly unknown[], live: read
 }
 
 /**
- * For each entry of a list the place of the one among the others that it is; undefined where it is none of them. Entries of a list
- * whose order means something are known by their places; of another, by their keys, by their places among those whose order
- * counts, or by what they mean.
+ * For each entry the index of its counterpart among `others`; undefined where it has none. Entries of ordered lists are matched by
+ * index; other entries by key, by their order within a group, or by meaning.
  */
 export function counterparts(
   schema: TSchema,
@@ -178,7 +173,7 @@ export function counterparts(
   const taken = new Set<number>();
   return entries.map((entry) => {
     const isSame = (other: unknown) =>
-      group === undefined ? sameMeaning(items, entry, other) : group(other) === group(entry);
+      group === undefined ? isEquivalent(items, entry, other) : group(other) === group(entry);
     const at = others.findIndex((other, i) => !taken.has(i) && isSame(other));
     if (at < 0) return undefined;
     taken.add(at);
@@ -187,18 +182,18 @@ export function counterparts(
 }
 
 /**
- * `written` with the spelling of `before` wherever both mean the same, at every depth: what was "1/2" and is 0.5 now stays
- * "1/2", a default that was left out stays out, and entries whose order means nothing stay where they were.
+ * `written` in the spelling of `before` wherever both mean the same, at every depth: 0.5 stays "1/2", a default that was left out stays
+ * out, and entries of unordered lists keep their order.
  *
- * @param keepGiven Whether defaults that are given now are kept beside something else that changes.
+ * @param keepGiven Whether newly given defaults are kept where the value changes otherwise.
  */
 export function respelled(schema: TSchema, before: unknown, written: unknown, keepGiven = false): unknown {
-  return sameMeaning(schema, before, written) ? before : respell(schema, before, written, keepGiven);
+  return isEquivalent(schema, before, written) ? before : respell(schema, before, written, keepGiven);
 }
 
 function respell(schema: TSchema, before: unknown, written: unknown, keepGiven: boolean): unknown {
   if (before === undefined && keepGiven) return written;
-  if (isSpelledAlike(before, written) || (!keepGiven && sameMeaning(schema, before, written))) return before;
+  if (isSpelledAlike(before, written) || (!keepGiven && isEquivalent(schema, before, written))) return before;
   const struct = branchesOf(schema).find(isStruct);
   if (struct !== undefined && schema.atomic !== true && isObject(before) && isObject(written)) {
     const members = Object.keys({ ...written, ...before }).map((name) => {
@@ -210,7 +205,7 @@ function respell(schema: TSchema, before: unknown, written: unknown, keepGiven: 
   }
   const items = schema.items as TSchema | undefined;
   if (items === undefined || !Array.isArray(before) || !Array.isArray(written))
-    return sameMeaning(schema, before, written) ? before : written;
+    return isEquivalent(schema, before, written) ? before : written;
   return paired(schema, before, written).map(({ declared: old, live: entry }) =>
     old === undefined ? entry : respell(items, old, entry, keepGiven),
   );

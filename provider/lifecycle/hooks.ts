@@ -1,9 +1,9 @@
-// What a host of our resources calls. Nothing here is Pulumi's: another host can serve the same hooks.
+// The interface between a host and the lifecycle. It has no types of Pulumi: another host can serve the same hooks.
 
 /** Arguments, or state, of a resource as plain values. */
 export type Values = Record<string, unknown>;
 
-/** Something that keeps the arguments from being applied. */
+/** A reason why the arguments cannot be applied. */
 export interface Failure {
   /** Path of the property: `views[0].video.maxInput`. */
   readonly property: string;
@@ -14,34 +14,34 @@ export interface Difference {
   readonly changes: boolean;
   /** The properties that force a replacement, and no others. */
   readonly replaces: string[];
-  /** Whether the old object must go before the new one can be made. */
+  /** Whether a replacement deletes the old object before it creates the new one. */
   readonly deleteBeforeReplace: boolean;
-  /** Whether the recorded arguments are the same as the new ones, so that comparing them shows nothing. */
+  /** Whether the difference is not in the arguments: the recorded ones equal the new ones. */
   readonly isBeyondArguments?: true;
 }
 
-/** The configuration of the stack, as far as a host can tell it. */
+/** Reads a setting of the stack's configuration, such as `owt:endpoint`; undefined where it is not set. */
 export type StackConfiguration = (key: string) => string | undefined;
 
-/** The lifecycle of a kind of resource. Every hook can be called again after a failure without harm. */
+/** The lifecycle of a kind of resource. Every hook is safe to repeat after a failure. */
 export interface Hooks {
-  /** Takes the stack's configuration; it counts from then on. Other hooks may be called at the same time. */
+  /** Sets the stack's configuration for all later calls. Must store it synchronously: hosts do not wait. */
   configure(configuration: StackConfiguration): void;
-  /** Judges arguments without asking the server; values not known yet are never judged. */
+  /** Checks arguments; unknown values are not judged. */
   check(old: Values, args: Values): Promise<{ inputs: Values; failures: Failure[] }>;
-  /** Compares state with arguments by what they mean. */
+  /** Compares the meaning of state and arguments. */
   diff(id: string, state: Values, args: Values): Promise<Difference>;
-  /** Makes the object. Throws {@link PartialFailure} where something may have been made that could not be finished. */
+  /** Creates the object. Throws {@link PartialFailure} where an object may exist that is not finished. */
   create(args: Values): Promise<{ id: string; state: Values }>;
-  /** Reads the object; undefined when it is gone. `inputs` are the arguments as they would have to be for the live object. */
+  /** Reads the object; undefined where it does not exist. `inputs` are the arguments that declare the live object. */
   read(id: string, state: Values): Promise<{ state: Values; inputs: Values } | undefined>;
-  /** Brings the object to the arguments. */
+  /** Changes the object to match the arguments. */
   update(id: string, state: Values, args: Values): Promise<{ state: Values }>;
-  /** Removes the object; one that is gone already is a success. */
+  /** Deletes the object. A missing object is a success. */
   delete(id: string, state: Values): Promise<void>;
 }
 
-/** An object was made, or may have been, but is not as it should be. It is recorded, so that it is not lost. */
+/** An object was created, or may have been, and is not finished. The engine records it, so that it is not lost. */
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
   readonly reasons: string[];
@@ -50,7 +50,7 @@ export class PartialFailure extends Error {
 
   /**
    * @param id Id of the object.
-   * @param cause What kept it from being finished.
+   * @param cause The failure that kept it from being finished.
    */
   constructor(
     readonly id: string,

@@ -1,4 +1,4 @@
-// A kind of resource: what is particular to it. lifecycle.ts makes the hooks of it.
+// The interface of a kind of resource. lifecycle.ts makes its hooks.
 
 import type { TObject } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
@@ -7,36 +7,36 @@ import { type Adoption } from "./adoption";
 import { type Account } from "../connection/connection";
 import { type StackConfiguration, type Values } from "./hooks";
 
-/** A kind of resource. `Config` is what its schema describes: the arguments without `connection`. */
+/** A kind of resource. `Config` is the type of its arguments, without `connection`. */
 export interface Kind<Config> {
-  /** The resource's arguments, without `connection`. */
+  /** Schema of the arguments, without `connection`. */
   readonly schema: TObject;
-  /** Arguments that are ours alone: the server has nothing of them, and a difference in them is no request. */
+  /** Arguments that the server does not know: a difference in them causes no request. */
   readonly own?: readonly (keyof Config & string)[];
-  /** Those of them in which a difference is a reason to update all the same. */
+  /** Those of `own` in which a difference causes an update all the same. */
   readonly prompting?: readonly (keyof Config & string)[];
-  /** In whose name it is managed. */
+  /** The account that signs its requests. */
   readonly account: Account;
-  /** Arguments that cannot be changed on an object that is there. */
+  /** Arguments that cannot be changed on an existing object. */
   readonly replaceOn: readonly (keyof Config & string)[];
-  /** Arguments in which a difference forces a replacement, where it depends on the difference. Values are all known. */
+  /** Arguments in which this difference forces a replacement. All values are known. */
   readonly forcedBy?: (before: Config, after: Config) => readonly string[];
   /** Whether a replacement deletes the old object before it creates the new one. */
   readonly deleteBeforeReplace: boolean;
-  /** What is wrong beyond the schema: rules across members. Parts can be unknown in a preview. */
+  /** Problems that the schema cannot express: rules across members. Parts can be unknown. */
   readonly rules: (config: Config, configuration: StackConfiguration) => Problem[];
-  /** Whether everything counts as managed, at its default where it is not declared. */
+  /** Whether the program manages all members: those that it does not give are at their defaults. */
   readonly wholly?: (config: Config) => boolean;
   /**
-   * Whether updates leave as it is what no program ever gave. A default that is given then says more than one that is left out: what
-   * someone has set goes to it.
+   * Whether updates keep the values of members that no program ever gave. A default in the program then differs from no value: it
+   * overwrites what someone else has set.
    */
   readonly keepsOthers?: true;
-  /** Is shown arguments that fit. Parts can be unknown in a preview. */
+  /** Called with arguments that have no problem. Parts can be unknown. */
   readonly checked?: (config: Config) => void;
   /**
-   * Is shown a difference, before what depends on the object is compared. Parts can be unknown in a preview. Without a client,
-   * nothing is to be asked of the server.
+   * Called with a difference, before dependents of the object are compared. Parts can be unknown. Without a client it must not call
+   * the server.
    */
   readonly differs?: (
     client: (() => OwtClient) | undefined,
@@ -44,34 +44,34 @@ export interface Kind<Config> {
     before: Config,
     after: Config,
   ) => Promise<void>;
-  /** Whether an object that is in state is made again in this run, whatever its arguments say. */
+  /** Whether the object of a state is created again in this run, whatever its arguments are. */
   readonly isMadeAgain?: (id: string, state: Config & Values) => boolean;
-  /** Makes the object and gives its id and what programs use of it. */
+  /** Creates the object. */
   readonly create: (client: OwtClient, config: Config) => Promise<{ id: string; outputs: Values }>;
   /**
-   * Reads the object: its live configuration, and its outputs. Undefined: gone. Kinds that servers cannot show have none: what
-   * was recorded counts.
+   * Reads the live configuration and the outputs; undefined where the object does not exist. Without it, the state counts as live:
+   * servers do not show objects of the kind.
    */
   readonly read?: (
     client: OwtClient,
     id: string,
     config: Config,
   ) => Promise<{ live: Values; outputs: Values } | undefined>;
-  /** Whether that is there in which the object is, and which cannot have ended by itself: the room of a session. */
+  /** Whether the object's container exists: the room of a session. Unlike the session, it cannot end by itself. */
   readonly home?: (client: OwtClient, config: Config) => Promise<boolean>;
-  /** Makes the object with the id that it was to have, where its creation ended in doubt and it is not there. */
+  /** Creates the object under its recorded id, after a creation with an unknown result left none. */
   readonly remake?: (client: OwtClient, id: string, config: Config) => Promise<{ outputs: Values }>;
-  /** All that is there of the kind, where an object can be lost of which it is not known whether it was made. */
+  /** All objects of the kind. `owt recover` looks among them for what an interrupted creation has left. */
   readonly all?: (
     client: OwtClient,
     config: Config,
   ) => Promise<readonly { readonly id: string; readonly live: Values; readonly outputs: Values }[]>;
-  /** Brings the object to the configuration. Kinds whose every argument forces a replacement have none. */
+  /** Changes the object to match the configuration. Kinds without it replace the object on every difference. */
   readonly update?: (client: OwtClient, id: string, config: Config, before: Config) => Promise<{ outputs: Values }>;
   /** Whether people or sessions are in the object: then somebody knows of it, and `owt recover` does not take it for a twin. */
   readonly isInUse?: (client: OwtClient, id: string) => Promise<boolean>;
-  /** How objects that exist are taken over, where they can be. */
+  /** How existing objects are adopted; without it, they cannot be. */
   readonly adoption?: Adoption<Config>;
-  /** Removes the object. Gone already is success. */
+  /** Deletes the object. A missing object is a success. */
   readonly delete: (client: OwtClient, id: string, config: Config) => Promise<void>;
 }

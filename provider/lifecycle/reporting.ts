@@ -1,5 +1,5 @@
-// How failures reach the user through Pulumi's host. Many resources fail for one cause, such as a server that is down: it is
-// explained once, and each resource has a line of its own. The engine shows the message; no stack of ours goes with it.
+// Formats failures for Pulumi's host. Many resources fail for one cause, such as a server that is down: it is explained once, and each
+// resource has a line of its own. The engine shows the message, without our stacks.
 
 import {
   OwtError,
@@ -12,16 +12,16 @@ import {
 import { withConfigurationNames } from "../connection/option-names";
 import { PartialFailure } from "./hooks";
 
-/** What stands in place of an error and its stack where the host would print both beside the message. */
+/** Printed by the host in place of an error and its stack: the engine shows the message already. */
 const shownElsewhere = "owt: the error is shown with its resource.";
 
 /** Whether the user asked for stacks. */
 const isDebugging = (): boolean => (process.env.OWT_DEBUG ?? "") !== "";
 
-/** What was explained in this process, which serves one command. */
+/** Explanations that this process, which serves one command, has given. */
 const explained = new Set<string>();
 
-/** The failure in the form in which the host is to pass it on. */
+/** The failure in the form that the host passes on. */
 export function reported(error: unknown): Error {
   if (isDebugging()) console.error(error);
   const failure =
@@ -33,7 +33,7 @@ export function reported(error: unknown): Error {
   return failure;
 }
 
-/** The message without what was explained before in this run, and with the names under which users set options. */
+/** The message without explanations that were given before in this run, and with the names of options in the configuration. */
 export function explainedOnce(error: unknown, message = messageOf(error)): string {
   return withConfigurationNames(withoutExplained(error, message));
 }
@@ -53,7 +53,7 @@ function isNew(key: string): boolean {
   return true;
 }
 
-/** Whether the failure is one of the server or the way to it, and not of what was asked for. */
+/** Whether the server or the way to it has caused the failure, rather than the request. */
 function isOfSurroundings(error: OwtError): boolean {
   if (error instanceof RequestRefusedError) return error.code === undefined || [401, 403, 429].includes(error.status);
   return [ServerFailedError, TimeoutError, UnexpectedAnswerError, UnreachableError].some(
@@ -61,7 +61,7 @@ function isOfSurroundings(error: OwtError): boolean {
   );
 }
 
-/** The errors of the client among an error and what caused it. */
+/** The errors of the client in the chain of causes. */
 function chainOf(error: unknown): OwtError[] {
   if (!(error instanceof Error)) return [];
   return [...(error instanceof OwtError ? [error] : []), ...chainOf(error.cause)];
@@ -70,8 +70,8 @@ function chainOf(error: unknown): OwtError[] {
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * Keeps from the user what Pulumi's host prints of a failed check, comparison, read or deletion: error and stack, in the log of the
- * whole stack, although the engine shows the message with its resource. What others print stays.
+ * Suppresses what Pulumi's host prints of a failed check, diff, read or delete: error and stack, in the log of the whole stack, although
+ * the engine shows the message with its resource. Other output stays.
  */
 export function withoutRepetition(output: Pick<Console, "error">): void {
   const print = output.error.bind(output);

@@ -4,7 +4,7 @@ import type { TObject } from "@sinclair/typebox";
 import { Type } from "../../sdk/schemas/type";
 import { Connection } from "../connection/connection";
 import { unfinished } from "../connection/reach";
-import { projected, respelled, sameMeaning } from "./equality";
+import { projected, respelled, isEquivalent } from "./equality";
 import type { Values } from "./hooks";
 import type { Kind } from "./kind";
 
@@ -29,13 +29,13 @@ export function configOf<Config>({ schema }: Kind<Config>, values: Values): Conf
 /** Members of the kind's schema with a different meaning. */
 export function changedMembers<Config>({ schema }: Kind<Config>, before: Values, after: Values): string[] {
   return Object.entries(schema.properties)
-    .filter(([name, member]) => !sameMeaning(member, before[name], after[name]))
+    .filter(([name, member]) => !isEquivalent(member, before[name], after[name]))
     .map(([name]) => name);
 }
 
 /** Whether the resource's own `connection` differs. */
 export const isReconnected = (before: Values, after: Values): boolean =>
-  !sameMeaning(Connection, before.connection, after.connection);
+  !isEquivalent(Connection, before.connection, after.connection);
 
 /** The arguments, each value spelled as before where both spellings mean the same. */
 export function inSpellingOf<Config>(kind: Kind<Config>, schema: TObject, before: Values, args: Values): Values {

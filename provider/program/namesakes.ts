@@ -15,7 +15,7 @@ const known = new WeakMap<object, Map<string, string>>();
  * Warns where another room of the program has the name in the same service, and ends the program where another service has it on the
  * same server. Names and places that are known late are compared once they are.
  */
-export function tellNamesakes(
+export function reportNamesakes(
   kind: Kind,
   resource: pulumi.Resource,
   own: string,

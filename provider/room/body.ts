@@ -3,7 +3,7 @@
 
 import type { OwtClient } from "../../sdk/client";
 import { type Room, RoomConfig, isObject, withDefaults } from "../../sdk/schemas";
-import { roomsOf } from "../lifecycle/adopt-named";
+import { roomsOf } from "./adoption";
 import { composed } from "../lifecycle/composed";
 import type { Values } from "../lifecycle/hooks";
 import { refusedProblems } from "./judgement";

@@ -6,7 +6,7 @@ import type { OwtClient } from "../../sdk/client";
 import { RoomConfig, type Stream, withDefaults } from "../../sdk/schemas";
 import { isClusterRefusal } from "../../sdk/failures/errors";
 import type { Problem } from "../../sdk/schemas/validation";
-import { sameMeaning } from "../lifecycle/equality";
+import { isEquivalent } from "../lifecycle/equality";
 import { unmetNeeds } from "../session/needs";
 import type { RoomKind } from "../session/room-kind";
 import { streamOfView } from "../session/stand-ins";
@@ -95,7 +95,7 @@ const notRead: readonly string[] = ["name", "sip"];
 export function isReadAtBegin(before: object, after: object): boolean {
   const [old, wanted] = [before, after] as Record<string, unknown>[];
   return Object.entries(RoomConfig.properties).some(
-    ([name, schema]) => !notRead.includes(name) && !sameMeaning(schema, old?.[name], wanted?.[name]),
+    ([name, schema]) => !notRead.includes(name) && !isEquivalent(schema, old?.[name], wanted?.[name]),
   );
 }
 
@@ -192,7 +192,7 @@ export const restartHint =
   'whenInUse: "restart" on the Room ends them, waits and starts those of the program again, as soon as no people are in it';
 
 /** A conference that is going on keeps the configuration that it began with: whoever changed it should know. */
-export async function tellUsers(
+export async function reportInUse(
   client: OwtClient,
   id: string,
   name: string,

@@ -8,12 +8,12 @@ import type { OwtClient } from "../../sdk/client";
 import { UncertainError } from "../../sdk/failures/errors";
 import { type Room, RoomConfig, type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
-import { roomAdoption } from "../lifecycle/adopt-named";
-import { inRoom, isOutdated, isReadAtBegin, shownInRoom, tellUsers } from "./conference";
-import { unlessGone } from "../lifecycle/not-found";
+import { roomAdoption } from "./adoption";
+import { inRoom, isOutdated, isReadAtBegin, reportInUse, shownInRoom } from "./conference";
+import { unlessNotFound } from "../lifecycle/not-found";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
-import { projected, sameMeaning } from "../lifecycle/equality";
+import { projected, isEquivalent } from "../lifecycle/equality";
 import { endConference, refuseWithPeople, roomChanges } from "./restart";
 import { roomBody } from "./body";
 import { readRoom } from "./reads";
@@ -105,7 +105,7 @@ export const room: Kind<RoomArguments> = {
     const { participants, streams, recordings, streamingOuts, sipCalls, analytics } = client.room(id);
     const lists = await Promise.all(
       [participants, streams, recordings, streamingOuts, sipCalls, analytics].map((of) =>
-        unlessGone<unknown[]>(of.list()),
+        unlessNotFound<unknown[]>(of.list()),
       ),
     );
     return lists.some((list) => list !== undefined && list.length > 0);
@@ -126,13 +126,13 @@ export const room: Kind<RoomArguments> = {
     roomChanges(id, { name: complete.name, before: completed(before), after: complete, restarts });
     if (found !== undefined) await endConference(client, id, complete.name, found, streams);
     // The room is updated already; that this cannot be told is no failure.
-    else if (streams.length > 0) await tellUsers(client, id, complete.name, streams).catch(() => undefined);
+    else if (streams.length > 0) await reportInUse(client, id, complete.name, streams).catch(() => undefined);
     return { outputs: {} };
   },
 
   async delete(client, id, { deletionGuard, name }) {
     if (deletionGuard) await refuseWhileInUse(client, id, name);
-    await unlessGone(client.rooms.delete(id));
+    await unlessNotFound(client.rooms.delete(id));
   },
 };
 
@@ -152,18 +152,18 @@ async function updatedBy(
   before: RoomArguments,
   live: Room | undefined,
 ): Promise<Partial<RoomConfig>> {
-  if (live !== undefined) tellOverwritten(live, config, before);
+  if (live !== undefined) reportOverwritten(live, config, before);
   if (live !== undefined && config.manage !== "all") return roomBody(client, { before, after: config, live });
   const complete = completed(config);
   return { ...complete, sip: complete.sip ?? {} };
 }
 
 /** What someone else has changed since the room was last read, and what the program now sets to something else. */
-function tellOverwritten(live: Room, config: RoomArguments, before: RoomArguments): void {
+function reportOverwritten(live: Room, config: RoomArguments, before: RoomArguments): void {
   const values = live as unknown as Values;
   const differs = (member: keyof RoomConfig, declared: RoomArguments) => {
     const schema = RoomConfig.properties[member];
-    return !sameMeaning(schema, projected(schema, declared[member], values[member]), declared[member]);
+    return !isEquivalent(schema, projected(schema, declared[member], values[member]), declared[member]);
   };
   const overwritten = (Object.keys(RoomConfig.properties) as (keyof RoomConfig)[]).filter(
     (member) => differs(member, before) && differs(member, config),
@@ -206,7 +206,7 @@ async function isRestart(
 }
 
 async function refuseWhileInUse(client: OwtClient, id: string, name: string): Promise<void> {
-  const participants = (await unlessGone(client.room(id).participants.list())) ?? [];
+  const participants = (await unlessNotFound(client.room(id).participants.list())) ?? [];
   if (participants.length === 0) return;
   throw new Error(
     `The room ${JSON.stringify(name)} has ${counted(participants.length, "participant")} in it, who would be thrown out. ` +

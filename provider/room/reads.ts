@@ -4,7 +4,7 @@
 import type { OwtClient } from "../../sdk/client";
 import type { ListedRoom } from "../../sdk/api/rooms";
 import type { Room } from "../../sdk/schemas";
-import { oneOfBurst } from "../lifecycle/batched-reads";
+import { batchedRead } from "../lifecycle/batched-reads";
 
 /** From how many reads on pages of the list are asked for. */
 const worthAList = 20;
@@ -14,7 +14,7 @@ const pageSize = 1000;
 /** The room of an id as it is now; undefined where it is gone. */
 export function readRoom(client: OwtClient, id: string): Promise<Room | undefined> {
   client.openAhead();
-  return oneOfBurst(`${client.endpoint} ${client.serviceId} rooms`, id, (ids) => readMany(client, ids));
+  return batchedRead(`${client.endpoint} ${client.serviceId} rooms`, id, (ids) => readMany(client, ids));
 }
 
 type Reader = (id: string) => Promise<Room | undefined>;

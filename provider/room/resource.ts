@@ -4,7 +4,7 @@ import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
 import { holdOnce } from "../program/adopted";
 import type * as types from "../program/arguments";
-import { tellNamesakes } from "../program/namesakes";
+import { reportNamesakes } from "../program/namesakes";
 import { OwtResource, optionalOutputs, withSecret } from "../program/resource";
 import { mapParts } from "../../sdk/values";
 
@@ -78,7 +78,7 @@ export class Room extends OwtResource {
     super("Room", name, inputs, ["endpoint", "serviceId"], options);
     given.set(this, args);
     holdOnce({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
-    tellNamesakes("Room", this, name, inputs.name, args.connection);
+    reportNamesakes("Room", this, name, inputs.name, args.connection);
     for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
   }
 

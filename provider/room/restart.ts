@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { OwtClient } from "../../sdk/client";
 import type { RoomConfig, Stream } from "../../sdk/schemas";
 import { type InRoom, inRoom, keeps, onlyNew, restartHint, shownInRoom } from "./conference";
-import { unlessGone } from "../lifecycle/not-found";
+import { unlessNotFound } from "../lifecycle/not-found";
 import type { RoomKind } from "../session/room-kind";
 import { counted } from "../../sdk/text/words";
 
@@ -36,7 +36,7 @@ export const isRestarted = (room: string): boolean => courses.get(room)?.restart
 /** The state has a session that may be going on. */
 export function sessionGoesOn(room: string, session: string): void {
   going.set(room, (going.get(room) ?? new Set()).add(session));
-  tellWishes(room);
+  warnOfUnmetNeeds(room);
 }
 
 /** A session of the program asks for something. */
@@ -49,11 +49,11 @@ export function sessionAsks(
   const known = wishes.get(args.room) ?? new Set();
   for (const wish of onlyNew({ needs }, args, course.before, course.after)) known.add(`${title}: ${wish}`);
   wishes.set(args.room, known);
-  tellWishes(args.room);
+  warnOfUnmetNeeds(args.room);
 }
 
 /** Warns of what a conference that is going on cannot give, as soon as it is known that it is, and what is asked of it. */
-function tellWishes(room: string): void {
+function warnOfUnmetNeeds(room: string): void {
   const [course, sessions, asked] = [courses.get(room), going.get(room), wishes.get(room)];
   if (course === undefined || sessions === undefined || asked === undefined) return;
   for (const wish of asked) {
@@ -104,7 +104,7 @@ export async function endConference(
   let toldAt = begin;
   for (;;) {
     await sleep(lookEveryMs);
-    const left = (await unlessGone(room.streams.list())) ?? [];
+    const left = (await unlessNotFound(room.streams.list())) ?? [];
     if (left.length === 0) break;
     const waited = Date.now() - begin;
     if (waited > longestMs) throw await stillGoing(client, id, name, left);

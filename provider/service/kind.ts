@@ -2,8 +2,8 @@
 // another service, and since names are unique the old one goes first. Its rooms stay on the server, out of reach.
 
 import { ServiceConfig } from "../../sdk/schemas";
-import { serviceAdoption } from "../lifecycle/adopt-named";
-import { unlessGone } from "../lifecycle/not-found";
+import { serviceAdoption } from "./adoption";
+import { unlessNotFound } from "../lifecycle/not-found";
 import type { Kind } from "../lifecycle/kind";
 
 export const service: Kind<ServiceConfig> = {
@@ -31,6 +31,6 @@ export const service: Kind<ServiceConfig> = {
   },
 
   async delete(client, id) {
-    await unlessGone(client.services.delete(id));
+    await unlessNotFound(client.services.delete(id));
   },
 };

@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { holdOnce } from "../program/adopted";
 import type * as types from "../program/arguments";
-import { tellNamesakes } from "../program/namesakes";
+import { reportNamesakes } from "../program/namesakes";
 import { OwtResource, goingFirst, withSecret } from "../program/resource";
 
 /**
@@ -45,7 +45,7 @@ export class Service extends OwtResource {
     };
     super("Service", name, inputs, ["endpoint"], goingFirst(options));
     this.serviceId = this.id;
-    tellNamesakes("Service", this, name, inputs.name, args.connection);
+    reportNamesakes("Service", this, name, inputs.name, args.connection);
     holdOnce({ kind: "Service", name, resource: this, adopt: args.adopt, connection: args.connection });
     this.connection = { endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key };
   }

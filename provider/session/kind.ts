@@ -7,8 +7,8 @@ import { type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import type { Problem } from "../../sdk/schemas/validation";
 import { type Adoption, adoptById, shown } from "../lifecycle/adoption";
-import { inBurst } from "../lifecycle/batched-reads";
-import { unlessGone } from "../lifecycle/not-found";
+import { batchedList } from "../lifecycle/batched-reads";
+import { unlessNotFound } from "../lifecycle/not-found";
 import { explained } from "../room/conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
 import { isRestarted, sessionAsks, sessionGoesOn } from "../room/restart";
@@ -45,7 +45,7 @@ export interface Sessions<Config, Session> {
 
 /** A list of a room. Calls at the same time share one request. */
 function listIn<T>(client: OwtClient, room: string, what: string, list: () => Promise<T[]>): Promise<T[]> {
-  return inBurst(`${client.endpoint} ${client.serviceId} ${room} ${what}`, list);
+  return batchedList(`${client.endpoint} ${client.serviceId} ${room} ${what}`, list);
 }
 
 /** The streams of a room. The sessions that are streams share this list. */
@@ -104,7 +104,7 @@ class Observed<Config extends object, Session extends { readonly id: string }> {
   /** All sessions in the room; undefined where there is no such room. */
   list(client: OwtClient, { room }: SessionArguments): Promise<Session[] | undefined> {
     const { listOf = this.title, sessions } = this.kind;
-    return unlessGone(listIn(client, room, listOf, () => sessions(client, room).list()));
+    return unlessNotFound(listIn(client, room, listOf, () => sessions(client, room).list()));
   }
 
   async find(client: OwtClient, id: string, args: SessionArguments): Promise<Session | undefined> {

@@ -20,7 +20,7 @@ import {
   setResolution,
   setSource,
 } from "../../sdk/api/operations";
-import { sameMeaning } from "../lifecycle/equality";
+import { isEquivalent } from "../lifecycle/equality";
 
 type Track = AudioSubscription | VideoSubscription;
 
@@ -38,7 +38,7 @@ export function operationsBetween(before: MediaSubscription, after: MediaSubscri
     const [old, wanted] = [trackOf(before, track), trackOf(after, track)];
     if (old === undefined && wanted === undefined) continue;
     if (old === undefined || wanted === undefined) return undefined;
-    if (!sameMeaning(schema.properties.format, old.format, wanted.format)) return undefined;
+    if (!isEquivalent(schema.properties.format, old.format, wanted.format)) return undefined;
     if (old.from !== wanted.from) operations.push(setSource(track, wanted.from));
     const parameters = parameterOperations(parametersOf(old), parametersOf(wanted));
     if (parameters === undefined) return undefined;
@@ -53,7 +53,7 @@ function parameterOperations(
 ): SessionOperation[] | undefined {
   const operations: SessionOperation[] = [];
   for (const name of ["resolution", "framerate", "bitrate", "keyFrameInterval"] as const) {
-    if (sameMeaning(videoSchema.properties.parameters.properties[name], before[name], after[name])) continue;
+    if (isEquivalent(videoSchema.properties.parameters.properties[name], before[name], after[name])) continue;
     const operation = parameterOperation(name, after);
     if (operation === undefined) return undefined;
     operations.push(operation);

@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { room } from "../../provider/room/kind";
 import type { Values } from "../../provider/lifecycle/hooks";
-import { sameMeaning } from "../../provider/lifecycle/equality";
+import { isEquivalent } from "../../provider/lifecycle/equality";
 import { roomProblems } from "../../provider/room/judgement";
 import { ignorableRules } from "../../provider/room/rules";
 import { soundPart } from "../../provider/lifecycle/unknown";
@@ -407,7 +407,7 @@ describe("agreement of check and server", function () {
           const filled = withDefaults(RoomConfig, declared) as Values;
           for (const [name, member] of Object.entries(RoomConfig.properties)) {
             assert.ok(
-              sameMeaning(member, live[name], declared[name]),
+              isEquivalent(member, live[name], declared[name]),
               `${name} ${JSON.stringify([live[name], declared[name]])}`,
             );
             // The server has it written out: nothing is left to defaults of its own.

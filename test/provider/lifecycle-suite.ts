@@ -6,7 +6,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import type { Hooks, Values } from "../../provider/lifecycle/hooks";
 import { lifecycle } from "../../provider/lifecycle/lifecycle";
 import type { Kind } from "../../provider/lifecycle/kind";
-import { sameMeaning } from "../../provider/lifecycle/equality";
+import { isEquivalent } from "../../provider/lifecycle/equality";
 import { OwtClient } from "../../sdk";
 
 /** A kind of resource, and what the suite needs to know of it. */
@@ -154,7 +154,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
         const { state: updated } = await hooks.update(id, state, args);
         const live = await look?.(bench.client, id, basic);
         if (subject.hidden?.includes(member) !== true) {
-          assert.ok(sameMeaning(memberOf(member), live?.[member], args[member]), JSON.stringify(live?.[member]));
+          assert.ok(isEquivalent(memberOf(member), live?.[member], args[member]), JSON.stringify(live?.[member]));
         }
         assert.equal((await hooks.diff(id, updated, args)).changes, false);
         await hooks.delete(id, updated);
@@ -168,7 +168,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
         const { state: updated } = await hooks.update(id, state, basic);
         const live = await look?.(bench.client, id, basic);
         if (subject.hidden?.includes(member) !== true) {
-          assert.ok(sameMeaning(memberOf(member), live?.[member], undefined), JSON.stringify(live?.[member]));
+          assert.ok(isEquivalent(memberOf(member), live?.[member], undefined), JSON.stringify(live?.[member]));
         }
         assert.equal(updated[member], undefined);
         assert.equal((await hooks.diff(id, updated, basic)).changes, false);

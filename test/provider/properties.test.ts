@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { analytics } from "../../provider/analytics/kind";
 import type { Hooks, Values } from "../../provider/lifecycle/hooks";
 import type { Kind } from "../../provider/lifecycle/kind";
-import { sameMeaning } from "../../provider/lifecycle/equality";
+import { isEquivalent } from "../../provider/lifecycle/equality";
 import { recording } from "../../provider/recording/kind";
 import { room } from "../../provider/room/kind";
 import { service } from "../../provider/service/kind";
@@ -184,10 +184,10 @@ describe("arguments of every kind", function () {
           const { inputs, failures } = await hooks.check(args, respell(other));
           if (failures.length > 0) continue;
           for (const [member, schema] of Object.entries(kind.schema.properties)) {
-            assert.ok(sameMeaning(schema, inputs[member], other[member]), `${member} ${JSON.stringify([args, other])}`);
+            assert.ok(isEquivalent(schema, inputs[member], other[member]), `${member} ${JSON.stringify([args, other])}`);
             // Of a room, defaults that are given now are kept beside what changes.
             const mayGrow = name === "Room" && (args[member] === undefined || Array.isArray(args[member]));
-            if (sameMeaning(schema, args[member], other[member]) && !isObject(args[member]) && !mayGrow)
+            if (isEquivalent(schema, args[member], other[member]) && !isObject(args[member]) && !mayGrow)
               assert.deepEqual(inputs[member], args[member], `${member} ${JSON.stringify([args, other])}`);
           }
         }
@@ -197,7 +197,7 @@ describe("arguments of every kind", function () {
         for (const [i, args] of sound.entries()) {
           const other = sound[(i + 1) % sound.length] ?? {};
           const differs = Object.entries(kind.schema.properties).some(
-            ([member, schema]) => !sameMeaning(schema, args[member], other[member]),
+            ([member, schema]) => !isEquivalent(schema, args[member], other[member]),
           );
           assert.equal((await hooks.diff("1", { ...args, ...place }, other)).changes, differs);
         }

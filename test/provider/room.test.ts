@@ -8,7 +8,7 @@ import { isSigned, parametersOf } from "../../emulator/http/mauth";
 import { closeAll, serve } from "../sdk/support";
 import { type Bench, describeLifecycle, hooksFor, newBench } from "./lifecycle-suite";
 
-const unlessGone = <T>(request: Promise<T>) => request.catch(() => undefined);
+const unlessNotFound = <T>(request: Promise<T>) => request.catch(() => undefined);
 
 /** Every member of a room with a value that is not its default, down to the last one. */
 const other = {
@@ -80,7 +80,7 @@ describeLifecycle({
   hidden: ["manage", "deletionGuard", "ignoreRules", "whenInUse"],
   // GET of one room has the password as ciphertext, the list in clear.
   look: async (client, id) => (await client.rooms.all()).find(({ _id }) => _id === id) as Values | undefined,
-  remove: (client, id) => unlessGone(client.rooms.delete(id)),
+  remove: (client, id) => unlessNotFound(client.rooms.delete(id)),
   count: async (client) => (await client.rooms.all()).length,
 });
 

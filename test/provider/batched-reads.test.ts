@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inBurst } from "../../provider/lifecycle/batched-reads";
+import { batchedList } from "../../provider/lifecycle/batched-reads";
 
 const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
 
@@ -7,7 +7,7 @@ describe("a burst of reads", () => {
   it("is answered by one list", async () => {
     let lists = 0;
     const list = () => Promise.resolve(++lists);
-    assert.deepEqual(await Promise.all(Array.from({ length: 50 }, () => inBurst("a", list))), Array(50).fill(1));
+    assert.deepEqual(await Promise.all(Array.from({ length: 50 }, () => batchedList("a", list))), Array(50).fill(1));
   });
 
   it("goes on while more is asked for, as an engine does that asks for a thousand things", async () => {
@@ -16,7 +16,7 @@ describe("a burst of reads", () => {
     const answers: Promise<number>[] = [];
     let pauses = 0;
     for (let turn = 0; turn < 8; turn += 1) {
-      answers.push(inBurst("f", list));
+      answers.push(batchedList("f", list));
       const begin = performance.now();
       await pause(2);
       // A machine that is busy may make a longer pause of it, and another burst of what follows.
@@ -29,7 +29,7 @@ describe("a burst of reads", () => {
   it("ends though more is asked for all the time", async () => {
     let lists = 0;
     const list = () => Promise.resolve(++lists);
-    while ((await Promise.race([inBurst("g", list), pause(2)])) === undefined);
+    while ((await Promise.race([batchedList("g", list), pause(2)])) === undefined);
     assert.equal(lists, 1);
   });
 
@@ -42,7 +42,7 @@ describe("a burst of reads", () => {
     };
     const answers: Promise<void>[] = [];
     while (lists.length < 2) {
-      answers.push(inBurst("h", list));
+      answers.push(batchedList("h", list));
       await pause(1);
     }
     await Promise.all(answers);
@@ -56,24 +56,24 @@ describe("a burst of reads", () => {
       order.push("list");
       return Promise.resolve(order.length);
     };
-    await inBurst("b", list);
+    await batchedList("b", list);
     order.push("asked");
-    await inBurst("b", list);
+    await batchedList("b", list);
     assert.deepEqual(order, ["list", "asked", "list"]);
   });
 
   it("keeps different questions apart", async () => {
-    const answers = await Promise.all([inBurst("c", () => Promise.resolve(1)), inBurst("d", () => Promise.resolve(2))]);
+    const answers = await Promise.all([batchedList("c", () => Promise.resolve(1)), batchedList("d", () => Promise.resolve(2))]);
     assert.deepEqual(answers, [1, 2]);
   });
 
   it("tells a failure to all, and asks anew after it", async () => {
-    const failing = () => inBurst("e", () => Promise.reject(new Error("down")));
+    const failing = () => batchedList("e", () => Promise.reject(new Error("down")));
     const outcomes = await Promise.allSettled([failing(), failing()]);
     assert.deepEqual(
       outcomes.map(({ status }) => status),
       ["rejected", "rejected"],
     );
-    assert.equal(await inBurst("e", () => Promise.resolve(3)), 3);
+    assert.equal(await batchedList("e", () => Promise.resolve(3)), 3);
   });
 });

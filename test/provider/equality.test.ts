@@ -1,6 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
-import { projected, respelled, sameMeaning } from "../../provider/lifecycle/equality";
+import { projected, respelled, isEquivalent } from "../../provider/lifecycle/equality";
 import { MediaIn, RoomConfig, View } from "../../sdk/schemas";
 
 const view = (area: object) => ({ video: { layout: { templates: { custom: [{ region: [{ id: "1", area }] }] } } } });
@@ -28,11 +28,11 @@ describe("meaning", () => {
     ],
     ["members in another order", { audio: { vad: false }, label: "a" }, { label: "a", audio: { vad: false } }],
   ];
-  for (const [title, a, b] of same) it(`is the same for ${title}`, () => assert.ok(sameMeaning(View, a, b)));
+  for (const [title, a, b] of same) it(`is the same for ${title}`, () => assert.ok(isEquivalent(View, a, b)));
 
   it("is the same for formats in another order", () => {
     assert.ok(
-      sameMeaning(
+      isEquivalent(
         MediaIn,
         { video: [{ codec: "vp8" }, { codec: "h264" }] },
         { video: [{ codec: "h264" }, { codec: "vp8" }] },
@@ -42,9 +42,9 @@ describe("meaning", () => {
 
   it("is the same for views and roles in another order", () => {
     assert.ok(
-      sameMeaning(RoomConfig.properties.views, [{ label: "a" }, { label: "b" }], [{ label: "b" }, { label: "a" }]),
+      isEquivalent(RoomConfig.properties.views, [{ label: "a" }, { label: "b" }], [{ label: "b" }, { label: "a" }]),
     );
-    assert.ok(sameMeaning(RoomConfig.properties.roles, [{ role: "a" }, { role: "b" }], [{ role: "b" }, { role: "a" }]));
+    assert.ok(isEquivalent(RoomConfig.properties.roles, [{ role: "a" }, { role: "b" }], [{ role: "b" }, { role: "a" }]));
   });
 
   const aac = { codec: "aac" };
@@ -128,10 +128,10 @@ describe("meaning", () => {
   ];
   for (const [title, schema, a, b, counts] of orders) {
     it(`${counts ? "differs" : "is the same"} for another order of ${title}`, () => {
-      assert.equal(sameMeaning(schema, a, b), !counts);
+      assert.equal(isEquivalent(schema, a, b), !counts);
       // What is live shows as it is where the order counts, and as the program has it elsewhere.
       const shown = projected(schema, a, b);
-      if (counts) assert.ok(sameMeaning(schema, shown, b), JSON.stringify(shown));
+      if (counts) assert.ok(isEquivalent(schema, shown, b), JSON.stringify(shown));
       else assert.deepEqual(shown, a);
       assert.equal(respelled(schema, a, b) === a, !counts);
     });
@@ -148,7 +148,7 @@ describe("meaning", () => {
     ],
   ];
   for (const [title, a, b] of different)
-    it(`differs for ${title}`, () => assert.ok(!sameMeaning(RoomConfig.properties.views, a, b)));
+    it(`differs for ${title}`, () => assert.ok(!isEquivalent(RoomConfig.properties.views, a, b)));
 });
 
 describe("projection of the live room on what is declared", () => {

@@ -1,0 +1,60 @@
+// Finds the room that a resource adopts, by id or name, in the list of all rooms. Unlike a read of one room, the list has the passwords
+// of SIP accounts in clear.
+
+import type { OwtClient } from "../../sdk/client";
+import type { Room, Service } from "../../sdk/schemas";
+import { counted } from "../../sdk/text/words";
+import { type Adopt, type Adoption, type Witnesses, adoptByIdOrName, chosen, shown } from "../lifecycle/adoption";
+import { batchedList } from "../lifecycle/batched-reads";
+import type { Values } from "../lifecycle/hooks";
+import { servicesOf } from "../service/adoption";
+
+/** The adoption of rooms. */
+export const roomAdoption: Adoption<unknown> = {
+  schema: adoptByIdOrName("room"),
+  needs: [],
+  async find(client, wanted, _config, witnesses) {
+    const rooms = await roomsOf(client);
+    const choice = chosen(rooms, wanted);
+    if ("problem" in choice) throw new Error(await noRoom(client, wanted, choice.problem, rooms, witnesses));
+    const { item } = choice;
+    return { id: item._id, live: item as unknown as Values, outputs: {} };
+  },
+};
+
+/** All rooms of a service, with the passwords of their SIP accounts in clear. Calls at the same time share one request. */
+export const roomsOf = (client: OwtClient): Promise<Room[]> =>
+  batchedList(`${client.endpoint} ${client.serviceId} rooms`, () => client.rooms.all());
+
+async function noRoom(
+  client: OwtClient,
+  wanted: Adopt,
+  problem: string,
+  rooms: readonly Room[],
+  witnesses: Witnesses,
+): Promise<string> {
+  if (problem.startsWith(", which")) return `is ${shown(wanted)}${problem}.`;
+  const owner = typeof wanted === "string" ? await ownerOf(wanted.toLowerCase(), witnesses) : undefined;
+  if (owner !== undefined) {
+    return (
+      `is ${shown(wanted)}, a room of the service ${JSON.stringify(owner.name)} (${owner._id}), and the stack signs as ` +
+      `${client.serviceId}: give the room a connection with the serviceId and serviceKey of its service.`
+    );
+  }
+  const where = `the service ${client.serviceId} at ${client.endpoint}`;
+  const what = typeof wanted === "string" ? "id" : "name";
+  return (
+    `is ${shown(wanted)}, but ${where}, which has ${counted(rooms.length, "room")}, has none of this ${what}${problem}. ` +
+    "A service sees its own rooms only: owt rooms list shows them. If the room was there and has been deleted, take adopt " +
+    "out, and another one is made."
+  );
+}
+
+/** The service that has the room; undefined where it is not known, or the super service is not configured. */
+async function ownerOf(id: string, { superService }: Witnesses): Promise<Service | undefined> {
+  const client = superService();
+  if (client === undefined) return undefined;
+  // This only improves a message: its own failure is not reported.
+  const services = await servicesOf(client).catch((): Service[] => []);
+  return services.find(({ rooms = [] }) => rooms.includes(id));
+}
