@@ -421,7 +421,9 @@ function uncertaintyOf(error: unknown): UncertainError | undefined {
 /** Whether an error names what is there, or, where the server could not be asked, what to look for. */
 function isNamed({ candidates, candidate, remedy, message }: UncertainError, ids: readonly string[]): boolean {
   if (ids.every((id) => candidates.includes(id) && message.includes(id))) return true;
-  return candidates.length === 0 && message.includes(candidate.name) && /^(Look for|Look at|List what) /m.test(remedy ?? "");
+  return (
+    candidates.length === 0 && message.includes(candidate.name) && /^(Look for|Look at|List what) /m.test(remedy ?? "")
+  );
 }
 
 const same = (a: unknown, b: unknown): boolean => {

@@ -63,7 +63,10 @@ describe("a burst of reads", () => {
   });
 
   it("keeps different questions apart", async () => {
-    const answers = await Promise.all([batchedList("c", () => Promise.resolve(1)), batchedList("d", () => Promise.resolve(2))]);
+    const answers = await Promise.all([
+      batchedList("c", () => Promise.resolve(1)),
+      batchedList("d", () => Promise.resolve(2)),
+    ]);
     assert.deepEqual(answers, [1, 2]);
   });
 

@@ -44,7 +44,9 @@ describe("meaning", () => {
     assert.ok(
       isEquivalent(RoomConfig.properties.views, [{ label: "a" }, { label: "b" }], [{ label: "b" }, { label: "a" }]),
     );
-    assert.ok(isEquivalent(RoomConfig.properties.roles, [{ role: "a" }, { role: "b" }], [{ role: "b" }, { role: "a" }]));
+    assert.ok(
+      isEquivalent(RoomConfig.properties.roles, [{ role: "a" }, { role: "b" }], [{ role: "b" }, { role: "a" }]),
+    );
   });
 
   const aac = { codec: "aac" };

@@ -184,7 +184,10 @@ describe("arguments of every kind", function () {
           const { inputs, failures } = await hooks.check(args, respell(other));
           if (failures.length > 0) continue;
           for (const [member, schema] of Object.entries(kind.schema.properties)) {
-            assert.ok(isEquivalent(schema, inputs[member], other[member]), `${member} ${JSON.stringify([args, other])}`);
+            assert.ok(
+              isEquivalent(schema, inputs[member], other[member]),
+              `${member} ${JSON.stringify([args, other])}`,
+            );
             // Of a room, defaults that are given now are kept beside what changes.
             const mayGrow = name === "Room" && (args[member] === undefined || Array.isArray(args[member]));
             if (isEquivalent(schema, args[member], other[member]) && !isObject(args[member]) && !mayGrow)
