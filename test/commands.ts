@@ -1,7 +1,7 @@
 // Commands that documents tell readers to run: split into words, and looked up among those that exist.
 
 import type { Command } from "commander";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { type Block, blocks, prose } from "./markdown";
 
@@ -74,16 +74,24 @@ function npmProblems([command = "", ...args]: readonly string[]): string[] {
     .map((option) => `npm run bench has no ${option}`);
 }
 
+/** Subcommands of `owt`, by name. */
+const subcommands = new Map<string, Command>();
+for (const { name, parentPath } of readdirSync(path.join(root, "cli"), { recursive: true, withFileTypes: true })) {
+  const file = path.join(parentPath, name);
+  if (!name.endsWith(".ts") || !/^export function command\(/m.test(readFileSync(file, "utf8"))) continue;
+  const command = (require(file) as { command: () => Command }).command();
+  subcommands.set(command.name(), command);
+}
+
 function owtProblems(args: readonly string[]): string[] {
   const end = args.indexOf("--");
   const [own, other] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
   const [name = "", ...rest] = own;
   const nested = other.length > 0 ? commandProblems(other) : [];
   if (name.startsWith("-")) return ["--help", "--version"].includes(name) ? nested : [`owt has no ${name}`];
-  const file = [`${name}.ts`, `${name}/index.ts`].find((each) => existsSync(path.join(root, "cli", each)));
-  if (name === "" || file === undefined) return [`owt has no command ${name}`];
-  const { command } = require(path.join(root, "cli", file)) as { command: () => Command };
-  return [...optionProblems(command(), rest), ...nested];
+  const command = subcommands.get(name);
+  if (command === undefined) return [`owt has no command ${name}`];
+  return [...optionProblems(command, rest), ...nested];
 }
 
 /** Options and subcommands that a command of ours does not have. */
