@@ -19,7 +19,7 @@ const checks = (method: string, rest: string, body?: unknown, version = "v1") =>
   checksFor({ method, path: `/${version}/rooms/${roomId}/${rest}`, endpoint: "http://h:3000" }, body).join("\n");
 const from = { from: mixedId };
 
-describe("What to check when the cluster refused", () => {
+describe("The checks for a refusal of the cluster", () => {
   const table: [what: string, text: string, there: RegExp[], notThere: RegExp[]][] = [
     [
       "to start a streaming-out",
@@ -127,19 +127,19 @@ describe("What to check when the cluster refused", () => {
     ],
   ];
   for (const [what, text, there, notThere] of table) {
-    it(`${what}, fits the request`, () => {
+    it(`fit the request: ${what}`, () => {
       for (const pattern of there) assert.match(text, pattern);
       for (const pattern of notThere) assert.doesNotMatch(text, pattern);
     });
   }
 
-  it("is told by the error, as a list", async () => {
+  it("are listed in the error", async () => {
     const { room } = await roomAt((seen, response) =>
       seen.method === "GET" ? json(response, []) : clusterRefusal(seen, response),
     );
     const error = await failure(room.recordings.create({ media: { audio: from } }, { patienceMs: 0 }));
     assert.ok(error instanceof RequestRefusedError);
-    assert.match(error.message, /servers use code 1301 .* It tells no reason\. Check that\n- stream .*\n- an agent/);
+    assert.match(error.message, /servers use code 1301 .* It gives no reason\. Check that\n- stream .*\n- an agent/);
   });
 });
 

@@ -22,7 +22,7 @@ afterEach(closeAll);
 
 const good = { endpoint: "http://localhost:3000", serviceId, serviceKey };
 
-/** The client of a server, and the server. */
+/** Starts a server, with a client of it. */
 async function withServer(handler: Handler) {
   const server = await serve(handler);
   const client = new OwtClient({ endpoint: server.endpoint, serviceId, serviceKey, retries: 0 });
@@ -31,7 +31,7 @@ async function withServer(handler: Handler) {
 }
 
 const room = { _id: roomId, name: "Weekly", __v: 0 };
-/** The room as the client gives it: lists that an answer lacks are empty. */
+/** The room as the client returns it, with empty lists. */
 const read = {
   ...room,
   roles: [],
@@ -106,12 +106,12 @@ describe("The options of a client", () => {
     }
   }
 
-  it("are judged all at once", () => {
+  it("are validated all at once", () => {
     const options = { endpoint: "h", serviceId: "x", serviceKey: "", timeoutMs: 0, retries: -1, maxConcurrent: 0 };
     assert.deepEqual(problemsOf(options), Object.keys(options));
   });
 
-  it("are told in one list when there are several problems", () => {
+  it("are listed in one error if there are several problems", () => {
     assert.match(
       messageOf({ serviceKey: "", retries: -1 }),
       /^Several options cannot be used:\n- serviceKey is missing.*\n- retries is -1/,
@@ -132,27 +132,27 @@ describe("The options of a client", () => {
     assert.doesNotMatch(messageOf({ serviceId: "planted-key" }), /planted-key/);
   });
 
-  it("leave the endpoint in one spelling", () => {
+  it("normalise the endpoint", () => {
     assert.equal(
       new OwtClient({ ...good, endpoint: "HTTPS://Conference.Example:443/" }).endpoint,
       "https://conference.example",
     );
   });
 
-  it("leave the service id in lower case", () => {
+  it("turn the service id into lower case", () => {
     assert.equal(
       new OwtClient({ ...good, serviceId: "ABCDEF0123456789ABCDEF01" }).serviceId,
       "abcdef0123456789abcdef01",
     );
   });
 
-  it("for user and role go into the header", async () => {
+  it("send user and role in the header", async () => {
     const server = await serve((_, response) => json(response, []));
     await new OwtClient({ ...good, endpoint: server.endpoint, username: "Zoë", role: "presenter" }).rooms.all();
     assert.match(server.seen[0]!.headers.authorization!, /,mauth_username=Wm\/Dqw==,mauth_role=presenter,/);
   });
 
-  it("for the observer are used", async () => {
+  it("call the observer", async () => {
     const server = await serve((_, response) => json(response, []));
     const paths: string[] = [];
     await new OwtClient({ ...good, endpoint: server.endpoint, onRequest: ({ path }) => paths.push(path) }).rooms.all();
@@ -166,12 +166,12 @@ describe("Rooms", () => {
     assert.deepEqual([await client.rooms.get(roomId), lines()], [read, [`GET /v1/rooms/${roomId}`]]);
   });
 
-  it("are not there when the server says so", async () => {
+  it("are undefined if the server does not find them", async () => {
     const { client } = await withServer((_, response) => refuse(response, 404, 1003, "Room not found"));
     assert.equal(await client.rooms.find(roomId), undefined);
   });
 
-  it("may be there when something else answers 404", async () => {
+  it("are not reported as missing if another program answers 404", async () => {
     const { client } = await withServer((_, response) => response.writeHead(404).end("Not found"));
     assert.equal(((await failure(client.rooms.find(roomId))) as Error).name, "RequestRefusedError");
   });
@@ -181,7 +181,7 @@ describe("Rooms", () => {
     assert.deepEqual([await client.rooms.all(), lines()], [[read], ["GET /v1/rooms"]]);
   });
 
-  it("are read in a list when they are asked for", async () => {
+  it("are parsed in a list when read is called", async () => {
     const other = { ...room, _id: otherId, name: 7 };
     const { client } = await withServer((_, response) => json(response, [room, other]));
     const reads = new Map<string, () => Room>();
@@ -191,7 +191,7 @@ describe("Rooms", () => {
     assert.throws(() => reads.get(otherId)?.(), /\[1\]\.name is 7, but must be a text/);
   });
 
-  it("are listed where their ids come last", async () => {
+  it("are listed if their ids come last", async () => {
     const { _id, ...rest } = room;
     const { client } = await withServer((_, response) => json(response, [{ ...rest, _id }]));
     const ids: string[] = [];
@@ -199,7 +199,7 @@ describe("Rooms", () => {
     assert.deepEqual(ids, [roomId]);
   });
 
-  it("are no list where the server gives something else", async () => {
+  it("fail to be listed if the answer is no list", async () => {
     const { client } = await withServer((_, response) => json(response, { rooms: [room] }));
     const error = (await failure(client.rooms.all())) as Error;
     assert.match(
@@ -223,7 +223,7 @@ describe("Rooms", () => {
     );
   });
 
-  it("keep what a server stored incompletely", async () => {
+  it("keep incomplete members of the server", async () => {
     const odd = { ...room, sip: false, mediaOut: {}, views: [{ video: false }], roles: ["x"], extra: 1 };
     const { client } = await withServer((_, response) => json(response, odd));
     assert.deepEqual(await client.rooms.get(roomId), { ...odd, mediaIn: read.mediaIn, mediaOut: read.mediaOut });
@@ -244,12 +244,12 @@ describe("Rooms", () => {
     assert.deepEqual(lines(), [`DELETE /v1/rooms/${roomId}`]);
   });
 
-  it("cannot be deleted when they are gone", async () => {
+  it("are reported as not found if they are deleted a second time", async () => {
     const { client } = await withServer((_, response) => refuse(response, 404, 1003, "Room not found"));
     await assert.rejects(client.rooms.delete(roomId), { name: "RequestRefusedError", code: 1003 });
   });
 
-  it("are deleted when a repeated request finds them gone", async () => {
+  it("count as deleted if a retry does not find them", async () => {
     const server = await serve(
       inTurn(
         (_, response) => cut(response),
@@ -285,7 +285,7 @@ describe("Services", () => {
     assert.deepEqual([await client.services.get(otherId), lines()], [service, [`GET /services/${otherId}`]]);
   });
 
-  it("are found by their id in the list alone", async () => {
+  it("are found by their id, in the list", async () => {
     const { client, lines } = await withServer(list);
     assert.deepEqual([await client.services.find(otherId.toUpperCase()), lines()], [service, ["GET /services"]]);
   });

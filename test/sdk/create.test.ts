@@ -31,7 +31,7 @@ import {
 
 afterEach(closeAll);
 
-/** What a server does with one POST. */
+/** The behaviour of a server at one POST. */
 type Trick =
   /** Does it, and answers. */
   | "do"
@@ -49,7 +49,7 @@ type Trick =
   | "late"
   | "429";
 
-/** A server of rooms and services that does as it is told with one POST after the other. */
+/** A server of rooms and services with a behaviour for each POST. */
 class Sly {
   readonly rooms = new Map<string, Room>();
   readonly services = new Map<string, Service & { secret: string }>();
@@ -149,37 +149,37 @@ describe("Making a room", () => {
     });
   });
 
-  it("gives the room that the server answers with", async () => {
+  it("returns the room of the answer", async () => {
     const { rooms, wantedId } = await sly("do");
     assert.deepEqual(await rooms.create(config), withEmptyLists(RoomConfig, { ...config, _id: wantedId() }));
   });
 
-  it("takes the id of a server that chooses another", async () => {
+  it("returns the id of a server that chooses another", async () => {
     const { endpoint } = await serve((_, response) => json(response, { _id: otherId, name: "Weekly" }));
     assert.equal((await new RoomsClient(transportTo(endpoint)).create(config))._id, otherId);
   });
 
   for (const trick of ["do, cut", "do, hang", "do, garbage"] as const) {
-    it(`takes up the room when the server does it, then fails to answer (${trick})`, async () => {
+    it(`finds the room if the server makes it, then fails to answer (${trick})`, async () => {
       const { rooms, behaviour, posts, wantedId } = await sly(trick);
       const room = await rooms.create(config);
       assert.deepEqual([room._id, behaviour.rooms.size, posts().length], [wantedId(), 1, 1]);
     });
   }
 
-  it("asks again for the same room when the server cut the connection before doing it", async () => {
+  it("sends the same id again if the server cut the connection before it made the room", async () => {
     const { rooms, behaviour, posts, wantedId } = await sly("cut", "do");
     const room = await rooms.create(config);
     assert.deepEqual([room._id, behaviour.rooms.size, posts().length], [wantedId(), 1, 2]);
   });
 
-  it("takes up the room when a slow server did it after all, and refuses a second one", async () => {
+  it("finds the room if a slow server made it after all, and refuses a second one", async () => {
     const { rooms, behaviour, posts, wantedId } = await sly("late", "do");
     const room = await rooms.create(config);
     assert.deepEqual([room._id, behaviour.rooms.size, posts().length], [wantedId(), 1, 2]);
   });
 
-  it("ends after its number of tries, with the id to look for", async () => {
+  it("ends after the last retry, with the id to look for", async () => {
     const { rooms, posts, wantedId } = await sly("cut", "cut", "cut", "cut");
     const error = await failure(rooms.create(config));
     assert.ok(error instanceof UncertainError);
@@ -187,7 +187,7 @@ describe("Making a room", () => {
     assert.match(error.message, new RegExp(`Look for the room with id ${wantedId()}`));
   });
 
-  it("names the id to look for when the server can no longer be asked", async () => {
+  it("names the id to look for if the server can no longer be reached", async () => {
     const { rooms, behaviour, wantedId } = await sly("do, cut");
     behaviour.reading = (response) => response.writeHead(503).end();
     const error = await failure(rooms.create(config));
@@ -195,12 +195,12 @@ describe("Making a room", () => {
     assert.deepEqual([error.candidate.id, error.mayHaveTakenEffect], [wantedId(), true]);
   });
 
-  it("has the failure of the request as cause when it stays unknown", async () => {
+  it("has the failure of the request as cause of the doubt", async () => {
     const { rooms } = await sly("cut", "cut", "cut");
     assert.equal(((await failure(rooms.create(config))) as { cause: OwtError }).cause.name, "UnreachableError");
   });
 
-  it("is refused without further ado", async () => {
+  it("is not retried if it is refused", async () => {
     const { rooms, server } = await sly("refuse");
     const error = await failure(rooms.create(config));
     assert.ok(error instanceof RequestRefusedError);
@@ -214,7 +214,7 @@ describe("Making a room", () => {
     assert.equal(posts().length, 2);
   });
 
-  it("stays unknown when the server only asks for patience after a doubt", async () => {
+  it("stays unknown if the server answers 429 after a doubt", async () => {
     const { rooms } = await sly("cut", "429", "429", "429", "429", "429", "429", "429");
     assert.ok((await failure(rooms.create(config))) instanceof UncertainError);
   });
@@ -224,7 +224,7 @@ describe("Making a room", () => {
     assert.equal((error as OwtError).name, "UnreachableError");
   });
 
-  it("can be aborted, and then tells which room may be there", async () => {
+  it("can be aborted, and then names the room that may exist", async () => {
     const stop = new AbortController();
     const { endpoint, seen } = await serve(() => stop.abort());
     const error = await failure(new RoomsClient(transportTo(endpoint)).create(config, { signal: stop.signal }));
@@ -240,7 +240,7 @@ describe("Making a room", () => {
     assert.deepEqual([(error as OwtError).name, (error as OwtError).mayHaveTakenEffect], ["AbortError", true]);
   });
 
-  it("can be aborted while it waits to ask again", async () => {
+  it("can be aborted while it waits for a retry", async () => {
     const stop = new AbortController();
     const { endpoint } = await serve((seen, response) => {
       if (seen.method === "POST") cut(response);
@@ -254,7 +254,7 @@ describe("Making a room", () => {
     assert.deepEqual([(error as OwtError).name, (error as OwtError).mayHaveTakenEffect], ["AbortError", true]);
   });
 
-  it("lets through what is no failure of the request", async () => {
+  it("passes on other errors", async () => {
     const { rooms, server } = await sly();
     const circular: Record<string, unknown> = { name: "Weekly" };
     circular.views = circular;
@@ -273,20 +273,20 @@ describe("Making a service", () => {
   });
 
   for (const trick of ["do, cut", "do, hang", "do, garbage"] as const) {
-    it(`takes up the service when the server does it, then fails to answer (${trick})`, async () => {
+    it(`finds the service if the server makes it, then fails to answer (${trick})`, async () => {
       const { services, behaviour, posts } = await sly(trick);
       const { _id } = await services.create(asked);
       assert.deepEqual([_id, posts().length], [[...behaviour.services.keys()][0], 1]);
     });
   }
 
-  it("asks again when the server cut the connection before doing it", async () => {
+  it("sends the request again if the server cut the connection before it made the service", async () => {
     const { services, behaviour, posts } = await sly("cut", "do");
     const { _id } = await services.create(asked);
     assert.deepEqual([_id, posts().length], [[...behaviour.services.keys()][0], 2]);
   });
 
-  it("does not take up a service of the same name that another key opens", async () => {
+  it("does not return a service of the same name that has another key", async () => {
     const { services, behaviour } = await sly("do", "cut");
     await services.create({ ...asked, key: "another key" });
     const error = await failure(services.create(asked));
@@ -294,7 +294,7 @@ describe("Making a service", () => {
     assert.deepEqual(error.candidate, { id: [...behaviour.services.keys()][0], name: "Sales" });
   });
 
-  it("does not take up a service when its name is taken from the beginning", async () => {
+  it("does not return a service whose name was taken before", async () => {
     const { services, server } = await sly("do", "do");
     await services.create(asked);
     const error = await failure(services.create(asked));
@@ -310,13 +310,13 @@ describe("Making a service", () => {
     assert.match(error.message, /Look for the service named "Sales"/);
   });
 
-  it("stays unknown when the candidate cannot be asked", async () => {
+  it("stays unknown if the candidate cannot be reached", async () => {
     const { services, behaviour } = await sly("do, cut");
     behaviour.reading = (response) => response.writeHead(503).end();
     assert.ok((await failure(services.create(asked))) instanceof UncertainError);
   });
 
-  it("stays unknown when the candidate fails to answer for itself", async () => {
+  it("stays unknown if the candidate fails to answer", async () => {
     const id = newObjectId();
     const { endpoint } = await serve((seen, response) => {
       if (seen.url === "/services" && seen.method === "GET") json(response, [{ _id: id, name: "Sales" }]);
@@ -334,8 +334,8 @@ describe("Making a service", () => {
   });
 });
 
-describe("An answer to a creation that is not what the API says", () => {
-  it("is told when nothing can be taken up either", async () => {
+describe("An unexpected answer to a creation", () => {
+  it("is reported if the thing is not found either", async () => {
     const { endpoint } = await serve((_, response) => response.end("<html><title>Welcome</title></html>"));
     const error = await failure(new RoomsClient(transportTo(endpoint)).create(config));
     assert.ok(error instanceof UncertainError);

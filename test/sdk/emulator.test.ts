@@ -39,11 +39,11 @@ describe("The client on the emulator", () => {
       assert.deepEqual([await idle[kind].list(), await idle[kind].find("17")], [[], undefined]);
     });
 
-    it(`takes it for success that there are no ${kind} to end`, async () => {
+    it(`succeeds to end ${kind} that do not exist`, async () => {
       await idle[kind].delete("17");
     });
 
-    it(`finds no ${kind} where there is no such room`, async () => {
+    it(`finds no ${kind} if there is no such room`, async () => {
       assert.equal(await client.room(otherId)[kind].find("17"), undefined);
     });
   }
@@ -56,14 +56,14 @@ describe("The client on the emulator", () => {
     ["a SIP call", () => idle.sipCalls.update("17", [setFramerate(6)])],
   ];
   for (const [what, change] of changes) {
-    it(`is refused a change of ${what} that is not there, with what to check`, async () => {
+    it(`lists checks if it changes ${what} that does not exist`, async () => {
       const error = await failure(change());
       assert.ok(error instanceof RequestRefusedError && error.code === 1301);
       assert.match(error.message, /- it is still there/);
     });
   }
 
-  it("is told which participant and which stream is not there", async () => {
+  it("reports participants and streams as not found", async () => {
     assert.ok(isNotFound(await failure(idle.participants.get("17"))));
     assert.ok(isNotFound(await failure(idle.streams.get("17"))));
   });

@@ -101,13 +101,13 @@ describe("A refusal", () => {
   });
 });
 
-describe("The remedy for what servers do not have", () => {
+describe("The remedy for requests that servers do not support", () => {
   const endpoint = "http://h:3000";
   const path = "/v1/rooms/5f0000000000000000000001";
   const remedy = (method: string, path: string, status: number, code: number, message: string) =>
     remedyFor({ request: { method, path, endpoint }, serviceId, status, code, message }) ?? "";
 
-  it("says so of a PATCH of a room, in place of trying again", () => {
+  it("names PUT for a PATCH of a room, and no retry", () => {
     const said = remedy("PATCH", path, 500, 2001, "ReferenceError e is not defined");
     assert.match(said, /^Servers have no PATCH of a room.*Use PUT/);
     assert.doesNotMatch(said, /again/);
@@ -120,7 +120,7 @@ describe("The remedy for what servers do not have", () => {
     assert.match(said, /audio-only view.*must carry its views.*add the member "views" to the body/);
   });
 
-  it("says what cannot be changed or read by itself", () => {
+  it("names things that cannot be changed or read one by one", () => {
     assert.match(remedy("PUT", "/services/1", 404, 1001, "Resource not found"), /^Servers cannot change a service/);
     assert.match(remedy("PATCH", `${path}/analytics/1`, 404, 1001, "Resource not found"), /cannot change an analytics/);
     for (const list of ["recordings", "streaming-outs", "sipcalls", "analytics"]) {
@@ -228,7 +228,7 @@ describe("The remedy", () => {
   ];
   for (const [what, text, pattern] of table) it(`for ${what}`, () => assert.match(text, pattern));
 
-  it("is left out where nothing better is known than what the server said", () => {
+  it("is left out if the message of the server says as much", () => {
     assert.equal(
       remedyFor({
         request: { method: "GET", path: "/", endpoint: "http://h" },
@@ -264,7 +264,7 @@ describe("A failure of the server", () => {
     assert.equal(((await failure(get(endpoint))) as OwtError).mayHaveTakenEffect, false);
   });
 
-  it("tells when to come back", async () => {
+  it("has the wait of Retry-After", async () => {
     const { endpoint } = await serve((_, response) => response.writeHead(503, { "Retry-After": "7" }).end());
     assert.equal(((await failure(get(endpoint))) as ServerFailedError).retryAfterMs, 7000);
   });
@@ -309,20 +309,20 @@ describe("A server that cannot be reached", () => {
     assert.ok(message.startsWith(`PUT ${endpoint}/v1/rooms/${roomId}: nothing listens at ${endpoint}`), message);
   });
 
-  it("is told when its name is not known", async () => {
+  it("is reported by its name if that is not known", async () => {
     const error = await failure(get("http://no-such-host.invalid:3000"));
     assert.ok(error instanceof UnreachableError);
     assert.ok(["unknown-host", "name-service"].includes(error.reason), error.reason);
   });
 
-  it("may have done what was asked when it cut the connection", async () => {
+  it("may have made the change if it cut the connection", async () => {
     const { endpoint } = await serve((_, response) => cut(response));
     const error = await failure(put(endpoint));
     assert.ok(error instanceof UnreachableError);
     assert.deepEqual([error.reason, error.mayHaveTakenEffect], ["reset", true]);
   });
 
-  it("says where the read of a single service was cut that the list is to be used", async () => {
+  it("recommends the list if it cut the read of a single service", async () => {
     const { endpoint } = await serve((_, response) => cut(response));
     const error = await failure(client(endpoint).services.get(serviceId));
     assert.match(
@@ -331,7 +331,7 @@ describe("A server that cannot be reached", () => {
     );
   });
 
-  it("is told when it does not speak HTTP", async () => {
+  it("is reported if it does not speak HTTP", async () => {
     const { endpoint } = await serve((_, response) => response.socket?.end("220 mail.example ESMTP\r\n"));
     const error = await failure(get(endpoint));
     assert.ok(error instanceof UnreachableError);
@@ -393,7 +393,7 @@ describe("An unexpected answer", () => {
     );
   });
   it("is JSON that was cut", async () => assert.match((await unexpected('{"_id":')).message, /is not JSON/));
-  it("names each member that is not as the API says", async () => {
+  it("names each member that does not fit", async () => {
     const { problems } = await unexpected('{"_id":17,"views":{}}');
     assert.deepEqual(problems.map(({ path }) => path).sort(), ["_id", "name", "views"]);
   });
@@ -409,7 +409,7 @@ describe("An unexpected answer", () => {
     );
     assert.match(((await failure(client(endpoint).services.list())) as Error).message, /and 13 more/);
   });
-  it("is a web page where a room was to be deleted", async () => {
+  it("is a web page after a deletion", async () => {
     const { endpoint } = await serve((_, response) => response.end("<html><body>Welcome</body></html>"));
     const error = await failure(client(endpoint).rooms.delete(roomId));
     assert.ok(error instanceof UnexpectedAnswerError);
@@ -422,7 +422,7 @@ describe("An unexpected answer", () => {
     assert.match(error.message, /sends elsewhere: https:\/\/\[redacted\]@elsewhere/);
     assert.equal(server.seen.length, 1);
   });
-  it("is one that is larger than is read", async () => {
+  it("is one over the largest size", async () => {
     const { endpoint } = await serve((_, response) => response.end("x".repeat(2000)));
     const error = await failure(
       transportTo(endpoint, { maxAnswerBytes: 1000, retries: 2 }).request("GET", "/services"),
@@ -456,7 +456,7 @@ describe("Type guards", () => {
   it("know other errors", () => assert.equal(isOwtError(new Error("other")), false));
 });
 
-describe("Errors as a whole", () => {
+describe("All errors", () => {
   it("keep message and name in JSON", () => {
     const error = new RequestRefusedError({ status: 400, code: 1201, serverMessage: "Bad request" });
     const parsed = JSON.parse(JSON.stringify(error)) as Record<string, unknown>;
@@ -523,7 +523,7 @@ describe("Credentials", () => {
       response.socket?.end(`${seen.headers.authorization}\r\n${serviceKey}\r\n`),
   };
   for (const [what, handler] of Object.entries(handlers)) {
-    it(`are in nothing that is printed of ${what}`, async () => {
+    it(`are not printed with ${what}`, async () => {
       const { endpoint } = await serve(handler);
       const text = printed(await failure(client(endpoint).rooms.update(roomId, body)));
       assert.deepEqual(
@@ -534,13 +534,13 @@ describe("Credentials", () => {
     });
   }
 
-  it("of a service that is to be made are in nothing that is printed", async () => {
+  it("of a new service are not printed", async () => {
     const { endpoint } = await serve((seen, response) => refuse(response, 400, 1201, `echo ${seen.body}`));
     const text = printed(await failure(client(endpoint).services.create({ name: "n", key: password })));
     assert.ok(!text.includes(password), text);
   });
 
-  it("are in nothing that is printed of the client", () => {
+  it("are not printed with the client", () => {
     const text = printed(client("http://localhost:3000"));
     assert.ok(!text.includes(serviceKey), text);
   });

@@ -8,7 +8,7 @@ function read(text: string): unknown[] | undefined {
 }
 
 describe("The elements of a JSON list", () => {
-  it("are those that are read from it at once, however it is spaced", () => {
+  it("equal those of JSON.parse, with any white space", () => {
     const space = fc.constantFrom("", "  ", "\t", " \r\n");
     const check = fc.property(fc.array(fc.jsonValue()), space, space, (list, indent, around) => {
       fc.pre(!JSON.stringify(list).includes("__proto__"));
@@ -18,7 +18,7 @@ describe("The elements of a JSON list", () => {
     fc.assert(check, { numRuns: 500 });
   });
 
-  it("are well-formed where the list is, and not all of them where it is not", () => {
+  it("are all well-formed only if the list is", () => {
     const part = fc.constantFrom("[", "]", "{", "}", ",", ":", '"', "\\", "1", " ", '"a"', "null");
     const check = fc.property(fc.array(part, { maxLength: 9 }), (parts) => {
       const text = `[${parts.join("")}]`;
@@ -34,22 +34,22 @@ describe("The elements of a JSON list", () => {
     fc.assert(check, { numRuns: 5000 });
   });
 
-  it("are none where it is no list", () => {
+  it("are undefined for another value", () => {
     for (const text of ['{"a":[1]}', "1", '"[1]"', "[1] x", "x [1]", ""]) assert.equal(elementsOf(text), undefined);
   });
 
-  it("have their texts as they came", () => {
+  it("have their original text", () => {
     assert.deepEqual(
       Array.from(elementsOf('[ {"a":"],[" } ,2]') ?? [], ({ text }) => text),
       [' {"a":"],[" } ', "2"],
     );
   });
 
-  it("have no names that change objects", () => {
+  it("have no members that change prototypes", () => {
     assert.deepEqual(Object.keys(read('[{"__proto__":{"polluted":1},"a":1}]')?.[0] as object), ["a"]);
   });
 
-  it("are not deeper than they may be", () => {
+  it("have a limited depth", () => {
     const deep = `${"[".repeat(101)}${"]".repeat(101)}`;
     assert.throws(() => elementsOf(deep), { name: "NestingError" });
     assert.throws(() => elementsOf(`[1,${deep.slice(1, -1)}]`), { name: "NestingError" });

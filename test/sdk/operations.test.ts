@@ -65,7 +65,7 @@ describe("An operation", () => {
     ["an interval that servers refuse", () => setKeyFrameInterval(3)],
   ];
   for (const [what, make] of refused) {
-    it(`is not made of ${what}, and says what is allowed`, () => {
+    it(`is refused for ${what}, with the allowed values`, () => {
       assert.throws(
         make,
         (error) => error instanceof ClientOptionsError && /only be changed to .*, /.test(error.message),
@@ -87,7 +87,7 @@ describe("The operation that sets a layout", () => {
     }
   };
 
-  it("has all regions in their order, and a stream where there is one", () => {
+  it("has all regions in their order, with their streams", () => {
     const operation = setLayout([
       { stream: "17", region: { id: "a", area: { left: 0, top: 0, width: "1/3", height: 0.5 } } },
       { region: { id: "b", shape: "rectangle", area: { left: "1/3", top: "0.5", width: "2/3", height: ".5" } } },
@@ -115,21 +115,21 @@ describe("The operation that sets a layout", () => {
     );
   });
 
-  it("is not made where a region is outside of the picture", () => {
+  it("is refused for a region outside of the picture", () => {
     assert.deepEqual(problems({ region: { id: "1", area: { ...whole, left: "-1/2", width: "3/2" } } }), [
       'layout[0].region.area.left is "-1/2", but it must be a fraction of the picture, from 0 to 1',
       'layout[0].region.area.width is "3/2", but it must be a fraction of the picture, from 0 to 1',
     ]);
   });
 
-  it("is not made of what is no fraction", () => {
+  it("is refused for areas that are no fractions", () => {
     assert.match(
       problems({ region: { id: "1", area: { ...whole, top: "a/b" } } }).join(),
       /^layout\[0\]\.region\.area\.top is "a\/b"/,
     );
   });
 
-  it("is not made where a region or a stream is named twice", () => {
+  it("is refused if a region or a stream is named twice", () => {
     const region = { id: "1", area: whole };
     assert.deepEqual(problems({ stream: "17", region }, { stream: "17", region }), [
       'layout[1].region.id is "1", which another region has already',
@@ -137,7 +137,7 @@ describe("The operation that sets a layout", () => {
     ]);
   });
 
-  it("is not made where an empty region is before one with a stream", () => {
+  it("is refused if an empty region is before one with a stream", () => {
     const found = problems({ region: { id: "1", area: whole } }, { stream: "17", region: { id: "2", area: whole } });
     assert.deepEqual(found, ["layout[0] is an empty region before others that are not: empty ones must come last"]);
   });

@@ -4,7 +4,7 @@ import { paged } from "../../sdk/http/paging";
 type Item = { readonly id: string };
 const items = (...ids: (number | string)[]): Item[] => ids.map((id) => ({ id: String(id) }));
 
-/** Reads a list whose pages are given by a function; returns the ids, and the pages that were asked for. */
+/** Reads a list whose pages a function returns. Returns the ids and the requested pages. */
 async function read(pageSize: number | undefined, pageOf: (page: number) => Item[], pagesAtOnce?: number) {
   const asked: (string | undefined)[] = [];
   const ids: string[] = [];
@@ -36,7 +36,7 @@ describe("Paging", () => {
     assert.deepEqual(await read(2, pageOf(items(1, 2), 2)), { asked: ["1/2", "2/2"], ids: ["1", "2"] });
   });
 
-  it("asks for the next page only when it is needed", async () => {
+  it("requests the next page only when it is needed", async () => {
     let asked = 0;
     const list = paged(
       () => {
@@ -50,7 +50,7 @@ describe("Paging", () => {
     assert.equal(asked, 1);
   });
 
-  it("asks for several pages at one time, and for more where all of them were full", async () => {
+  it("requests several pages at once, and more if all of them were full", async () => {
     assert.deepEqual(await read(2, pageOf(items(1, 2, 3, 4, 5, 6, 7), 2), 3), {
       asked: ["1/2", "2/2", "3/2", "4/2", "5/2", "6/2"],
       ids: ["1", "2", "3", "4", "5", "6", "7"],
@@ -58,22 +58,22 @@ describe("Paging", () => {
     assert.deepEqual((await read(2, pageOf(items(1, 2, 3), 2), 3)).asked, ["1/2", "2/2", "3/2"]);
   });
 
-  it("gives what stands after a page that is not full, where the list became longer between them", async () => {
+  it("returns items after a page that is not full, if the list grew in between", async () => {
     const pages = [items("a"), items("b", "c")];
     assert.deepEqual(await read(2, (page) => pages[page - 1]!, 2), { asked: ["1/2", "2/2"], ids: ["a", "b", "c"] });
   });
 
-  it("gives an item once that moved to the next page", async () => {
+  it("returns an item once that moved to the next page", async () => {
     const pages = [items("b", "c"), items("c", "d"), items("e")];
     assert.deepEqual((await read(2, (page) => pages[page - 1]!)).ids, ["b", "c", "d", "e"]);
   });
 
-  it("goes on after a page that brought nothing new", async () => {
+  it("goes on after a page without new items", async () => {
     const pages = [items("b"), items("b"), items("c"), items()];
     assert.deepEqual((await read(1, (page) => pages[page - 1]!)).ids, ["b", "c"]);
   });
 
-  it("ends when a server gives more than was asked for, which is all it has", async () => {
+  it("ends if a server returns more items than requested, which are all", async () => {
     assert.deepEqual(await read(2, () => items(1, 2, 3)), { asked: ["1/2"], ids: ["1", "2", "3"] });
   });
 
@@ -83,7 +83,7 @@ describe("Paging", () => {
   });
 
   for (const pageSize of [0, -1, 1.5, NaN]) {
-    it(`refuses ${pageSize} as the size of a page, and as how many are asked for`, async () => {
+    it(`refuses ${pageSize} as pageSize and as pagesAtOnce`, async () => {
       await assert.rejects(
         read(pageSize, () => []),
         { name: "ClientOptionsError", message: /pageSize is .*, but must be a whole number of at least 1/ },

@@ -36,12 +36,12 @@ describe("The participants of a room", () => {
     );
   });
 
-  it("are not said to have left when the server cannot tell", async () => {
+  it("are not reported as missing if the server fails", async () => {
     const { room } = await roomAt((_, response) => refuse(response, 500, 2001, "Error x"));
     assert.ok((await failure(room.participants.find("p1"))) instanceof RequestRefusedError);
   });
 
-  it("are permitted by PATCH", async () => {
+  it("are given permissions by PATCH", async () => {
     const { room, lines, bodies } = await roomAt(answer);
     const operations = [permit("publish", { audio: true, video: false }), permitTrack("subscribe", "audio", false)];
     assert.deepEqual(await room.participants.update("p1", operations), participant);
@@ -54,18 +54,18 @@ describe("The participants of a room", () => {
     ]);
   });
 
-  it("are dropped by DELETE", async () => {
+  it("are removed by DELETE", async () => {
     const { room, lines } = await roomAt((_, response) => response.end());
     await room.participants.delete("p1");
     assert.deepEqual(lines(), ["DELETE /v1/participants/p1"]);
   });
 
-  it("are dropped where the server refuses, but they have left", async () => {
+  it("count as removed if the server refuses, but they have left", async () => {
     const { room } = await roomAt(inTurn(clusterRefusal, gone));
     await room.participants.delete("p1");
   });
 
-  it("are not dropped where the server refuses and they stay", async () => {
+  it("fail to be removed if the server refuses and they stay", async () => {
     const { room } = await roomAt((seen, response) =>
       (seen.method === "GET" ? answer : clusterRefusal)(seen, response),
     );
@@ -85,27 +85,27 @@ describe("A token", () => {
     assert.deepEqual(bodies("POST"), [{ user: "zoe", role: "presenter" }]);
   });
 
-  it("is asked for with preference and domain", async () => {
+  it("is requested with preference and domain", async () => {
     const { room, bodies } = await roomAt(given);
     const config = { user: "zoe", role: "viewer", preference: { isp: "a", region: "b" }, domain: "d" };
     await room.tokens.create(config);
     assert.deepEqual(bodies("POST"), [config]);
   });
 
-  it("is asked for again when the connection was cut: one that nobody got is of no use", async () => {
+  it("is requested again if the connection was cut", async () => {
     const { room, bodies } = await roomAt(inTurn((_, response) => cut(response), given));
     assert.equal(await room.tokens.create({ user: "zoe", role: "presenter" }), token);
     assert.equal(bodies("POST").length, 2);
   });
 
-  it("is not asked for where user or role is empty", async () => {
+  it("is not requested if user or role is empty", async () => {
     const { room, lines } = await roomAt(given);
     const error = await failure(room.tokens.create({ user: "", role: "" }));
     assert.ok(error instanceof ClientOptionsError);
     assert.deepEqual([error.problems.map(({ option }) => option), lines()], [["user", "role"], []]);
   });
 
-  it("is refused with what to check where no portal is there", async () => {
+  it("is refused with checks if no portal is running", async () => {
     const { room } = await roomAt((_, response) => refuse(response, 500, 1301, "Failed to get portal"));
     const error = await failure(room.tokens.create({ user: "zoe", role: "presenter" }));
     assert.match((error as Error).message, /- a portal is running/);
@@ -129,13 +129,13 @@ describe("A token", () => {
     });
   }
 
-  it("has more time than other calls, for servers look for a portal for a minute", async () => {
+  it("has a longer time limit than other calls", async () => {
     const { endpoint } = await serve((_, response) => setTimeout(() => response.end(token), 150));
     const tokens = new TokensClient(transportTo(endpoint, { timeoutMs: 80 }), roomId);
     assert.equal(await tokens.create({ user: "zoe", role: "presenter" }), token);
   });
 
-  it("has the time that is given for the call", async () => {
+  it("has the time limit of the call", async () => {
     const { room } = await roomAt(() => undefined);
     const options = { timeoutMs: 40 };
     const error = await failure(room.tokens.create({ user: "zoe", role: "presenter" }, options));

@@ -32,12 +32,12 @@ describe("Redaction", () => {
     ["nothing where there is no secret", "Room validation failed: views.0", [], "Room validation failed: views.0"],
   ];
   for (const [what, text, secrets, expected] of table) {
-    it(`takes out ${what}`, () => assert.equal(redact(text, secrets), expected));
+    it(`removes ${what}`, () => assert.equal(redact(text, secrets), expected));
   }
 });
 
 describe("The secrets of a body", () => {
-  it("are found wherever they stand", () => {
+  it("are found at any depth", () => {
     assert.deepEqual(secretsIn({ name: "n", key: "k", options: { sip: { password: "p" } }, list: [{ key: 17 }] }), [
       "k",
       "p",
@@ -52,10 +52,10 @@ describe("The secrets of a body", () => {
 
 describe("Credentials", () => {
   for (const value of ["rtsp://u:p@h", { a: [{ b: "sip:u:p@h" }] }, { password: "p" }, { url: "https://a.example" }]) {
-    it(`are seen in ${JSON.stringify(value)}`, () => assert.ok(hasCredentials(value)));
+    it(`are found in ${JSON.stringify(value)}`, () => assert.ok(hasCredentials(value)));
   }
   for (const value of ["rtsp://h/a", undefined, null, 7, { name: "camera", at: ["sip:u@h", "a@b"] }, new Map()]) {
-    it(`are none in ${JSON.stringify(value)}`, () => assert.ok(!hasCredentials(value)));
+    it(`are not found in ${JSON.stringify(value)}`, () => assert.ok(!hasCredentials(value)));
   }
   for (const [peer, shown] of [
     ["sip:bob:p:w@h:5060", "sip:bob:[redacted]@h:5060"],
@@ -69,7 +69,7 @@ describe("Credentials", () => {
 });
 
 describe("Texts of servers", () => {
-  it("are shown without what a terminal would obey", () => {
+  it("are shown without control characters", () => {
     assert.equal(printable("a\u001b[2Jb\u009b31mc\r\u202ed\n\te"), "a\ufffd[2Jb\ufffd31mc\ufffd\ufffdd\n\ufffde");
     assert.equal(printable("Übung 会議 🎥"), "Übung 会議 🎥");
   });

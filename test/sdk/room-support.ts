@@ -1,9 +1,9 @@
-// A room for the tests of what is in one: a client of it, and a server whose answers each test writes itself.
+// A room for tests: its client, and a server whose answers each test writes itself.
 
 import { OwtClient, type RoomClient } from "../../sdk";
 import { type Handler, type Seen, type TestServer, refuse, roomId, serve, serviceId, serviceKey } from "./support";
 
-/** A room's client, and what its server has seen. */
+/** The client of a room, and the requests that its server has received. */
 export interface TestRoom {
   readonly room: RoomClient;
   readonly server: TestServer;
@@ -31,7 +31,7 @@ export function shortLine({ method, url }: Seen): string {
   return `${method} ${url.replace(`/rooms/${roomId}`, "")}`;
 }
 
-/** What servers say when the cluster does not do something. */
+/** The answer of servers to refusals of the cluster. */
 export const clusterRefusal: Handler = (_, response) => refuse(response, 500, 1301, "Operation failed");
 
 export const mixedId = `${roomId}-common`;

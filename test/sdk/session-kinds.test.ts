@@ -21,12 +21,12 @@ const call = { id: "SipOut1", type: "dial-out", peer: "sip:bob@sip.example.org" 
 const analytics = { id: "17", analytics: { algorithm: "face" }, media: { video: track } };
 const operations = [setSource("video", "18"), setResolution({ width: 320, height: 240 }), setBitrate("x0.6")];
 
-/** Answers lists with nothing and everything else with one value. */
+/** Answers lists with no items, and other requests with one value. */
 const answering = (value: unknown): Handler => {
   return ({ method }, response) => json(response, method === "GET" ? [] : value);
 };
 
-/** Runs one call, and gives the body of its last request. */
+/** Runs one call, and returns the body of its last request. */
 async function bodyOf(
   value: unknown,
   run: (room: RoomClient) => Promise<unknown>,
@@ -36,7 +36,7 @@ async function bodyOf(
   return [test.lines().at(-1)!, JSON.parse(test.server.seen.at(-1)!.body), result];
 }
 
-/** Makes a POST that ends in doubt after others have come to the list; gives what is taken up. */
+/** Sends a POST that ends in doubt while the list grows. Returns the session that was found. */
 async function takenUp(others: unknown[], run: (room: RoomClient) => Promise<{ id: string }>): Promise<string> {
   const list: unknown[] = [];
   const test: TestRoom = await roomAt(({ method }, response) => {
@@ -53,14 +53,14 @@ async function takenUp(others: unknown[], run: (room: RoomClient) => Promise<{ i
 const short = { patienceMs: 40 };
 
 describe("A recording", () => {
-  it("is asked for with both tracks, false for the one that is left out", async () => {
+  it("is requested with both tracks, false for the missing one", async () => {
     const media = { audio: { from: mixedId, format: { codec: "opus", sampleRate: 48000, channelNum: 2 } } } as const;
     const [line, body] = await bodyOf(recording, (room) => room.recordings.create({ container: "mkv", media }));
     assert.equal(line, "POST /v1/recordings");
     assert.deepEqual(body, { container: "mkv", media: { ...media, video: false } });
   });
 
-  it("is asked for without a container where none is named", async () => {
+  it("is requested without a container if none is given", async () => {
     const media = { video: { from: mixedId, parameters: { bitrate: "x0.8" } } };
     const [, body] = await bodyOf(recording, (room) => room.recordings.create({ media }));
     assert.deepEqual(body, { media: { audio: false, ...media } });
@@ -87,15 +87,15 @@ describe("A streaming-out", () => {
     return body as StreamingOutConfig;
   };
 
-  it("is asked for with the protocol that its url says", async () => {
+  it("is requested with the protocol of its url", async () => {
     assert.deepEqual(await bodyWith({}), { protocol: "rtmp", url: "rtmp://h/live/key", media });
   });
 
-  it("is asked for with the protocol that it names", async () => {
+  it("is requested with the given protocol", async () => {
     assert.equal((await bodyWith({ protocol: "hls", url: "http://h/x" })).protocol, "hls");
   });
 
-  it("is asked for without a protocol where none is known", async () => {
+  it("is requested without a protocol if none is known", async () => {
     assert.deepEqual(await bodyWith({ url: "http://h/x" }), { url: "http://h/x", media });
   });
 
@@ -154,7 +154,7 @@ describe("A streaming-out", () => {
     assert.deepEqual(body, [{ op: "replace", path: "/media/audio/from", value: "18" }]);
   });
 
-  it("is taken up by its url, whatever formats the server chose", async () => {
+  it("is found by its url, whatever formats the server chose", async () => {
     const asked = {
       url: streamingOut.url,
       media: { ...media, audio: { from: mixedId, format: { codec: "aac" as const } } },
@@ -181,7 +181,7 @@ describe("A SIP call", () => {
     return body;
   };
 
-  it("is asked for with all members", async () => {
+  it("is requested with all members", async () => {
     assert.deepEqual(await bodyWith({ mediaOut: { audio } }), {
       peerURI: "bob",
       mediaIn: { audio: true, video: false },
@@ -189,7 +189,7 @@ describe("A SIP call", () => {
     });
   });
 
-  it("takes a picture from the peer where the peer gets one", async () => {
+  it("takes a picture from the peer if the peer gets one", async () => {
     const video = { from: mixedId, parameters: { framerate: 15 } };
     assert.deepEqual(await bodyWith({ mediaOut: { audio, video } }), {
       peerURI: "bob",
@@ -198,7 +198,7 @@ describe("A SIP call", () => {
     });
   });
 
-  it("takes what it is told to", async () => {
+  it("takes the given tracks", async () => {
     const body = await bodyWith({ mediaIn: { video: false }, mediaOut: { audio, video: { from: mixedId } } });
     assert.deepEqual((body as SipCallConfig).mediaIn, { audio: true, video: false });
   });
@@ -220,7 +220,7 @@ describe("A SIP call", () => {
 
   it("may lack input and output", async () => assert.deepEqual(await listed(call), call));
 
-  it("has its input as a stream, without the server's inner life", async () => {
+  it("has its input as a stream, without the server's internals", async () => {
     const tracks = [{ type: "audio", status: "active", format: { codec: "pcmu" } }];
     const stream = { id: "5", type: "forward", info: { owner: "SipOut1", type: "sip", inViews: [] } };
     const input = { ...stream, media: { tracks }, locality: { agent: "a", node: "n" } };
@@ -244,7 +244,7 @@ describe("A SIP call", () => {
   });
 
   for (const peerURI of ["bob", "sip:bob@sip.example.org", "bob@sip.example.org"]) {
-    it(`to ${peerURI} is taken up by its peer`, async () => {
+    it(`to ${peerURI} is found by its peer`, async () => {
       const others = [
         { ...call, id: "SipOut2", peer: "sip:bobby@sip.example.org" },
         { ...call, id: "SipIn3", type: "dial-in" },
@@ -256,7 +256,7 @@ describe("A SIP call", () => {
     });
   }
 
-  it("is taken up before it is answered", async () => {
+  it("is found before it is answered", async () => {
     const make = (room: RoomClient) => room.sipCalls.create({ peerURI: "bob", mediaOut: { audio } }, short);
     assert.equal(await takenUp([call], make), "SipOut1");
   });
@@ -265,7 +265,7 @@ describe("A SIP call", () => {
 describe("Analytics", () => {
   const video = { from: mixedId };
 
-  it("are asked for without sound", async () => {
+  it("are requested without sound", async () => {
     const [line, body] = await bodyOf(analytics, (room) =>
       room.analytics.create({ algorithm: "face", media: { video } }),
     );
@@ -279,7 +279,7 @@ describe("Analytics", () => {
     assert.deepEqual(lines(), ["GET /v1/analytics"]);
   });
 
-  it("have their source under video, where the answer is as the API document says too", async () => {
+  it("have their source in video, also if the answer has the form of the API document", async () => {
     const media = { from: mixedId, format: { codec: "vp8" } };
     const { room } = await roomAt((_, response) => json(response, [{ ...analytics, media }]));
     assert.deepEqual((await room.analytics.list())[0]?.media, { video: media });
@@ -291,7 +291,7 @@ describe("Analytics", () => {
     assert.deepEqual(lines(), ["DELETE /v1/analytics/17"]);
   });
 
-  it("are taken up by algorithm and source", async () => {
+  it("are found by algorithm and source", async () => {
     const others = [
       { ...analytics, id: "15", analytics: { algorithm: "other" } },
       { ...analytics, id: "16", media: { video: { from: "other" } } },

@@ -20,7 +20,7 @@ const recording = (id: string, from = mixedId, suffix = "mkv") => ({
 });
 const roomGone: Handler = (_, response) => refuse(response, 404, 1003, "Room not found");
 
-/** A server that has a list of recordings and does with each POST and DELETE what the test says. */
+/** A server with a list of recordings, and a handler for each POST and DELETE. */
 async function recordings(list: ReturnType<typeof recording>[], ...handlers: Handler[]) {
   const others = inTurn(...handlers);
   const test = await roomAt(
@@ -41,19 +41,19 @@ const making =
 const cutting: Handler = (_, response) => cut(response);
 
 describe("Starting a session", () => {
-  it("gives the session that the server answers with", async () => {
+  it("returns the session of the answer", async () => {
     const { recordings: client, lines } = await recordings([], (_, response) => json(response, recording("17")));
     assert.deepEqual(await client.create(config), recording("17"));
     assert.deepEqual(lines(), ["GET /v1/recordings", "POST /v1/recordings"]);
   });
 
-  it("is told when there is no such room, before anything is asked for", async () => {
+  it("fails without a POST if there is no such room", async () => {
     const { room, lines } = await roomAt(roomGone);
     assert.ok(isNotFound(await failure(room.recordings.create(config))));
     assert.deepEqual(lines(), ["GET /v1/recordings"]);
   });
 
-  it("is refused at once where the request is wrong", async () => {
+  it("is refused at once if the request is wrong", async () => {
     const { recordings: client, count } = await recordings([], (_, response) =>
       refuse(response, 400, 1201, "Bad request"),
     );
@@ -61,14 +61,14 @@ describe("Starting a session", () => {
     assert.equal(count("POST"), 1);
   });
 
-  it("lets through what is no failure of the request", async () => {
+  it("passes on other errors", async () => {
     const { recordings: client, count } = await recordings([], cutting);
     await assert.rejects(client.create({} as never), TypeError);
     assert.equal(count("POST"), 0);
   });
 
   describe("while workers are starting", () => {
-    it("is tried again until the cluster does it", async () => {
+    it("is retried until the cluster does it", async () => {
       const { recordings: client, count } = await recordings([], clusterRefusal, clusterRefusal, (_, response) =>
         json(response, recording("17")),
       );
@@ -76,7 +76,7 @@ describe("Starting a session", () => {
       assert.equal(count("POST"), 3);
     });
 
-    it("fails with the refusal when patience ends", async () => {
+    it("fails with the refusal after patienceMs", async () => {
       const { recordings: client, count } = await recordings([], clusterRefusal);
       const start = Date.now();
       const error = await failure(client.create(config, { patienceMs: 200 }));
@@ -85,7 +85,7 @@ describe("Starting a session", () => {
       assert.ok(count("POST") > 2 && count("POST") < 12, String(count("POST")));
     });
 
-    it("is tried once without patience", async () => {
+    it("is not retried without patience", async () => {
       const { recordings: client, count } = await recordings([], clusterRefusal);
       await failure(client.create(config, { patienceMs: 0 }));
       assert.equal(count("POST"), 1);
@@ -111,7 +111,7 @@ describe("Starting a session", () => {
       ["fails", (_, response) => response.writeHead(502).end()],
     ];
     for (const [what, then] of tricks) {
-      it(`takes up the session that has come to the list (the server ${what})`, async () => {
+      it(`finds the new session in the list (the server ${what})`, async () => {
         const list = [recording("16")];
         const { recordings: client, count } = await recordings(list, making(list, [recording("17")], then));
         assert.equal((await client.create(config, { patienceMs: 100 })).id, "17");
@@ -119,7 +119,7 @@ describe("Starting a session", () => {
       });
     }
 
-    it("takes up the session that comes to the list late", async () => {
+    it("finds a session that comes to the list late", async () => {
       const list: ReturnType<typeof recording>[] = [];
       const { recordings: client, count } = await recordings(list, (_, response) => {
         cut(response);
@@ -129,7 +129,7 @@ describe("Starting a session", () => {
       assert.equal(count("POST"), 1);
     });
 
-    it("does not ask again, and says that it is not known, when nothing comes to the list", async () => {
+    it("is not sent again, and ends in doubt, if nothing comes to the list", async () => {
       const { recordings: client, count } = await recordings([recording("16")], cutting);
       const error = await failure(client.create(config, { patienceMs: 60 }));
       assert.ok(error instanceof UncertainError);
@@ -156,21 +156,21 @@ describe("Starting a session", () => {
       ["one track more", { ...recording("17"), media: { audio: { from: mixedId }, video: { from: mixedId } } }],
     ];
     for (const [what, other] of unfit) {
-      it(`does not take up a session with ${what}`, async () => {
+      it(`does not return a session with ${what}`, async () => {
         const list: ReturnType<typeof recording>[] = [];
         const { recordings: client } = await recordings(list, making(list, [other, recording("18")], cutting));
         assert.equal((await client.create(config, { patienceMs: 60 })).id, "18");
       });
     }
 
-    it("does not take up a session in another format than was asked for", async () => {
+    it("does not return a session in another format", async () => {
       const list: ReturnType<typeof recording>[] = [];
       const { recordings: client } = await recordings(list, making(list, [recording("17")], cutting));
       const media = { audio: { from: mixedId, format: { codec: "pcmu" } } } as const;
       assert.ok((await failure(client.create({ media }, { patienceMs: 60 }))) instanceof UncertainError);
     });
 
-    it("says so when the list cannot be read any more", async () => {
+    it("reports that the list cannot be read any more", async () => {
       let posted = false;
       const { room } = await roomAt((seen, response) => {
         if (seen.method === "POST") posted = true;
@@ -183,7 +183,7 @@ describe("Starting a session", () => {
       assert.doesNotMatch(JSON.stringify(error), new RegExp(serviceKey.replace(/[+/]/g, "\\$&")));
     });
 
-    it("can be aborted, and tells that it may have been started", async () => {
+    it("can be aborted, and reports that it may have been started", async () => {
       const stop = new AbortController();
       const { recordings: client } = await recordings([], () => stop.abort());
       const error = await failure(client.create(config, { signal: stop.signal }));
@@ -268,12 +268,12 @@ describe("Sessions", () => {
     assert.deepEqual([(await client.find("17"))?.id, await client.find("18")], ["17", undefined]);
   });
 
-  it("are not found where the room is not there", async () => {
+  it("are not found if there is no such room", async () => {
     const { room } = await roomAt(roomGone);
     assert.equal(await room.recordings.find("17"), undefined);
   });
 
-  it("are not said to be gone when the server cannot tell", async () => {
+  it("are not reported as missing if the server fails", async () => {
     const { room } = await roomAt((_, response) => refuse(response, 500, 2001, "Error x"));
     await assert.rejects(room.recordings.find("17"), { name: "RequestRefusedError" });
   });
@@ -302,24 +302,24 @@ describe("Ending a session", () => {
     assert.deepEqual(lines(), ["DELETE /v1/recordings/17"]);
   });
 
-  it("is done where the server refuses, but the list has it no more", async () => {
+  it("succeeds if the server refuses, but the list does not have it", async () => {
     const { recordings: client, lines } = await recordings([recording("16")], clusterRefusal);
     await client.delete("17");
     assert.deepEqual(lines(), ["DELETE /v1/recordings/17", "GET /v1/recordings"]);
   });
 
-  it("is done where the room is not there", async () => {
+  it("succeeds if there is no such room", async () => {
     const { room, lines } = await roomAt(roomGone);
     await room.recordings.delete("17");
     assert.deepEqual(lines(), ["DELETE /v1/recordings/17"]);
   });
 
-  it("is done where the room goes in between", async () => {
+  it("succeeds if the room is deleted in between", async () => {
     const { room } = await roomAt(inTurn(clusterRefusal, roomGone));
     await room.recordings.delete("17");
   });
 
-  it("is tried again where it is there still", async () => {
+  it("is retried if the list still has it", async () => {
     const { recordings: client, count } = await recordings([recording("17")], clusterRefusal, (_, response) =>
       response.end(),
     );
@@ -327,18 +327,18 @@ describe("Ending a session", () => {
     assert.equal(count("DELETE"), 2);
   });
 
-  it("fails where it is there still when patience ends", async () => {
+  it("fails if the list still has it after patienceMs", async () => {
     const { recordings: client } = await recordings([recording("17")], clusterRefusal);
     const error = await failure(client.delete("17", { patienceMs: 60 }));
     assert.ok(error instanceof RequestRefusedError && error.code === 1301);
   });
 
-  it("fails where the server refuses for another reason", async () => {
+  it("fails if the server refuses for another reason", async () => {
     const { recordings: client } = await recordings([], (_, response) => refuse(response, 403, 1102, "No"));
     assert.ok((await failure(client.delete("17"))) instanceof RequestRefusedError);
   });
 
-  it("cannot lead elsewhere than to its own resource", async () => {
+  it("cannot reach another resource", async () => {
     const { recordings: client, lines } = await recordings([], (_, response) => response.end());
     await client.delete("../streams");
     await assert.rejects(client.delete(".."), { name: "ClientOptionsError" });

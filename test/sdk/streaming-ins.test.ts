@@ -17,7 +17,7 @@ const stream = (id: string, media: object = { audio, video }, more: object = {})
   info: { ...info, ...more },
 });
 
-/** Lists streams, and does what the test says with all else. */
+/** Lists streams, and leaves other requests to a handler. */
 async function streamingIns(list: unknown[], ...handlers: Handler[]) {
   const others = inTurn(...handlers);
   const test = await roomAt((seen, response) =>
@@ -29,14 +29,14 @@ async function streamingIns(list: unknown[], ...handlers: Handler[]) {
 describe("A streaming-in", () => {
   const made: Handler = (_, response) => json(response, stream("17"));
 
-  it("is asked for by /v1.1, with what the source has", async () => {
+  it("is requested by /v1.1, with the tracks of the source", async () => {
     const { client, lines, bodies } = await streamingIns([], made);
     assert.deepEqual(await client.create({ connection }), stream("17"));
     assert.deepEqual(lines(), ["GET /v1.1/streams", "POST /v1.1/streaming-ins"]);
     assert.deepEqual(bodies("POST"), [{ connection, media: { audio: "auto", video: "auto" } }]);
   });
 
-  it("is asked for as the configuration says", async () => {
+  it("is requested with its configuration", async () => {
     const { client, bodies } = await streamingIns([], made);
     const config = {
       connection: { ...connection, transportProtocol: "udp", bufferSize: 4096, origin: { isp: "a", region: "b" } },
@@ -47,19 +47,19 @@ describe("A streaming-in", () => {
     assert.deepEqual(bodies("POST"), [config]);
   });
 
-  it("is brought to the shape of streams", async () => {
+  it("is returned in the form of streams", async () => {
     const flat = { status: "active", format: { codec: "h264" } };
     const { client } = await streamingIns([], (_, response) => json(response, stream("17", { audio, video: flat })));
     assert.deepEqual((await client.create({ connection })).media, { audio, video });
   });
 
-  it("is tried again while workers are starting", async () => {
+  it("is retried while workers are starting", async () => {
     const { client, bodies } = await streamingIns([], clusterRefusal, made);
     assert.equal((await client.create({ connection }, { patienceMs: 200 })).id, "17");
     assert.equal(bodies("POST").length, 2);
   });
 
-  it("fails with a list of what to check, without its url", async () => {
+  it("fails with a list of checks, without its url", async () => {
     const { client } = await streamingIns([], clusterRefusal);
     const error = await failure(client.create({ connection }, { patienceMs: 20 }));
     assert.ok(error instanceof RequestRefusedError);
@@ -67,7 +67,7 @@ describe("A streaming-in", () => {
     assert.doesNotMatch(error.message, /pass@/);
   });
 
-  it("has more time than other calls", async () => {
+  it("has a longer time limit than other calls", async () => {
     const { endpoint } = await serve(({ method }, response) => {
       if (method === "GET") json(response, []);
       else setTimeout(() => json(response, stream("17")), 150);
@@ -76,7 +76,7 @@ describe("A streaming-in", () => {
     assert.equal((await client.create({ connection })).id, "17");
   });
 
-  it("has the time that is given for the call", async () => {
+  it("has the time limit of the call", async () => {
     const { client } = await streamingIns([], () => undefined);
     const error = await failure(client.create({ connection }, { timeoutMs: 60, patienceMs: 0 }));
     assert.ok(error instanceof UncertainError && error.cause instanceof TimeoutError);
@@ -93,12 +93,12 @@ describe("A streaming-in", () => {
       return (await client.create({ connection, ...config }, { patienceMs: 40 })).id;
     }
 
-    it("is taken up by its tracks", async () => {
+    it("is found by its tracks", async () => {
       const others = [stream("2", { video }), stream("3", { audio })];
       assert.equal(await takenUp(others, { media: { audio: true, video: false } }), "3");
     });
 
-    it("is taken up by its attributes", async () => {
+    it("is found by its attributes", async () => {
       const others = [stream("2"), stream("3", { audio, video }, { attributes: { place: "hall" } })];
       assert.equal(await takenUp(others, { attributes: { place: "hall" } }), "3");
     });
@@ -146,7 +146,7 @@ describe("A streaming-in", () => {
     assert.deepEqual(lines(), ["DELETE /v1.1/streaming-ins/17"]);
   });
 
-  it("is ended where the server refuses, but has it no more", async () => {
+  it("counts as ended if the server refuses, but does not list it", async () => {
     const { room, lines } = await roomAt(
       inTurn(clusterRefusal, (_, response) => refuse(response, 404, 1004, "Stream not found")),
     );

@@ -35,7 +35,7 @@ describe("A stream of any server", () => {
     assert.deepEqual(normalisedStream(raw({ audio, video: flat })), stream);
   });
 
-  it("of the first builds of 5.0 has its tracks told apart", () => {
+  it("of the first builds of 5.0 has its tracks by kind", () => {
     const tracks = [
       { type: "audio", ...audio },
       { type: "video", status: "active", format, parameters, optional },
@@ -114,7 +114,7 @@ describe("The streams of a room", () => {
     assert.deepEqual([(await room.streams.find("17"))?.id, await room.streams.find("18")], [stream.id, undefined]);
   });
 
-  it("are not said to be gone when the server cannot tell", async () => {
+  it("are not reported as missing if the server fails", async () => {
     const { room } = await roomAt((_, response) => refuse(response, 500, 2001, "Error x"));
     assert.ok((await failure(room.streams.find("17"))) instanceof RequestRefusedError);
   });
@@ -132,7 +132,7 @@ describe("The streams of a room", () => {
     ]);
   });
 
-  it("are changed again when the connection was cut", async () => {
+  it("are changed again if the connection was cut", async () => {
     const { room, lines } = await roomAt(inTurn((_, response) => cut(response), answer));
     await room.streams.update(mixedId, [setLayout([])]);
     assert.equal(lines().length, 2);
@@ -144,7 +144,7 @@ describe("The streams of a room", () => {
     assert.deepEqual(lines(), ["DELETE /v1.1/streams/17"]);
   });
 
-  it("are ended where the server refuses, but has them no more", async () => {
+  it("count as ended if the server refuses, but does not list them", async () => {
     const { room, lines } = await roomAt(
       inTurn(clusterRefusal, (_, response) => refuse(response, 404, 1004, "Stream not found")),
     );
@@ -153,39 +153,39 @@ describe("The streams of a room", () => {
   });
 });
 
-describe("Taking a stream out of a view", () => {
+describe("The removal of a stream from a view", () => {
   const inViews =
     (...labels: string[]): Handler =>
     (_, response) =>
       json(response, { ...stream, info: { ...info, inViews: labels } });
   const viewsOf = (value: { info: { inViews?: readonly string[] } }) => value.info.inViews;
 
-  it("looks first, and asks for it where the stream is in it", async () => {
+  it("reads the stream first, and is sent if the view has it", async () => {
     const { room, lines, bodies } = await roomAt(inTurn(inViews("main", "side"), inViews("side")));
     assert.deepEqual(viewsOf(await room.streams.update("17", [removeFromView("main")])), ["side"]);
     assert.deepEqual(lines(), ["GET /v1.1/streams/17", "PATCH /v1.1/streams/17"]);
     assert.deepEqual(bodies("PATCH"), [[{ op: "remove", path: "/info/inViews", value: "main" }]]);
   });
 
-  it("asks for nothing where the stream is not in it", async () => {
+  it("is not sent if the view does not have the stream", async () => {
     const { room, lines } = await roomAt(inViews("side"));
     assert.deepEqual(viewsOf(await room.streams.update("17", [removeFromView("main")])), ["side"]);
     assert.deepEqual(lines(), ["GET /v1.1/streams/17"]);
   });
 
-  it("asks only for what does not hold already", async () => {
+  it("leaves out operations that hold already", async () => {
     const { room, bodies } = await roomAt(inViews("side"));
     await room.streams.update("17", [removeFromView("main"), addToView("side"), addToView("third")]);
     assert.deepEqual(bodies("PATCH"), [[{ op: "add", path: "/info/inViews", value: "third" }]]);
   });
 
-  it("is not asked for twice when the server did it, then cut the connection", async () => {
+  it("is not sent twice if the server did it, then cut the connection", async () => {
     const { room, lines } = await roomAt(inTurn(inViews("main"), (_, response) => cut(response), inViews()));
     assert.deepEqual(viewsOf(await room.streams.update("17", [removeFromView("main")])), []);
     assert.deepEqual(lines(), ["GET /v1.1/streams/17", "PATCH /v1.1/streams/17", "GET /v1.1/streams/17"]);
   });
 
-  it("is asked for again when the server cut the connection before doing it", async () => {
+  it("is sent again if the server cut the connection before it did it", async () => {
     const { room, bodies } = await roomAt(
       inTurn(inViews("main"), (_, response) => cut(response), inViews("main"), inViews()),
     );
@@ -193,7 +193,7 @@ describe("Taking a stream out of a view", () => {
     assert.equal(bodies("PATCH").length, 2);
   });
 
-  it("fails after its number of tries", async () => {
+  it("fails after the last retry", async () => {
     const { room, bodies } = await roomAt((seen, response) =>
       seen.method === "GET" ? inViews("main")(seen, response) : cut(response),
     );
@@ -217,7 +217,7 @@ describe("Taking a stream out of a view", () => {
     assert.equal(error.mayHaveTakenEffect, true);
   });
 
-  it("can be aborted while it waits to look again", async () => {
+  it("can be aborted while it waits for a retry", async () => {
     const stop = new AbortController();
     const { endpoint } = await serve((seen, response) =>
       seen.method === "GET" ? inViews("main")(seen, response) : cut(response),

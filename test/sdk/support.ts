@@ -12,10 +12,10 @@ import { defaultRetryPolicy } from "../../sdk/http/retry";
 export const serviceId = "0123456789abcdef01234567";
 export const serviceKey = "planted-key/+=0815";
 export const roomId = "5f0000000000000000000001";
-/** As long as ids are, but of no room. */
+/** A well-formed id of no room. */
 export const otherId = "5f0000000000000000000002";
 
-/** A request as it came in. */
+/** A received request. */
 export interface Seen {
   readonly method: string;
   readonly url: string;
@@ -25,7 +25,7 @@ export interface Seen {
 
 export type Handler = (request: Seen, response: http.ServerResponse) => void;
 
-/** A server, and what it has seen. */
+/** A server, and the requests that it has received. */
 export interface TestServer {
   readonly endpoint: string;
   readonly port: number;
@@ -46,7 +46,7 @@ export async function serve(handler: Handler, tls?: string): Promise<TestServer>
   return server;
 }
 
-/** Starts a server that whoever asked for it closes. */
+/** Starts a server that the caller closes. */
 export async function startServer(
   handler: Handler,
   tls?: string,
@@ -119,7 +119,7 @@ export function json(response: http.ServerResponse, value: unknown, status = 200
   response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(value));
 }
 
-/** Answers as servers refuse. */
+/** Answers with a refusal in the form of servers. */
 export function refuse(response: http.ServerResponse, status: number, code: number, message: string): void {
   json(response, { error: { code, message } }, status);
 }
@@ -140,7 +140,7 @@ export function fixture(name: string): string {
   return readFileSync(join(__dirname, "fixtures", "tls", name), "utf8");
 }
 
-/** What a promise is rejected with. */
+/** The reason with which a promise is rejected. */
 export async function failure(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;

@@ -52,32 +52,32 @@ describe("A certificate", () => {
     assert.equal((await unreachable(endpoint, { ca: fixture("self-signed.pem") })).reason, "untrusted-certificate");
   });
 
-  it("is not looked at when that was asked for", async () => {
+  it("is not checked with insecure", async () => {
     const { endpoint } = await serve(empty, "self-signed");
     assert.deepEqual(await list(endpoint, { insecure: true }), []);
   });
 
-  it("that is not trusted lets nothing be sent", async () => {
+  it("that is not trusted ends the call before the request", async () => {
     const server = await serve(empty, "server");
     assert.deepEqual([(await unreachable(server.endpoint)).mayHaveTakenEffect, server.seen.length], [false, 0]);
   });
 
-  it("that is not trusted is not tried again", async () => {
+  it("that is not trusted is not retried", async () => {
     const { endpoint } = await serve(empty, "server");
     assert.equal((await unreachable(endpoint)).attempts, 1);
   });
 
-  it("that is not trusted is told with both ways out", async () => {
+  it("that is not trusted is reported with both remedies", async () => {
     const { endpoint } = await serve(empty, "server");
     assert.match((await unreachable(endpoint)).message, /option ca.*option insecure/s);
   });
 
-  it("that is out of date is told", async () => {
+  it("that is out of date is reported", async () => {
     const { endpoint } = await serve(empty, "expired");
     assert.equal((await unreachable(endpoint, { ca: fixture("ca.pem") })).reason, "expired-certificate");
   });
 
-  it("for another name is told", async () => {
+  it("for another name is reported", async () => {
     const { endpoint } = await serve(empty, "elsewhere");
     const error = await unreachable(endpoint, { ca: fixture("ca.pem") });
     assert.equal(error.reason, "wrong-name");
@@ -86,7 +86,7 @@ describe("A certificate", () => {
 });
 
 describe("An endpoint with the wrong scheme", () => {
-  it("is told when the server speaks https, with the right endpoint", async () => {
+  it("is reported if the server speaks https, with the right endpoint", async () => {
     const server = await serve(empty, "server");
     const error = await failure(
       transportTo(`http://127.0.0.1:${server.port}`).request("POST", "/services", { body: {} }),
@@ -96,28 +96,28 @@ describe("An endpoint with the wrong scheme", () => {
     assert.match(error.message, new RegExp(`Set the endpoint to https://127\\.0\\.0\\.1:${server.port} `));
   });
 
-  it("is told when the server speaks http, with the right endpoint", async () => {
+  it("is reported if the server speaks http, with the right endpoint", async () => {
     const server = await serve(empty);
     const error = await unreachable(`https://127.0.0.1:${server.port}`);
     assert.equal(error.reason, "http-expected");
     assert.match(error.message, new RegExp(`Set the endpoint to http://127\\.0\\.0\\.1:${server.port} `));
   });
 
-  it("is told when a proxy says so", async () => {
+  it("is reported if a proxy says so", async () => {
     const text = "<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>";
     const { endpoint } = await serve((_, response) => response.writeHead(400).end(text));
     assert.equal((await unreachable(endpoint)).reason, "https-expected");
   });
 
-  it("is not supposed when the server only cuts the connection", async () => {
+  it("is not assumed if the server only cuts the connection", async () => {
     const { endpoint } = await serve((_, response) => response.socket?.resetAndDestroy());
     const error = await failure(transportTo(endpoint).request("GET", "/services"));
     assert.equal((error as UnreachableError).reason, "reset");
   });
 });
 
-describe("The question whether a server speaks TLS", () => {
-  it("is answered within its time limit when the server is silent", async () => {
+describe("The probe for TLS", () => {
+  it("ends within its time limit if the server is silent", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
@@ -129,7 +129,7 @@ describe("The question whether a server speaks TLS", () => {
   });
 });
 
-describe("What cuts a request off", () => {
+describe("The reason of a failed connection", () => {
   const table: [code: string, message: string, reason: string, sent: boolean, lasting: boolean][] = [
     ["ECONNREFUSED", "connect ECONNREFUSED", "refused", false, false],
     ["ECONNRESET", "socket hang up", "reset", true, false],
@@ -166,7 +166,7 @@ describe("What cuts a request off", () => {
   });
 });
 
-describe("The words for a server that cannot be reached", () => {
+describe("The message for a server that cannot be reached", () => {
   const words = (reason: Parameters<typeof errorFor>[0]["reason"], endpoint = "https://conference.example:3000") => {
     const request = { method: "GET", path: "/services", endpoint };
     return errorFor({ reason, sent: false, lasting: false, systemCode: "ECODE" }, "what TLS says", { request }).message;
@@ -176,13 +176,13 @@ describe("The words for a server that cannot be reached", () => {
     ["reset", /connection was cut.*\n.*log of the management API/],
     ["unknown-host", /conference\.example is not known\.\nCheck the spelling/],
     ["name-service", /cannot be looked up at the moment\.\nCheck the network/],
-    ["no-route", /no way leads to conference\.example \(ECODE\)\.\n.*VPN/],
+    ["no-route", /there is no route to conference\.example \(ECODE\)\.\n.*VPN/],
     ["expired-certificate", /not valid now \(ECODE\)\.\nRenew it/],
     ["tls", /TLS failed: what TLS says\n.*no common form/],
     ["other", /no answer: what TLS says\n/],
   ];
   for (const [reason, pattern] of table)
-    it(`${reason}: what happened, and what to do`, () => assert.match(words(reason), pattern));
+    it(`has event and remedy: ${reason}`, () => assert.match(words(reason), pattern));
 
   for (const [port, program] of [
     ["3001", "sample application"],

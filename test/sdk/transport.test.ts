@@ -34,7 +34,7 @@ const path = `/v1/rooms/${roomId}`;
 const unavailable = (_: unknown, response: ServerResponse) => response.writeHead(503).end();
 const fine = (_: unknown, response: ServerResponse) => json(response, { fine: true });
 
-/** Resolves when `condition` holds; it is looked at whenever the event loop turns. */
+/** Resolves when `condition` holds; checks it at each turn of the event loop. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -47,14 +47,14 @@ describe("A request", () => {
     assert.deepEqual([seen!.headers["content-type"], seen!.body], ["application/json", '{"name":"Zoë"}']);
   });
 
-  it("has no body and no content type where there is nothing to say", async () => {
+  it("has no content type if it has no body", async () => {
     const server = await serve(fine);
     await transportTo(server.endpoint).request("DELETE", path);
     const [seen] = server.seen;
     assert.deepEqual([seen!.headers["content-type"], seen!.body], [undefined, ""]);
   });
 
-  it("gives the text of an answer as it came", async () => {
+  it("returns the text of an answer", async () => {
     const { endpoint } = await serve((_, response) =>
       response.writeHead(200, { "Content-Type": "text/html" }).end("Room deleted"),
     );
@@ -94,7 +94,7 @@ describe("Retries", () => {
     assert.equal(server.seen.length, 1);
   });
 
-  it("do not repeat what was refused", async () => {
+  it("do not repeat a refused request", async () => {
     const server = await serve((_, response) => refuse(response, 403, 1102, "Permission denied"));
     await failure(transportTo(server.endpoint, { retries: 2 }).request("GET", path));
     assert.equal(server.seen.length, 1);
@@ -107,7 +107,7 @@ describe("Retries", () => {
   });
 });
 
-describe("The observer", () => {
+describe("onRequest", () => {
   async function observed(handler: Parameters<typeof serve>[0], retries = 0): Promise<RequestEvent[]> {
     const events: RequestEvent[] = [];
     const { endpoint } = await serve(handler);
@@ -116,17 +116,17 @@ describe("The observer", () => {
     return events;
   }
 
-  it("is told method, path and status", async () => {
+  it("gets method, path and status", async () => {
     const [event] = await observed(fine);
     assert.deepEqual([event!.method, event!.path, event!.status], ["GET", `${path}?a=1`, 200]);
   });
 
-  it("is told how long it took", async () => {
+  it("gets the duration", async () => {
     const [event] = await observed(fine);
     assert.ok(event!.durationMs > 0 && event!.durationMs < 10_000);
   });
 
-  it("is told of each attempt", async () => {
+  it("is called after each attempt", async () => {
     const events = await observed(inTurn(unavailable, fine), 1);
     assert.deepEqual(
       events.map(({ attempt, status, error }) => [attempt, status, error?.name]),
@@ -137,12 +137,12 @@ describe("The observer", () => {
     );
   });
 
-  it("is told when no answer came", async () => {
+  it("gets no status if no answer came", async () => {
     const [event] = await observed((_, response) => cut(response));
     assert.deepEqual([event!.status, event!.error?.name], [undefined, "UnreachableError"]);
   });
 
-  it("is never told the header", async () => {
+  it("never gets the header", async () => {
     const events = await observed(inTurn(unavailable, fine), 1);
     assert.doesNotMatch(JSON.stringify(events), /mauth|authorization/i);
   });
@@ -158,7 +158,7 @@ describe("The observer", () => {
   });
 });
 
-describe("Whoever wants to know what takes long", () => {
+describe("onDelay", () => {
   async function delays(handler: Parameters<typeof serve>[0], options: object): Promise<Delay[]> {
     const told: Delay[] = [];
     const { endpoint } = await serve(handler);
@@ -167,7 +167,7 @@ describe("Whoever wants to know what takes long", () => {
     return told;
   }
 
-  it("is told before each further attempt, with the reason and when it follows", async () => {
+  it("is called before each retry, with the reason and the wait", async () => {
     const [delay, ...others] = await delays(inTurn(unavailable, fine), { retries: 1 });
     assert.deepEqual(others, []);
     assert.deepEqual(
@@ -177,13 +177,13 @@ describe("Whoever wants to know what takes long", () => {
     assert.ok((delay?.nextInMs ?? -1) >= 0);
   });
 
-  it("is told again and again while there is no answer", async () => {
+  it("is called at each interval without an answer", async () => {
     const told = await delays(() => undefined, { retries: 0, timeoutMs: 200, delayIntervalMs: 50 });
     assert.ok(told.length >= 2, String(told.length));
     assert.ok(told.every(({ waitedMs = 0 }, i) => waitedMs > (told[i - 1]?.waitedMs ?? 0)));
   });
 
-  it("is told nothing of a request that goes well", async () => {
+  it("is not called for a quick request", async () => {
     assert.deepEqual(await delays(fine, { retries: 1 }), []);
   });
 
@@ -283,7 +283,7 @@ describe("A connection that is opened ahead", () => {
     assert.equal(server.connections(), 2);
   });
 
-  it("is not one more than may be busy at one time", async () => {
+  it("does not exceed the largest number of open requests", async () => {
     const waiting: ServerResponse[] = [];
     const server = await serve((_, response) => waiting.push(response));
     const transport = transportTo(server.endpoint, { maxConcurrent: 1 });
@@ -307,7 +307,7 @@ describe("A connection that is opened ahead", () => {
     assert.equal(server.connections(), 3);
   });
 
-  it("is not missed where the server has closed it meanwhile", async () => {
+  it("is replaced if the server has closed it meanwhile", async () => {
     const server = await serve(fine);
     const transport = transportTo(server.endpoint);
     transport.openAhead();
@@ -317,7 +317,7 @@ describe("A connection that is opened ahead", () => {
     assert.equal((await transport.request("GET", path)).status, 200);
   });
 
-  it("leaves it to the request to tell why there is none", async () => {
+  it("leaves failures to the request", async () => {
     const transport = transportTo(await deadEndpoint());
     transport.openAhead();
     await pause(20);
@@ -345,7 +345,7 @@ describe("A connection that is opened ahead", () => {
 describe("The time limit of an operation", () => {
   const hanging = () => undefined;
 
-  it("ends a request that has more time by its own limit, and says which limit it was", async () => {
+  it("ends a request with a longer limit of its own, and names the limit", async () => {
     const server = await serve(hanging);
     const transport = transportTo(server.endpoint, { retries: 3 }).within(60);
     const error = await failure(transport.request("GET", path));
@@ -363,7 +363,7 @@ describe("The time limit of an operation", () => {
     assert.ok(error instanceof TimeoutError && error.limits === "attempt" && error.mayHaveTakenEffect);
   });
 
-  it("waits for no repetition that would come too late", async () => {
+  it("does not wait for a retry that would be late", async () => {
     const server = await serve((_, response) => response.writeHead(503, { "Retry-After": "20" }).end());
     const error = await failure(transportTo(server.endpoint, { retries: 3 }).within(5_000).request("PUT", path));
     assert.ok(error instanceof TimeoutError && error.limits === "operation" && error.mayHaveTakenEffect);
@@ -386,7 +386,7 @@ describe("The time limit of an operation", () => {
     assert.deepEqual(new Set((await Promise.all(operations)).map(({ status }) => status)), new Set([200]));
   });
 
-  it("leaves a session whose start ended in doubt in doubt", async () => {
+  it("ends the search for a session whose start is in doubt", async () => {
     const server = await serve(({ method }, response) => (method === "GET" ? json(response, []) : undefined));
     const client = new OwtClient({ endpoint: server.endpoint, serviceId, serviceKey }).within(300);
     const config = { container: "mkv", media: { audio: { from: "a" } } } as const;
@@ -396,7 +396,7 @@ describe("The time limit of an operation", () => {
     assert.equal(server.seen.filter(({ method }) => method === "POST").length, 1);
   });
 
-  it("ends patience with a cluster that refuses", async () => {
+  it("ends the retries of refusals by the cluster", async () => {
     const server = await serve(({ method }, response) => {
       if (method === "GET") json(response, []);
       else refuse(response, 500, 1301, "Operation failed");
@@ -552,7 +552,7 @@ describe("Aborting", () => {
 });
 
 describe("The gate", () => {
-  it("gives a place back once, however often it is told", async () => {
+  it("frees a place once", async () => {
     const gate = new Gate(1);
     const leave = await gate.enter();
     leave();
@@ -562,7 +562,7 @@ describe("The gate", () => {
     await assert.rejects(gate.enter(signal), { name: "TimeoutError" });
   });
 
-  it("forgets who gave up waiting", async () => {
+  it("forgets an aborted caller", async () => {
     const gate = new Gate(1);
     const leave = await gate.enter();
     const stop = new AbortController();
@@ -585,7 +585,7 @@ describe("A pause", () => {
 });
 
 describe("A server that is down", () => {
-  it("is tried again by a POST too, for nothing was sent", async () => {
+  it("is retried by a POST too, since nothing was sent", async () => {
     const events: RequestEvent[] = [];
     const transport = transportTo(await deadEndpoint(), { retries: 2, onRequest: (event) => events.push(event) });
     await failure(transport.request("POST", "/v1/rooms", { body: {} }));

@@ -1,4 +1,4 @@
-// Answers that mean ill, through the client and real sockets.
+// Malicious answers, through the client and real sockets.
 
 import assert from "node:assert/strict";
 import { OwtClient, type OwtError, UnexpectedAnswerError } from "../../sdk";
@@ -9,7 +9,7 @@ import { closeAll, failure, otherId, roomId, serve, serviceId, serviceKey } from
 
 afterEach(closeAll);
 
-/** A client of a server that answers everything with a body. */
+/** A client of a server that answers all requests with a body. */
 async function answeredWith(body: string, status = 200, headers: Record<string, string> = {}) {
   const server = await serve((_, response) =>
     response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(body),
@@ -22,7 +22,7 @@ const room = `"_id":"${roomId}","name":"Weekly"`;
 const levels = (count: number, [open, close]: readonly [string, string] = ["[", "]"]) =>
   open.repeat(count) + close.repeat(count);
 
-/** How long something takes, in milliseconds. What is held off here takes minutes. */
+/** Duration of an action, in milliseconds. Without protection, these take minutes. */
 function timeOf(work: () => unknown): number {
   const begin = performance.now();
   work();
@@ -44,14 +44,14 @@ describe("An answer of many levels", function () {
     });
   }
 
-  it("is no more than a text where it says that the server failed", async () => {
+  it("is treated as text in a failure of the server", async () => {
     const { client } = await answeredWith(`{"error":{"code":1201,"message":${levels(1_000_000)}}}`, 400);
     const error = (await failure(client.rooms.get(roomId))) as OwtError;
     assert.equal(error.name, "RequestRefusedError");
     assert.ok(error.message.length < 1000);
   });
 
-  it("is read up to 100 of them, whatever brackets stand in its texts", () => {
+  it("is parsed up to 100 levels, with any brackets in its strings", () => {
     assert.deepEqual(parseJson(levels(100)), JSON.parse(levels(100)));
     assert.throws(() => parseJson(levels(101)), { name: "NestingError" });
     const text = JSON.stringify({ a: "[".repeat(200), b: '\\"]]{"', c: ["\\", '"'] });
@@ -64,7 +64,7 @@ describe("A list of millions", function () {
   this.timeout(30_000);
 
   for (const item of ["1", ""]) {
-    it(`is refused at the first that is no room: ${JSON.stringify(item)}`, async () => {
+    it(`is refused at the first item that is no room: ${JSON.stringify(item)}`, async () => {
       const { client } = await answeredWith(`[${`${item},`.repeat(20_000_000)}1]`);
       const before = process.memoryUsage().rss;
       const error = await failure(client.rooms.all());
@@ -76,7 +76,7 @@ describe("A list of millions", function () {
   }
 });
 
-describe("Names in an answer that change objects", () => {
+describe("Names in an answer that change prototypes", () => {
   for (const name of ["__proto__", "\\u005f_proto__", "__\\u0070roto__"]) {
     it(`are left out: ${name}`, async () => {
       const { client } = await answeredWith(`{${room},"${name}":{"polluted":1},"sip":{"${name}":{"polluted":1}}}`);
@@ -97,7 +97,7 @@ describe("Names in an answer that change objects", () => {
   });
 });
 
-describe("Ids in an answer that are none", () => {
+describe("Malformed ids in an answer", () => {
   for (const id of ["../services", "..", "", `${roomId}/../${otherId}`, "5F0000000000000000000001", `${roomId}\n`]) {
     it(`are refused: ${JSON.stringify(id)}`, async () => {
       const { client } = await answeredWith(JSON.stringify([{ _id: id, name: "Weekly" }]));
@@ -106,9 +106,9 @@ describe("Ids in an answer that are none", () => {
   }
 });
 
-describe("An answer that sends elsewhere", () => {
+describe("A redirect", () => {
   for (const status of [301, 302, 303, 307, 308]) {
-    it(`by ${status} gets nothing there, credentials least of all`, async () => {
+    it(`by ${status} sends nothing to the other server`, async () => {
       const elsewhere = await answeredWith(`{${room}}`);
       const { client, server } = await answeredWith("", status, { Location: `${elsewhere.server.endpoint}/v1/rooms` });
       assert.ok((await failure(client.rooms.get(roomId))) instanceof UnexpectedAnswerError);
@@ -118,8 +118,8 @@ describe("An answer that sends elsewhere", () => {
   }
 });
 
-describe("Texts that are made to be searched for long", () => {
-  it("are looked at in their beginning alone, where they stand for an answer", () => {
+describe("Texts that slow down searches", () => {
+  it("are excerpted from their beginning only", () => {
     for (const part of ["<style ", "<script>", "<", "<title>"]) {
       const page = part.repeat(2_000_000);
       assert.ok(timeOf(() => excerpt(page)) < 2_000, part);
@@ -129,12 +129,12 @@ describe("Texts that are made to be searched for long", () => {
     for (const part of ["a", "a://", "authorization:", '"key":"'])
       assert.ok(timeOf(() => redact(part.repeat(20_000), [serviceKey])) < 2_000, part);
   });
-  it("lose the credentials of urls all the same", () =>
+  it("still lose the credentials of urls", () =>
     assert.equal(redact("see svn+ssh://user:pass@host/a"), "see svn+ssh://[redacted]@host/a"));
 });
 
-describe("What would steer a terminal", () => {
-  it("is in no error, wherever the answer has it", async () => {
+describe("Terminal control characters", () => {
+  it("are in no error, wherever the answer has them", async () => {
     const evil = "\u001b[2J\u009b31m\u202e";
     for (const [body, status] of [
       [JSON.stringify({ error: { code: 1201, message: evil } }), 400],

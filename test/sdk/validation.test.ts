@@ -1,4 +1,4 @@
-// What is judged, and what is shown of a value that does not fit.
+// Validation, and the messages for values that do not fit.
 
 import { Kind, type TSchema, Type as TypeBox } from "@sinclair/typebox";
 import { Ajv } from "ajv";
@@ -8,7 +8,7 @@ import * as schemas from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { validate } from "../../sdk/schemas/validation";
 
-/** The values that can be reached from a value, each with a copy of the whole in which it is `other`. */
+/** Copies of a value, in each of which one part is `other`. */
 function* replaced(value: unknown, other: unknown): Generator {
   yield other;
   if (typeof value !== "object" || value === null) return;
@@ -78,7 +78,7 @@ describe("a value that is not known yet", () => {
     assert.ok(places > 150, `${places} places`);
   });
 
-  it("keeps nothing else from being judged", () => {
+  it("does not stop the validation of other members", () => {
     const views = [{ label: 1, video: wildcard }, wildcard];
     const paths = validate(schemas.RoomConfig, { ...room, views, inputLimit: "many" }, { wildcard }).map(
       ({ path }) => path,
@@ -86,7 +86,7 @@ describe("a value that is not known yet", () => {
     assert.deepEqual(paths.sort(), ["inputLimit", "views[0].label"]);
   });
 
-  it("is judged where nothing stands for such", () => {
+  it("is validated without a wildcard", () => {
     assert.equal(validate(schemas.RoomConfig, { ...room, inputLimit: wildcard })[0]?.path, "inputLimit");
   });
 });
@@ -94,7 +94,7 @@ describe("a value that is not known yet", () => {
 describe("a value that does not fit", () => {
   const shown = (value: unknown) => validate(Type.Number(), value)[0]?.message ?? assert.fail();
 
-  it("is shown as what it is where JSON has no number for it", () => {
+  it("is shown by name if it is NaN or infinite", () => {
     const numbers = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, "-Infinity": Number.NEGATIVE_INFINITY };
     for (const [text, value] of Object.entries(numbers)) {
       assert.equal(shown(value), `is ${text}, but must be a number`);
@@ -113,7 +113,7 @@ describe("a value that does not fit", () => {
       assert.equal(line.exec(shown(value))?.[1], `${JSON.stringify(value).slice(0, 79)}…`);
   });
 
-  it("costs no more than what is shown of it, however large or deep it is", () => {
+  it("costs no more than its shown part, however large or deep it is", () => {
     let deep: unknown = 0;
     for (let level = 0; level < 100_000; level += 1) deep = [deep];
     assert.match(shown(deep), /^is \[{79}…, but/);
@@ -121,7 +121,7 @@ describe("a value that does not fit", () => {
     assert.match(shown(new Array(1000).fill({ text: "x".repeat(2 ** 20) })), /^is \[\{"text":"x{69}…, but/);
   });
 
-  it("is shown without what looks like a credential", () => {
+  it("is shown without credentials", () => {
     assert.match(shown("rtsp://user:planted@192.0.2.1/a"), /^is "rtsp:\/\/\[redacted\]@192\.0\.2\.1\/a", but/);
     for (const value of [
       { serviceKey: "planted" },
@@ -133,7 +133,7 @@ describe("a value that does not fit", () => {
 
   const messageOf = (schema: TSchema, value: unknown) => validate(schema, value)[0]?.message ?? assert.fail();
 
-  it("is not shown where it is a secret: what kind of value it is stands in its place", () => {
+  it("is shown by its type if it is a secret", () => {
     const key = Type.String({ secret: true, minLength: 1 });
     for (const [value, kind] of [
       [1234, "a number"],
@@ -148,7 +148,7 @@ describe("a value that does not fit", () => {
     }
   });
 
-  it("is told the form where an object is wanted, or a list of them", () => {
+  it("is reported with the form of an object or a list of objects", () => {
     const { Resolution, VideoFormat, RoomConfig } = schemas;
     assert.equal(
       messageOf(Resolution, "1280x720"),
@@ -161,7 +161,7 @@ describe("a value that does not fit", () => {
     assert.match(member("sip", "sip.example.org"), /must be an object \{ sipServer, username, password \}$/);
   });
 
-  it("is told to be trimmed where something stands at its ends", () => {
+  it("is reported to be trimmed if it has invisible characters at its ends", () => {
     const text = Type.String({ trimmed: true });
     assert.equal(
       messageOf(text, "a\n"),
