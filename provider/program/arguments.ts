@@ -21,7 +21,7 @@ export interface VideoFormatArgs {
   profile?: Input<"CB" | "B" | "M" | "H"> | undefined;
 }
 
-/** What the role may publish. */
+/** Tracks that the role may publish. */
 export interface RolePublishArgs {
   /** Whether the role may publish audio. */
   audio?: Input<boolean> | undefined;
@@ -29,7 +29,7 @@ export interface RolePublishArgs {
   video?: Input<boolean> | undefined;
 }
 
-/** What the role may subscribe. */
+/** Tracks that the role may subscribe. */
 export interface RoleSubscribeArgs {
   /** Whether the role may subscribe audio. */
   audio?: Input<boolean> | undefined;
@@ -37,13 +37,13 @@ export interface RoleSubscribeArgs {
   video?: Input<boolean> | undefined;
 }
 
-/** What participants of a role may do. */
+/** Permissions of the participants of a role. */
 export interface RoleArgs {
   /** Name of the role, as tokens ask for it. */
   role: Input<string>;
-  /** What the role may publish. */
+  /** Tracks that the role may publish. */
   publish?: Input<RolePublishArgs> | undefined;
-  /** What the role may subscribe. */
+  /** Tracks that the role may subscribe. */
   subscribe?: Input<RoleSubscribeArgs> | undefined;
 }
 
@@ -112,7 +112,7 @@ export interface ViewVideoBgColorArgs {
   b?: Input<number> | undefined;
 }
 
-/** Where the region lies in the picture. */
+/** Place and size of the region in the picture. */
 export interface RegionAreaArgs {
   /** Left edge, as a fraction of the picture from 0 to 1: a number or a text such as "1/3". */
   left: Input<string | number>;
@@ -133,7 +133,7 @@ export interface RegionArgs {
    * @default "rectangle"
    */
   shape?: Input<"rectangle"> | undefined;
-  /** Where the region lies in the picture. */
+  /** Place and size of the region in the picture. */
   area: Input<RegionAreaArgs>;
 }
 
@@ -162,10 +162,10 @@ export interface ViewVideoLayoutTemplatesArgs {
   custom?: Input<Input<LayoutTemplateArgs>[]> | undefined;
 }
 
-/** How inputs are arranged in the picture. */
+/** Arrangement of inputs in the picture. */
 export interface ViewVideoLayoutArgs {
   /**
-   * How an input is fitted to its region: whole with bars, or cropped.
+   * Fit of an input in its region: whole with bars, or cropped.
    * @default "letterbox"
    */
   fitPolicy?: Input<"letterbox" | "crop"> | undefined;
@@ -188,12 +188,12 @@ export interface ViewVideoArgs {
   /** Parameters that the mixed picture is encoded with. */
   parameters?: Input<ViewVideoParametersArgs> | undefined;
   /**
-   * How many inputs the picture can show at most.
+   * Largest number of inputs in the picture.
    * @default 16
    */
   maxInput?: Input<number> | undefined;
   /**
-   * How much motion to expect; it scales the computed bitrate.
+   * Expected amount of motion; scales the computed bitrate.
    * @default 0.8
    */
   motionFactor?: Input<number> | undefined;
@@ -204,7 +204,7 @@ export interface ViewVideoArgs {
    * @default false
    */
   keepActiveInputPrimary?: Input<boolean> | undefined;
-  /** How inputs are arranged in the picture. */
+  /** Arrangement of inputs in the picture. */
   layout?: Input<ViewVideoLayoutArgs> | undefined;
 }
 
@@ -221,7 +221,7 @@ export interface ViewArgs {
   video?: Input<ViewVideoArgs | false> | undefined;
 }
 
-/** What participants may send. */
+/** Formats that participants may send. */
 export interface MediaInArgs {
   /**
    * Audio formats that may be published.
@@ -235,7 +235,7 @@ export interface MediaInArgs {
   video?: Input<Input<VideoFormatArgs>[]> | undefined;
 }
 
-/** Parameters that may be asked for. */
+/** Parameters that can be requested. */
 export interface MediaOutVideoParametersArgs {
   /**
    * Resolutions: names, parts of the source's ("x1/2") or "r{width}x{height}".
@@ -259,25 +259,25 @@ export interface MediaOutVideoParametersArgs {
   keyFrameInterval?: Input<Input<number>[]> | undefined;
 }
 
-/** What video may be asked for. */
+/** Formats and parameters of video that can be requested. */
 export interface MediaOutVideoArgs {
   /**
-   * Video formats that may be asked for.
+   * Video formats that can be requested.
    * @default [{"codec":"vp8"},{"codec":"h264","profile":"CB"},{"codec":"h264","profile":"B"},{"codec":"vp9"}]
    */
   format?: Input<Input<VideoFormatArgs>[]> | undefined;
-  /** Parameters that may be asked for. */
+  /** Parameters that can be requested. */
   parameters?: Input<MediaOutVideoParametersArgs> | undefined;
 }
 
-/** What participants, recordings and streaming-outs may receive. */
+/** Formats that participants, recordings and streaming-outs may receive. */
 export interface MediaOutArgs {
   /**
-   * Audio formats that may be asked for. Of several of one codec, the first is the one that a streaming-out gets.
+   * Audio formats that can be requested. Of several of one codec, the first is the one that a streaming-out gets.
    * @default [{"codec":"opus","sampleRate":48000,"channelNum":2},{"codec":"isac","sampleRate":16000},{"codec":"isac","sampleRate":32000},{"codec":"g722","sampleRate":16000,"channelNum":1},{"codec":"pcma"},{"codec":"pcmu"},{"codec":"aac","sampleRate":48000,"channelNum":2},{"codec":"ac3"},{"codec":"nellymoser"},{"codec":"ilbc"}]
    */
   audio?: Input<Input<AudioFormatArgs>[]> | undefined;
-  /** What video may be asked for. */
+  /** Formats and parameters of video that can be requested. */
   video?: Input<MediaOutVideoArgs> | undefined;
 }
 
@@ -316,7 +316,7 @@ export interface TranscodingVideoArgs {
   parameters?: Input<TranscodingVideoParametersArgs> | undefined;
 }
 
-/** What the server may transcode. */
+/** Transcoding by the server. */
 export interface TranscodingArgs {
   /**
    * Whether the server may transcode audio.
@@ -327,15 +327,15 @@ export interface TranscodingArgs {
   video?: Input<TranscodingVideoArgs> | undefined;
 }
 
-/** What participants are told. */
+/** Notifications to participants. */
 export interface NotifyingArgs {
   /**
-   * Whether participants are told who joins and leaves.
+   * Whether participants are notified of who joins and leaves.
    * @default true
    */
   participantActivities?: Input<boolean> | undefined;
   /**
-   * Whether participants are told of new and ended streams.
+   * Whether participants are notified of new and ended streams.
    * @default true
    */
   streamChange?: Input<boolean> | undefined;
@@ -398,12 +398,12 @@ export interface RoomArgs {
   /** Name of the room. Names need not be unique. Without it, the name of the resource. */
   name?: Input<string> | undefined;
   /**
-   * How many participants may be in the room; -1 means no limit.
+   * Largest number of participants in the room; -1 means no limit.
    * @default -1
    */
   participantLimit?: Input<number> | undefined;
   /**
-   * How many streams may be published; -1 means no limit.
+   * Largest number of published streams; -1 means no limit.
    * @default -1
    */
   inputLimit?: Input<number> | undefined;
@@ -429,13 +429,13 @@ export interface RoomArgs {
    * @default [{}]
    */
   views?: Input<Input<ViewArgs>[]> | undefined;
-  /** What participants may send. */
+  /** Formats that participants may send. */
   mediaIn?: Input<MediaInArgs> | undefined;
-  /** What participants, recordings and streaming-outs may receive. */
+  /** Formats that participants, recordings and streaming-outs may receive. */
   mediaOut?: Input<MediaOutArgs> | undefined;
-  /** What the server may transcode. */
+  /** Transcoding by the server. */
   transcoding?: Input<TranscodingArgs> | undefined;
-  /** What participants are told. */
+  /** Notifications to participants. */
   notifying?: Input<NotifyingArgs> | undefined;
   /** SIP account that the room is reached by. */
   sip?: Input<SipArgs> | undefined;
@@ -517,7 +517,7 @@ export interface ServiceArgs {
 export interface AudioSubscriptionArgs {
   /** Id of the stream to take: a view's mixed stream, or a forward stream. */
   from: StreamSource;
-  /** Format that the sound is wanted in. Without it, that of the stream. */
+  /** Requested format of the sound. By default, that of the stream. */
   format?: Input<AudioFormatArgs> | undefined;
 }
 
@@ -529,7 +529,7 @@ export interface ResolutionArgs {
   height: Input<number>;
 }
 
-/** Parameters that the picture is wanted in. What is left out is as in the stream. */
+/** Requested parameters of the picture. By default, those of the stream. */
 export interface SubscriptionParametersArgs {
   /** Size of a picture. */
   resolution?: Input<ResolutionArgs> | undefined;
@@ -545,9 +545,9 @@ export interface SubscriptionParametersArgs {
 export interface VideoSubscriptionArgs {
   /** Id of the stream to take: a view's mixed stream, or a forward stream. */
   from: StreamSource;
-  /** Format that the picture is wanted in. Without it, that of the stream. */
+  /** Requested format of the picture. By default, that of the stream. */
   format?: Input<VideoFormatArgs> | undefined;
-  /** Parameters that the picture is wanted in. What is left out is as in the stream. */
+  /** Requested parameters of the picture. By default, those of the stream. */
   parameters?: Input<SubscriptionParametersArgs> | undefined;
 }
 
@@ -587,14 +587,14 @@ export interface RecordingArgs {
   connection?: Input<ConnectionArgs> | undefined;
 }
 
-/** What the peer may send. */
+/** Media that the peer may send. */
 export interface SipMediaInArgs {
   /**
    * Calls always have sound.
    * @default true
    */
   audio?: Input<true> | undefined;
-  /** Whether a picture is taken from the peer. Without it, whether the peer gets one. */
+  /** Whether the room takes the picture of the peer. By default, whether the peer gets one. */
   video?: Input<boolean> | undefined;
 }
 
@@ -608,11 +608,11 @@ export interface SipAudioOutArgs {
 export interface SipVideoOutArgs {
   /** Id of the stream to take: a view's mixed stream, or a forward stream. */
   from: StreamSource;
-  /** Parameters that the picture is wanted in. What is left out is as in the stream. */
+  /** Requested parameters of the picture. By default, those of the stream. */
   parameters?: Input<SubscriptionParametersArgs> | undefined;
 }
 
-/** What the peer gets. */
+/** Media that the peer gets. */
 export interface SipMediaOutArgs {
   /** The sound that the peer hears. */
   audio: Input<SipAudioOutArgs>;
@@ -634,9 +634,9 @@ export interface SipCallArgs {
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
   /** Whom to call: a user of the room's SIP server, or a SIP URI. One with a password in it is kept as a secret. */
   peerURI: Input<string>;
-  /** What the peer may send. */
+  /** Media that the peer may send. */
   mediaIn?: Input<SipMediaInArgs> | undefined;
-  /** What the peer gets. */
+  /** Media that the peer gets. */
   mediaOut: Input<SipMediaOutArgs>;
   /** Id of the SIP call that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
@@ -645,7 +645,7 @@ export interface SipCallArgs {
 }
 
 /**
- * Where the source is, for the choice of a node.
+ * Place of the source, by which the server chooses a node.
  * Not in the API document; servers know it since 4.3.
  */
 export interface OriginArgs {
@@ -655,7 +655,7 @@ export interface OriginArgs {
   region?: Input<string> | undefined;
 }
 
-/** Where the stream comes from. */
+/** Connection to the source. */
 export interface StreamingSourceArgs {
   /** Address of the source, rtsp:// or rtmp://. It is kept as a secret, for it often has a password in it. */
   url: Input<string>;
@@ -670,13 +670,13 @@ export interface StreamingSourceArgs {
    */
   bufferSize?: Input<number> | undefined;
   /**
-   * Where the source is, for the choice of a node.
+   * Place of the source, by which the server chooses a node.
    * Not in the API document; servers know it since 4.3.
    */
   origin?: Input<OriginArgs> | undefined;
 }
 
-/** What to take of the source. */
+/** Tracks to take of the source. */
 export interface StreamingInMediaArgs {
   /**
    * Whether sound is taken: true, false, or "auto" for what the source has.
@@ -699,9 +699,9 @@ export interface StreamingInArgs {
    * @default "recreate"
    */
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
-  /** Where the stream comes from. */
+  /** Connection to the source. */
   source: Input<StreamingSourceArgs>;
-  /** What to take of the source. */
+  /** Tracks to take of the source. */
   media?: Input<StreamingInMediaArgs> | undefined;
   /**
    * Attributes of the stream, for your own use. With the password of a url in them, they are kept as a secret.
@@ -745,9 +745,9 @@ export interface StreamingOutArgs {
    * @default "recreate"
    */
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
-  /** Protocol. Without it, what the url says: rtmp://, rtsp://, .m3u8 (hls) or .mpd (dash). */
+  /** Protocol. By default, that of the url: rtmp://, rtsp://, .m3u8 (hls) or .mpd (dash). */
   protocol?: Input<"rtmp" | "rtsp" | "hls" | "dash"> | undefined;
-  /** Where to. It is kept as a secret, for it often has a key in it. */
+  /** Target of the stream. Kept as a secret: it often has a key in it. */
   url: Input<string>;
   /** Parameters of hls and dash; what is left out is filled up. */
   parameters?: Input<StreamingOutParametersArgs> | undefined;
@@ -809,7 +809,7 @@ export interface ViewLayoutArgs {
   connection?: Input<ConnectionArgs> | undefined;
 }
 
-/** Where the participant is, for the choice of a portal. */
+/** Place of the participant, by which the server chooses a portal. */
 export interface PreferenceArgs {
   /** Provider that the participant is at. */
   isp?: Input<string> | undefined;
@@ -821,11 +821,11 @@ export interface PreferenceArgs {
 export interface TokenArgs {
   /** Id of the room. */
   room: Input<string>;
-  /** Who joins, as the room's participants see it. */
+  /** Name of the participant, as others in the room see it. */
   user: Input<string>;
   /** The participant's role: one of the room's. */
   role: Input<string>;
-  /** Where the participant is, for the choice of a portal. */
+  /** Place of the participant, by which the server chooses a portal. */
   preference?: Input<PreferenceArgs> | undefined;
   /**
    * Domain that the portal is to be reached by.

@@ -130,15 +130,15 @@ export function takes(media: SessionMedia, { audio, video }: MediaSubscription):
 }
 
 /** A requested track. */
-interface AskedTrack {
+interface RequestedTrack {
   readonly from: string;
   readonly format?: { readonly codec: string };
 }
 
-function takesTrack(track: SessionTrack | false | undefined, asked: AskedTrack | false | undefined): boolean {
-  if (asked === undefined || asked === false) return !isObject(track);
-  if (track === undefined || track === false || track.from !== asked.from) return false;
-  return asked.format === undefined || track.format === undefined || asked.format.codec === track.format.codec;
+function takesTrack(track: SessionTrack | false | undefined, requested: RequestedTrack | false | undefined): boolean {
+  if (requested === undefined || requested === false) return !isObject(track);
+  if (track === undefined || track === false || track.from !== requested.from) return false;
+  return requested.format === undefined || track.format === undefined || requested.format.codec === track.format.codec;
 }
 
 const lists = new WeakMap<TSchema, TSchema>();

@@ -79,6 +79,6 @@ function isStreamingIn({ info }: Stream): boolean {
   return info.type === "streaming";
 }
 
-function hasTrack(track: object | undefined, asked: "auto" | boolean): boolean {
-  return asked === "auto" || (track !== undefined) === asked;
+function hasTrack(track: object | undefined, requested: "auto" | boolean): boolean {
+  return requested === "auto" || (track !== undefined) === requested;
 }

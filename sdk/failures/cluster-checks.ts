@@ -5,7 +5,7 @@ import { isObject } from "../values";
 import { isOwnPath } from "../api/streaming-urls";
 
 /** The parts of a request that the checks depend on. */
-interface Asked {
+interface RefusedRequest {
   readonly method: string;
   /** Path of the room, such as `/v1/rooms/5f…`. */
   readonly room: string;
@@ -26,14 +26,14 @@ const agents: Readonly<Record<string, string>> = {
 /** Checks for a refused request, the likeliest cause first. Of `body`, only ids of streams are shown. */
 export function checksFor({ method, path }: RequestLine, body: unknown): string[] {
   const [, room = "", segment = ""] = /^(\/v1(?:\.1)?\/rooms\/[^/?]+)\/([^/?]+)/i.exec(path) ?? [];
-  const asked: Asked = { method, room, segment: segment.toLowerCase(), body };
-  const checks = method === "POST" ? checksOfStart(asked) : method === "PATCH" ? checksOfChange(asked) : [];
+  const request: RefusedRequest = { method, room, segment: segment.toLowerCase(), body };
+  const checks = method === "POST" ? checksOfStart(request) : method === "PATCH" ? checksOfChange(request) : [];
   if (method !== "POST" && segment !== "") checks.unshift("it is still there: what has ended is refused like this too");
-  return [...checks, "the logs of the conference and of the agents tell more"];
+  return [...checks, "the logs of the conference and of the agents show no other cause"];
 }
 
-function checksOfStart(asked: Asked): string[] {
-  const { segment, body } = asked;
+function checksOfStart(request: RefusedRequest): string[] {
+  const { segment, body } = request;
   if (segment === "tokens") {
     return [
       "a portal is running and below its limit: the token names one, and the server waits a minute for it",
@@ -44,7 +44,7 @@ function checksOfStart(asked: Asked): string[] {
   return [
     ...(segment === "streaming-ins" ? checksOfSource : []),
     ...(segment === "sipcalls" ? checksOfCall : []),
-    ...checksOfMedia(asked),
+    ...checksOfMedia(request),
     ...(segment === "streaming-outs"
       ? [
           "the target of the url can be reached from the server, and takes the stream",
@@ -61,7 +61,7 @@ function checksOfStart(asked: Asked): string[] {
 }
 
 const checksOfSource = [
-  "the room exists, and the service that signed owns it: this request is not refused for that in another way",
+  "the room exists, and the service that signed owns it: servers refuse both with this same error",
   "the source's url can be reached from the server, with its user and password, and sends within a minute and a half",
   "the room's mediaIn has the codecs of the source, and its inputLimit is not reached",
   "media takes what the source has: true asks for a track, auto takes it if it is there",
@@ -73,14 +73,14 @@ const checksOfCall = [
 ];
 
 /** Checks of the requested tracks. */
-function checksOfMedia({ room, segment, body }: Asked): string[] {
+function checksOfMedia({ room, segment, body }: RefusedRequest): string[] {
   const media = isObject(body) ? (body.mediaOut ?? body.media) : undefined;
   if (segment === "streaming-ins" || !isObject(media)) return [];
   const { audio, video } = media;
   const checks: string[] = [];
   const sources = [...new Set([audio, video].flatMap((track) => (isObject(track) ? [String(track.from)] : [])))];
   if (sources.length > 0) checks.push(sourceCheck(sources, room));
-  else checks.push("one of media.audio and media.video is asked for: a session needs a track");
+  else checks.push("one of media.audio and media.video is requested: a session needs a track");
   const out = segment === "streaming-outs";
   if (isObject(audio) && (out || codecOf(audio) === "aac")) {
     const why = out ? "streaming-outs have their sound in it" : "the request asks for it";
@@ -124,7 +124,7 @@ function codecOf(track: Record<string, unknown>): unknown {
   return isObject(track.format) ? track.format.codec : undefined;
 }
 
-function checksOfChange({ segment, room, body }: Asked): string[] {
+function checksOfChange({ segment, room, body }: RefusedRequest): string[] {
   const operations = Array.isArray(body) ? body.filter(isObject) : [];
   const about = (pattern: RegExp) => operations.filter(({ path }) => pattern.test(String(path)));
   const checks: string[] = [];

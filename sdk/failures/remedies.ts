@@ -108,7 +108,7 @@ const rows: readonly Row[] = [
   {
     when: ({ code }) => code === errorCodes.clusterFailed,
     remedy: ({ request, body }) =>
-      "The conference cluster did not do it (servers use code 1301 for this; the API document says 1201). It tells no reason. Check that\n" +
+      "The conference cluster did not do it (servers use code 1301 for this; the API document says 1201). It gives no reason. Check that\n" +
       checksFor(request, body)
         .map((check) => `- ${check}`)
         .join("\n"),
@@ -150,8 +150,7 @@ const rows: readonly Row[] = [
   },
   {
     when: ({ code }) => code === errorCodes.unexpected,
-    remedy: () =>
-      "The server came upon an error of its own: the log of the management API may tell more. Try again once.",
+    remedy: () => "The server failed internally; see the log of the management API. Try again once.",
   },
 ];
 

@@ -142,7 +142,7 @@ function words(
       };
     case "no-route":
       return {
-        what: `no way leads to ${hostname} (${systemCode ?? "no route"}).`,
+        what: `there is no route to ${hostname} (${systemCode ?? "no route"}).`,
         remedy: "Check the network connection, VPN and firewalls.",
       };
     case "untrusted-certificate":

@@ -37,6 +37,6 @@ export function notify<Event>(observer: ((event: Event) => void) | undefined, ev
   try {
     observer?.(event);
   } catch {
-    // The server may have done what was asked; an observer cannot undo that.
+    // The server may have made the change; an observer cannot undo that.
   }
 }

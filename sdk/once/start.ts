@@ -1,5 +1,5 @@
 // Starts a session, whose id the server chooses, without ever starting it twice. A POST that ended in doubt is never repeated:
-// a session that has come to the list since, and fits, is taken for the one that was asked for.
+// a session that has come to the list since, and fits, is the requested one.
 
 import {
   AbortError,
@@ -23,7 +23,7 @@ export interface Start<T> {
   readonly list: () => Promise<T[]>;
   /** Sends the POST. */
   readonly post: () => Promise<T>;
-  /** Whether a session is what the POST asks for. */
+  /** Whether a session is the one that the POST requests. */
   readonly fits: (session: T) => boolean;
 }
 
@@ -37,7 +37,7 @@ export async function startOnce<T extends { readonly id: string }>(
   start: Start<T>,
   options: PatientOptions,
 ): Promise<T> {
-  // One at a time: what comes to the list meanwhile is then the one that was asked for.
+  // One at a time, so that a new session in the list is the requested one.
   const { transport, path } = start;
   const leave = await transport.queued(turnAt(`${transport.endpoint} ${path}`, options.signal));
   try {

@@ -27,7 +27,7 @@ export type Participant = Static<typeof Participant>;
 
 export const TokenConfig = Type.Object(
   {
-    user: Type.String({ minLength: 1, description: "Who joins, as the room's participants see it." }),
+    user: Type.String({ minLength: 1, description: "Name of the participant, as others in the room see it." }),
     role: Type.String({ minLength: 1, description: "The participant's role: one of the room's." }),
     preference: Type.Optional(
       Type.Object(
@@ -35,7 +35,11 @@ export const TokenConfig = Type.Object(
           isp: Type.Optional(Type.String({ description: "Provider that the participant is at." })),
           region: Type.Optional(Type.String({ description: "Region that the participant is in." })),
         },
-        { ...closed, title: "Preference", description: "Where the participant is, for the choice of a portal." },
+        {
+          ...closed,
+          title: "Preference",
+          description: "Place of the participant, by which the server chooses a portal.",
+        },
       ),
     ),
     domain: Type.Optional(

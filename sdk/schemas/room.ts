@@ -24,7 +24,7 @@ const permission = (verb: string) =>
       audio: Type.Optional(Type.Boolean({ description: `Whether the role may ${verb} audio.` })),
       video: Type.Optional(Type.Boolean({ description: `Whether the role may ${verb} video.` })),
     },
-    { ...closed, description: `What the role may ${verb}.` },
+    { ...closed, description: `Tracks that the role may ${verb}.` },
   );
 
 export const Role = Type.Object(
@@ -33,7 +33,7 @@ export const Role = Type.Object(
     publish: Type.Optional(permission("publish")),
     subscribe: Type.Optional(permission("subscribe")),
   },
-  { ...closed, title: "Role", description: "What participants of a role may do." },
+  { ...closed, title: "Role", description: "Permissions of the participants of a role." },
 );
 export type Role = Static<typeof Role>;
 
@@ -78,7 +78,7 @@ export const Region = Type.Object(
         width: ratio("Width"),
         height: ratio("Height"),
       },
-      { ...closed, description: "Where the region lies in the picture." },
+      { ...closed, description: "Place and size of the region in the picture." },
     ),
   },
   { ...closed, title: "Region", description: "A region of a layout." },
@@ -143,11 +143,11 @@ export const ViewVideo = Type.Object(
         minimum: 1,
         maximum: 256,
         default: 16,
-        description: "How many inputs the picture can show at most.",
+        description: "Largest number of inputs in the picture.",
       }),
     ),
     motionFactor: Type.Optional(
-      Type.Number({ default: 0.8, description: "How much motion to expect; it scales the computed bitrate." }),
+      Type.Number({ default: 0.8, description: "Expected amount of motion; scales the computed bitrate." }),
     ),
     bgColor: Type.Optional(
       Type.Object(
@@ -164,7 +164,7 @@ export const ViewVideo = Type.Object(
           fitPolicy: Type.Optional(
             TextEnum(["letterbox", "crop"], {
               default: "letterbox",
-              description: "How an input is fitted to its region: whole with bars, or cropped.",
+              description: "Fit of an input in its region: whole with bars, or cropped.",
             }),
           ),
           setRegionEffect: Type.Optional(
@@ -194,7 +194,7 @@ export const ViewVideo = Type.Object(
             ),
           ),
         },
-        { ...closed, description: "How inputs are arranged in the picture." },
+        { ...closed, description: "Arrangement of inputs in the picture." },
       ),
     ),
   },
@@ -252,7 +252,7 @@ export const MediaIn = Type.Object(
       }),
     ),
   },
-  { ...closed, title: "MediaIn", description: "What participants may send." },
+  { ...closed, title: "MediaIn", description: "Formats that participants may send." },
 );
 export type MediaIn = Static<typeof MediaIn>;
 
@@ -271,7 +271,7 @@ export const MediaOut = Type.Object(
         orderedBy: "codec",
         unenforced: true,
         description:
-          "Audio formats that may be asked for. Of several of one codec, the first is the one that a streaming-out gets.",
+          "Audio formats that can be requested. Of several of one codec, the first is the one that a streaming-out gets.",
       }),
     ),
     video: Type.Optional(
@@ -282,7 +282,7 @@ export const MediaOut = Type.Object(
               default: [...defaultVideoOut],
               unordered: true,
               unenforced: true,
-              description: "Video formats that may be asked for.",
+              description: "Video formats that can be requested.",
             }),
           ),
           parameters: Type.Optional(
@@ -333,15 +333,19 @@ export const MediaOut = Type.Object(
                   }),
                 ),
               },
-              { ...closed, description: "Parameters that may be asked for." },
+              { ...closed, description: "Parameters that can be requested." },
             ),
           ),
         },
-        { ...closed, description: "What video may be asked for." },
+        { ...closed, description: "Formats and parameters of video that can be requested." },
       ),
     ),
   },
-  { ...closed, title: "MediaOut", description: "What participants, recordings and streaming-outs may receive." },
+  {
+    ...closed,
+    title: "MediaOut",
+    description: "Formats that participants, recordings and streaming-outs may receive.",
+  },
 );
 export type MediaOut = Static<typeof MediaOut>;
 
@@ -371,7 +375,7 @@ export const Transcoding = Type.Object(
       ),
     ),
   },
-  { ...closed, title: "Transcoding", description: "What the server may transcode." },
+  { ...closed, title: "Transcoding", description: "Transcoding by the server." },
 );
 export type Transcoding = Static<typeof Transcoding>;
 
@@ -380,13 +384,13 @@ export type Transcoding = Static<typeof Transcoding>;
 export const Notifying = Type.Object(
   {
     participantActivities: Type.Optional(
-      Type.Boolean({ default: true, description: "Whether participants are told who joins and leaves." }),
+      Type.Boolean({ default: true, description: "Whether participants are notified of who joins and leaves." }),
     ),
     streamChange: Type.Optional(
-      Type.Boolean({ default: true, description: "Whether participants are told of new and ended streams." }),
+      Type.Boolean({ default: true, description: "Whether participants are notified of new and ended streams." }),
     ),
   },
-  { ...closed, title: "Notifying", description: "What participants are told." },
+  { ...closed, title: "Notifying", description: "Notifications to participants." },
 );
 export type Notifying = Static<typeof Notifying>;
 
@@ -411,10 +415,10 @@ export const RoomConfig = Type.Object(
   {
     name: Type.String({ minLength: 1, description: "Name of the room. Names need not be unique." }),
     participantLimit: Type.Optional(
-      Type.Number({ default: -1, description: "How many participants may be in the room; -1 means no limit." }),
+      Type.Number({ default: -1, description: "Largest number of participants in the room; -1 means no limit." }),
     ),
     inputLimit: Type.Optional(
-      Type.Number({ default: -1, description: "How many streams may be published; -1 means no limit." }),
+      Type.Number({ default: -1, description: "Largest number of published streams; -1 means no limit." }),
     ),
     selectActiveAudio: Type.Optional(
       Type.Boolean({

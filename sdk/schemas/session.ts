@@ -49,7 +49,7 @@ export const SubscriptionParameters = Type.Object(
   {
     ...closed,
     title: "SubscriptionParameters",
-    description: "Parameters that the picture is wanted in. What is left out is as in the stream.",
+    description: "Requested parameters of the picture. By default, those of the stream.",
   },
 );
 export type SubscriptionParameters = Static<typeof SubscriptionParameters>;
@@ -59,7 +59,7 @@ export const AudioSubscription = Type.Object(
     from,
     format: Type.Optional({
       ...AudioFormat,
-      description: "Format that the sound is wanted in. Without it, that of the stream.",
+      description: "Requested format of the sound. By default, that of the stream.",
     } as typeof AudioFormat),
   },
   { ...closed, title: "AudioSubscription", description: "The sound of a stream." },
@@ -71,7 +71,7 @@ export const VideoSubscription = Type.Object(
     from,
     format: Type.Optional({
       ...VideoFormat,
-      description: "Format that the picture is wanted in. Without it, that of the stream.",
+      description: "Requested format of the picture. By default, that of the stream.",
     } as typeof VideoFormat),
     parameters: Type.Optional(SubscriptionParameters),
   },
@@ -190,19 +190,19 @@ export const StreamingOutConfig = Type.Object(
   {
     protocol: Type.Optional(
       TextEnum(streamingOutProtocols, {
-        description: "Protocol. Without it, what the url says: rtmp://, rtsp://, .m3u8 (hls) or .mpd (dash).",
+        description: "Protocol. By default, that of the url: rtmp://, rtsp://, .m3u8 (hls) or .mpd (dash).",
       }),
     ),
     url: Type.String({
       minLength: 1,
       secret: true,
       trimmed: true,
-      description: "Where to. It is kept as a secret, for it often has a key in it.",
+      description: "Target of the stream. Kept as a secret: it often has a key in it.",
     }),
     parameters: Type.Optional(StreamingOutParameters),
     media: MediaSubscription,
   },
-  { ...closed, title: "StreamingOut", description: "A stream from a room to a server elsewhere." },
+  { ...closed, title: "StreamingOut", description: "A stream from a room to another server." },
 );
 export type StreamingOutConfig = Static<typeof StreamingOutConfig>;
 
@@ -226,11 +226,11 @@ export const SipCallConfig = Type.Object(
           audio: Type.Optional(Type.Literal(true, { default: true, description: "Calls always have sound." })),
           video: Type.Optional(
             Type.Boolean({
-              description: "Whether a picture is taken from the peer. Without it, whether the peer gets one.",
+              description: "Whether the room takes the picture of the peer. By default, whether the peer gets one.",
             }),
           ),
         },
-        { ...closed, title: "SipMediaIn", description: "What the peer may send." },
+        { ...closed, title: "SipMediaIn", description: "Media that the peer may send." },
       ),
     ),
     mediaOut: Type.Object(
@@ -252,7 +252,7 @@ export const SipCallConfig = Type.Object(
           ),
         ),
       },
-      { ...closed, title: "SipMediaOut", description: "What the peer gets." },
+      { ...closed, title: "SipMediaOut", description: "Media that the peer gets." },
     ),
   },
   { ...closed, title: "SipCall", description: "A call from a room to a SIP peer." },

@@ -44,17 +44,17 @@ export const StreamingInConfig = Type.Object(
               ...closed,
               title: "Origin",
               undocumented: "4.3",
-              description: "Where the source is, for the choice of a node.",
+              description: "Place of the source, by which the server chooses a node.",
             },
           ),
         ),
       },
-      { ...closed, title: "StreamingInConnection", description: "Where the stream comes from." },
+      { ...closed, title: "StreamingInConnection", description: "Connection to the source." },
     ),
     media: Type.Optional(
       Type.Object(
         { audio: track("sound"), video: track("a picture") },
-        { ...closed, title: "StreamingInMedia", description: "What to take of the source." },
+        { ...closed, title: "StreamingInMedia", description: "Tracks to take of the source." },
       ),
     ),
     attributes: Type.Optional(
@@ -65,7 +65,7 @@ export const StreamingInConfig = Type.Object(
       }),
     ),
   },
-  { ...closed, title: "StreamingIn", description: "A stream from elsewhere, a camera say, into a room." },
+  { ...closed, title: "StreamingIn", description: "A stream into a room from another server or a camera." },
 );
 export type StreamingInConfig = Static<typeof StreamingInConfig>;
 
@@ -82,7 +82,7 @@ export interface StreamAudio {
   readonly status?: string;
   readonly source?: string;
   readonly format?: AudioFormat;
-  /** Other formats in which it can be asked for. */
+  /** Other formats in which it can be requested. */
   readonly optional?: NonNullable<AudioTrack["optional"]>;
 }
 
@@ -92,7 +92,7 @@ export interface StreamVideo {
   readonly source?: string;
   /** The encodings that are sent: one, or several for a simulcast. */
   readonly original: readonly VideoEncoding[];
-  /** Other formats and parameters in which it can be asked for. */
+  /** Other formats and parameters in which it can be requested. */
   readonly optional?: NonNullable<VideoTrack["optional"]>;
 }
 
