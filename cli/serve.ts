@@ -4,7 +4,7 @@ import type { Emulator, EmulatorCredentials } from "../emulator";
 import { environmentOf } from "./environment";
 
 interface ServeOptions {
-  /** Folder of the data; undefined where it is in memory. */
+  /** Folder of the data; undefined if the data is in memory. */
   readonly data: string | undefined;
   readonly keepSessions: boolean;
   /** File that the credentials were written to, if any. */
@@ -27,7 +27,7 @@ export async function serve(emulator: Emulator, options: ServeOptions): Promise<
 /** The text printed at the start. It has the keys only if they are in no file. */
 function usage({ endpoint, controlEndpoint, credentials }: Emulator, shown: ServeOptions) {
   const { data, keepSessions, credentials: file, faults } = shown;
-  const sessions = keepSessions ? ", and so is what is in conferences" : "";
+  const sessions = keepSessions ? ", sessions included" : "";
   const kept =
     data === undefined ? "Data is in memory and ends with the emulator." : `Data is kept in ${data}${sessions}.`;
   const control = controlEndpoint === undefined ? [] : [`Control endpoint at ${controlEndpoint}`];

@@ -58,5 +58,5 @@ function problemOf(error: NodeJS.ErrnoException & { stderr?: string; killed?: bo
   // Other messages, such as that of the JSON parser, may quote secrets.
   if (error.stderr === undefined) return "pulumi did not print its settings as JSON";
   const said = error.stderr.trim().replace(/^error: /, "");
-  return redact(said === "" ? "pulumi failed and did not say why" : said);
+  return redact(said === "" ? "pulumi failed without a message" : said);
 }

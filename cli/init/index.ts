@@ -26,7 +26,7 @@ const systems = ["github", "gitlab", "none"] as const;
 export function command(): Command {
   return new Command("init")
     .description("Write a deployment repository: package.json, Pulumi project and stack, a first room, workflows")
-    .argument("[folder]", "folder to write to; it is created where it is missing", ".")
+    .argument("[folder]", "folder to write to; it is created if missing", ".")
     .option("--name <name>", "name of the Pulumi project (default: that of the folder)")
     .addOption(new Option("--kind <kind>", "declare rooms in a YAML document or in a program").choices(kinds))
     .option("--stack <name>", "name of the first stack (default: dev)")

@@ -8,7 +8,7 @@ import { withoutSecrets, streamColumns } from "../stream";
 
 /** The command. */
 export function listCommand(): Command {
-  const types = new Option("--type <type>", "only those of views, or those that are sent").choices([
+  const types = new Option("--type <type>", "only mixed streams of views, or only those that are sent").choices([
     "mixed",
     "forward",
   ]);
@@ -20,7 +20,7 @@ export function listCommand(): Command {
     configure: (command) =>
       command
         .addOption(types)
-        .option("--view <label>", "only those of this view: its mixed stream, and what is mixed into it"),
+        .option("--view <label>", "only those of this view: its mixed stream and its inputs"),
     examples: ['streams list "Meeting room" --type forward --view common'],
     columns: [
       { title: "ID", cell: ({ id }) => id },

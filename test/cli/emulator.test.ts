@@ -232,7 +232,7 @@ describe("owt emulator", function () {
     const emulator = owt(["emulator", "--keep-sessions", "--control", "0"], { cwd });
     await printed(emulator, "Stop it with");
     const out = emulator.stdout();
-    assert.match(out, /\nData is kept in \.owt\/emulator, and so is what is in conferences\.\n/);
+    assert.match(out, /\nData is kept in \.owt\/emulator, sessions included\.\n/);
     assert.match(out, /\n {2}export OWT_CONTROL='http:\/\/127\.0\.0\.1:\d+'\n/);
     emulator.child.kill("SIGTERM");
     await emulator.ended;
