@@ -18,9 +18,7 @@ export function listCommand(): Command {
     empty: ({ type, view }) =>
       type === undefined && view === undefined ? "The room has no streams." : "The room has no such streams.",
     configure: (command) =>
-      command
-        .addOption(types)
-        .option("--view <label>", "only those of this view: its mixed stream and its inputs"),
+      command.addOption(types).option("--view <label>", "only those of this view: its mixed stream and its inputs"),
     examples: ['streams list "Meeting room" --type forward --view common'],
     columns: [
       { title: "ID", cell: ({ id }) => id },
