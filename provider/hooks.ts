@@ -1,6 +1,5 @@
-// The text in the state of the engine asks for these by name: the hooks of each kind of resource, served to Pulumi's host. These
-// names are part of every state that was ever written, and stay: they are listed here by hand, and a test compares them with the
-// register.
+// The hooks of each kind of resource, served to Pulumi's host. The shim in the state requires them by name. These names are in every
+// state ever written, and never change: they are listed by hand, and a test compares them with the register.
 
 import { kinds } from "./kinds";
 import { asDynamicProvider } from "./lifecycle/dynamic-host";

@@ -1,5 +1,5 @@
-// What a command that was killed has left behind: the engine noted that it was about to make something, and not what came of
-// it. Whether it is on the server shows there.
+// Finds what a killed command has left behind: the engine recorded that a creation began, and not its result. The server shows whether
+// there is an object.
 
 import { isObject, mapParts } from "../sdk/values";
 import { kinds } from "./kinds";
@@ -20,18 +20,18 @@ export interface Begun {
   readonly held: ReadonlySet<string>;
 }
 
-/** What came of it. */
+/** The result of the creation. */
 export type Outcome =
   | { readonly found: { readonly id: string; readonly outputs: Values } }
-  /** Nothing that it can be. */
+  /** No object matches. */
   | { readonly found: undefined; readonly candidates: readonly [] }
-  /** Several that it can be. */
+  /** Several objects match. */
   | { readonly found: undefined; readonly candidates: readonly string[] };
 
 /** Clocks differ, and the state is written a moment before the request is sent. */
 const toleranceMs = 60_000;
 
-/** Looks on the server for what a creation has made: what is as it was asked for, and belongs to no resource of the stack. */
+/** Finds the object that a creation has left: it matches the arguments, and belongs to no resource of the stack. */
 export async function whatCameOf(begun: Begun, configuration: StackConfiguration): Promise<Outcome> {
   const { alike, place } = await alikeTo(begun, configuration);
   const found = alike.filter(({ id }) => madeAt(id) >= begun.since - toleranceMs);
@@ -41,10 +41,9 @@ export async function whatCameOf(begun: Begun, configuration: StackConfiguration
 }
 
 /**
- * Ids of what is on the server exactly as a resource asks for it, and belongs to no resource of the stack: it was made first,
- * and nobody came to know of it. Others may have something alike, another stack on the same server say. So it is a twin only
- * while the resource's own is there, and where nothing differs, what the program leaves out included; a room is none that is
- * younger than the resource's own, nor one in which something goes on: nobody knew of a twin, and nobody can have used it.
+ * Ids of the twins of a resource's object: created first, by a creation with an unknown result. A twin belongs to no resource of the
+ * stack. Another stack on the same server may have similar objects, so a twin must equal the arguments in all members, defaults included,
+ * while the resource's own object exists; and it is neither younger than that object nor in use.
  */
 export async function twinsOf(
   resource: Omit<Begun, "since"> & { readonly id: string },
@@ -103,7 +102,7 @@ function opened(name: string, inputs: Values, configuration: StackConfiguration)
 
 const isObjectId = (id: string) => /^[0-9a-f]{24}$/i.test(id);
 
-/** Ids of rooms and services begin with the second in which they were made; those of sessions tell nothing. */
+/** Time of creation. The ids of rooms and services begin with the second; those of sessions do not have it. */
 function madeAt(id: string): number {
   return isObjectId(id) ? Number.parseInt(id.slice(0, 8), 16) * 1000 : Infinity;
 }

@@ -65,12 +65,12 @@ const calledBy = { service: "service", superService: "super service" } as const;
 const shownPlace = (account: Account, place: Values): string =>
   `the ${calledBy[account]} ${ownerOf(account, place) ?? "there"} at ${String(place.endpoint)}`;
 
-const told = new Set<string>();
+const reported = new Set<string>();
 
-/** Reports a text once: each of a thousand rooms would report the same. */
+/** Warns once of what holds for all resources of a stack. */
 function reportOnce(text: string): void {
-  if (told.has(text)) return;
-  told.add(text);
+  if (reported.has(text)) return;
+  reported.add(text);
   console.warn(text);
 }
 

@@ -150,7 +150,7 @@ function fail(message: string): never {
   throw failure(message);
 }
 
-/** Programs without a document do not pay for the reading of one: the parser and the schemas are loaded here. */
+/** Loads parser and schemas here: programs without a document do not need them. */
 function read(file: string, secretOf: SecretOf, ignoredRules: string | undefined) {
   const { readDocument, DocumentError } = require("./read") as typeof import("./read");
   try {
@@ -161,14 +161,14 @@ function read(file: string, secretOf: SecretOf, ignoredRules: string | undefined
   }
 }
 
-/** The value with the secrets that it refers to. */
+/** The value with secrets in place of references. */
 function resolved(value: unknown, secretOf: (name: string) => pulumi.Output<string>): unknown {
   const { isSecretReference } = require("./references") as typeof import("./references");
   const visit = (part: unknown): unknown => (isSecretReference(part) ? secretOf(part.secret) : mapParts(part, visit));
   return visit(value);
 }
 
-/** The value with the streams of its room that it refers to. */
+/** The value with streams of the room in place of references. */
 function withStreams(value: unknown, room: Room, inputOf: (key: string) => OwtResource | undefined): unknown {
   const { isStreamReference } = require("./references") as typeof import("./references");
   const visit = (part: unknown): unknown => {

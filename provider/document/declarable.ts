@@ -1,5 +1,5 @@
-// What of a live room a document can declare. Servers keep much that no document may say: formats that nobody knows, numbers as
-// texts, roles that are none. Such members are taken out, so that the rest can be declared; the server keeps what is not declared.
+// Reduces a live room to what a document can declare. Servers store values that no document may have: unknown formats, numbers as
+// texts, invalid roles. Such members are removed, so that the rest can be declared; the server keeps members that are not declared.
 
 import type { TSchema } from "@sinclair/typebox";
 import { RoomConfig, branchesOf, isObject, isStruct, memberOf, withDefaults } from "../../sdk/schemas";
@@ -31,26 +31,26 @@ export interface DroppedSession {
   readonly reasons: readonly string[];
 }
 
-/** What can be declared of a room, and what cannot. */
+/** The part of a room that can be declared, and the part that cannot. */
 export interface Declarable {
   /** Members of the room's entry. */
   readonly members: Members;
   readonly sessions: Sessions;
   readonly leftOut: readonly LeftOut[];
   readonly dropped: readonly DroppedSession[];
-  /** Rules that the room breaks and that are ignored for it, in a text each. */
+  /** A text for each rule that the room breaks and `ignoreRules` silences. */
   readonly broken: readonly string[];
-  /** Why there can be no entry at all; nothing where there can be one. */
+  /** Why the room can have no entry; empty where it can. */
   readonly obstacles: readonly string[];
 }
 
 /**
- * What can be declared of a room.
+ * The part of a room that can be declared.
  *
  * @param key Its key.
  * @param id Its id.
- * @param given Its configuration, as short as it gets, with `name`, and a reference in place of a password.
- * @param found What goes on in it.
+ * @param given Its configuration without defaults, with `name`, and with a reference in place of a password.
+ * @param found Its sessions.
  */
 export function declarable(key: string, id: string, given: Members, found: Sessions): Declarable {
   const state = new Attempt(id, given, found);
@@ -79,7 +79,7 @@ function ignorable(config: Members): { ignored: string[]; broken: string[] } {
   };
 }
 
-/** Texts that are no Unicode, and would be others after Pulumi. */
+/** Texts that are no valid Unicode: Pulumi would change them. */
 function illFormed(value: unknown, keys: Keys): Problem[] {
   return walk(value, keys).flatMap(({ keys: at, value: part }) =>
     typeof part === "string" && !part.isWellFormed()
@@ -88,13 +88,13 @@ function illFormed(value: unknown, keys: Keys): Problem[] {
   );
 }
 
-/** What is left of a room, while members and sessions are taken out of it. */
+/** A room, while members and sessions are removed from it. */
 class Attempt {
   members: Members;
   sessions: Sessions;
   readonly leftOut: LeftOut[] = [];
   readonly dropped: DroppedSession[] = [];
-  /** Sessions whose streams are told by their ids, since they have no names here. */
+  /** Sessions that refer to streams by id, because the streams have no names. */
   readonly #byId = new Set<string>();
 
   constructor(
@@ -119,7 +119,7 @@ class Attempt {
     );
   }
 
-  /** What is wrong with a session when its streams have the ids that they will have. */
+  /** Problems of a session with ids in place of stream references. */
   #problemsOfArguments(key: string, section: Section, found: Found): Problem[] {
     const { schema, adoption } = sections[section];
     const { adopt, ...members } = this.#withIds(found.members, unknownValue) as Members;
@@ -131,11 +131,11 @@ class Attempt {
     }));
   }
 
-  /** Takes out what the problems are about. False where nothing is left to be taken out. */
+  /** Removes what causes the problems. Returns false where nothing can be removed. */
   reduce(problems: readonly Problem[]): boolean {
     const ofSessions = problems.filter(({ keys }) => isSection(keys[2]));
     const ofRoom = problems.filter(({ keys }) => !isSection(keys[2]));
-    // What is wrong with a session may come of the room.
+    // The room may cause the problems of a session: reduce the room first.
     if (ofRoom.length > 0) return this.#reduceRoom(ofRoom);
     const names = new Set(ofSessions.map(({ keys }) => JSON.stringify(keys.slice(2, 4))));
     for (const name of names) {
@@ -147,7 +147,7 @@ class Attempt {
   }
 
   #reduceRoom(problems: readonly Problem[]): boolean {
-    // Without its name it would get another one.
+    // Without its name, the room would be renamed.
     if (problems.some(({ keys }) => keys[2] === "name")) return false;
     const cuts = new Map<string, { keys: Keys; reasons: string[] }>();
     for (const problem of problems) {
@@ -158,7 +158,7 @@ class Attempt {
       cuts.set(JSON.stringify(keys), cut);
     }
     if (cuts.size === 0) {
-      // It is about all of them together, or about a default.
+      // The problems concern all members together, or a default.
       const rest = Object.keys(this.members).filter((name) => name !== "name");
       for (const name of rest) cuts.set(name, { keys: [name], reasons: problems.map(textOf) });
     }
@@ -168,7 +168,7 @@ class Attempt {
 
   #cut(keys: Keys, reasons: readonly string[]): void {
     const value = at(this.members, keys);
-    // What it stands in may have gone already.
+    // A member that contains it may be removed already.
     if (value === undefined) return;
     const inner = this.leftOut.filter((other) => keys.every((name, i) => other.keys[i] === name));
     for (const other of inner) this.leftOut.splice(this.leftOut.indexOf(other), 1);
@@ -209,7 +209,7 @@ class Attempt {
     this.sessions = list.length === 0 ? others : { ...others, [section]: list };
   }
 
-  /** A session with the ids of the streams that it takes in place of their names, and with something in place of secrets. */
+  /** The value with the ids of streams in place of references, and with `secret` in place of secret references. */
   #withIds(value: unknown, secret?: string): unknown {
     if (isSecretReference(value)) return secret ?? value;
     if (isStreamReference(value)) {
@@ -221,7 +221,7 @@ class Attempt {
   }
 }
 
-/** The members of a session without which it can be declared as well; undefined where that does not help. */
+/** Members that a session can be declared without; undefined where removing them does not help. */
 function removableOf(section: Section, { members }: Found, problems: readonly Problem[]): string[] | undefined {
   const required: readonly string[] = sections[section].schema.required ?? [];
   const names = [...new Set(problems.map(({ keys }) => String(keys[4])))];
@@ -229,8 +229,8 @@ function removableOf(section: Section, { members }: Found, problems: readonly Pr
 }
 
 /**
- * The keys of the narrowest member that holds what is wrong and can be left out: in a list that is told by its entries' names the
- * member of an entry, else the list as a whole. Undefined where there is none.
+ * Keys of the smallest optional member that contains the problem: a member of an entry in a list with keyed entries, else the whole list.
+ * Undefined where there is none.
  */
 function cutOf(members: Members, keys: Keys): Keys | undefined {
   let schema: TSchema | undefined = RoomConfig;
@@ -244,7 +244,7 @@ function cutOf(members: Members, keys: Keys): Keys | undefined {
     value = at(value, [key]);
     if (value === undefined) break;
     if (isEntry) {
-      // Entries of one name cannot be told from each other.
+      // Entries with the same key cannot be distinguished.
       if (isAmbiguous(owner, list as unknown[])) break;
       schema = owner.items as TSchema | undefined;
       continue;
@@ -263,7 +263,7 @@ const keyNames: Readonly<Record<string, string | undefined>> = Object.fromEntrie
   Object.entries(RoomConfig.properties).map(([name, { keyedBy }]) => [name, keyedBy]),
 );
 
-/** Whether it is the member that an entry of the room's views or roles is told by. */
+/** Whether it is the member that identifies an entry of the room's views or roles. */
 const isKeyAt = ([list, index, member, ...rest]: Keys): boolean =>
   typeof index === "number" && rest.length === 0 && member === keyNames[String(list)];
 
@@ -283,7 +283,7 @@ function at(value: unknown, keys: Keys): unknown {
   );
 }
 
-/** The value without what the keys lead to, and without objects that have nothing in them then. */
+/** The value without the member at the keys, and without objects that are empty then. */
 function without(value: unknown, [key, ...rest]: Keys): unknown {
   if (Array.isArray(value)) return value.map((entry: unknown, i) => (i === key ? without(entry, rest) : entry));
   if (!isObject(value)) return value;

@@ -1,4 +1,4 @@
-// What sessions take of the streams of a room, in the terms of a document: streams by name, and only what was asked for.
+// Describes the media of live sessions in the terms of a document: streams by name, and only what was asked for.
 
 import {
   type Resolution,
@@ -17,21 +17,21 @@ type Kind = "audio" | "video";
 /** A format, as far as answers have it. */
 type Format = NonNullable<SessionTrack["format"]>;
 
-/** What sessions take, in the terms of a document. */
+/** The media of a session, or why a document cannot express them. */
 export type Taken =
   | { readonly media: Members; readonly name: string; readonly notes: readonly string[]; readonly problem?: undefined }
   | { readonly media?: undefined; readonly problem: string };
 
-/** Which parts of a track a kind of session can ask for. */
+/** Parts of a track that a kind of session can ask for. */
 export interface Askable {
   readonly audioFormat?: boolean;
   readonly videoFormat?: boolean;
   readonly parameters?: boolean;
-  /** Formats that a session has where it asks for none; those of the stream unless given. */
+  /** Formats of a session that asks for none. Default: those of the stream. */
   readonly usual?: { readonly audio?: Format; readonly video?: Format };
 }
 
-/** Streams of a room, and what a document calls them. */
+/** The streams of a room with their names in a document. */
 export class StreamNames {
   readonly #streams = new Map<string, Stream>();
   readonly #names = new Map<string, StreamReference>();
@@ -48,7 +48,7 @@ export class StreamNames {
     this.#names.set(id, name);
   }
 
-  /** What a session takes, at its shortest: what it would have without asking is left out. */
+  /** The media of a session, without formats and parameters that it would have without asking. */
   media(live: SessionMedia, askable: Askable): Taken {
     const media: Members = {};
     const names: string[] = [];
@@ -71,7 +71,7 @@ export class StreamNames {
     return { media, name: [...new Set(names)].join("-"), notes };
   }
 
-  /** The format, where it is not the one that a session has without asking. */
+  /** The format; undefined where it is the one that a session has without asking. */
   #format(kind: Kind, { from, format }: SessionTrack, askable: Askable): Members | undefined {
     if (format === undefined || !askable[`${kind}Format`]) return undefined;
     const source = this.#streams.get(from)?.media;
@@ -83,7 +83,7 @@ export class StreamNames {
     return isOwn ? undefined : Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   }
 
-  /** The parameters that are not those of the stream. */
+  /** The parameters that differ from those of the stream. */
   #parameters({ from, parameters = {} }: SessionTrack, notes: string[]): Members {
     const video = this.#streams.get(from)?.media.video;
     const own: Members = { ...video?.original[0]?.parameters };
@@ -94,7 +94,7 @@ export class StreamNames {
     }
     const { bitrate } = parameters;
     if (bitrate === undefined || bitrate === own.bitrate) return asked;
-    // Without asking for one it is that of the view, scaled.
+    // A session that asks for no bitrate has that of the view, scaled.
     if (isNear(bitrate, scaledBitrate(own, asked))) return asked;
     const offers: unknown = video?.optional?.parameters?.bitrate;
     const offered: unknown[] = Array.isArray(offers) ? offers : [];
@@ -106,7 +106,7 @@ export class StreamNames {
   }
 }
 
-/** Whether two parameters are the same, in whatever order an answer has their members. */
+/** Whether two parameters are equal, whatever the order of their members. */
 const isSame = (value: unknown, other: unknown): boolean =>
   isObject(value) && isObject(other)
     ? sameSize(value as unknown as Resolution, other as unknown as Resolution)

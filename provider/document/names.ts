@@ -1,6 +1,6 @@
-// Names for what is found on a server: made of what people call it, each one once, and the same ones at every time.
+// Names for objects of a server: made from their own names, unique, and the same each time.
 
-/** Names of one place, each given once. */
+/** Unique names. */
 export class Names {
   readonly #taken = new Set<string>();
 
@@ -11,9 +11,9 @@ export class Names {
   /**
    * A name of letters, digits and hyphens.
    *
-   * @param text What people call it.
-   * @param id What tells it from others of the same name: its last digits come to the name where that is taken.
-   * @param fallback The name of what has none that can be used, with digits of the id.
+   * @param text The object's own name.
+   * @param id Its id. The name ends with the last digits of the id where it is taken otherwise.
+   * @param fallback Used with digits of the id where `text` has no letters and digits.
    */
   key(text: string, id: string, fallback: string): string {
     const plain = hyphened(text);
@@ -39,7 +39,7 @@ export class Names {
   }
 }
 
-/** Letters without their marks, in lower case, and digits; a hyphen for all that stands between them. */
+/** The text in lower-case letters without diacritics, digits, and hyphens in place of all else. */
 export function hyphened(text: string): string {
   return text
     .replace(/ß/g, "ss")

@@ -1,5 +1,4 @@
-// Writes what was found on a server as a Pulumi program. Resources have the names that those of a document have, so that one can
-// take the place of the other.
+// Writes a survey as a Pulumi program. The resources have the same names as those of a document, so that either can replace the other.
 
 import { isObject, mapParts } from "../../sdk/values";
 import { Names, inOneWord } from "./names";
@@ -13,13 +12,13 @@ import { type Origin, headOf, inOneLine } from "./write";
 /** How long a line may get. */
 const width = 110;
 
-/** Names that a program cannot give, or has given already. */
+/** Names that a program cannot declare, or declares already. */
 const reserved =
   "pulumi owt config arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield".split(
     " ",
   );
 
-/** Text that is written as it is: an expression. */
+/** An expression, written as it is. */
 class Code {
   constructor(readonly text: string) {}
 }
@@ -93,7 +92,7 @@ function declaration(variable: string | undefined, type: string, name: string, {
 const comments = (lines: readonly string[]): string =>
   lines.map((line) => `// ${inOneLine(line)}`.trimEnd()).join("\n");
 
-/** The value with the streams that it refers to. */
+/** The value with expressions in place of references to streams. */
 function withStreams(value: unknown, room: string, inputs: ReadonlyMap<string, string>): unknown {
   if (isStreamReference(value)) {
     return new Code(
@@ -107,7 +106,7 @@ function withStreams(value: unknown, room: string, inputs: ReadonlyMap<string, s
 const isName = (text: string): boolean => /^[A-Za-z_$][\w$]*$/.test(text);
 const accessTo = (member: string): string => (isName(member) ? `.${member}` : `[${JSON.stringify(member)}]`);
 
-/** A value as the program has it: in one line where it fits, and one line for each member otherwise. */
+/** The source text of a value: one line where it fits, otherwise one line for each member. */
 function literal(value: unknown, indent: number, used: number): string {
   const short = inOne(value);
   if (used + short.length <= width || typeof value !== "object" || value === null || value instanceof Code)
@@ -133,6 +132,6 @@ function inOne(value: unknown): string {
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
-/** The name of a member. Written plainly, `__proto__` would be no member. */
+/** The name of a member in source text. A plain `__proto__` would set the prototype. */
 const nameOf = (name: string): string =>
   name === "__proto__" ? '["__proto__"]' : isName(name) ? name : JSON.stringify(name);

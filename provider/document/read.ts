@@ -1,4 +1,4 @@
-// Reads a conference document and tells all that is wrong with it at once, each with file, line and column.
+// Reads a conference document, and reports all of its problems at once, each with file, line and column.
 
 import { readFileSync, statSync } from "node:fs";
 import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
@@ -33,13 +33,13 @@ export class DocumentError extends Error {
 export type SecretOf = (name: string) => string | undefined;
 
 /**
- * What the document declares.
+ * Reads what the document declares.
  *
  * @param file Path of the document, from the working directory.
  * @param secretOf The secrets of the stack's configuration.
  * @param ignoredRules Ids of rules that the stack ignores, with commas between them.
- * @param settings Names of what the stack's configuration has, one of which may be meant where a secret is missing.
- * @throws {DocumentError} with everything that is wrong, before anything is declared.
+ * @param settings Names of the settings in the stack's configuration, suggested where a secret is missing.
+ * @throws {DocumentError} with all problems, before anything is declared.
  */
 export function readDocument(
   file: string,
@@ -50,11 +50,11 @@ export function readDocument(
   const lines = new LineCounter();
   const document = parseDocument(textOf(file), { ...parserOptions, lineCounter: lines });
   const refuse = (faults: readonly Fault[]): DocumentError => {
-    const told = faults.map(({ offset, message }) => {
+    const reasons = faults.map(({ offset, message }) => {
       const { line, col } = lines.linePos(offset);
       return `${file}:${line}:${col} ${message}`;
     });
-    return new DocumentError(file, told);
+    return new DocumentError(file, reasons);
   };
   const faults = faultsOf(document, lines);
   if (faults.length > 0) throw refuse(faults);
@@ -68,11 +68,11 @@ export function readDocument(
   ];
   const problems = problemsOf(content, secretOf, ignoredRules, bySchema, settings);
   if (problems.length > 0) {
-    const told = problems.map(({ keys, path, message }) => ({
+    const located = problems.map(({ keys, path, message }) => ({
       offset: offsetOf(document, keys),
       message: `${path} ${message}`.trim(),
     }));
-    throw refuse(told.sort((a, b) => a.offset - b.offset));
+    throw refuse(located.sort((a, b) => a.offset - b.offset));
   }
   const rooms = entriesOf(content, "rooms").map(([key, entry]) => [key, writtenOut(entry)]);
   return {
@@ -83,9 +83,9 @@ export function readDocument(
 }
 
 /**
- * All that is wrong with the content of a document; the other arguments are those of `readDocument`.
+ * All problems of the content of a document. The other arguments are those of `readDocument`.
  *
- * @param bySchema What its schema says of it.
+ * @param bySchema The problems by its schema.
  */
 export function problemsOf(
   content: unknown,
@@ -116,8 +116,8 @@ const profileMembers = (name: unknown): Readonly<Record<string, unknown>> =>
   typeof name === "string" && Object.hasOwn(profiles, name) ? profiles[name as keyof typeof profiles] : {};
 
 /**
- * The entry with the members of its profile, and a list of roles in place of the name of one. Where there is no such profile,
- * whatever profiles have is not known.
+ * The entry with the members of its profile, and with a list of roles in place of its name. With an unknown profile, all members that
+ * profiles have are unknown.
  */
 function writtenOut({ profile, ...entry }: Record<string, unknown>): Record<string, unknown> {
   const members = Object.values(profiles).flatMap((known) => Object.keys(known));
@@ -127,7 +127,7 @@ function writtenOut({ profile, ...entry }: Record<string, unknown>): Record<stri
   return { ...base, ...entry, ...(set !== undefined && { roles: roles.sets[set as keyof typeof roles.sets]() }) };
 }
 
-/** What is wrong with a member that the profile gave: it is told where the profile is named. */
+/** A problem of a member that the profile gave, reported at `profile`. */
 function ofProfile(
   roomKeys: string[],
   entry: Record<string, unknown>,
@@ -139,7 +139,7 @@ function ofProfile(
   return problem([...roomKeys, "profile"], entry.profile, text);
 }
 
-/** What is wrong with the entries of a section beyond their schemas: with each by itself, and with what it asks of the room. */
+/** Problems of the entries of a section beyond their schemas: broken rules, and needs that the room does not meet. */
 function sectionProblems(
   section: Section,
   roomKeys: readonly string[],
@@ -179,7 +179,7 @@ function danglingInputs(value: unknown, keys: (string | number)[], names: readon
   });
 }
 
-/** Addresses with a password in them do not belong into a file. */
+/** Addresses with a password in them: they must not be in a file. */
 function openSecrets(value: unknown, keys: (string | number)[]): Problem[] {
   return walk(value, keys).flatMap(({ keys: at, value: member }) =>
     at.at(-1) === "url" && typeof member === "string" && /^[^/]*\/\/[^/]*@/.test(member)
@@ -217,8 +217,8 @@ function contentOf(document: Document, failure: (reason: string) => DocumentErro
 }
 
 /**
- * A document, or a section, in which nothing stands. All that it declared before would be deleted, which somebody must mean: the
- * entries may be lost by a merge, or made into comments.
+ * Empty documents and sections. They would delete all that they declared before: a merge may have lost the entries, or someone may have
+ * commented them out.
  */
 function emptySections(content: unknown): Problem[] {
   const nothing = (keys: string[], section: string) =>
@@ -243,7 +243,7 @@ function withEmptyEntries(value: unknown, depth = 0): unknown {
   );
 }
 
-/** The entries of a section, as far as it has any; whatever the schema says of them. */
+/** The entries of a section that are objects, whether or not they fit the schema. */
 function entriesOf(content: unknown, section: string): [string, Record<string, unknown>][] {
   const entries = isObject(content) ? content[section] : undefined;
   return isObject(entries)
@@ -287,13 +287,13 @@ function missingSecrets(content: unknown, secretOf: SecretOf, settings: readonly
 
 const meant = (name: string | undefined): string => (name === undefined ? "" : `; it has ${JSON.stringify(name)}`);
 
-/** Secrets are known only when the program runs; the rules must not judge them. */
+/** The value with unknown values in place of secrets: only the program knows them, and rules must not judge them. */
 function withoutSecrets(value: unknown): unknown {
   if (isSecretReference(value)) return unknownValue;
   return mapParts(value, withoutSecrets);
 }
 
-/** Streams that are known by name alone, as the rules take them. */
+/** The value with stand-ins in place of references to streams. */
 function withoutReferences(value: unknown, inputs: unknown): unknown {
   if (isStreamReference(value)) {
     if ("view" in value) return streamOfView(value.view);
@@ -307,7 +307,7 @@ function withoutReferences(value: unknown, inputs: unknown): unknown {
 const below = (parent: readonly (string | number)[], { keys, value, message }: Problem): Problem =>
   problem([...parent, ...keys], value, message);
 
-/** Where the keys lead in the text: to the last of them that stands there. */
+/** The offset in the text of the last key that is there. */
 function offsetOf(document: Document, keys: readonly (string | number)[]): number {
   let node: Node | null | undefined = document.contents;
   let offset = node?.range?.[0] ?? 0;

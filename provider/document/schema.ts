@@ -1,6 +1,5 @@
-// The conference document: one YAML file that declares the rooms and services of an environment, and what goes on in the
-// rooms. Its schema is made of those of the resources; what it adds are names, references, and a place for secrets that is
-// not the file.
+// The schema of the conference document: one YAML file that declares the rooms, services and sessions of an environment. It is made
+// from the schemas of the resources, and adds names and references, so that secrets stay out of the file.
 
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { roomAdoption } from "../room/adoption";
@@ -16,7 +15,7 @@ import { Type } from "../../sdk/schemas/type";
 import { SecretReference, StreamingInReference, ViewReference } from "./references";
 import { type DeclaredType, type Section, keyArguments, sectionNames, typeOf } from "./sections";
 
-/** What stands for a stream: a view or a streaming-in by name, or an id; in a layout there are no views. */
+/** Schema of a stream: a reference to a view or a streaming-in, or an id. Layouts refer to no views. */
 function streamReference({ description, pattern, allowed: idAllowed }: TSchema, places: "all" | "inputs"): TSchema {
   const { streamingIn } = StreamingInReference.properties;
   const { view } = ViewReference.properties;
@@ -37,7 +36,7 @@ export type WithReferences<T> = T extends object
   ? { [K in keyof T]: K extends "password" | "key" ? SecretReference : WithReferences<T[K]> }
   : T;
 
-/** The same for its schema. */
+/** The schema with references in place of secrets and streams. */
 function withReferences(schema: TSchema, name = ""): TSchema {
   if (schema.stream === true) return streamReference(schema, name === "stream" ? "inputs" : "all");
   if (schema.secret === true) {
@@ -65,7 +64,7 @@ function withReferences(schema: TSchema, name = ""): TSchema {
   return result;
 }
 
-/** An entry of the document: what its schema describes, `name` left to the key, with members of the document's own. */
+/** Schema of an entry: the schema of its resource, with an optional `name`, and with members of the document's own. */
 function entry(schema: TObject, own: Record<string, TSchema> = {}): TSchema {
   const { required = [], ...rest } = withReferences(schema) as TObject;
   const { name, ...properties } = rest.properties;
@@ -107,7 +106,7 @@ function sectionSchema(section: Section): TSchema {
   return keyed(withReferences(items), own.description, names);
 }
 
-/** Members of a room's entry that stand for others: a profile for whatever it has, a set of roles for a list. */
+/** Member of a room's entry that stands for the members of a profile. */
 const profile = TextEnum(Object.keys(profiles), {
   description:
     "Ready-made members of the room. What the entry has itself takes the place of the profile's whole member. " +
@@ -155,7 +154,7 @@ export const conferenceSchema: TObject = {
   additionalProperties: false,
 };
 
-/** A room as the document declares it; members that stand for others are written out. */
+/** A room as the document declares it, with the members of its profile and its roles written out. */
 export type RoomEntry = WithReferences<Omit<RoomArguments, "name">> & {
   readonly name?: string;
   readonly service?: string;
@@ -167,7 +166,7 @@ export type ServiceEntry = WithReferences<Omit<ServiceConfig, "name">> & {
   readonly adopt?: Adopt;
 };
 
-/** What the document declares, by key. */
+/** The declarations of a document, by key. */
 export interface Declarations {
   readonly services: Readonly<Record<string, ServiceEntry>>;
   readonly rooms: Readonly<Record<string, RoomEntry>>;

@@ -1,5 +1,5 @@
-// Reads what is on a live server in the terms of a conference document: everything with its id in `adopt`, at its shortest, and
-// with a note where something cannot be said. Nothing is changed by it. Documents and programs are written from this.
+// Surveys a live server in the terms of a conference document: each object with its id in `adopt`, without defaults, and with a note
+// where a document cannot express it. Changes nothing. write.ts and program.ts write the result as a document or a program.
 
 import type { TSchema } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
@@ -26,41 +26,41 @@ type Members = Record<string, unknown>;
 /** A secret that the stack must have. */
 export interface Secret {
   readonly name: string;
-  /** What it is, for people. */
+  /** Description for people. */
   readonly what: string;
 }
 
-/** What was found. */
+/** The result. */
 export interface Survey {
   readonly services: readonly Found[];
   readonly rooms: readonly FoundRoom[];
   readonly secrets: readonly Secret[];
-  /** What people should know of it all. */
+  /** Comments on the whole. */
   readonly notes: readonly string[];
 }
 
-/** How rooms are looked at. */
+/** Options of a survey. */
 export interface SurveyOptions {
-  /** Which rooms, by their names. All unless told. */
+  /** Selects rooms by name. Default: all. */
   readonly wanted?: (name: string) => boolean;
   /**
-   * Whether sessions are looked at, too.
+   * Whether sessions are surveyed, too.
    *
    * @default true
    */
   readonly sessions?: boolean;
-  /** Is told how many rooms of how many have been looked at. */
+  /** Called after each room with the number of rooms done and in all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** A service whose rooms are to be found. */
+/** A service whose rooms are surveyed. */
 export interface Owner {
   readonly client: OwtClient;
   /** Its key in the document; none for the stack's own. */
   readonly key?: string;
 }
 
-/** Collects what is found, so that no name is given twice. */
+/** Collects what is found, with unique names. */
 export class Surveyor {
   readonly #keys = new Names();
   readonly #serviceKeys = new Names();
@@ -78,7 +78,7 @@ export class Surveyor {
     this.#notes.push(text);
   }
 
-  /** Takes a service down, and gives its key. */
+  /** Adds a service, and returns its key. */
   service({ _id: adopt, name }: Service, notesOf: (key: string) => readonly string[] = () => []): string {
     const key = this.#serviceKeys.key(name, adopt, "service");
     const secret = this.#secret([key, "key"], `key of the service ${JSON.stringify(name)}`);
@@ -87,12 +87,12 @@ export class Surveyor {
     return key;
   }
 
-  /** Takes the rooms of a service down. */
+  /** Adds the rooms of a service. */
   async rooms({ client, key: service }: Owner, options: SurveyOptions = {}): Promise<void> {
     const { wanted = () => true, sessions = true, onProgress = () => undefined } = options;
     const rooms = await client.rooms.all();
     const prefix = service === undefined ? "" : `${service}-`;
-    // Rooms that are not wanted have keys all the same, so that the others have the keys that they always have.
+    // Rooms that are not wanted get keys, too, so that the keys of the others do not depend on the selection.
     const named = rooms
       .map((room) => ({ room, key: this.#keyOf(prefix, room) }))
       .filter(({ room }) => wanted(room.name));
@@ -110,7 +110,7 @@ export class Surveyor {
     });
   }
 
-  /** Rooms of several services share the names of one stack: the key of the service comes before that of its room, where both are known. */
+  /** The key of a room. Where rooms of several services share one stack, it begins with the key of the service. */
   #keyOf(prefix: string, { _id, name }: Room): string {
     return prefix === "" || hyphened(name) === ""
       ? this.#keys.key(name, _id, `${prefix}room`)
@@ -184,13 +184,13 @@ export class Surveyor {
     return secret;
   }
 
-  /** The name of a secret, which the stack need not have. */
+  /** Reserves the name of a secret. The stack needs the secret only if it is declared. */
   #reserve(parts: readonly string[]): { secret: string } {
     return { secret: this.#secretNames.unique(inOneWord(...parts), "") };
   }
 }
 
-/** Stands for the password of an account, until it is known that it is declared. */
+/** Stands for the password of an account until the account is declared. */
 const placeholder = { secret: "sipPassword" };
 
 const withPassword = (sip: Members, password: unknown): Members =>
@@ -199,7 +199,7 @@ const withPassword = (sip: Members, password: unknown): Members =>
 /** The members without the account: a comment has no place for a secret. */
 const withoutSip = ({ sip: _, ...members }: Members): Members => members;
 
-/** A member that is not declared, for people: why, what that means, and what is there. */
+/** A note on a member that is not declared: why, what follows, and its live value. */
 function leftOutText({ keys, value, reasons }: LeftOut): string {
   const path = formatPath(keys);
   const text = JSON.stringify(value);
@@ -210,31 +210,31 @@ function leftOutText({ keys, value, reasons }: LeftOut): string {
   );
 }
 
-/** The same for a session. */
+/** A note on a session that is not declared. */
 function droppedText({ section, found: { key, members }, reasons }: DroppedSession): string {
   const { adopt } = members;
   return `${section}/${key} (${String(adopt)}): ${reasons.join("; ")}. It goes on as it is; mend what is said, and give it an entry with adopt: "${String(adopt)}" to manage it`;
 }
 
-/** A value with the members that the schema knows; others are noted. */
+/** The value without members that the schema does not have, which are noted. */
 function known(schema: TSchema, value: unknown, keys: readonly string[], notes: string[]): unknown {
   if (Array.isArray(value)) {
     const items = schema.items as TSchema | undefined;
     return items === undefined ? value : value.map((entry, i) => known(items, entry, [...keys, String(i)], notes));
   }
-  // Servers keep all fractions as texts.
+  // Servers store fractions as texts.
   if (schema.fraction === true && typeof value === "string" && isNumberLike(value)) return Number(value);
   const struct = branchesOf(schema).find(isStruct);
   if (!isObject(value) || struct === undefined) return value;
   const members = Object.entries(value).flatMap(([name, member]) => {
     const own = memberOf(struct, name);
-    // In an entry of a list it shows what the entry is: whether that can be declared is for others to judge.
+    // In a list, an unknown member may identify its entry: it stays, and declarable.ts judges it.
     if (own === undefined && member !== null && name !== "_id" && isInList(keys)) return [[name, member] as const];
     if (own === undefined && member !== null && name !== "_id")
       notes.push(`It has ${[...keys, name].join(".")}, which is not known here, and is left out.`);
     if (own === undefined || member === null) return [];
     const kept = known(own, member, [...keys, name], notes);
-    // Of an object in which nothing is known there is nothing to declare.
+    // An object without known members has nothing to declare.
     const isNothing = isObject(member) && isObject(kept) && isEmpty(kept) && !isEmpty(member);
     return isNothing ? [] : [[name, kept] as const];
   });

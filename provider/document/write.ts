@@ -1,4 +1,4 @@
-// Writes what was found on a server as a conference document.
+// Writes a survey as a conference document.
 
 import { Document, type Node, type Pair, type Scalar, isCollection, isMap } from "yaml";
 import type { Survey } from "./survey";
@@ -10,15 +10,15 @@ import { counted } from "../../sdk/text/words";
 /** How long a line may get. */
 const width = 110;
 
-/** Where something was found, for the first lines. */
+/** Origin of a survey, for the first lines. */
 export interface Origin {
   /** Address of the server. */
   readonly endpoint: string;
-  /** In whose name it was read. */
+  /** The account that has read it. */
   readonly as: string;
 }
 
-/** The first lines of what is written: what it is, and what must be done before it is used. */
+/** The first lines of the output: what it is, and what to do before using it. */
 export function headOf({ secrets, notes }: Survey, { endpoint, as }: Origin): string[] {
   const commands = commandsOf({ secrets });
   return [
@@ -32,14 +32,14 @@ export function headOf({ secrets, notes }: Survey, { endpoint, as }: Origin): st
   ].map(inOneLine);
 }
 
-/** The commands that give a stack its secrets, each with what it is about. */
+/** The commands that set the secrets of a stack, each with a comment. */
 export function commandsOf({ secrets }: Pick<Survey, "secrets">): string[] {
   const commands = secrets.map(({ name, what }) => ({ command: `pulumi config set --secret ${name}`, what }));
   const longest = Math.max(0, ...commands.map(({ command }) => command.length));
   return commands.map(({ command, what }) => inOneLine(`  ${command.padEnd(longest)}  # ${what}`));
 }
 
-/** What was found and is not declared, in a line for people; undefined where all is. */
+/** A line on what is not declared; undefined where all is declared. */
 export function undeclaredLine({ rooms }: Pick<Survey, "rooms">): string | undefined {
   const whole = rooms.filter(({ isDeclared }) => !isDeclared).length;
   const parts = rooms.filter(({ isDeclared, leftOut }) => isDeclared && leftOut.length > 0);
@@ -54,7 +54,7 @@ export function undeclaredLine({ rooms }: Pick<Survey, "rooms">): string | undef
   return `Not declared: ${counts.join(", ")}. The comments in what is written say which, why, and what to do.`;
 }
 
-/** A text of others in a comment: it must not end the line. */
+/** The text without line ends, which would end a comment. */
 export const inOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, "\u{FFFD}");
 
 /** The text of a conference document. */
@@ -130,7 +130,7 @@ function comment(document: Document, at: readonly string[], { key, notes }: Foun
 
 const pairsOf = (node: Node | null | undefined): Pair[] => (isMap(node) ? node.items : []);
 
-/** Lists and objects that fit into a line are written into one. Entries of a section have a line of their own. */
+/** Writes lists and objects in one line where they fit. Entries of a section have lines of their own. */
 function shorten(pair: Pair, isOfRoom: boolean): void {
   const name = (pair.key as Scalar).value;
   const node = pair.value as Node | null;

@@ -46,7 +46,7 @@ function claim(object: string, holder: Holder): void {
   claims.set(key, [...others, holder]);
   const other = others.find(({ connection }) => connection === holder.connection);
   if (other === undefined) return;
-  // Which is told first is chance; what is said must not be.
+  // Outputs resolve in any order; sorted for a stable message.
   const [first, second] = holders.indexOf(holder) < holders.indexOf(other) ? [holder, other] : [other, holder];
   const both = first.adopt !== undefined && second.adopt !== undefined;
   const [taker, owner] = second.adopt === undefined ? [first, second] : [second, first];

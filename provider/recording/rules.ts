@@ -4,7 +4,7 @@ import { type RecordingConfig, mp4Codecs, recordedAudioCodecs } from "../../sdk/
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { neither, isTaken, codecOf } from "../session/rules";
 
-/** All that is wrong with a recording whose members fit their schemas. Parts can be unknown in a preview; they are not judged. */
+/** Problems of a recording whose members fit their schemas. Unknown values are not judged. */
 export function recordingProblems({ container, media }: RecordingConfig): Problem[] {
   const audio = codecOf(media, "audio");
   const video = codecOf(media, "video");

@@ -8,13 +8,13 @@ import { composed } from "../lifecycle/composed";
 import type { Values } from "../lifecycle/hooks";
 import { refusedProblems } from "./judgement";
 
-/** A room as the program has it, and as the server has it. */
+/** The room of the program, before and after the update, and the room of the server. */
 export interface Versions {
-  /** What the program gave up to now. */
+  /** The former arguments. */
   readonly before: Values;
-  /** What it gives. */
+  /** The new arguments. */
   readonly after: Values;
-  /** What the server has, as a read of this room alone gives it. */
+  /** The live room, from a read of this room alone. */
   readonly live: Room;
 }
 
@@ -47,7 +47,7 @@ async function clearAccount(client: OwtClient, { before, after, live }: Versions
   return { sip: listed?.sip ?? {} };
 }
 
-/** What the program gives was judged with defaults for all that it leaves out; the server may have something else. */
+/** Applies the rules to the whole room: `check` applied them with defaults for members that the server may have otherwise. */
 function refuse(after: Values, whole: Values): void {
   const [problem] = refusedProblems(withDefaults(RoomConfig, whole) as Values, after);
   if (problem === undefined) return;

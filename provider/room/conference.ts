@@ -1,5 +1,5 @@
-// The conference that is going on in a room. It keeps the configuration that it began with until its last session has ended and
-// half a minute has passed: whoever changes the room, or asks for what is new in it, comes upon that.
+// The running conference of a room. It keeps the configuration that it began with until half a minute after its last session has ended:
+// changes of the room do not reach it, and it refuses needs that only the changed room meets.
 
 import type { RoomClient } from "../../sdk/api/room";
 import type { OwtClient } from "../../sdk/client";
@@ -74,7 +74,7 @@ export async function inRoom(client: OwtClient, id: string, streams: readonly St
   };
 }
 
-/** What is in a conference, for people: `2 participants, 1 source and 1 recording`. */
+/** A conference in words: `2 participants, 1 source and 1 recording`. */
 export function shownInRoom({ people, sources, sessions }: InRoom): string {
   const parts = [
     [people.length, "participant"] as const,
@@ -86,12 +86,12 @@ export function shownInRoom({ people, sources, sessions }: InRoom): string {
   return parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
 }
 
-// ------------------------------------------------------------------ what it has
+// ------------------------------------------------------------------ its configuration
 
 /** Members of rooms that a conference does not read when it begins. */
 const notRead: readonly string[] = ["name", "sip"];
 
-/** Whether a change of a room is one that a conference which is going on does not take up. */
+/** Whether a running conference ignores this change of its room. */
 export function isReadAtBegin(before: object, after: object): boolean {
   const [old, wanted] = [before, after] as Record<string, unknown>[];
   return Object.entries(RoomConfig.properties).some(
@@ -99,7 +99,7 @@ export function isReadAtBegin(before: object, after: object): boolean {
   );
 }
 
-/** The room as the conference has it, as far as its mixed streams show; the rest is as it is configured. */
+/** The room as the conference runs it, as far as its mixed streams show; otherwise as configured. */
 function asItRuns(streams: readonly Stream[], room: RoomConfig): RoomConfig {
   const mixed = streams.filter(({ type }) => type === "mixed");
   const video = mixed.flatMap(({ media }) => (media.video === undefined ? [] : [media.video]));
@@ -133,14 +133,14 @@ function asItRuns(streams: readonly Stream[], room: RoomConfig): RoomConfig {
   }) as RoomConfig;
 }
 
-/** Whether a conference lacks views, or has others, than the room. */
+/** Whether the views of a conference differ from those of the room. */
 function hasOtherViews(streams: readonly Stream[], { views = [] }: RoomConfig): boolean {
   const running = streams.filter(({ type }) => type === "mixed").map(({ info }) => info.label ?? "");
   const labels = views.map(({ label = "common" }) => label);
   return running.length !== new Set(labels).size || labels.some((label) => !running.includes(label));
 }
 
-/** Whether it offers other formats than the room is to offer. */
+/** Whether the formats of a conference differ from those of the room. */
 function hasOtherFormats(streams: readonly Stream[], room: RoomConfig): boolean {
   const running = asItRuns(streams, room);
   const codecs = (list: readonly object[] = []) =>
@@ -152,11 +152,11 @@ function hasOtherFormats(streams: readonly Stream[], room: RoomConfig): boolean 
   );
 }
 
-/** Whether a conference was begun with other views or formats than the room has now. */
+/** Whether a conference began with other views or formats than the room has now. */
 export const isOutdated = (streams: readonly Stream[], room: RoomConfig): boolean =>
   hasOtherViews(streams, room) || hasOtherFormats(streams, room);
 
-/** Arguments of a session with the streams of the room's views known as such. */
+/** The value with stand-ins in place of the ids of the room's mixed streams. */
 function withViews(value: unknown, room: string): unknown {
   if (typeof value === "string" && value.startsWith(`${room}-`)) return streamOfView(value.slice(room.length + 1));
   return mapParts(value, (part) => withViews(part, room));
@@ -185,13 +185,13 @@ export function onlyNew(
     .map(text);
 }
 
-// ------------------------------------------------------------------ what is told of it
+// ------------------------------------------------------------------ messages
 
 export const keeps = "keeps the configuration that it began with until all of them have ended, and half a minute more";
 export const restartHint =
   'whenInUse: "restart" on the Room ends them, waits and starts those of the program again, as soon as no people are in it';
 
-/** A conference that is going on keeps the configuration that it began with: whoever changed it should know. */
+/** Reports that a running conference keeps the configuration that it began with. */
 export async function reportInUse(
   client: OwtClient,
   id: string,
@@ -204,7 +204,7 @@ export async function reportInUse(
   );
 }
 
-/** The refusal of a session, with what the conference that is going on lacks, where that is the reason. */
+/** The refusal of a session; where the running conference does not meet its needs, the error says so. */
 export async function explained(
   client: OwtClient,
   kind: Needing,
@@ -228,7 +228,7 @@ export async function explained(
       { cause: error },
     );
   } catch {
-    // It makes a message better; that it cannot be had is not what went wrong.
+    // This only improves a message: its own failure is not reported.
     return error;
   }
 }

@@ -22,7 +22,7 @@ import { ignoredKey } from "../connection/stack-keys";
 import { ignorableRules } from "./rules";
 import { counted } from "../../sdk/text/words";
 
-/** What a Room takes besides the room's configuration: how it is looked after. */
+/** Arguments of a Room besides the room's configuration. */
 const ownArguments = {
   manage: Type.Optional(
     TextEnum(["declared", "all"], {
@@ -125,7 +125,7 @@ export const room: Kind<RoomArguments> = {
     await client.rooms.update(id, await updatedBy(client, config, before, live));
     roomChanges(id, { name: complete.name, before: completed(before), after: complete, restarts });
     if (found !== undefined) await endConference(client, id, complete.name, found, streams);
-    // The room is updated already; that this cannot be told is no failure.
+    // The room is updated already: a failure of this report is ignored.
     else if (streams.length > 0) await reportInUse(client, id, complete.name, streams).catch(() => undefined);
     return { outputs: {} };
   },
@@ -136,7 +136,7 @@ export const room: Kind<RoomArguments> = {
   },
 };
 
-/** Makes the room, with an id of ours: one that may be there is known by it. */
+/** Creates the room under an id that we choose: a repeated creation finds it. */
 async function made(client: OwtClient, config: RoomArguments, id?: string): Promise<{ id: string; outputs: Values }> {
   const room = await client.rooms.create(completed(config), { id }).catch((error: unknown) => {
     if (error instanceof UncertainError && error.candidate.id) throw new PartialFailure(error.candidate.id, error);
@@ -158,7 +158,7 @@ async function updatedBy(
   return { ...complete, sip: complete.sip ?? {} };
 }
 
-/** What someone else has changed since the room was last read, and what the program now sets to something else. */
+/** Warns of members that someone else has changed since the last read, and that this update overwrites. */
 function reportOverwritten(live: Room, config: RoomArguments, before: RoomArguments): void {
   const values = live as unknown as Values;
   const differs = (member: keyof RoomConfig, declared: RoomArguments) => {
@@ -175,7 +175,7 @@ function reportOverwritten(live: Room, config: RoomArguments, before: RoomArgume
   );
 }
 
-/** Whether an update ends the conference of the room, which has these streams. */
+/** Whether an update restarts the conference that has these streams. */
 function needsRestart(streams: readonly Stream[], before: RoomArguments, after: RoomArguments): boolean {
   if (after.whenInUse !== "restart" || streams.length === 0) return false;
   // An update before this one may have left the conference as it was.
@@ -184,7 +184,7 @@ function needsRestart(streams: readonly Stream[], before: RoomArguments, after: 
   return isReadAtBegin(before, after) || (isNew && isOutdated(streams, wanted));
 }
 
-/** The same, where it is to be told before the update. */
+/** Whether an update restarts the conference, with a report for the preview. */
 async function isRestart(
   ask: (() => OwtClient) | undefined,
   id: string,

@@ -1,17 +1,16 @@
-// Reads of rooms. Many at once, as a refresh of a large stack asks for them, are read by the list, a page for hundreds, and
-// all pages at one time; few by a request each.
+// Reads rooms. The many rooms of a refresh are read by the list, in large pages at the same time; few rooms by a request each.
 
 import type { OwtClient } from "../../sdk/client";
 import type { ListedRoom } from "../../sdk/api/rooms";
 import type { Room } from "../../sdk/schemas";
 import { batchedRead } from "../lifecycle/batched-reads";
 
-/** From how many reads on pages of the list are asked for. */
+/** Number of rooms from which on the list is read. */
 const worthAList = 20;
 /** Rooms on a page of the list: one connection, and one answer of some megabytes, are soon there. */
 const pageSize = 1000;
 
-/** The room of an id as it is now; undefined where it is gone. */
+/** The live room; undefined where it does not exist. */
 export function readRoom(client: OwtClient, id: string): Promise<Room | undefined> {
   client.openAhead();
   return batchedRead(`${client.endpoint} ${client.serviceId} rooms`, id, (ids) => readMany(client, ids));

@@ -124,15 +124,15 @@ optionalOutputs(Room, [
   "sip",
 ]);
 
-/** Kept beside the rooms, not in them: whoever prints or exports a room must not see a secret in clear. */
+/** Kept outside the rooms: a room that is printed or exported must not show secrets. */
 const given = new WeakMap<Room, types.RoomArgs>();
 
 /** The arguments of a room as the program gave them, for what is to live in it. There are secrets in them. */
 export const argumentsOf = (room: Room): types.RoomArgs => given.get(room) ?? {};
 
 /**
- * What servers would take, and make something else of than the program means. It is told here, for the process that runs the
- * hooks has no way to; rules are loaded only now, so that importing the package stays quick.
+ * Warnings: settings that the server accepts but does not honour. Only the program can attach warnings to a resource, the hooks cannot.
+ * Rules are loaded here, so that importing the package stays quick.
  */
 function warningsOf(args: pulumi.Inputs): string[] {
   const { roomWarnings } = require("./judgement") as typeof import("./judgement");

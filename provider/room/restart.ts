@@ -1,5 +1,5 @@
-// A room is changed while a conference is going on in it: what this run does about that. With `whenInUse: "restart"` the conference
-// ends, and begins anew with the sessions of the program; otherwise what it cannot give is told before servers refuse it.
+// Changes of a room while a conference runs in it. With `whenInUse: "restart"` the conference ends, and a new one begins with the sessions
+// of the program; otherwise a warning lists the needs that the running conference does not meet.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OwtClient } from "../../sdk/client";
@@ -11,7 +11,7 @@ import { counted } from "../../sdk/text/words";
 
 // ------------------------------------------------------------------ the run
 
-/** What a run does to the rooms of the stack, as the hooks learn it: a room is compared before what lives in it is. */
+/** The change of a room in this run. The engine compares a room before the resources in it. */
 interface Course {
   readonly name: string;
   /** The room as it was before this run, and as it is to be. */
@@ -52,7 +52,7 @@ export function sessionAsks(
   warnOfUnmetNeeds(args.room);
 }
 
-/** Warns of what a conference that is going on cannot give, as soon as it is known that it is, and what is asked of it. */
+/** Warns of needs that a running conference does not meet, as soon as both are known. */
 function warnOfUnmetNeeds(room: string): void {
   const [course, sessions, asked] = [courses.get(room), going.get(room), wishes.get(room)];
   if (course === undefined || sessions === undefined || asked === undefined) return;
@@ -70,7 +70,7 @@ function warnOfUnmetNeeds(room: string): void {
 
 /** How long servers keep a conference after its last session, and some seconds more, in milliseconds. */
 const idleMs = 35_000;
-/** How long the end of a conference is waited for. */
+/** Longest wait for the end of a conference, in milliseconds. */
 const longestMs = 90_000;
 const lookEveryMs = 500;
 const tellEveryMs = 5_000;

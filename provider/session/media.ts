@@ -1,4 +1,4 @@
-// What sessions take of streams, compared and changed: which difference a PATCH can make, and which needs a new session.
+// Compares the media of sessions: finds the PATCH for a difference, or that it needs a new session.
 
 import {
   type AudioSubscription,
@@ -81,8 +81,8 @@ function parameterOperation(
 }
 
 /**
- * What a session that is going on takes, in the terms of what was declared: answers fill in what was left out and compute
- * what was a multiple, and neither is a difference.
+ * The media of a running session, restricted to what is declared. Servers fill in members and compute multiples of bitrates: neither is a
+ * difference.
  */
 export function liveMedia(declared: MediaSubscription, live: SessionMedia): MediaSubscription {
   const result: Record<string, unknown> = {};
@@ -105,7 +105,7 @@ function liveTrack(declared: Track, live: SessionTrack): Record<string, unknown>
   };
 }
 
-/** The members of the live value that were declared: a server adds the profile, say, that it chose. */
+/** The declared members of the live value: a server adds others, such as the profile that it chose. */
 function restrictedTo(declared: object, live: object | undefined): object | undefined {
   if (live === undefined) return undefined;
   return Object.fromEntries(Object.entries(live).filter(([name]) => Object.hasOwn(declared, name)));

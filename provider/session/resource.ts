@@ -1,5 +1,5 @@
-// What the resource classes of all that lives in a room have in common: they take the room as a resource or by its id, and
-// streams by the resources that make them.
+// Base classes of the resources that live in a room. They take the room as a resource or by its id, and streams by the resources that
+// make them.
 
 import * as pulumi from "@pulumi/pulumi";
 import type { RoomType } from "../kinds";
@@ -42,7 +42,7 @@ export abstract class RoomResource extends OwtResource {
   }
 }
 
-/** What goes on in a room until it is ended, or ends by itself. Use the classes derived from it. */
+/** A session: it runs in a room until it is ended, or ends by itself. Use the classes derived from it. */
 export abstract class SessionResource extends RoomResource {
   /** With `whenEnded: "ignore"`: true once it has ended by itself. */
   declare readonly ended: pulumi.Output<boolean | undefined>;
@@ -64,7 +64,7 @@ export abstract class SessionResource extends RoomResource {
   }
 }
 
-/** The connection of what lives in a room: its own, or else the one that the room was given. */
+/** The connection of a resource in a room: its own, or else that of the room. */
 function connectionOf({
   room,
   connection,
@@ -72,7 +72,7 @@ function connectionOf({
   return connection ?? (room instanceof Room ? argumentsOf(room).connection : undefined);
 }
 
-/** The arguments with the ids of resources in the place of these. */
+/** The arguments with ids in place of resources. */
 function withIds(value: unknown): unknown {
   if (pulumi.CustomResource.isInstance(value)) return value.id;
   if (pulumi.Output.isInstance(value)) return value;

@@ -1,4 +1,4 @@
-// Rules across the members of sessions: what servers refuse with "Bad request" or "Operation failed", said at preview.
+// Rules that several kinds of sessions share. They report at preview what servers refuse with "Bad request" or "Operation failed".
 
 import { type MediaSubscription, type VideoSubscription, isObject } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
@@ -9,7 +9,7 @@ export function neither(media: MediaSubscription): Problem[] {
   return [problem(["media"], media, "takes neither sound nor picture: give audio or video a `from`")];
 }
 
-/** Whether a track is taken, or may be: what is not known yet counts. */
+/** Whether a track is taken. An unknown track counts as taken. */
 export function isTaken(media: MediaSubscription | string, track: "audio" | "video"): boolean {
   if (typeof media === "string") return true;
   const value: unknown = media[track];

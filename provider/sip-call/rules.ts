@@ -4,7 +4,7 @@ import { type SipCallConfig, isObject } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
 
-/** The same for a SIP call. */
+/** Problems of a SIP call whose members fit their schemas. Unknown values are not judged. */
 export function sipCallProblems({ mediaIn, mediaOut }: SipCallConfig): Problem[] {
   const [wanted, sent]: unknown[] = [
     isObject(mediaIn) ? mediaIn.video : undefined,

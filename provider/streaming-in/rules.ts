@@ -13,7 +13,7 @@ export type StreamingInArguments = Omit<StreamingInConfig, "connection"> & {
   readonly views?: readonly string[];
 };
 
-/** What servers refuse with "Operation failed", said at preview. */
+/** Problems of a streaming-in whose members fit their schemas. Unknown values are not judged. */
 export function streamingInProblems({ source, media = {}, views = [], attributes }: StreamingInArguments): Problem[] {
   const problems: Problem[] = lineEnds(attributes, ["attributes"]);
   if (isObject(media) && media.audio === false && media.video === false) {
@@ -44,7 +44,7 @@ export function streamingInProblems({ source, media = {}, views = [], attributes
   return problems;
 }
 
-/** Texts with a line break at their end, at any depth: a file's last one, and never meant. */
+/** Texts at any depth that end with a line break, which comes from a file by mistake. */
 function lineEnds(value: unknown, keys: Problem["keys"]): Problem[] {
   return walk(value, keys).flatMap(({ keys: at, value: part }) =>
     typeof part === "string" && /[\r\n]\s*$/.test(part) ? [problem(at, undefined, untrimmed(part))] : [],

@@ -6,7 +6,7 @@ import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
 import { neither, codecOf, isKnown } from "../session/rules";
 
-/** The same for a streaming-out. */
+/** Problems of a streaming-out whose members fit their schemas. Unknown values are not judged. */
 export function streamingOutProblems({ protocol, url, parameters, media }: StreamingOutConfig): Problem[] {
   const problems = neither(media);
   const said = protocolOf(url);
@@ -73,7 +73,7 @@ export function streamingOutProblems({ protocol, url, parameters, media }: Strea
   return problems;
 }
 
-/** The scheme of a url by which servers cannot send; that of a playlist is not judged. */
+/** The scheme of a url that servers cannot send to; undefined where they can, and for playlists. */
 export function foreignScheme(url: string, protocol: string | undefined): string | undefined {
   const scheme = schemeOf(url);
   const isSegmented = ["hls", "dash"].includes(protocolOf(url) ?? protocol ?? "");

@@ -5,7 +5,7 @@ import { type LayoutRegion, isObject } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 
-/** The same for the layout of a view. What is not known yet counts as different from all else. */
+/** Problems of a layout whose members fit their schemas. An unknown stream counts as different from all others. */
 export function viewLayoutProblems({ layout }: { readonly layout: readonly LayoutRegion[] }): Problem[] {
   if (!Array.isArray(layout)) return [];
   const sound = layout.filter((entry): entry is LayoutRegion => isObject(entry) && !hasUnknown(entry.region));
