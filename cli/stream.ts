@@ -1,6 +1,6 @@
 // Finds the stream that a command line names, and shows streams in tables.
 
-import { unlessNotFound } from "../provider/lifecycle/not-found";
+import { unlessNotFound } from "../sdk/failures/errors";
 import { peerWithoutPassword, withoutCredentials } from "../sdk/text/redact";
 import type { RoomClient } from "../sdk/api/room";
 import type { Stream } from "../sdk/schemas/stream";

@@ -649,9 +649,9 @@ export interface SipCallArgs {
  * Not in the API document; servers know it since 4.3.
  */
 export interface OriginArgs {
-  /** Provider that the source is at. */
+  /** Internet provider of the source. */
   isp?: Input<string> | undefined;
-  /** Region that the source is in. */
+  /** Region of the source. */
   region?: Input<string> | undefined;
 }
 
@@ -811,9 +811,9 @@ export interface ViewLayoutArgs {
 
 /** Place of the participant, by which the server chooses a portal. */
 export interface PreferenceArgs {
-  /** Provider that the participant is at. */
+  /** Internet provider of the participant. */
   isp?: Input<string> | undefined;
-  /** Region that the participant is in. */
+  /** Region of the participant. */
   region?: Input<string> | undefined;
 }
 

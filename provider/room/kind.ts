@@ -5,12 +5,11 @@
 
 import type { Static } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
-import { UncertainError } from "../../sdk/failures/errors";
+import { UncertainError, unlessNotFound } from "../../sdk/failures/errors";
 import { type Room, RoomConfig, type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { roomAdoption } from "./adoption";
 import { inRoom, isOutdated, isReadAtBegin, reportInUse, shownInRoom } from "./conference";
-import { unlessNotFound } from "../lifecycle/not-found";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
 import { projected, isEquivalent } from "../lifecycle/equality";

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { OwtClient } from "../../sdk/client";
 import type { RoomConfig, Stream } from "../../sdk/schemas";
 import { type InRoom, inRoom, keeps, onlyNew, restartHint, shownInRoom } from "./conference";
-import { unlessNotFound } from "../lifecycle/not-found";
 import type { RoomKind } from "../session/room-kind";
 import { counted } from "../../sdk/text/words";
+import { unlessNotFound } from "../../sdk/failures/errors";
 
 // ------------------------------------------------------------------ the run
 

@@ -3,8 +3,8 @@
 
 import { ServiceConfig } from "../../sdk/schemas";
 import { serviceAdoption } from "./adoption";
-import { unlessNotFound } from "../lifecycle/not-found";
 import type { Kind } from "../lifecycle/kind";
+import { unlessNotFound } from "../../sdk/failures/errors";
 
 export const service: Kind<ServiceConfig> = {
   schema: ServiceConfig,

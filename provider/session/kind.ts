@@ -8,11 +8,11 @@ import { Type } from "../../sdk/schemas/type";
 import type { Problem } from "../../sdk/schemas/validation";
 import { type Adoption, adoptById, shown } from "../lifecycle/adoption";
 import { batchedList } from "../lifecycle/batched-reads";
-import { unlessNotFound } from "../lifecycle/not-found";
 import { explained } from "../room/conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
 import { isRestarted, sessionAsks, sessionGoesOn } from "../room/restart";
 import type { DeclaredKind } from "./room-kind";
+import { unlessNotFound } from "../../sdk/failures/errors";
 
 /** Arguments of all sessions besides those of the API. */
 export const sessionArguments = {

@@ -257,7 +257,10 @@ export function isNotFound(error: unknown): error is RequestRefusedError {
   return error.status === 404 && error.code !== undefined && error.code >= 1002 && error.code <= 1005;
 }
 
-/** The result of a lookup; undefined if the server answers that the thing is not there (`isNotFound`). */
+/**
+ * The result of a lookup; undefined if a management server answers that the thing does not exist (`isNotFound`). A 404 of a proxy is
+ * a failure like any other.
+ */
 export async function unlessNotFound<T>(lookup: Promise<T>): Promise<T | undefined> {
   try {
     return await lookup;

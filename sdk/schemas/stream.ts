@@ -4,6 +4,7 @@ import type { Static } from "@sinclair/typebox";
 import { TextEnum } from "./keywords";
 import type { AudioFormat, Parameters, VideoFormat } from "./media";
 import type { AudioTrack, VideoTrack } from "./offers";
+import { placeOf } from "./participant";
 import { Region } from "./room";
 import { Type } from "./type";
 
@@ -35,18 +36,12 @@ export const StreamingInConfig = Type.Object(
           Type.Number({ minimum: 1, default: 8192, description: "Size of the buffer for udp, in bytes." }),
         ),
         origin: Type.Optional(
-          Type.Object(
-            {
-              isp: Type.Optional(Type.String({ description: "Provider that the source is at." })),
-              region: Type.Optional(Type.String({ description: "Region that the source is in." })),
-            },
-            {
-              ...closed,
-              title: "Origin",
-              undocumented: "4.3",
-              description: "Place of the source, by which the server chooses a node.",
-            },
-          ),
+          Type.Object(placeOf("the source"), {
+            ...closed,
+            title: "Origin",
+            undocumented: "4.3",
+            description: "Place of the source, by which the server chooses a node.",
+          }),
         ),
       },
       { ...closed, title: "StreamingInConnection", description: "Connection to the source." },
