@@ -1,4 +1,4 @@
-// pulumi-owt: resources of an OWT conference server for Pulumi programs.
+// Public exports of pulumi-owt: resources, look-ups and ready-made arguments for Pulumi programs.
 
 export * from "./program/arguments";
 export { Analytics } from "./analytics/resource";

@@ -20,7 +20,7 @@ import type { Account } from "./connection/connection";
 import type * as types from "./program/arguments";
 import { failure } from "./program/failure";
 import { type Room, argumentsOf, mixedStreamsOf } from "./room/resource";
-import { judgeSettings } from "./program/settings";
+import { checkSettings } from "./program/settings";
 
 /** Options of look-ups. */
 export interface LookupOptions {
@@ -247,7 +247,7 @@ function ask<Result>(
   { connection: own }: LookupOptions = {},
   question: (client: OwtClient) => Promise<Result>,
 ): Promise<Result> {
-  judgeSettings();
+  checkSettings();
   const { operationClient, resolveConnection } =
     require("./connection/connection") as typeof import("./connection/connection");
   const stack = (key: string) => new pulumi.Config("owt").get(key.replace("owt:", ""));

@@ -5,8 +5,8 @@ import type * as types from "../program/arguments";
 import { type InRoom, SessionResource } from "../session/resource";
 
 /**
- * An algorithm that looks at the picture of a stream of a room (API document, "Analytics"). Servers can change nothing of one
- * that runs: every difference replaces it.
+ * Runs an algorithm on the video of a stream of a room (API document, "Analytics"). Servers cannot change a running one: every
+ * change replaces it.
  *
  * @example
  * ```ts
@@ -17,7 +17,7 @@ export class Analytics extends SessionResource {
   constructor(
     /** Name of the resource in the stack. */
     name: string,
-    /** Which algorithm, and what it looks at. */
+    /** Room, algorithm, and the stream to analyse. */
     args: InRoom<types.AnalyticsArgs>,
     /** Pulumi's options. */
     options?: pulumi.CustomResourceOptions,

@@ -21,7 +21,7 @@ import { Recording } from "../recording/resource";
 import type { OwtResource } from "../program/resource";
 import { Room } from "../room/resource";
 import { Service } from "../service/resource";
-import { judgeSettings, settings } from "../program/settings";
+import { checkSettings, settings } from "../program/settings";
 import { SipCall } from "../sip-call/resource";
 import { StreamingIn } from "../streaming-in/resource";
 import { StreamingOut } from "../streaming-out/resource";
@@ -97,7 +97,7 @@ export class Conference extends pulumi.ComponentResource {
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("owt:index:Conference", name, {}, options);
-    judgeSettings();
+    checkSettings();
     const config = new pulumi.Config();
     const declared = read(
       file ?? config.get("document") ?? fail(noDocument),

@@ -5,7 +5,7 @@ import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq,
 import { isObject, mapParts, walk } from "../../sdk/values";
 import { atEnds } from "../../sdk/text/ends";
 import { type Problem, formatPath, problem, suggestion, validate } from "../../sdk/schemas/validation";
-import { roomProblems } from "../room/judgement";
+import { roomProblems } from "../room/rule-check";
 import { unmetNeeds } from "../session/needs";
 import { streamOfInput, streamOfView } from "../session/stand-ins";
 import { soundPart, unknownValue } from "../lifecycle/unknown";

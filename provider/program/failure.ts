@@ -1,10 +1,10 @@
-// How a program ends that cannot go on: with a message for people.
+// The error that ends a program with a message for its user.
 
 import { RunError } from "@pulumi/pulumi";
 
 /**
- * An error that ends the program with this message alone. The engine does not show the stack of such an error, but looks
- * through it all the same, and Node 20 never comes back from some of Pulumi's own lines: it has none.
+ * Returns an error that ends the program with this message alone. Its stack is the message: the engine does not print the stack of a
+ * RunError but still parses it, and on Node 20 that parsing hangs on some of Pulumi's own frames.
  */
 export function failure(message: string): RunError {
   const error = new RunError(message);

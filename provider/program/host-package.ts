@@ -1,5 +1,5 @@
-// Whether the engine's host process finds this package. It evaluates the text of resource.ts, which requires the package by
-// name, and looks from the folder of the project: what only a component depends on is not seen from there.
+// Checks that Pulumi's host process finds this package. The host evaluates the shim of resource.ts, which requires the package by name
+// from the folder of the project. From there, the dependencies of a component are not visible.
 
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +11,7 @@ interface Manifest {
   readonly version: string;
 }
 
-/** Lock files, and the command of their package manager that adds a package. */
+/** The command that adds a package, by the lock file of its package manager. */
 const managers: Readonly<Record<string, string>> = {
   "pnpm-lock.yaml": "pnpm add",
   "yarn.lock": "yarn add",
@@ -20,45 +20,44 @@ const managers: Readonly<Record<string, string>> = {
 };
 
 const firstFolder = process.cwd();
-/** What has been found out, by folder. A process may run several programs, one after the other (Automation API). */
-const known = new Map<string, string | undefined>();
+/** Result of the check by folder: the error message, or undefined. One process may run several programs (Automation API). */
+const results = new Map<string, string | undefined>();
 
 /**
- * Stops a program whose resources the host process could not serve, and warns where it would serve them with another version.
- * It looks once for each folder.
- * @throws RunError with the command that helps.
+ * Checks once for each folder that the host process finds this package. Warns where it finds another version.
+ * @throws RunError with the command that installs the package, where the host process does not find it.
  */
 export function checkHostPackage(): void {
-  // Under mocks there is neither an engine nor a host process. (`hasEngine` is false as long as nobody has asked for it.)
+  // Mocks have neither an engine nor a host process. (`hasEngine` is false until the engine is first used.)
   if (pulumi.runtime.getEngine() === undefined) return;
   const folder = process.cwd();
-  if (!known.has(folder)) known.set(folder, lookFrom(folder));
-  const message = known.get(folder);
+  if (!results.has(folder)) results.set(folder, problemIn(folder));
+  const message = results.get(folder);
   if (message !== undefined) throw failure(message);
 }
 
-/** The message of the error, if the package is not found. */
-function lookFrom(folder: string): string | undefined {
+/** The error message where the package is not found. */
+function problemIn(folder: string): string | undefined {
   const own = manifest(createRequire(__filename));
-  // A program may have left the folder in which the engine started it.
+  // The program may have changed its working directory.
   const found = hostManifest(folder) ?? hostManifest(firstFolder);
   if (found === undefined) {
-    return `Pulumi serves resources of this kind with the package pulumi-owt that it finds from ${folder}, and finds none: that a component depends on it is not enough. Run: ${remedy(folder, own)}`;
+    return `Pulumi's host process does not find the package pulumi-owt from ${folder}. A dependency of a component is not enough: the project needs its own. Run: ${remedy(folder, own)}`;
   }
   if (own !== undefined && own.version !== found.version) {
     void pulumi.log.warn(
-      `The program declares its resources with pulumi-owt ${own.version}, and Pulumi serves them with ${found.version}, which it finds from ${folder}. Run: ${remedy(folder, own)}`,
+      `The program declares its resources with pulumi-owt ${own.version}, but Pulumi's host process uses ${found.version}, which it finds from ${folder}. Run: ${remedy(folder, own)}`,
     );
   }
   return undefined;
 }
 
-/** The manifest of the package that the host process takes, if there is one. */
+/** The manifest of the package that the host process would load; undefined where there is none. */
 function hostManifest(folder: string): Manifest | undefined {
-  // The name of a file that need not exist. Under node_modules, a package does not find itself by its own name.
+  // The file need not exist. It is under node_modules, where a package cannot resolve its own name.
   const fromFolder = createRequire(path.join(folder, "node_modules", "host.js"));
   if (process.versions.pnp === undefined) return manifest(fromFolder);
-  // Plug'n'Play takes the dependencies of whoever requires: there, Pulumi's package, and then the root of the workspace.
+  // Plug'n'Play resolves from the dependencies of the requiring package: @pulumi/pulumi, then the root of the workspace.
   try {
     const program = createRequire(path.join(folder, "host.js"));
     return manifest(createRequire(program.resolve("@pulumi/pulumi/package.json")));
@@ -75,7 +74,7 @@ function manifest(from: NodeJS.Require): Manifest | undefined {
   }
 }
 
-/** The command that makes the package known where the host process looks. */
+/** The command that installs the package where the host process finds it. */
 function remedy(folder: string, own: Manifest | undefined): string {
   const spec = own === undefined ? "pulumi-owt" : `pulumi-owt@${own.version}`;
   const isPnp = process.versions.pnp !== undefined;
@@ -84,7 +83,7 @@ function remedy(folder: string, own: Manifest | undefined): string {
   return `cd ${place} && ${managers[lock] ?? ""} ${spec}`;
 }
 
-/** The nearest folder, from this one upwards, with one of some files. */
+/** The nearest folder, from this one upwards, that contains one of the files. */
 function nearest(folder: string, files: readonly string[]): { folder: string; file: string } | undefined {
   const file = files.find((name) => existsSync(path.join(folder, name)));
   if (file !== undefined) return { folder, file };

@@ -1,27 +1,27 @@
-// What all resource classes have in common: the type that the engine knows them by, and the text that leads it to our hooks.
+// Base class of all resources: their Pulumi type and the shim that leads the host process to the hooks.
 
 import * as pulumi from "@pulumi/pulumi";
 import { checkHostPackage } from "./host-package";
-import { judgeSettings } from "./settings";
-import { shortStacks } from "./stacks";
+import { checkSettings } from "./settings";
+import { shortenStackTraces } from "./stack-traces";
 import { partsOf } from "../../sdk/values";
 
 /**
- * The text that the engine keeps in its state with each resource, evaluates in its host process, and asks for the hooks.
- * It stays the same, to the byte, on every machine and in every release: state that was written once must be served for
- * ever, and a text that changed would touch every resource. It names the package and the kind, and holds nothing else.
+ * The text that the engine stores in the state of each resource and evaluates in the host process to get the hooks. It contains only
+ * the package and the kind. It must stay the same, to the byte, on every machine and in every release: existing state depends on it,
+ * and a change would show as a change of every resource.
  */
 export const shim = (kind: string): string => `exports.handler=()=>require("pulumi-owt/hooks").${kind}`;
 
 /** A resource of a conference server. Use the classes derived from it. */
 export abstract class OwtResource extends pulumi.CustomResource {
   /**
-   * @param kind Kind of resource, and the last part of its type `pulumi-nodejs:dynamic/owt:<kind>`.
+   * @param kind Kind of resource: the last part of its type `pulumi-nodejs:dynamic/owt:<kind>`.
    * @param name Name of the resource in the stack.
-   * @param args Arguments, as the hooks take them.
-   * @param outputs Names of the outputs that only the server knows.
+   * @param args Arguments for the hooks.
+   * @param outputs Names of the outputs that the hooks add.
    * @param options Pulumi's options.
-   * @throws RunError where the engine's host process would not find this package.
+   * @throws RunError where Pulumi's host process does not find this package, or the stack sets an unknown key under `owt:`.
    */
   protected constructor(
     kind: string,
@@ -31,23 +31,26 @@ export abstract class OwtResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions = {},
   ) {
     checkHostPackage();
-    judgeSettings();
+    checkSettings();
     const computed = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    // Pulumi makes an output of each member, which costs more than the rest of a room: of none that says nothing.
+    // Pulumi creates an output for each member, which costs more than the rest of the constructor: members without value are left out.
     const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
-    const stacks = shortStacks();
+    const traces = shortenStackTraces();
     try {
       super(`pulumi-nodejs:dynamic/owt:${kind}`, name, { ...computed, ...given, __provider: shim(kind) }, options);
     } catch (error) {
-      stacks.restore();
+      traces.restore();
       if (error instanceof Error) Error.captureStackTrace(error);
       throw error;
     }
-    stacks.restore();
+    traces.restore();
   }
 }
 
-/** Outputs that a class has where the program leaves the arguments out, too. They are made when they are asked for. */
+/**
+ * Defines outputs of a class that resolve to `undefined` where the program leaves the argument out. Each is created on first access,
+ * because an output costs time.
+ */
 export function optionalOutputs<T extends OwtResource>(
   type: { readonly prototype: T },
   names: readonly (keyof T)[],
@@ -62,7 +65,7 @@ export function optionalOutputs<T extends OwtResource>(
         define(this, nothing);
         return nothing;
       },
-      // Pulumi assigns those that there are.
+      // Pulumi assigns the outputs of the arguments that are given.
       set(this: T, value: unknown) {
         define(this, value);
       },
@@ -71,16 +74,16 @@ export function optionalOutputs<T extends OwtResource>(
 }
 
 /**
- * Options of a kind whose old object must go before a new one is made. Where a replacement is forced (`--target-replace`,
- * `pulumi state taint`), the engine does not ask the hooks which goes first: the option is what counts then. Whoever gives it
- * another value has that.
+ * Options with `deleteBeforeReplace: true` as default, for a kind whose old object must be deleted before a new one is created. The
+ * hooks request this order too, but the engine does not ask them in a forced replacement (`--target-replace`,
+ * `pulumi state taint`).
  */
-export const goingFirst = (options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions => ({
+export const deleteBeforeReplace = (options: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions => ({
   ...options,
   deleteBeforeReplace: options.deleteBeforeReplace ?? true,
 });
 
-/** `value` with one member made a secret, so that the state has it encrypted; the rest of the value stays readable. */
+/** `value` with one member marked as a secret, so that the state encrypts it. The other members stay readable. */
 export function withSecret<T extends object>(
   value: pulumi.Input<T> | undefined,
   member: keyof T & string,
@@ -92,14 +95,14 @@ export function withSecret<T extends object>(
   return secret === undefined ? value : { ...value, [member]: pulumi.secret(secret) };
 }
 
-/** `value`, as a secret where it is one; of what the program does not know yet, that is judged once it is known. */
-export function secretWhere(value: unknown, isSecret: (known: unknown) => boolean): unknown {
-  const judged = (known: unknown) => (isSecret(known) ? pulumi.secret(known) : known);
-  return isLate(value) ? (pulumi.output(value) as pulumi.Output<unknown>).apply(judged) : judged(value);
+/** `value`, marked as a secret where `isSecret` returns true for it. An output is checked when it resolves. */
+export function secretIf(value: unknown, isSecret: (known: unknown) => boolean): unknown {
+  const marked = (known: unknown) => (isSecret(known) ? pulumi.secret(known) : known);
+  return hasOutput(value) ? (pulumi.output(value) as pulumi.Output<unknown>).apply(marked) : marked(value);
 }
 
-/** Whether a value, or anything in it, is known later than the program's text. */
-function isLate(value: unknown): boolean {
+/** Whether a value is, or contains at any depth, an output or a promise. */
+function hasOutput(value: unknown): boolean {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) return true;
-  return partsOf(value).some(([, part]) => isLate(part));
+  return partsOf(value).some(([, part]) => hasOutput(part));
 }

@@ -1,31 +1,34 @@
-// Judges the stack's configuration once in a run, when the program first makes or asks something: the process that runs the hooks
-// can look keys up, and does not see which there are.
+// Reads the `owt:` settings of the stack in the user's program, and checks their keys once for each run. The host process of the hooks
+// can look up a key but cannot list the keys.
 
 import * as pulumi from "@pulumi/pulumi";
 import { failure } from "./failure";
 
 const noEngine = {};
-const judged = new WeakSet();
+const checkedRuns = new WeakSet();
 
-/** Ends the program where the stack sets something under `owt:` that is not known. */
-export function judgeSettings(): void {
+/**
+ * Checks the stack's keys under `owt:`, when the program first declares or looks up something.
+ * @throws RunError where the stack sets an unknown key.
+ */
+export function checkSettings(): void {
   const run = pulumi.runtime.getMonitor() ?? noEngine;
-  if (judged.has(run)) return;
-  judged.add(run);
-  const ours = settings("owt");
-  // In a project of this name, the namespace is its own as well.
-  if (ours.length === 0 || pulumi.getProject() === "owt") return;
+  if (checkedRuns.has(run)) return;
+  checkedRuns.add(run);
+  const names = settings("owt");
+  // In a project named "owt", the namespace also holds the project's own keys.
+  if (names.length === 0 || pulumi.getProject() === "owt") return;
   const { unknownKeys } = require("../connection/stack-keys") as typeof import("../connection/stack-keys");
-  const problems = unknownKeys(ours.map((name) => `owt:${name}`));
+  const problems = unknownKeys(names.map((name) => `owt:${name}`));
   if (problems.length > 0) throw failure(problems.join("\n"));
 }
 
-/** Names of what the stack sets in a namespace. */
+/** Names of the stack's keys in a namespace, without the namespace. */
 export function settings(namespace: string): string[] {
   return Object.keys(pulumi.runtime.allConfig()).flatMap((key) =>
     key.startsWith(`${namespace}:`) ? [key.slice(namespace.length + 1)] : [],
   );
 }
 
-/** The ids of rules that the stack silences (`owt:ignoreRules`), as it gives them. */
+/** The stack's `owt:ignoreRules`: ids of rules, separated by commas. */
 export const ignoredRules = (): string | undefined => new pulumi.Config("owt").get("ignoreRules");

@@ -1,4 +1,4 @@
-// Streams as arguments of resources.
+// The type of arguments that take a stream.
 
 import type * as pulumi from "@pulumi/pulumi";
 
@@ -11,7 +11,8 @@ export interface StreamResource extends pulumi.CustomResource {
 }
 
 /**
- * A stream: a view's mixed stream (`room.mixedStreams.main`), a {@link StreamingIn} of this program, or an id. `undefined` is
- * what a careful compiler takes `mixedStreams.main` for; it is refused where there is no such view.
+ * A stream: a view's mixed stream (`room.mixedStreams.main`), a {@link StreamingIn} of this program, or the id of a stream.
+ * `undefined` is part of the type for `noUncheckedIndexedAccess`, under which `mixedStreams.main` may be undefined; as a value it
+ * is refused.
  */
 export type StreamSource = pulumi.Input<string> | StreamResource | undefined;

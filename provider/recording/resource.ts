@@ -5,8 +5,8 @@ import type * as types from "../program/arguments";
 import { type InRoom, SessionResource } from "../session/resource";
 
 /**
- * A recording of streams of a room, to a file on the server (API document, "Recordings"). Source and parameters are changed
- * while it runs; for another container, format or track a new recording is started before the old one is ended.
+ * Records streams of a room to a file on the server (API document, "Recordings"). Changes of the source and the parameters apply to
+ * the running recording. Another container, format or track replaces it: a new recording starts before the old one ends.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export class Recording extends SessionResource {
   constructor(
     /** Name of the resource in the stack. */
     name: string,
-    /** What to record, and where. */
+    /** Room, container, and the streams to record. */
     args: InRoom<types.RecordingArgs>,
     /** Pulumi's options. */
     options?: pulumi.CustomResourceOptions,

@@ -4,7 +4,7 @@ import { type RecordingConfig, mp4Codecs, recordedAudioCodecs } from "../../sdk/
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { neither, isTaken, codecOf } from "../session/rules";
 
-/** Problems of a recording whose members fit their schemas. Unknown values are not judged. */
+/** The problems of a recording that is valid by its schema. Unknown values in a preview are not checked. */
 export function recordingProblems({ container, media }: RecordingConfig): Problem[] {
   const audio = codecOf(media, "audio");
   const video = codecOf(media, "video");
@@ -20,7 +20,7 @@ export function recordingProblems({ container, media }: RecordingConfig): Proble
   }
   if (container === "mp4") {
     const why = (format: string) =>
-      `but mp4 takes ${mp4Codecs.audio.join(" or ")} with ${mp4Codecs.video.join(" or ")} only: ask for ${format}, or choose the container mkv, which takes everything`;
+      `but mp4 takes ${mp4Codecs.audio.join(" or ")} with ${mp4Codecs.video.join(" or ")} only: set the format to ${format}, or the container to mkv, which takes every codec`;
     if (isTaken(media, "audio") && audio !== undefined && !mp4Codecs.audio.includes(audio)) {
       problems.push(
         problem(

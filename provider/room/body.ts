@@ -6,7 +6,7 @@ import { type Room, RoomConfig, isObject, withDefaults } from "../../sdk/schemas
 import { roomsOf } from "./adoption";
 import { composed } from "../lifecycle/composed";
 import type { Values } from "../lifecycle/hooks";
-import { refusedProblems } from "./judgement";
+import { refusedProblems } from "./rule-check";
 
 /** The room of the program, before and after the update, and the room of the server. */
 export interface Versions {

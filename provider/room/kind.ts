@@ -16,7 +16,7 @@ import { projected, isEquivalent } from "../lifecycle/equality";
 import { endConference, refuseWithPeople, roomChanges } from "./restart";
 import { roomBody } from "./body";
 import { readRoom } from "./reads";
-import { ignoredProblems, roomProblems } from "./judgement";
+import { ignoredProblems, roomProblems } from "./rule-check";
 import { ignoredKey } from "../connection/stack-keys";
 import { ignorableRules } from "./rules";
 import { counted } from "../../sdk/text/words";

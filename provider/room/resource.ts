@@ -2,9 +2,9 @@
 
 import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
-import { holdOnce } from "../program/adopted";
+import { requireSingleOwner } from "../program/single-owner";
 import type * as types from "../program/arguments";
-import { reportNamesakes } from "../program/namesakes";
+import { reportDuplicateName } from "../program/duplicate-names";
 import { OwtResource, optionalOutputs, withSecret } from "../program/resource";
 import { mapParts } from "../../sdk/values";
 
@@ -77,8 +77,8 @@ export class Room extends OwtResource {
     };
     super("Room", name, inputs, ["endpoint", "serviceId"], options);
     given.set(this, args);
-    holdOnce({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
-    reportNamesakes("Room", this, name, inputs.name, args.connection);
+    requireSingleOwner({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
+    reportDuplicateName("Room", this, name, inputs.name, args.connection);
     for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
   }
 
@@ -135,7 +135,7 @@ export const argumentsOf = (room: Room): types.RoomArgs => given.get(room) ?? {}
  * Rules are loaded here, so that importing the package stays quick.
  */
 function warningsOf(args: pulumi.Inputs): string[] {
-  const { roomWarnings } = require("./judgement") as typeof import("./judgement");
+  const { roomWarnings } = require("./rule-check") as typeof import("./rule-check");
   const { unknownValue } = require("../lifecycle/unknown") as typeof import("../lifecycle/unknown");
   const known = (value: unknown): unknown =>
     pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.Resource.isInstance(value)

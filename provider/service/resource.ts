@@ -1,17 +1,17 @@
-// The Service resource: the owner of a set of rooms, with a key of its own. Its lifecycle is in kind.ts.
+// The Service resource. Its lifecycle is in kind.ts.
 
 import * as pulumi from "@pulumi/pulumi";
-import { holdOnce } from "../program/adopted";
+import { requireSingleOwner } from "../program/single-owner";
 import type * as types from "../program/arguments";
-import { reportNamesakes } from "../program/namesakes";
-import { OwtResource, goingFirst, withSecret } from "../program/resource";
+import { reportDuplicateName } from "../program/duplicate-names";
+import { OwtResource, deleteBeforeReplace, withSecret } from "../program/resource";
 
 /**
- * A service of the conference server (API document, "Services"): the owner of a set of rooms. It is managed in the name of
- * the super service, whose id and key are `owt:superServiceId` and `owt:superServiceKey` in the stack's configuration.
+ * A service of the conference server (API document, "Services"): the owner of a set of rooms. Only the super service manages services:
+ * set its id and key as `owt:superServiceId` and `owt:superServiceKey` in the stack's configuration.
  *
- * Servers cannot change a service: another name or key replaces it, and its rooms with it. When a service is deleted, rooms
- * that are not in the stack stay on the server, where nobody reaches them any more: delete them first.
+ * Servers cannot change a service: another name or key replaces it and its rooms. Rooms that are not in the stack stay on the
+ * server when their service is deleted, and can no longer be accessed: delete them first.
  *
  * @example
  * ```ts
@@ -26,13 +26,13 @@ export class Service extends OwtResource {
   declare readonly endpoint: pulumi.Output<string>;
   declare readonly name: pulumi.Output<string>;
   declare readonly key: pulumi.Output<string>;
-  /** What a resource needs as its `connection` to be in this service. */
+  /** The `connection` argument of resources that belong to this service. */
   readonly connection: Readonly<Record<"endpoint" | "serviceId" | "serviceKey", pulumi.Output<string>>>;
 
   constructor(
-    /** Name of the resource in the stack, and of the service where `args.name` does not give another. */
+    /** Name of the resource in the stack, and default of `args.name`. */
     name: string,
-    /** The service's configuration. */
+    /** Key and name of the service. */
     args: types.ServiceArgs,
     /** Pulumi's options. */
     options?: pulumi.CustomResourceOptions,
@@ -43,10 +43,10 @@ export class Service extends OwtResource {
       key: pulumi.secret(args.key),
       connection: withSecret(args.connection, "serviceKey"),
     };
-    super("Service", name, inputs, ["endpoint"], goingFirst(options));
+    super("Service", name, inputs, ["endpoint"], deleteBeforeReplace(options));
     this.serviceId = this.id;
-    reportNamesakes("Service", this, name, inputs.name, args.connection);
-    holdOnce({ kind: "Service", name, resource: this, adopt: args.adopt, connection: args.connection });
+    reportDuplicateName("Service", this, name, inputs.name, args.connection);
+    requireSingleOwner({ kind: "Service", name, resource: this, adopt: args.adopt, connection: args.connection });
     this.connection = { endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key };
   }
 }

@@ -3,7 +3,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { RoomType } from "../kinds";
-import { holdOnce } from "../program/adopted";
+import { requireSingleOwner } from "../program/single-owner";
 import type { ConnectionArgs } from "../program/arguments";
 import { failure } from "../program/failure";
 import { OwtResource, withSecret } from "../program/resource";
@@ -55,7 +55,7 @@ export abstract class SessionResource extends RoomResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     super(kind, name, args, ["ended", ...outputs], options);
-    holdOnce({ kind, name, resource: this, adopt: args.adopt, connection: connectionOf(args) });
+    requireSingleOwner({ kind, name, resource: this, adopt: args.adopt, connection: connectionOf(args) });
     if (kind === "StreamingIn") {
       const { room, views, media } = args as Readonly<Record<string, unknown>>;
       const declared = { name, room, views, media };

@@ -3,13 +3,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { peerWithoutPassword } from "../../sdk/text/redact";
 import type * as types from "../program/arguments";
-import { goingFirst, secretWhere } from "../program/resource";
+import { deleteBeforeReplace, secretIf } from "../program/resource";
 import { type InRoom, SessionResource } from "../session/resource";
 
 /**
- * A call from a room to a SIP peer (API document, "Sipcalls"). The room needs a SIP account (`sip`). What the peer gets is
- * changed during the call; for anything else the call ends, and a new one is
- * made: a peer takes one call. With the option `deleteBeforeReplace: false` the new one comes first, where the peer is another.
+ * Calls a SIP peer from a room (API document, "Sipcalls"). The room needs a SIP account (`sip`). Changes of the source
+ * and of the video parameters in `mediaOut` apply to the running call. Any other change replaces it; the old call ends first, because a peer accepts one call. With the option
+ * `deleteBeforeReplace: false` and another peer, the new call starts first.
  *
  * @example
  * ```ts
@@ -23,17 +23,17 @@ export class SipCall extends SessionResource {
   constructor(
     /** Name of the resource in the stack. */
     name: string,
-    /** Whom to call, and what goes each way. */
+    /** Room, peer, and the media in each direction. */
     args: InRoom<types.SipCallArgs>,
     /** Pulumi's options. */
     options?: pulumi.CustomResourceOptions,
   ) {
     const { peerURI } = args;
-    // The server tells it again. Of what the program does not know yet, it is not known whether it is a secret.
-    const outputs = typeof peerURI === "string" && !hasPassword(peerURI) ? [] : ["peer"];
-    super("SipCall", name, { ...args, peerURI: secretWhere(peerURI, hasPassword) }, ["peer"], {
-      ...goingFirst(options),
-      additionalSecretOutputs: [...(options?.additionalSecretOutputs ?? []), ...outputs],
+    // The server returns the peer's URI in the output `peer`. An unknown URI may contain a password.
+    const secretOutputs = typeof peerURI === "string" && !hasPassword(peerURI) ? [] : ["peer"];
+    super("SipCall", name, { ...args, peerURI: secretIf(peerURI, hasPassword) }, ["peer"], {
+      ...deleteBeforeReplace(options),
+      additionalSecretOutputs: [...(options?.additionalSecretOutputs ?? []), ...secretOutputs],
     });
   }
 }

@@ -4,7 +4,7 @@ import { type SipCallConfig, isObject } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
 
-/** Problems of a SIP call whose members fit their schemas. Unknown values are not judged. */
+/** The problems of a SIP call that is valid by its schema: video must go both ways or neither. Unknown values are not checked. */
 export function sipCallProblems({ mediaIn, mediaOut }: SipCallConfig): Problem[] {
   const [wanted, sent]: unknown[] = [
     isObject(mediaIn) ? mediaIn.video : undefined,
@@ -13,6 +13,6 @@ export function sipCallProblems({ mediaIn, mediaOut }: SipCallConfig): Problem[]
   if (typeof wanted !== "boolean" || sent === unknownValue) return [];
   const sends = isObject(sent);
   if (wanted === sends) return [];
-  const message = `is ${String(wanted)}, but the peer ${sends ? "gets a picture" : "gets none"} (mediaOut.video): calls have one both ways or not at all`;
+  const message = `is ${String(wanted)}, but the peer gets ${sends ? "video" : "no video"} (mediaOut.video): a call has video both ways or not at all`;
   return [problem(["mediaIn", "video"], wanted, message)];
 }

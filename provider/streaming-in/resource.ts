@@ -3,14 +3,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { hasCredentials } from "../../sdk/text/redact";
 import type * as types from "../program/arguments";
-import { optionalOutputs, secretWhere, withSecret } from "../program/resource";
+import { optionalOutputs, secretIf, withSecret } from "../program/resource";
 import { type InRoom, SessionResource } from "../session/resource";
 
 /**
- * A stream from elsewhere into a room, a camera say, and the views that it is mixed into (API document, "Streaming-ins"). Its
- * id is that of the stream. Into which views it is mixed is changed while it runs; for another source, media or attributes
- * a new one is started before the old one is ended. A source that takes one connection only, and a room whose `inputLimit`
- * is reached, need Pulumi's option `deleteBeforeReplace`.
+ * Brings an external stream, such as a camera, into a room and mixes it into views (API document, "Streaming-ins"). Its id is the id of
+ * the stream. Changes of `views` apply to the running stream. Another source, media or attributes replace it: a new stream starts
+ * before the old one ends. Set Pulumi's option `deleteBeforeReplace` for a source that accepts one connection only, or a room
+ * whose `inputLimit` is reached.
  *
  * @example A camera in the room's view, recorded by itself
  * ```ts
@@ -24,7 +24,7 @@ export class StreamingIn extends SessionResource {
   constructor(
     /** Name of the resource in the stack. */
     name: string,
-    /** Where the stream comes from, and where it goes. */
+    /** Room, source, and the views to mix the stream into. */
     args: InRoom<types.StreamingInArgs>,
     /** Pulumi's options. */
     options?: pulumi.CustomResourceOptions,
@@ -33,7 +33,7 @@ export class StreamingIn extends SessionResource {
     const inputs = {
       ...args,
       source: withSecret(source, "url"),
-      attributes: secretWhere(attributes, hasCredentials),
+      attributes: secretIf(attributes, hasCredentials),
     };
     super("StreamingIn", name, inputs, [], options);
   }

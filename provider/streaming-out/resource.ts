@@ -3,14 +3,15 @@
 import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "../program/arguments";
-import { goingFirst } from "../program/resource";
+import { deleteBeforeReplace } from "../program/resource";
 import { Room, argumentsOf } from "../room/resource";
 import { type InRoom, SessionResource } from "../session/resource";
 
 /**
- * A stream from a room to a server elsewhere, by RTMP, RTSP, HLS or DASH (API document, "Streaming-outs"). Source and
- * parameters of the picture are changed while it runs; for anything else it ends and a new one is started, so
- * that no two fight over one url. With the option `deleteBeforeReplace: false` the new one comes first, where its url is another. Sound is always aac and the picture h264: the room's mediaOut must have both.
+ * Sends a stream of a room to another server, by RTMP, RTSP, HLS or DASH (API document, "Streaming-outs"). Audio is always aac and
+ * video h264: the room's `mediaOut` must have both. Changes of the source and of the video parameters apply to the running stream.
+ * Any other change replaces it; the old one ends first, because a url accepts one stream. With the option
+ * `deleteBeforeReplace: false` and another url, the new one starts first.
  *
  * @example
  * ```ts
@@ -25,16 +26,16 @@ export class StreamingOut extends SessionResource {
   constructor(
     /** Name of the resource in the stack. */
     name: string,
-    /** What to send, and where to. */
+    /** Room, url, and the streams to send. */
     args: InRoom<types.StreamingOutArgs>,
     /** Pulumi's options. */
     options?: pulumi.CustomResourceOptions,
   ) {
-    super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], goingFirst(options));
+    super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], deleteBeforeReplace(options));
     const ignored = args.room instanceof Room ? argumentsOf(args.room).ignoreRules : undefined;
-    pulumi.output({ url: args.url, protocol: args.protocol, ignored }).apply(({ ignored: ofRoom, ...known }) => {
-      const { sessionWarnings } = require("../room/judgement") as typeof import("../room/judgement");
-      for (const warning of sessionWarnings("StreamingOut", known, ofRoom, ignoredRules()))
+    pulumi.output({ url: args.url, protocol: args.protocol, ignored }).apply(({ ignored: ofRoom, ...resolved }) => {
+      const { sessionWarnings } = require("../room/rule-check") as typeof import("../room/rule-check");
+      for (const warning of sessionWarnings("StreamingOut", resolved, ofRoom, ignoredRules()))
         void pulumi.log.warn(warning, this);
     });
   }

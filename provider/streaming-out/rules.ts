@@ -6,75 +6,60 @@ import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
 import { neither, codecOf, isKnown } from "../session/rules";
 
-/** Problems of a streaming-out whose members fit their schemas. Unknown values are not judged. */
-export function streamingOutProblems({ protocol, url, parameters, media }: StreamingOutConfig): Problem[] {
-  const problems = neither(media);
-  const said = protocolOf(url);
-  const foreign = isKnown(url) ? foreignScheme(url, protocol) : undefined;
-  if (foreign !== undefined) {
-    const message =
-      `begins with ${foreign}://, which servers do not have: they send by rtmp://, rtsp://, and by hls or dash to http(s):// or a path. ` +
-      "Send to one of these, or to a relay near the server that passes it on";
-    problems.push(problem(["url"], undefined, message));
-  } else if (isKnown(url) && protocol === undefined && said === undefined) {
-    problems.push(
-      problem(
-        ["protocol"],
-        undefined,
-        "is missing, and the url does not say it (rtmp://, rtsp://, .m3u8 or .mpd): give it",
-      ),
-    );
-  } else if (
-    isKnown(url) &&
-    isKnown(protocol) &&
-    (protocol === "rtmp" || protocol === "rtsp") &&
-    !url.startsWith(`${protocol}://`)
-  ) {
-    problems.push(problem(["url"], undefined, `must begin with ${protocol}:// for the protocol ${protocol}`));
-  }
-  const effective = protocol === undefined ? said : isKnown(protocol) ? protocol : undefined;
-  if (effective !== undefined && isObject(parameters)) {
-    const own = effective === "hls" || effective === "dash" ? effective : undefined;
-    const others = Object.keys(parameters).filter(
-      (name) =>
-        !(own === undefined
-          ? name === "method" && parameters.method === "PUT"
-          : name === "method" || name.startsWith(own)),
-    );
-    for (const name of others) {
-      const takes =
-        own === undefined
-          ? "none"
-          : own === "hls"
-            ? "method, hlsTime and hlsListSize"
-            : "method, dashSegDuration and dashWindowSize";
-      problems.push(problem(["parameters", name], undefined, `does not belong to ${effective}, which takes ${takes}`));
-    }
-  }
-  const [audio, video] = [codecOf(media, "audio"), codecOf(media, "video")];
-  if (audio !== undefined && audio !== streamingOutCodecs.audio) {
-    problems.push(
-      problem(
-        ["media", "audio", "format", "codec"],
-        audio,
-        `is ${audio}, but streaming-outs are always ${streamingOutCodecs.audio}: leave the format out`,
-      ),
-    );
-  }
-  if (video !== undefined && video !== streamingOutCodecs.video) {
-    problems.push(
-      problem(
-        ["media", "video", "format", "codec"],
-        video,
-        `is ${video}, but streaming-outs are always ${streamingOutCodecs.video}: leave the format out`,
-      ),
-    );
-  }
-  return problems;
+/** The problems of a streaming-out that is valid by its schema. Unknown values in a preview are not checked. */
+export function streamingOutProblems(args: StreamingOutConfig): Problem[] {
+  return [...neither(args.media), ...urlProblems(args), ...parameterProblems(args), ...codecProblems(args)];
 }
 
-/** The scheme of a url that servers cannot send to; undefined where they can, and for playlists. */
-export function foreignScheme(url: string, protocol: string | undefined): string | undefined {
+function urlProblems({ protocol, url }: StreamingOutConfig): Problem[] {
+  if (!isKnown(url)) return [];
+  const unsupported = unsupportedScheme(url, protocol);
+  if (unsupported !== undefined) {
+    const message =
+      `begins with ${unsupported}://, which servers do not support: they send to rtmp://, rtsp://, and by hls or dash to http(s):// or a path. ` +
+      "Send to one of these, or to a relay near the server that forwards it";
+    return [problem(["url"], undefined, message)];
+  }
+  if (protocol === undefined) {
+    if (protocolOf(url) !== undefined) return [];
+    const message = "is missing, and the url does not imply it (rtmp://, rtsp://, .m3u8 or .mpd do): set it";
+    return [problem(["protocol"], undefined, message)];
+  }
+  if ((protocol !== "rtmp" && protocol !== "rtsp") || url.startsWith(`${protocol}://`)) return [];
+  return [problem(["url"], undefined, `must begin with ${protocol}:// for the protocol ${protocol}`)];
+}
+
+/** Parameters of another protocol than the effective one. */
+function parameterProblems({ protocol, url, parameters }: StreamingOutConfig): Problem[] {
+  const effective = protocol === undefined ? protocolOf(url) : isKnown(protocol) ? protocol : undefined;
+  if (effective === undefined || !isObject(parameters)) return [];
+  const allowed = {
+    hls: "method, hlsTime and hlsListSize",
+    dash: "method, dashSegDuration and dashWindowSize",
+    none: "none",
+  }[effective === "hls" || effective === "dash" ? effective : "none"];
+  const isAllowed = (name: string) =>
+    effective === "hls" || effective === "dash"
+      ? name === "method" || name.startsWith(effective)
+      : // PUT is the schema's default.
+        name === "method" && parameters.method === "PUT";
+  return Object.keys(parameters)
+    .filter((name) => !isAllowed(name))
+    .map((name) => problem(["parameters", name], undefined, `does not belong to ${effective}, which takes ${allowed}`));
+}
+
+function codecProblems({ media }: StreamingOutConfig): Problem[] {
+  return (["audio", "video"] as const).flatMap((track) => {
+    const codec = codecOf(media, track);
+    const only = streamingOutCodecs[track];
+    if (codec === undefined || codec === only) return [];
+    const message = `is ${codec}, but streaming-outs are always ${only}: leave the format out`;
+    return [problem(["media", track, "format", "codec"], codec, message)];
+  });
+}
+
+/** The scheme of a url, where servers cannot send to it. Undefined for a playlist (hls, dash) and while the protocol is unknown. */
+export function unsupportedScheme(url: string, protocol: string | undefined): string | undefined {
   const scheme = schemeOf(url);
   const isSegmented = ["hls", "dash"].includes(protocolOf(url) ?? protocol ?? "");
   if (scheme === undefined || isSegmented || ["rtmp", "rtsp", "http", "https", "file"].includes(scheme))

@@ -5,9 +5,9 @@ import type * as types from "../program/arguments";
 import { type InRoom, RoomResource } from "../session/resource";
 
 /**
- * A ticket for one participant to join a room once, within three minutes (API document, "Token"). It is for what joins while
- * the stack is applied, a test or a bot; an application asks for tokens when its users come, by the client
- * (`pulumi-owt/sdk`) or `owt token`. Every difference makes another token; `keepers` are texts of your own for that.
+ * A token with which one participant joins a room once, within three minutes (API document, "Token"). Use it for what joins during
+ * `pulumi up`, such as a test or a bot. An application requests tokens when its users join, with the client (`pulumi-owt/sdk`) or
+ * `owt token`. Every change creates another token; change `keepers`, which have no other effect, to force it.
  *
  * @example
  * ```ts
@@ -16,13 +16,13 @@ import { type InRoom, RoomResource } from "../session/resource";
  * ```
  */
 export class Token extends RoomResource {
-  /** The token, a secret: base64 text that a client of the conference takes as it is. */
+  /** The token, a secret: base64 text, passed unchanged to the conference client. */
   declare readonly token: pulumi.Output<string>;
 
   constructor(
     /** Name of the resource in the stack. */
     name: string,
-    /** For whom, and what they may do. */
+    /** Room, and the participant's user name and role. */
     args: InRoom<types.TokenArgs>,
     /** Pulumi's options. */
     options?: pulumi.CustomResourceOptions,

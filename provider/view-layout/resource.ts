@@ -5,11 +5,11 @@ import type * as types from "../program/arguments";
 import { type InRoom, SessionResource } from "../session/resource";
 
 /**
- * The layout of a view while a conference is going on: its regions and the streams in them, as one unit (API document,
- * "Streams", layout). What a view looks like when nobody arranges it is part of the room: `views[].video.layout`. The layout
- * ends with the conference; deleting the resource leaves the view as it is.
+ * Sets the layout of a view in a running conference: its regions and the streams in them (API document, "Streams", layout). The
+ * default layout of a view is part of the room: `views[].video.layout`. The layout ends with the conference. Deleting the resource
+ * does not change the view.
  *
- * @example A large picture, and a strip beside it for whoever comes
+ * @example A large region for the camera, and a small one for the next stream
  * ```ts
  * new owt.ViewLayout("stage", {
  *   room,
@@ -27,7 +27,7 @@ export class ViewLayout extends SessionResource {
   constructor(
     /** Name of the resource in the stack. */
     name: string,
-    /** Which view, and its layout. */
+    /** Room, view, and its layout. */
     args: InRoom<types.ViewLayoutArgs>,
     /** Pulumi's options. */
     options?: pulumi.CustomResourceOptions,

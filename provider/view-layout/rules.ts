@@ -5,12 +5,12 @@ import { type LayoutRegion, isObject } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 
-/** Problems of a layout whose members fit their schemas. An unknown stream counts as different from all others. */
+/** The problems of a layout that is valid by its schema. Unknown streams count as different from all others. */
 export function viewLayoutProblems({ layout }: { readonly layout: readonly LayoutRegion[] }): Problem[] {
   if (!Array.isArray(layout)) return [];
-  const sound = layout.filter((entry): entry is LayoutRegion => isObject(entry) && !hasUnknown(entry.region));
-  if (sound.length < layout.length) return [];
-  const distinct = sound.map((entry, i) =>
+  const known = layout.filter((entry): entry is LayoutRegion => isObject(entry) && !hasUnknown(entry.region));
+  if (known.length < layout.length) return [];
+  const distinct = known.map((entry, i) =>
     entry.stream === unknownValue ? { ...entry, stream: `unknown ${i}` } : entry,
   );
   return layoutProblems(distinct).map(({ keys, value, message }) => problem(["layout", ...keys], value, message));

@@ -79,12 +79,12 @@ describe("adoption through the real engine", function () {
     project.edit("index.ts", '{ name: "Dayly" }, name', '{ name: "Daily" }, name');
   });
 
-  it("refuses a room that another resource of the program takes over, too", async () => {
+  it("refuses a room that another resource of the program adopts, too", async () => {
     const second = 'new owt.Room("second", { adopt: id("weekly"), name: "Weekly" });\n// end';
     project.edit("index.ts", "const stream", `${second}\nconst stream`);
     assert.match(
       await project.bad("preview"),
-      /owt:Room second: adopt is [0-9a-f]{24}, which the resource weekly of this program takes over, too/,
+      /owt:Room second: adopt is [0-9a-f]{24}, which the resource weekly of this program adopts, too/,
     );
     project.edit("index.ts", `${second}\n`, "");
   });
@@ -117,7 +117,7 @@ describe("adoption through the real engine", function () {
     project.edit("index.ts", "const weekly =", `${second}\nconst weekly =`);
     assert.match(
       await project.bad("preview"),
-      /owt:Room weekly: adopt is [0-9a-f]{24}, which the resource second of this program takes over, too/,
+      /owt:Room weekly: adopt is [0-9a-f]{24}, which the resource second of this program adopts, too/,
     );
     project.edit("index.ts", 'adopt: id("weekly"), name: "Weekly", inputLimit', 'adopt: id("weekly"), inputLimit');
     project.edit("index.ts", 'adopt: id("weekly"), name: "Weekly",', 'name: "Weekly",');

@@ -127,7 +127,7 @@ for (const [key, { files: own, local }] of Object.entries(workspaces)) {
       const [, diagnostics = ""] = output.split("Diagnostics:");
       assert.equal(diagnostics.split("warning: ").length - 1, 1, output);
       assert.ok(
-        diagnostics.includes(`with pulumi-owt ${version}, and Pulumi serves them with ${otherVersion},`),
+        diagnostics.includes(`with pulumi-owt ${version}, but Pulumi's host process uses ${otherVersion},`),
         output,
       );
       assert.deepEqual(remedy(output, archive), command);

@@ -10,7 +10,7 @@ import fc from "fast-check";
 import { room } from "../../provider/room/kind";
 import type { Values } from "../../provider/lifecycle/hooks";
 import { isEquivalent } from "../../provider/lifecycle/equality";
-import { roomProblems } from "../../provider/room/judgement";
+import { roomProblems } from "../../provider/room/rule-check";
 import { ignorableRules } from "../../provider/room/rules";
 import { soundPart } from "../../provider/lifecycle/unknown";
 import { type OwtClient, RequestRefusedError, ServerFailedError } from "../../sdk";

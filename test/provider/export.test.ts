@@ -11,7 +11,7 @@ import { programText } from "../../provider/document/program";
 import { readDocument } from "../../provider/document/read";
 import { type Survey, Surveyor } from "../../provider/document/survey";
 import { documentText } from "../../provider/document/write";
-import { roomProblems } from "../../provider/room/judgement";
+import { roomProblems } from "../../provider/room/rule-check";
 import { type RoomConfig, defaultAudioOut, defaultVideoOut } from "../../sdk";
 import { password, populate, takeOver } from "./export-support";
 import { type Bench, newBench } from "./lifecycle-suite";

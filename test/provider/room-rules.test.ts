@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import * as layouts from "../../provider/pieces/layouts";
 import { profiles } from "../../provider/pieces/profiles";
 import * as roles from "../../provider/pieces/roles";
-import { roomProblems, roomWarnings } from "../../provider/room/judgement";
+import { roomProblems, roomWarnings } from "../../provider/room/rule-check";
 import { room } from "../../provider/room/kind";
 import { type Rule, rules } from "../../provider/room/rules";
 import { usualBitrate } from "../../provider/room/rules/views";

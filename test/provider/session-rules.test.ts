@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { sessionWarnings } from "../../provider/room/judgement";
+import { sessionWarnings } from "../../provider/room/rule-check";
 import { ignorableRules, sessionRules } from "../../provider/room/rules";
 import { sipCallProblems } from "../../provider/sip-call/rules";
 import { streamingOutProblems } from "../../provider/streaming-out/rules";
@@ -33,7 +33,7 @@ describe("rules of a recording", () => {
     const found = recording({ container: "mp4", media: formats });
     assert.match(
       found[0] ?? "",
-      /^media\.audio\.format is opus, but mp4 takes aac with h264 or h265 only: ask for \{ codec: "aac", sampleRate: 48000, channelNum: 2 \}, or choose the container mkv/,
+      /^media\.audio\.format is opus, but mp4 takes aac with h264 or h265 only: set the format to \{ codec: "aac", sampleRate: 48000, channelNum: 2 \}, or the container to mkv/,
     );
     assert.match(found[1] ?? "", /^media\.video\.format is vp8/);
   });
@@ -61,9 +61,9 @@ describe("rules of a streaming-out", () => {
   for (const config of good) it(`takes ${JSON.stringify(config)}`, () => assert.deepEqual(streamingOut(config), []));
 
   const bad: [object, RegExp][] = [
-    [{ url: "http://h/x" }, /^protocol is missing, and the url does not say it/],
+    [{ url: "http://h/x" }, /^protocol is missing, and the url does not imply it/],
     ...["rtmps", "rtmpt", "rtsps", "srt"].flatMap((scheme): [object, RegExp][] => {
-      const said = new RegExp(`^url begins with ${scheme}://, which servers do not have: they send by`);
+      const said = new RegExp(`^url begins with ${scheme}://, which servers do not support: they send to`);
       return [undefined, "rtmp", "rtsp"].map((protocol) => [
         { url: `${scheme}://h/x`, ...(protocol && { protocol }) },
         said,
@@ -152,11 +152,11 @@ describe("rules of a SIP call", () => {
   it("refuses a picture one way", () => {
     assert.match(
       sipCall({ mediaIn: { video: false }, ...picture }).join(),
-      /^mediaIn\.video is false, but the peer gets a picture/,
+      /^mediaIn\.video is false, but the peer gets video/,
     );
     assert.match(
       sipCall({ mediaIn: { video: true }, ...sound }).join(),
-      /^mediaIn\.video is true, but the peer gets none/,
+      /^mediaIn\.video is true, but the peer gets no video/,
     );
   });
 });

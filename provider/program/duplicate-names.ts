@@ -1,0 +1,67 @@
+// Reports duplicate names in a program. Two rooms of a service may have one name, but lookups by name then fail: a warning. Two
+// services of a server may not: an error.
+
+import * as pulumi from "@pulumi/pulumi";
+import type * as types from "./arguments";
+import { failure } from "./failure";
+
+type Kind = "Room" | "Service";
+
+const noEngine = {};
+/** The first resource of each kind, place and name, by run: one process may run several programs (Automation API). */
+const namesByRun = new WeakMap<object, Map<string, string>>();
+
+/**
+ * Warns where another room of the program has the same name in the same service; throws where another service has the same name on
+ * the same server. Names that are outputs are compared when they resolve.
+ */
+export function reportDuplicateName(
+  kind: Kind,
+  resource: pulumi.Resource,
+  own: string,
+  name: unknown,
+  connection: pulumi.Input<types.ConnectionArgs> | undefined,
+): void {
+  const compare = (text: unknown) => {
+    if (typeof text !== "string") return;
+    const run = pulumi.runtime.getMonitor() ?? noEngine;
+    const names = namesByRun.get(run) ?? new Map<string, string>();
+    namesByRun.set(run, names);
+    const key = JSON.stringify([kind, placeOf(kind, connection), text]);
+    const other = names.get(key);
+    if (other === undefined) names.set(key, own);
+    else report(kind, resource, own, other, text);
+  };
+  if (typeof name === "string") compare(name);
+  else pulumi.output(name as object).apply(compare);
+}
+
+function report(kind: Kind, resource: pulumi.Resource, own: string, other: string, text: string): void {
+  const both = `owt:${kind} ${own}: name is ${JSON.stringify(text)}, which the ${kind.toLowerCase()} ${other} of this program has, too`;
+  if (kind === "Service")
+    throw failure(`${both}: names of services are unique on a server. Give one of the two another name.`);
+  void pulumi.log.warn(
+    `${both}. The server accepts both, but lookups of a room by this name fail (getRoom, owt commands, adopt: { name }): give one of the two another name.`,
+    resource,
+  );
+}
+
+/** Key of the server and, for a room, the service of a resource, as far as the program distinguishes them. */
+function placeOf(kind: Kind, connection: pulumi.Input<types.ConnectionArgs> | undefined): unknown {
+  if (connection === undefined) return null;
+  if (pulumi.Output.isInstance(connection) || connection instanceof Promise) return identityOf(connection);
+  const { endpoint, serviceId } = connection;
+  return [endpoint, ...(kind === "Room" ? [serviceId] : [])].map((part) =>
+    typeof part === "object" ? identityOf(part) : (part ?? null),
+  );
+}
+
+const identities = new WeakMap<object, number>();
+let count = 0;
+
+/** A number for an output whose value is not known yet; the same number for the same output. */
+function identityOf(output: object): number {
+  const id = identities.get(output) ?? (count += 1);
+  identities.set(output, id);
+  return id;
+}
