@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { environmentOf } from "../../cli/environment";
 import type { RoomConfig } from "../../sdk";
 import { runOwt } from "../cli/support";
-import { rawRoom } from "../provider/arbitrary-raw";
-import { password } from "../provider/export-support";
+import { rawRoom } from "../provider/document/arbitrary-raw";
+import { password } from "../provider/document/support";
 import { Project } from "./stack";
 
 /** As other tools write them: the console's form, a codec that nobody knows, numbers as texts, roles that are none. */

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Hooks, Values } from "../../../provider/lifecycle/hooks";
+import { offlineSetting } from "../../../provider/connection/probe";
+import { room } from "../../../provider/room/kind";
+import { service } from "../../../provider/service/kind";
+import { unknownValue } from "../../../provider/lifecycle/unknown";
+import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
+
+describe("the connection of what is to be made or changed", () => {
+  let bench: Bench;
+  const sent = () => bench.requests.splice(0).map(({ method, path }) => `${method} ${path}`);
+  const reasons = async (hooks: Hooks, args: Values, old: Values = {}) =>
+    (await hooks.check(old, args)).failures.map(({ reason }) => reason);
+
+  beforeEach(async () => (bench = await newBench()));
+  afterEach(async () => bench.close());
+
+  it("is tried once, whatever is made by it", async () => {
+    const hooks = hooksFor(room, bench);
+    const found = await Promise.all(["a", "b", "c"].map((name) => reasons(hooks, { name })));
+    assert.deepEqual(found, [[], [], []]);
+    assert.deepEqual(await reasons(hooks, { name: "d" }), []);
+    assert.deepEqual(sent(), ["GET /v1/rooms?page=1&per_page=1"]);
+  });
+
+  it("is tried in the name of the super service for services", async () => {
+    assert.deepEqual(await reasons(hooksFor(service, bench), { name: "s", key: "k" }), []);
+    assert.deepEqual(sent(), ["GET /services"]);
+    const [reason = ""] = await reasons(hooksFor(service, bench, { "owt:superServiceKey": "wrong" }), {
+      name: "s",
+      key: "k",
+    });
+    assert.match(reason, /^The server refused GET \/services \(401, code 1101\)[^]*owt:superServiceKey/);
+  });
+
+  it("is tried for a change, and not where nothing changes", async () => {
+    const hooks = hooksFor(room, bench);
+    const { id, state } = await hooks.create({ name: "r", inputLimit: 4 });
+    sent();
+    assert.deepEqual(await reasons(hooks, { name: "r", inputLimit: 4 }, { name: "r", inputLimit: 4 }), []);
+    await hooks.diff(id, state, { name: "r", inputLimit: 4 });
+    assert.deepEqual(sent(), []);
+    assert.deepEqual(await reasons(hooks, { name: "r", inputLimit: 5 }, { name: "r", inputLimit: 4 }), []);
+    await hooks.diff(id, state, { name: "r", inputLimit: 5 });
+    assert.deepEqual(sent(), ["GET /v1/rooms?page=1&per_page=1"]);
+  });
+
+  it("is tried in a comparison, where the arguments are as they were and the object is not", async () => {
+    const { id, state } = await hooksFor(room, bench).create({ name: "r" });
+    const hooks = hooksFor(room, bench, { "owt:serviceKey": "wrong" });
+    await assert.rejects(hooks.diff(id, { ...state, inputLimit: 3 }, { name: "r" }), /401/);
+  });
+
+  it("is not tried while a part of it is unknown, nor without a need", async () => {
+    const hooks = hooksFor(room, bench);
+    const connection = { serviceId: unknownValue, serviceKey: unknownValue };
+    assert.deepEqual(await reasons(hooks, { name: "r", connection }), []);
+    assert.deepEqual(await reasons(hooks, { name: "r", connection: unknownValue }), []);
+    assert.match((await reasons(hooks, { name: "r", inputLimt: 1 })).join(), /inputLimt is not known/);
+    assert.deepEqual(sent(), []);
+  });
+
+  it("is not tried where the user does without the server, and adoption waits", async () => {
+    const hooks = hooksFor(room, bench, { "owt:offline": "true", "owt:serviceKey": "wrong" });
+    assert.deepEqual(await reasons(hooks, { name: "r" }), []);
+    const args = { name: "r", adopt: { name: "r" } };
+    assert.deepEqual(await hooks.check({}, args), { inputs: args, failures: [] });
+    assert.deepEqual(sent(), []);
+  });
+
+  it("is told with reason and remedy, once", async () => {
+    const hooks = hooksFor(room, bench, { "owt:serviceKey": "planted-wrong-key" });
+    const [first = ""] = await reasons(hooks, { name: "a" });
+    assert.match(
+      first,
+      /^The server refused GET \/v1\/rooms\?page=1&per_page=1 \(401, code 1101\)[^]*init\.sh[^]*owt:serviceKey/,
+    );
+    assert.doesNotMatch(first, /planted-wrong-key/);
+    const [second = ""] = await reasons(hooks, { name: "b" });
+    assert.match(second, /401/);
+    assert.doesNotMatch(second, /\n/);
+  });
+
+  it("says how to do without the server where it cannot be reached", async () => {
+    const hooks = hooksFor(room, bench, { "owt:endpoint": "http://127.0.0.1:1", "owt:retries": "0" });
+    assert.match(
+      (await reasons(hooks, { name: "a" })).join(),
+      /nothing listens at http:\/\/127\.0\.0\.1:1 [^]*pulumi config set owt:offline true .*OWT_OFFLINE=true/,
+    );
+  });
+
+  it("is told of a server that is no conference server", async () => {
+    const server = createServer((_, response) => {
+      response.end("<html>Welcome</html>");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    try {
+      const { port } = server.address() as AddressInfo;
+      const hooks = hooksFor(room, bench, { "owt:endpoint": `http://127.0.0.1:${port}` });
+      assert.match(
+        (await reasons(hooks, { name: "a" })).join(),
+        /is no list[^]*Something else than the management API/,
+      );
+    } finally {
+      server.close();
+    }
+  });
+
+  it("can be turned off by the stack, and by the environment where the stack says nothing", () => {
+    const offline = (configured?: string, variable?: string) =>
+      offlineSetting(() => configured, variable === undefined ? {} : { OWT_OFFLINE: variable });
+    assert.deepEqual(offline(), { isOffline: false, failures: [] });
+    assert.equal(offline("true").isOffline, true);
+    assert.equal(offline("false", "true").isOffline, false);
+    assert.equal(offline(undefined, "true").isOffline, true);
+    assert.deepEqual(offline(undefined, "yes").failures, [
+      { property: "OWT_OFFLINE", reason: 'OWT_OFFLINE is "yes", but must be true or false' },
+    ]);
+  });
+});

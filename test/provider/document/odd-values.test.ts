@@ -1,0 +1,105 @@
+// Rooms with values that no document can declare, as a server may have them from other tools: what is exported of them applies.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import fc from "fast-check";
+import ts from "typescript";
+import { programText } from "../../../provider/document/program";
+import { readDocument } from "../../../provider/document/read";
+import { type Survey, Surveyor } from "../../../provider/document/survey";
+import { documentText, undeclaredLine } from "../../../provider/document/write";
+import type { RoomConfig } from "../../../sdk";
+import { rawChange, rawRoom } from "./arbitrary-raw";
+import { password, populate, takeOver } from "./support";
+import { type Bench, newBench } from "../lifecycle-suite";
+
+describe("rooms with odd values as a document", function () {
+  this.timeout(300_000);
+  const seed = Number(process.env.OWT_SEED ?? 816);
+  const asked = 400;
+  let bench: Bench;
+  let folder: string;
+  let survey: Survey;
+  let sessions = 0;
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "owt-odd-"));
+    bench = await newBench();
+    for (const [i, raw] of fc.sample(rawRoom, { seed, numRuns: asked }).entries()) {
+      const made = await bench.client.rooms.create(raw as RoomConfig).catch(() => undefined);
+      if (made === undefined) continue;
+      const [change] = fc.sample(rawChange, { seed: seed + i, numRuns: 1 });
+      if (i % 2 === 0) await bench.client.rooms.update(made._id, change as RoomConfig).catch(() => undefined);
+      const { views = [] } = await bench.client.rooms.get(made._id);
+      const labels = views.map(({ label = "common" }) => label);
+      if (i % 4 === 0 && labels.length > 0)
+        sessions += await populate(bench.client.room(made._id), labels, raw.sip !== undefined);
+    }
+    bench.requests.length = 0;
+    const surveyor = new Surveyor();
+    await surveyor.rooms({ client: bench.client });
+    survey = surveyor.survey;
+  });
+  after(async () => {
+    rmSync(folder, { recursive: true });
+    await bench.close();
+  });
+
+  const read = () => {
+    const file = path.join(folder, "conference.yaml");
+    writeFileSync(file, documentText(survey, { endpoint: bench.emulator.endpoint, as: "the service" }));
+    return readDocument(file, () => "a secret");
+  };
+
+  it("are many, and most have something that is left out", () => {
+    const odd = survey.rooms.filter(({ leftOut }) => leftOut.length > 0).length;
+    assert.ok(survey.rooms.length > asked / 2, `${survey.rooms.length} rooms`);
+    assert.ok(odd > survey.rooms.length / 4, `${odd} odd rooms`);
+    assert.ok(sessions > 50, `${sessions} sessions`);
+  });
+
+  it("can be read", () => {
+    const declared = survey.rooms.filter(({ isDeclared }) => isDeclared);
+    assert.equal(Object.keys(read().rooms).length, declared.length);
+  });
+
+  it("are taken over without a change to the server, and nothing is to be done then", async () => {
+    const declared = read();
+    bench.requests.length = 0;
+    await takeOver(bench, declared);
+    assert.deepEqual(
+      bench.requests.filter(({ method }) => method !== "GET"),
+      [],
+    );
+  });
+
+  it("are counted, and no session is lost without a word", () => {
+    const declared = survey.rooms.flatMap((room) => Object.values(room.sessions).flat()).length;
+    const undeclared = survey.rooms.flatMap((room) => room.undeclared).length;
+    assert.equal(declared + undeclared, sessions);
+    assert.match(undeclaredLine(survey) ?? "", /^Not declared: .*\d+ members of \d+ rooms/);
+  });
+
+  it("have what is left out in a note, with its reason and without a key", () => {
+    const text = documentText(survey, { endpoint: bench.emulator.endpoint, as: "the service" });
+    for (const { leftOut, notes, isDeclared } of survey.rooms) {
+      for (const member of leftOut)
+        assert.ok(
+          notes.some((note) => note.startsWith(`${member} is not declared: `) && note.includes("To manage it")),
+        );
+      if (!isDeclared) assert.match(notes.join("\n"), /^It cannot be declared: /);
+    }
+    for (const key of [password, "planted-stream-key", "planted-camera-key"]) assert.ok(!text.includes(key));
+  });
+
+  it("are a program, too", () => {
+    const program = programText(survey, { endpoint: bench.emulator.endpoint, as: "the service" });
+    const { diagnostics = [] } = ts.transpileModule(program, { reportDiagnostics: true });
+    assert.deepEqual(
+      diagnostics.map(({ messageText }) => messageText),
+      [],
+    );
+  });
+});

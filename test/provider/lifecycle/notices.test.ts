@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { clientFor } from "../../../provider/connection/connection";
+import { delaysAt, withRemedy } from "../../../provider/lifecycle/notices";
+import { ServerFailedError, UncertainError } from "../../../sdk";
+
+describe("what users are told while their commands run", () => {
+  const said = (action: () => void): string[] => {
+    const warn = mock.method(console, "warn", () => undefined);
+    try {
+      action();
+      return warn.mock.calls.map(({ arguments: [text] }) => String(text));
+    } finally {
+      warn.mock.restore();
+    }
+  };
+  const connectTo = (endpoint: string) => () => {
+    const client = clientFor({ endpoint, serviceId: "0123456789abcdef01234567", serviceKey: endpoint });
+    client.close();
+  };
+
+  const onDelay = (delay: Parameters<ReturnType<typeof delaysAt>>[0]) => {
+    delaysAt(`http://127.0.0.1:${(port += 1)}`)(delay);
+  };
+  let port = 1;
+
+  it("is that a server does not answer", () => {
+    assert.deepEqual(
+      said(() => {
+        onDelay({ method: "PUT", path: "/v1/rooms/1", attempt: 1, waitedMs: 10_004 });
+      }),
+      ["Still waiting for the server: no answer to PUT /v1/rooms/1 for 10 s."],
+    );
+  });
+
+  it("is that a request failed and is sent again, with the reason in a line", () => {
+    const request = { method: "GET", path: "/v1/rooms", endpoint: "http://127.0.0.1" };
+    const error = new ServerFailedError({ status: 503, serverMessage: "busy", request, remedy: "Wait." });
+    const [text = "", ...others] = said(() => {
+      onDelay({ method: "GET", path: "/v1/rooms", attempt: 1, error, nextInMs: 480 });
+    });
+    assert.deepEqual(others, []);
+    assert.match(text, /^The server failed at GET \/v1\/rooms \(503\): busy\. Asking again in 0\.5 s \(attempt 2\)\.$/);
+  });
+
+  it("is that others can read along where a server elsewhere is spoken to in plain http, once for each connection", () => {
+    const [text = ""] = said(connectTo("http://owt.example.org:3000"));
+    assert.match(text, /^http:\/\/owt\.example\.org:3000 is plain http/);
+    assert.deepEqual(said(connectTo("http://owt.example.org:3000")), []);
+  });
+
+  for (const endpoint of [
+    "https://owt.example.org:3000",
+    "http://127.0.0.1:3000",
+    "http://localhost:3000",
+    "http://[::1]:3000",
+  ]) {
+    it(`is nothing for ${endpoint}`, () => assert.deepEqual(said(connectTo(endpoint)), []));
+  }
+
+  it("is how to find out whether a session was started twice, and no more of what is recorded", () => {
+    const doubt = (kind: "recording" | "room") =>
+      new UncertainError("It is not known.", { kind, candidate: { id: undefined, name: kind } });
+    assert.match((withRemedy(doubt("recording")) as Error).message, /pulumi up[^]*npx owt recover --twins/);
+    const room = doubt("room");
+    assert.equal(withRemedy(room), room);
+  });
+});

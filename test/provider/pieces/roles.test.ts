@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { roles } from "../../../provider";
+import { room } from "../../../provider/room/kind";
+import { token } from "../../../provider/token/kind";
+import { defaultRoles } from "../../../sdk/schemas";
+import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
+
+describe("roles", () => {
+  it("have the server's five as their defaults", () => assert.deepEqual(roles.defaults(), defaultRoles));
+
+  it("can have another name and other permissions; what is not said stays", () => {
+    assert.deepEqual(roles.presenter({ role: "student", publish: { video: false } }), {
+      role: "student",
+      publish: { audio: true, video: false },
+      subscribe: { audio: true, video: true },
+    });
+    assert.deepEqual(roles.viewer({ publish: { audio: true }, subscribe: { audio: undefined, video: false } }), {
+      role: "viewer",
+      publish: { audio: true, video: false },
+      subscribe: { audio: true, video: false },
+    });
+  });
+
+  it("keep the name of the role that servers give SIP peers", () =>
+    assert.equal(roles.sip({ publish: { video: false }, role: "phone" } as never).role, "sip"));
+
+  it("are made anew each time, so that a change to one changes no other", () => {
+    const [first, second] = [roles.viewer(), roles.viewer()];
+    first.publish.audio = true;
+    assert.equal(second.publish.audio, false);
+    assert.equal(roles.viewer().publish.audio, false);
+  });
+});
+
+describe("sets of roles", () => {
+  let bench: Bench;
+
+  before(async () => {
+    bench = await newBench();
+  });
+  after(async () => bench.close());
+
+  for (const [name, set] of Object.entries(roles.sets)) {
+    it(`${name} names each role once`, () => {
+      const names = set().map(({ role }) => role);
+      assert.equal(new Set(names).size, names.length);
+    });
+
+    it(`${name} is taken by the server, and read back as it was given`, async () => {
+      const hooks = hooksFor(room, bench);
+      const args = { name, roles: set() };
+      const { inputs, failures } = await hooks.check({}, args);
+      assert.deepEqual(failures, []);
+      const { id, state } = await hooks.create(inputs);
+      assert.deepEqual((await hooks.read(id, state))?.inputs, args);
+      assert.equal((await hooks.diff(id, state, args)).changes, false);
+    });
+
+    it(`${name} can be given to a room that is there, and tokens made for each of it`, async () => {
+      const hooks = hooksFor(room, bench);
+      const { id, state } = await hooks.create({ name, roles: [roles.viewer({ role: "before" })] });
+      const args = { name, roles: set() };
+      const { state: updated } = await hooks.update(id, state, args);
+      assert.deepEqual((await hooks.read(id, updated))?.inputs, args);
+      for (const { role } of set()) await hooksFor(token, bench).create({ room: id, user: "probe", role });
+    });
+  }
+});

@@ -1,0 +1,104 @@
+// What programs read of a resource whose arguments they left out.
+
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { Conference, Room, StreamingIn } from "../../../provider";
+
+const root = path.join(__dirname, "../../..");
+
+describe("outputs of a resource", () => {
+  const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
+  const id = "0123456789abcdef01234567";
+
+  beforeEach(() =>
+    pulumi.runtime.setMocks({ newResource: ({ inputs }) => ({ id, state: inputs as object }), call: () => ({}) }),
+  );
+
+  it("are there for arguments that the program leaves out, and undefined then", async () => {
+    const room = new Room("meeting", { participantLimit: 3, sip: undefined });
+    assert.equal(await valueOf(room.participantLimit), 3);
+    assert.equal(await valueOf(room.inputLimit), undefined);
+    assert.equal(await valueOf(room.roles.apply((roles) => roles?.length)), undefined);
+    assert.equal(await valueOf(room.sip), undefined);
+    const camera = new StreamingIn("camera", { room, source: { url: "rtsp://192.0.2.1/a" } });
+    assert.equal(await valueOf(camera.views), undefined);
+  });
+
+  it("are the same each time", () => {
+    const room = new Room("meeting", {});
+    assert.equal(room.inputLimit, room.inputLimit);
+    assert.equal(room.mixedStreams, room.mixedStreams);
+    assert.equal(room.roomId, room.id);
+  });
+
+  it("have the mixed stream of each view", async () => {
+    assert.deepEqual(await valueOf(new Room("meeting", {}).mixedStreams), { common: `${id}-common` });
+    const views = [{ label: "a" }, { label: "b" }];
+    assert.deepEqual(await valueOf(new Room("stage", { views }).mixedStreams), { a: `${id}-a`, b: `${id}-b` });
+  });
+
+  it("are no inputs: nothing is registered that the program does not say", async () => {
+    const seen: string[] = [];
+    await pulumi.runtime.setMocks({
+      newResource: ({ inputs }) => {
+        seen.push(...Object.keys(inputs as object));
+        return { id, state: {} };
+      },
+      call: () => ({}),
+    });
+    const room = new Room("meeting", { participantLimit: 3, sip: undefined, connection: undefined });
+    await valueOf(room.inputLimit);
+    assert.deepEqual(seen.sort(), ["__provider", "name", "participantLimit"]);
+  });
+
+  it("are made without the stacks that Pulumi keeps for each, and errors have theirs again afterwards", () => {
+    const { stackTraceLimit } = Error;
+    const usual: unknown = Reflect.get(Error, "prepareStackTrace");
+    let stacks = 0;
+    Error.prepareStackTrace = (error, frames) => {
+      if (frames.length > 0) stacks += 1;
+      return String(error);
+    };
+    try {
+      new Room("meeting", { participantLimit: 3 });
+      assert.equal(stacks, 1, "the one that says where in the program the resource is made");
+    } finally {
+      Reflect.set(Error, "prepareStackTrace", usual);
+    }
+    assert.equal(Error.stackTraceLimit, stackTraceLimit);
+    assert.throws(
+      () => new Room("", {}),
+      ({ stack }: Error) => stack?.includes("outputs.test") === true,
+    );
+    assert.equal(Error.stackTraceLimit, stackTraceLimit);
+  });
+
+  for (const usual of [Reflect.get(Error, "prepareStackTrace") as unknown, undefined]) {
+    it(`are recorded as made in the program, ${usual ? "mapped through source maps" : "as Node writes stacks"}`, () => {
+      pulumi.runtime.setAllConfig({ "project:trainingServiceKey": "a key" });
+      const former: unknown = Reflect.get(Error, "prepareStackTrace");
+      const stackTrace = Reflect.get(pulumi.Resource, "stackTrace") as (
+        skip: number,
+      ) => ({ uri: string } | undefined)[];
+      const makers: (string | undefined)[] = [];
+      Reflect.set(pulumi.Resource, "stackTrace", (skip: number) => {
+        const recorded = stackTrace(skip + 1);
+        makers.push(recorded[0]?.uri.split("/").pop());
+        return recorded;
+      });
+      Reflect.set(Error, "prepareStackTrace", usual);
+      try {
+        const room = new Room("meeting", {});
+        new StreamingIn("camera", { room, source: { url: "rtsp://192.0.2.1/a" } });
+        new Conference("main", { file: path.join(root, "conference.dev.yaml") });
+      } finally {
+        Reflect.set(pulumi.Resource, "stackTrace", stackTrace);
+        Reflect.set(Error, "prepareStackTrace", former);
+        pulumi.runtime.setAllConfig({});
+      }
+      assert.ok(makers.length > 3, `${makers.length} resources`);
+      assert.deepEqual(new Set(makers), new Set(["outputs.test.ts"]));
+    });
+  }
+});

@@ -1,0 +1,443 @@
+// What `check` refuses is what servers refuse: rooms of all sorts are given to both. Where `check` is stricter, it is so by
+// one of the reasons listed here, and never is it laxer.
+//
+// OWT_SEED=1 npx mocha test/provider/agreement.test.ts      another run than the usual one
+
+import type { TSchema } from "@sinclair/typebox";
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { room } from "../../../provider/room/kind";
+import type { Values } from "../../../provider/lifecycle/hooks";
+import { isEquivalent } from "../../../provider/lifecycle/equality";
+import { roomProblems } from "../../../provider/room/rule-check";
+import { ignorableRules } from "../../../provider/room/rules";
+import { soundPart } from "../../../provider/lifecycle/unknown";
+import { type OwtClient, RequestRefusedError, ServerFailedError } from "../../../sdk";
+import { Transport } from "../../../sdk/http/transport";
+import { RoomConfig, branchesOf, isObject, withDefaults } from "../../../sdk/schemas";
+import { defaultRetryPolicy } from "../../../sdk/http/retry";
+import { type Problem, validate } from "../../../sdk/schemas/validation";
+import { randomOf, seedOf, valueOf } from "../arbitrary";
+import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
+
+/** How many rooms are tried. */
+const runs = 2000;
+
+/** What is asked of the server: to make a room, or to make another one of a room that is there. */
+type Operation = "created" | "updated";
+
+/** Reasons for which `check` refuses what servers take. */
+const stricter: Readonly<Record<string, (problem: Problem, operation: Operation) => boolean>> = {
+  /** They keep the name that the room has. */
+  "a change without a name": ({ path, value }, operation) =>
+    operation === "updated" && path === "name" && value === undefined,
+  /** They drop members that they do not know, without a word: a slip of the pen would change nothing. */
+  "a member that is not known": ({ message }) => message.startsWith("is not known"),
+  /** They take null for "not given". */
+  "a member that is null": ({ value, message }) => value === null && message.includes("must be"),
+  /** They cast values to the type that they want, or take something of another type for nothing. */
+  "a value of another type": ({ keys, value, message }) => {
+    const schema = schemaAt(keys);
+    return (
+      message.includes("must be") && schema !== undefined && !branchesOf(schema).some((own) => isOfType(own, value))
+    );
+  },
+  /** They store whatever is in lists of roles, formats and parameters; what makes no sense is found out later, or never. */
+  "an entry of a list that is stored as it comes": ({ keys }) => isUnenforced(keys),
+  /** The second of two things of one name has no effect. */
+  ...Object.fromEntries(
+    ignorableRules.map((id) => [`the rule ${id}`, ({ message }: Problem) => message.includes(`["${id}"]`)]),
+  ),
+};
+
+function isOfType(schema: TSchema, value: unknown): boolean {
+  if (schema.const !== undefined) return schema.const === value;
+  if (schema.type === "array") return Array.isArray(value);
+  if (schema.type === "object") return isObject(value);
+  return schema.type === "integer" ? typeof value === "number" : typeof value === schema.type;
+}
+
+/** The schema of each member on the way. */
+function schemasOf(keys: Problem["keys"]): (TSchema | undefined)[] {
+  let schema: TSchema | undefined = RoomConfig;
+  return keys.map((key) => {
+    const known: TSchema[] = schema === undefined ? [] : branchesOf(schema);
+    const struct = known.find(({ properties, items }) => properties !== undefined || items !== undefined);
+    const properties = struct?.properties as Record<string, TSchema> | undefined;
+    schema = typeof key === "number" ? (struct?.items as TSchema | undefined) : properties?.[key];
+    return schema;
+  });
+}
+const schemaAt = (keys: Problem["keys"]) => schemasOf(keys).at(-1);
+const isUnenforced = (keys: Problem["keys"]) => schemasOf(keys).some((schema) => schema?.unenforced === true);
+
+// ------------------------------------------------------------------ rooms
+
+type Kind = "valid" | "slightly wrong" | "random" | "large";
+interface Case {
+  readonly kind: Kind;
+  readonly config: Values;
+}
+
+const label = fc.constantFrom("common", "main", "side", "a b");
+const whole = (max: number) => fc.integer({ min: 1, max });
+
+/** Values that people give, for members of which any would do. */
+const usual: Record<string, fc.Arbitrary<unknown>> = {
+  "views[].label": label,
+  "roles[].role": fc.constantFrom("presenter", "viewer", "sip", "guest"),
+  "views[].video.parameters.framerate": fc.constantFrom(6, 12, 15, 24, 30, 48, 60, 25),
+  "views[].video.parameters.resolution.width": whole(1920),
+  "views[].video.layout.templates.custom[].region": fc.integer({ min: 1, max: 4 }).chain((n) =>
+    fc.array(
+      fc.record({
+        id: fc.constantFrom("1", "2", "3", "4"),
+        area: valueOf(areaSchema()) as fc.Arbitrary<Values>,
+      }),
+      { minLength: n, maxLength: n },
+    ),
+  ),
+};
+
+function areaSchema(): TSchema {
+  const path = ["views", 0, "video", "layout", "templates", "custom", 0, "region", 0, "area"] as const;
+  return schemaAt(path) ?? assert.fail("regions have no area");
+}
+
+/** Rooms that fit their schema; most mix their views in formats that they give out. */
+const fitting = fc.tuple(valueOf(RoomConfig, usual) as fc.Arbitrary<Values>, fc.nat()).map(([config, seed]) => {
+  const random = randomOf(seed);
+  if (random() < 0.15) return config;
+  const { mediaOut } = withDefaults(RoomConfig, config) as {
+    mediaOut: { audio: unknown[]; video: { format: unknown[] } };
+  };
+  const pick = (list: unknown[]) => list[Math.floor(random() * list.length)];
+  const views = (config.views ?? [{}]) as Values[];
+  const { audio, video } = mediaOut;
+  if (audio.length === 0) return { ...config, views: [] };
+  return {
+    ...config,
+    views: views.map((view) => {
+      const sound = { ...(view.audio as Values | undefined), format: pick(audio.filter(isObject)) };
+      const picture: unknown =
+        view.video === false || video.format.length === 0
+          ? false
+          : { ...(view.video as Values | undefined), format: pick(video.format) };
+      return { ...view, audio: sound, video: picture };
+    }),
+  };
+});
+
+/** What a member can be made that is wrong, or only looks so. */
+const wrong = fc.oneof(
+  fc.constantFrom<unknown>(null, "", "abc", "5", "true", "yes", 0, 1, -1, 1.5, 257, 1e21, true, false, [], {}, [null]),
+  fc.constantFrom<unknown>(
+    "1/0",
+    "a/b",
+    "1 1/2",
+    "1_0",
+    "3/2",
+    "0.(6)",
+    "h265",
+    "void",
+    "grid",
+    "x1/2",
+    "r0x0",
+    "x0.8",
+  ),
+  fc.constantFrom<unknown>({ codec: "h264" }, { codec: "vp8", profile: "CB" }, { r: 256 }, [{}], [{ label: "main" }]),
+  fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<unknown>,
+);
+
+/** Every place in a value. */
+function placesOf(value: unknown, at: (string | number)[] = []): (string | number)[][] {
+  const inner = Array.isArray(value)
+    ? value.flatMap((entry, i) => placesOf(entry, [...at, i]))
+    : isObject(value)
+      ? Object.entries(value).flatMap(([name, member]) => placesOf(member, [...at, name]))
+      : [];
+  return at.length === 0 ? inner : [at, ...inner];
+}
+
+function changed(
+  value: Values,
+  place: readonly (string | number)[],
+  change: (holder: Values, key: string) => void,
+): Values {
+  const copy = structuredClone(value);
+  let at = copy;
+  for (const key of place.slice(0, -1)) at = at[key] as Values;
+  change(at, String(place.at(-1)));
+  return copy;
+}
+
+const mutated = fc
+  .tuple(fitting, fc.nat(), wrong, fc.constantFrom("put", "put", "put", "drop", "add", "twice"))
+  .map(([config, at, value, how]) => {
+    // Of what is filled in, too: most members of most rooms are at their default.
+    const base = at % 2 === 0 ? config : (withDefaults(RoomConfig, config) as Values);
+    const places = placesOf(base);
+    const place = places[at % places.length] ?? ["name"];
+    return changed(base, place, (holder, key) => {
+      if (how === "drop") Reflect.deleteProperty(holder, key);
+      else if (how === "add" && !Array.isArray(holder)) holder.somethingElse = value;
+      else if (how === "twice" && Array.isArray(holder)) holder.push(structuredClone(holder[Number(key)]));
+      else holder[key] = value;
+    });
+  })
+  // A list that lost an entry has a hole, which JSON has not.
+  .map((config) => JSON.parse(JSON.stringify(config)) as Values);
+
+const anything = fc.dictionary(
+  fc.constantFrom("name", ...Object.keys(RoomConfig.properties), "other", "constructor"),
+  fc.oneof(wrong, valueOf(RoomConfig.properties.views), fc.jsonValue() as fc.Arbitrary<unknown>),
+  { maxKeys: 5 },
+);
+
+/** Rooms about as large as servers take. */
+const large = fc
+  .tuple(fc.integer({ min: 900, max: 1250 }), fc.constantFrom("0.5", "1/2", 1))
+  .map(([regions, width]) => ({
+    name: "large",
+    views: [
+      {
+        label: "main",
+        video: {
+          layout: {
+            templates: {
+              custom: [
+                {
+                  region: Array.from({ length: regions }, (_, i) => ({
+                    id: String(i),
+                    area: { left: 0, top: 0, width, height: 1 },
+                  })),
+                },
+              ],
+            },
+          },
+        },
+      },
+    ],
+  }));
+
+const cases: fc.Arbitrary<Case> = fc.oneof(
+  { weight: 40, arbitrary: fitting.map((config) => ({ kind: "valid" as const, config })) },
+  { weight: 45, arbitrary: mutated.map((config) => ({ kind: "slightly wrong" as const, config })) },
+  { weight: 14, arbitrary: anything.map((config) => ({ kind: "random" as const, config: config })) },
+  { weight: 1, arbitrary: large.map((config) => ({ kind: "large" as const, config: config })) },
+);
+
+// ------------------------------------------------------------------ both sides
+
+/** What is wrong with a room, as `check` has it. */
+function problemsOf(config: Values): Problem[] {
+  const problems = validate(room.schema, config);
+  return [...problems, ...roomProblems(soundPart(config, problems))];
+}
+
+/** A server that is asked as the provider asks, without its client's care. */
+class Server {
+  readonly #transport: Transport;
+  constructor(readonly bench: Bench) {
+    const { endpoint, sampleServiceId: serviceId, sampleServiceKey: serviceKey } = bench.emulator.credentials;
+    this.#transport = new Transport({
+      endpoint,
+      credentials: { serviceId, serviceKey },
+      insecure: false,
+      timeoutMs: 30_000,
+      maxConcurrent: 8,
+      policy: { ...defaultRetryPolicy, retries: 0 },
+    });
+  }
+
+  /** Undefined where it takes the request, with what it made; else what it says. */
+  async #ask(method: string, path: string, body: unknown): Promise<{ id: string } | { refusal: string }> {
+    try {
+      const { text } = await this.#transport.request(method, path, { body });
+      return { id: (JSON.parse(text) as { _id: string })._id };
+    } catch (error) {
+      if (error instanceof RequestRefusedError || error instanceof ServerFailedError) return { refusal: error.message };
+      throw error;
+    }
+  }
+
+  create({ name, ...options }: Values) {
+    return this.#ask("POST", "/v1/rooms", { name, options });
+  }
+  update(id: string, config: Values) {
+    return this.#ask("PUT", `/v1/rooms/${id}`, { ...config, sip: config.sip ?? {} });
+  }
+  close() {
+    this.#transport.close();
+  }
+}
+
+interface Verdict extends Case {
+  readonly problems: readonly Problem[];
+  readonly created: string | undefined;
+  readonly updated: string | undefined;
+}
+
+const untouched: string[] = [];
+
+/** How a room fares with both, on being made and on being changed to. */
+async function judged(server: Server, client: OwtClient, { kind, config }: Case): Promise<Verdict> {
+  const complete = withDefaults(RoomConfig, config) as Values;
+  const made = await server.create(complete);
+  // One that refused to change is as it was made.
+  const other = untouched.pop() ?? (await client.rooms.create({ name: "other" }))._id;
+  const updated = await server.update(other, complete);
+  if ("refusal" in updated) untouched.push(other);
+  const ids = [made, updated].flatMap((answer) => ("id" in answer ? [answer.id] : []));
+  await Promise.all(ids.map((id) => client.rooms.delete(id)));
+  const refusal = (answer: Awaited<ReturnType<Server["create"]>>) => ("refusal" in answer ? answer.refusal : undefined);
+  return { kind, config, problems: problemsOf(config), created: refusal(made), updated: refusal(updated) };
+}
+
+async function inParallel<T, R>(list: readonly T[], work: (entry: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < list.length) {
+      const at = next++;
+      const entry = list[at] as T;
+      results[at] = await work(entry);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  return results;
+}
+
+describe("agreement of check and server", function () {
+  this.timeout(180_000);
+  let bench: Bench;
+  let server: Server;
+  before(async () => {
+    bench = await newBench();
+    server = new Server(bench);
+  });
+  after(async () => {
+    server.close();
+    await bench.close();
+  });
+
+  it(`is whole over ${runs} rooms, but for what is stricter on purpose`, async () => {
+    const seed = seedOf();
+    const list = fc.sample(cases, { numRuns: runs, seed });
+    const verdicts = await inParallel(list, (entry) => judged(server, bench.client, entry));
+    const reasons = new Map<string, number>();
+    const counts = { "taken by both": 0, "refused by both": 0, "refused by check alone": 0, "taken by check alone": 0 };
+    const kinds = new Map<string, number>();
+    const disagreements: object[] = [];
+    for (const verdict of verdicts) {
+      const { kind, config, problems } = verdict;
+      for (const operation of ["created", "updated"] satisfies Operation[]) {
+        const refused = verdict[operation] !== undefined;
+        const wanted = problems.length > 0;
+        const how = wanted
+          ? refused
+            ? "refused by both"
+            : "refused by check alone"
+          : refused
+            ? "taken by check alone"
+            : "taken by both";
+        counts[how] += 1;
+        kinds.set(`${kind}: ${how}`, (kinds.get(`${kind}: ${how}`) ?? 0) + 1);
+        if (refused === wanted) continue;
+        const why = problems.map((problem) =>
+          Object.keys(stricter).find((name) => stricter[name]?.(problem, operation)),
+        );
+        if (!wanted || why.includes(undefined)) {
+          const told = problems.map(({ path, message }) => `${path} ${message}`);
+          disagreements.push({ operation, config, server: verdict[operation], check: told });
+        }
+        for (const name of new Set(why)) reasons.set(String(name), (reasons.get(String(name)) ?? 0) + 1);
+      }
+    }
+    const total = verdicts.length * 2;
+    const share = (count: number) => `${count} (${((100 * count) / total).toFixed(1)} %)`;
+    console.log(`      OWT_SEED=${seed}: ${verdicts.length} rooms, each made and changed to`);
+    for (const [how, count] of Object.entries(counts)) console.log(`      ${how}: ${share(count)}`);
+    for (const [name, count] of [...reasons].sort(([, a], [, b]) => b - a)) console.log(`        ${name}: ${count}`);
+    console.log(
+      `      ${[...kinds]
+        .sort()
+        .map(([name, count]) => `${name} ${count}`)
+        .join("; ")}`,
+    );
+    assert.deepEqual(disagreements.slice(0, 3), [], `${disagreements.length} disagreements, seed ${seed}`);
+    assert.equal(counts["taken by check alone"], 0);
+    for (const how of ["taken by both", "refused by both"] as const) assert.ok(counts[how] > total / 5, how);
+  });
+
+  it("is whole to the byte where a room is as large as servers take", async () => {
+    const hooks = hooksFor(room, bench);
+    const { name: _, ...options } = withDefaults(RoomConfig, { name: "" }) as Values;
+    const empty = Buffer.byteLength(JSON.stringify({ name: "", options: { ...options, _id: "0".repeat(24) } }));
+    for (const [bytes, isTaken] of [
+      [102_400, true],
+      [102_401, false],
+    ] as const) {
+      const args = { name: "n".repeat(bytes - empty) };
+      assert.equal((await hooks.check({}, args)).failures.length === 0, isTaken, String(bytes));
+      const made = await hooks.create(args).then(
+        ({ id }) => id,
+        () => undefined,
+      );
+      assert.equal(made !== undefined, isTaken, String(bytes));
+      if (made !== undefined) await bench.client.rooms.delete(made);
+    }
+  });
+
+  it("holds after any number of changes: the server has what is declared, defaults filled in", async () => {
+    const hooks = hooksFor(room, bench);
+    const sound = fitting
+      .map((config) => withoutNothings(config) as Values)
+      .filter((config) => problemsOf(config).length === 0);
+    const listed = async (id: string) =>
+      (await bench.client.rooms.all()).find(({ _id }) => _id === id) as unknown as Values;
+    await fc.assert(
+      fc.asyncProperty(fc.array(sound, { minLength: 2, maxLength: 5 }), async ([first, ...changes]) => {
+        const { id, state: made } = await hooks.create(first ?? {});
+        let state = made;
+        const sameAsDeclared = async (declared: Values) => {
+          const { _id, __v, id: same, ...live } = await listed(id);
+          assert.deepEqual([_id, same, typeof __v], [id, id, "number"]);
+          const filled = withDefaults(RoomConfig, declared) as Values;
+          for (const [name, member] of Object.entries(RoomConfig.properties)) {
+            assert.ok(
+              isEquivalent(member, live[name], declared[name]),
+              `${name} ${JSON.stringify([live[name], declared[name]])}`,
+            );
+            // The server has it written out: nothing is left to defaults of its own.
+            if (name !== "sip")
+              assert.ok(isComplete(filled[name], live[name]), `${name} ${JSON.stringify(live[name])}`);
+          }
+        };
+        await sameAsDeclared(first ?? {});
+        for (const args of changes) {
+          ({ state } = await hooks.update(id, state, args));
+          await sameAsDeclared(args);
+        }
+        await hooks.delete(id, state);
+      }),
+      { numRuns: 100, seed: seedOf() },
+    );
+  });
+});
+
+/** Whether a live value has all members that a complete one has. */
+function isComplete(wanted: unknown, live: unknown): boolean {
+  if (Array.isArray(wanted)) return Array.isArray(live) && live.length === wanted.length;
+  if (!isObject(wanted)) return isDeepStrictEqual(wanted, live);
+  return isObject(live) && Object.keys(wanted).every((name) => name in live);
+}
+
+/** Servers drop objects without members, which say nothing: an account, or a permission of a role. */
+function withoutNothings(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNothings);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, withoutNothings(member)] as const);
+  return Object.fromEntries(members.filter(([, member]) => !isObject(member) || Object.keys(member).length > 0));
+}

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../../emulator";
+import { PartialFailure, type Values } from "../../../provider/lifecycle/hooks";
+import { recording } from "../../../provider/recording/kind";
+import { room } from "../../../provider/room/kind";
+import { streamingIn } from "../../../provider/streaming-in/kind";
+import { OwtClient } from "../../../sdk";
+import { type Bench, hooksFor } from "../lifecycle-suite";
+
+const opus = { codec: "opus", sampleRate: 48000, channelNum: 2 };
+const pcmu = { codec: "pcmu" };
+const narrow = { audio: [opus], video: { format: [{ codec: "vp8" }] } };
+const wide = { audio: [opus, pcmu], video: { format: [{ codec: "vp8" }] } };
+
+/** The hooks in the order in which the engine calls them: a room is compared before what lives in it. */
+describe("a room whose conference goes on", function () {
+  this.timeout(30_000);
+  let bench: Pick<Bench, "configuration">;
+  let emulator: Emulator;
+  let client: OwtClient;
+  const printed: string[] = [];
+  const { warn, log } = console;
+
+  before(async () => {
+    emulator = await startEmulator({ idleMs: 300 });
+    const { endpoint, sampleServiceId: serviceId, sampleServiceKey: serviceKey } = emulator.credentials;
+    bench = { configuration: { "owt:endpoint": endpoint, "owt:serviceId": serviceId, "owt:serviceKey": serviceKey } };
+    client = new OwtClient({ endpoint, serviceId, serviceKey });
+  });
+  beforeEach(() => {
+    printed.length = 0;
+    console.warn = console.log = (text: string) => printed.push(text);
+  });
+  afterEach(() => Object.assign(console, { warn, log }));
+  after(async () => {
+    client.close();
+    await emulator.close();
+  });
+
+  const rooms = () => hooksFor(room, bench as Bench);
+  const recordings = () => hooksFor(recording, bench as Bench);
+  const text = () => printed.join("\n");
+
+  /** A room in state with a recording of it that goes on. */
+  async function given(members: Values = {}) {
+    const args = { name: "studio", views: [{ label: "common" }], mediaOut: narrow, ...members };
+    const { id, state } = await rooms().create(args);
+    const media = { audio: { from: `${id}-common` } };
+    const session = await recordings().create({ room: id, media });
+    return { args, id, state, media, session };
+  }
+
+  it("is told of a format that is new, before it is asked for and when it is refused", async () => {
+    const { args, id, state, session } = await given();
+    const changed = { ...args, mediaOut: wide };
+    await rooms().diff(id, state, changed);
+    const wanted = { room: id, media: { audio: { from: `${id}-common`, format: pcmu } } };
+    await recordings().check({}, wanted);
+    assert.equal(text(), "");
+    await recordings().diff(session.id, session.state, { room: id, media: wanted.media });
+    assert.match(
+      text(),
+      /^Recording: media\.audio\.format is pcmu, but the view offers opus\/48000\/2\. So it is before this update/,
+    );
+    await rooms().update(id, state, changed);
+    await assert.rejects(
+      recordings().create(wanted),
+      /The conference that is going on .*media\.audio\.format is pcmu, but the view offers opus\/48000\/2\. It has 1 recording: end its sessions \(recording \d+\)/,
+    );
+  });
+
+  it("is not told of what was there before, nor where no session goes on", async () => {
+    const { args, id, state, session, media } = await given();
+    const changed = { ...args, views: [{ label: "common" }, { label: "main" }] };
+    await rooms().diff(id, state, changed);
+    await recordings().check({}, { room: id, media });
+    await recordings().diff(session.id, session.state, { room: id, media });
+    assert.equal(text(), "");
+    const idle = await rooms().create({ name: "idle" });
+    await rooms().diff(idle.id, idle.state, { name: "idle", views: [{ label: "main" }] });
+    await recordings().check({}, { room: idle.id, media: { audio: { from: `${idle.id}-main` } } });
+    assert.equal(text(), "");
+  });
+
+  it("is left as it is where a refusal has another reason", async () => {
+    const { id } = await given();
+    await assert.rejects(
+      recordings().create({ room: id, media: { audio: { from: "12345" } } }),
+      (error: Error) => !error.message.includes("The conference that is going on"),
+    );
+  });
+
+  it("is told of the view that a stream is to be mixed into, and the stream is recorded", async () => {
+    const { args, id, state } = await given();
+    await rooms().update(id, state, { ...args, views: [{ label: "common" }, { label: "side" }] });
+    const args2 = { room: id, source: { url: "rtsp://192.0.2.20/x" }, views: ["side"] };
+    await assert.rejects(hooksFor(streamingIn, bench as Bench).create(args2), (error: unknown) => {
+      assert.ok(error instanceof PartialFailure);
+      assert.match(
+        error.reasons.join(),
+        /views\[0\] is the view "side", which the room does not have \(it has common\)/,
+      );
+      return true;
+    });
+  });
+
+  it("begins anew by whenInUse, and only for what conferences read", async () => {
+    const { args, id, state, session, media } = await given({ whenInUse: "restart" });
+    const renamed = await rooms().update(id, state, { ...args, name: "other" });
+    assert.equal((await recordings().diff(session.id, session.state, { room: id, media })).changes, false);
+    await rooms().update(id, renamed.state, { ...args, name: "other", inputLimit: 3 });
+    assert.deepEqual(await client.room(id).recordings.list(), []);
+    assert.match(text(), /its sessions have ended/);
+    assert.deepEqual(await recordings().diff(session.id, session.state, { room: id, media }), {
+      changes: true,
+      replaces: ["room"],
+      deleteBeforeReplace: true,
+    });
+    // One that had ended by itself stays ended.
+    const ended = { ...session.state, whenEnded: "ignore", ended: true };
+    assert.equal((await recordings().diff(session.id, ended, { room: id, media, whenEnded: "ignore" })).changes, false);
+  });
+
+  it("begins anew when the option is set after the room was changed", async () => {
+    const { args, id, state } = await given();
+    const { state: changed } = await rooms().update(id, state, { ...args, mediaOut: wide });
+    assert.equal((await client.room(id).recordings.list()).length, 1);
+    await rooms().update(id, changed, { ...args, mediaOut: wide, whenInUse: "restart" });
+    assert.deepEqual(await client.room(id).recordings.list(), []);
+  });
+
+  it("goes on when the option is set and nothing differs", async () => {
+    const { args, id, state } = await given();
+    await rooms().update(id, state, { ...args, whenInUse: "restart" });
+    assert.equal((await client.room(id).recordings.list()).length, 1);
+  });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { liveMedia, operationsBetween } from "../../../provider/session/media";
+import type { MediaSubscription } from "../../../sdk/schemas";
+
+const video = (parameters: object = {}, from = "s") => ({ video: { from, parameters } }) as MediaSubscription;
+
+describe("a change of what a session takes", () => {
+  it("is nothing where nothing differs", () => assert.deepEqual(operationsBetween(video(), video()), []));
+
+  it("takes an absent track and false for the same", () => {
+    assert.deepEqual(operationsBetween({ audio: { from: "s" } }, { audio: { from: "s" }, video: false }), []);
+  });
+
+  it("puts all that can be changed into one list", () => {
+    const before = video({ framerate: 24, bitrate: "x0.8" });
+    const after = video(
+      { framerate: 15, bitrate: "x0.4", keyFrameInterval: 2, resolution: { width: 320, height: 240 } },
+      "t",
+    );
+    assert.deepEqual(
+      operationsBetween(before, after)?.map(({ path, value }) => [path, value]),
+      [
+        ["/media/video/from", "t"],
+        ["/media/video/parameters/resolution", { width: 320, height: 240 }],
+        ["/media/video/parameters/framerate", 15],
+        ["/media/video/parameters/bitrate", "x0.4"],
+        ["/media/video/parameters/keyFrameInterval", 2],
+      ],
+    );
+  });
+
+  const impossible: [string, MediaSubscription, MediaSubscription][] = [
+    ["a track switched off", { audio: { from: "s" }, ...video() }, video()],
+    ["a track switched on", video(), { audio: { from: "s" }, ...video() }],
+    ["another format", { audio: { from: "s" } }, { audio: { from: "s", format: { codec: "pcmu" } } }],
+    ["a bitrate in kbps", video(), video({ bitrate: 500 })],
+    ["a framerate that servers cannot change to", video(), video({ framerate: 17 })],
+    ["a parameter that is taken away", video({ framerate: 15 }), video()],
+  ];
+  for (const [title, before, after] of impossible) {
+    it(`needs a new session for ${title}`, () => assert.equal(operationsBetween(before, after), undefined));
+  }
+});
+
+describe("what a session takes, in the terms of what was declared", () => {
+  it("leaves out what the server filled in", () => {
+    const declared: MediaSubscription = { audio: { from: "s" }, video: { from: "s", format: { codec: "h264" } } };
+    const live = {
+      audio: { from: "s", status: "active", format: { codec: "opus" as const, sampleRate: 48000, channelNum: 2 } },
+      video: { from: "s", format: { codec: "h264" as const, profile: "CB" as const }, parameters: { framerate: 24 } },
+    };
+    assert.deepEqual(liveMedia(declared, live as never), declared);
+  });
+
+  for (const bitrate of [null, 600]) {
+    it(`takes a multiple for unchanged where the server answers ${String(bitrate)}`, () => {
+      const declared = video({ bitrate: "x0.6" });
+      assert.deepEqual(liveMedia(declared, { video: { from: "s", parameters: { bitrate } } }), {
+        audio: false,
+        ...declared,
+      });
+    });
+  }
+
+  it("shows another source, another framerate and a track that went", () => {
+    const declared: MediaSubscription = { audio: { from: "s" }, ...video({ framerate: 24 }) };
+    assert.deepEqual(liveMedia(declared, { video: { from: "t", parameters: { framerate: 15 } } }), {
+      audio: false,
+      video: { from: "t", parameters: { framerate: 15 } },
+    });
+  });
+});
