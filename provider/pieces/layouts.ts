@@ -1,10 +1,10 @@
-// Ready-made layouts of views: regions whose areas are exact fractions of the picture. The same regions serve a room's
-// templates, where they are filled by whoever comes, and a ViewLayout, where each shows a stream that the program knows.
+// Ready-made layouts of views: regions whose areas are exact fractions of the picture. They serve the templates of a room, which the
+// server fills with streams as they join, and a ViewLayout, where the program assigns the streams.
 
 import { failure } from "../program/failure";
 import type { StreamSource } from "../program/stream-source";
 
-/** Where a region lies in the picture: texts such as "1/3", from "0" to "1". */
+/** Position and size of a region, as fractions of the picture: texts such as "1/3", from "0" to "1". */
 export interface Area {
   left: string;
   top: string;
@@ -14,12 +14,12 @@ export interface Area {
 
 /** A region of a layout. */
 export interface Region {
-  /** "1" for the first region, and so on. */
+  /** Number of the region, from "1". */
   id: string;
   area: Area;
 }
 
-/** A region with the stream in it, or none. */
+/** A region and its stream, if any. */
 export interface PlacedRegion {
   stream?: NonNullable<StreamSource>;
   region: Region;
@@ -30,17 +30,17 @@ export interface Template {
   region: Region[];
 }
 
-/** A part of the picture: a number from 0 to 1, or a text such as "1/3". */
+/** A fraction of the picture: a number from 0 to 1, or a text such as "1/3". */
 export type Part = number | string;
 
 export interface SidebarOptions {
   /**
-   * At which side the small regions are.
+   * Side of the picture with the small regions.
    * @default "right"
    */
   side?: "left" | "right";
   /**
-   * How wide they are.
+   * Width of the small regions, as a fraction of the picture.
    * @default "1/4"
    */
   width?: Part;
@@ -48,17 +48,17 @@ export interface SidebarOptions {
 
 export interface PictureInPictureOptions {
   /**
-   * In which corner the small region is.
+   * Corner of the picture with the small region.
    * @default "bottomRight"
    */
   corner?: "topLeft" | "topRight" | "bottomLeft" | "bottomRight";
   /**
-   * How wide and high it is.
+   * Width and height of the small region, as a fraction of the picture.
    * @default "1/4"
    */
   size?: Part;
   /**
-   * How far it is from the edges.
+   * Distance of the small region from the edges, as a fraction of the picture.
    * @default "1/32"
    */
   margin?: Part;
@@ -67,11 +67,10 @@ export interface PictureInPictureOptions {
 // ------------------------------------------------------------------ layouts
 
 /**
- * Regions of equal size that fill the picture, in rows from the top; as many in a row as there are rows, or nearly. A last row
- * that is not full is centred.
+ * Regions of equal size in rows from the top, as close to a square as possible. A last row that is not full is centred.
  *
- * @param n How many regions.
- * @throws RunError where `n` is no whole number from 1.
+ * @param n Number of regions, 1 to 256.
+ * @throws RunError where `n` is not a whole number from 1 to 256.
  * @example Four inputs as two by two, five as three and two
  * ```ts
  * const four = owt.layouts.grid(4);
@@ -92,12 +91,12 @@ export function grid(n: number): Region[] {
 }
 
 /**
- * One large region, and below it a row of equal small ones, which is centred. They take a quarter of the picture's height, or
- * less where there are more than four.
+ * One large region, and below it a centred row of equal small ones. They take a quarter of the picture's height, or less if there are
+ * more than four.
  *
- * @param n How many regions, the large one included, which is the first.
- * @throws RunError where `n` is no whole number from 1.
- * @example One who speaks, and up to five who may ask
+ * @param n Number of regions, 1 to 256, with the large one, which is the first.
+ * @throws RunError where `n` is not a whole number from 1 to 256.
+ * @example One speaker, and up to five participants below
  * ```ts
  * const custom = owt.layouts.upTo(6, owt.layouts.lecture);
  * new owt.Room("course", { views: [{ video: { layout: { templates: { custom } } } }] });
@@ -118,12 +117,12 @@ export function lecture(n: number): Region[] {
 }
 
 /**
- * One large region, and beside it a column of equal small ones, which is centred. They have the picture's shape as long as
- * there is room, and are lower where there are many.
+ * One large region, and beside it a centred column of equal small ones. They keep the aspect ratio of the picture, and become lower
+ * if there are too many for that.
  *
- * @param n How many regions, the large one included, which is the first.
- * @param options At which side, and how wide.
- * @throws RunError where `n` is no whole number from 1, or a width is not between 0 and 1.
+ * @param n Number of regions, 1 to 256, with the large one, which is the first.
+ * @param options Side and width of the small regions.
+ * @throws RunError where `n` is not a whole number from 1 to 256, or the width is not between 0 and 1.
  * @example Slides with up to three faces beside them
  * ```ts
  * const custom = owt.layouts.upTo(4, (n) => owt.layouts.sidebar(n, { side: "left", width: "1/5" }));
@@ -146,12 +145,12 @@ export function sidebar(n: number, { side = "right", width = "1/4" }: SidebarOpt
 }
 
 /**
- * One region that fills the picture, and a small one over it in a corner. It is the only layout here whose regions overlap:
- * servers draw them in their order, so the second is on top.
+ * One region that fills the picture, and a small one over it in a corner. This is the only layout with regions that overlap: servers
+ * draw regions in their order, so the second is on top.
  *
- * @param options In which corner, how large, and how far from the edges.
- * @throws RunError where the size is not between 0 and 1, or the small region would leave the picture.
- * @example Whoever comes second is shown small, at the top right
+ * @param options Corner, size and margin of the small region.
+ * @throws RunError where the size is not between 0 and 1, or the small region does not fit into the picture.
+ * @example The second stream is small, at the top right
  * ```ts
  * const custom = [owt.layouts.template(owt.layouts.pictureInPicture({ corner: "topRight", size: "1/3" }))];
  * ```
@@ -165,9 +164,9 @@ export function pictureInPicture({
   const small = between("pictureInPicture: size", size);
   const gap = part("pictureInPicture: margin", margin);
   const far = minus(minus(one, small), gap);
-  if (far.over < 0)
+  if (far.numerator < 0)
     throw failure(
-      `layouts.pictureInPicture: a size of ${text(small)} and a margin of ${text(gap)} are more than the picture. Make one of them smaller.`,
+      `layouts.pictureInPicture: size ${text(small)} and margin ${text(gap)} add up to more than the picture. Reduce one of them.`,
     );
   return regions(2, (i) =>
     i === 0
@@ -181,10 +180,10 @@ export function pictureInPicture({
   );
 }
 
-// ------------------------------------------------------------------ where layouts go
+// ------------------------------------------------------------------ arguments of resources
 
 /**
- * A template of a room's view: the layout for as many inputs as there are regions.
+ * A template of a room's view. The server uses it for as many inputs as it has regions.
  *
  * @example
  * ```ts
@@ -197,11 +196,11 @@ export function template(regions: Region[]): Template {
 }
 
 /**
- * A template for each number of inputs from 1 on: what `views[].video.layout.templates.custom` takes.
+ * A template for each number of inputs from 1 to `n`, for `views[].video.layout.templates.custom`.
  *
- * @param n The largest number of inputs.
- * @param layout Makes the regions for a number of inputs: `owt.layouts.grid` say.
- * @throws RunError where `n` is no whole number from 1.
+ * @param n The largest number of inputs, 1 to 256.
+ * @param layout Returns the regions for a number of inputs, such as `owt.layouts.grid`.
+ * @throws RunError where `n` is not a whole number from 1 to 256.
  * @example
  * ```ts
  * const templates = { base: "void", custom: owt.layouts.upTo(9, owt.layouts.grid) } as const;
@@ -214,11 +213,11 @@ export function upTo(n: number, layout: (inputs: number) => Region[]): Template[
 }
 
 /**
- * The regions with streams in them, as a {@link ViewLayout} takes them: the first stream in the first region, and so on. Regions
- * that are left over are empty, for whoever comes.
+ * Assigns streams to regions, for {@link ViewLayout}: the first stream to the first region, and so on. The other regions stay empty;
+ * the server fills them with streams as they join.
  *
- * @param regions The regions.
- * @param streams Streams that come from elsewhere: resources of the program, or ids. Mixed streams cannot be mixed again.
+ * @param regions The regions, from a layout.
+ * @param streams Resources of the program, or ids of streams. A mixed stream cannot be mixed again.
  * @throws RunError where there are more streams than regions.
  * @example
  * ```ts
@@ -228,7 +227,7 @@ export function upTo(n: number, layout: (inputs: number) => Region[]): Template[
  */
 export function withStreams(regions: readonly Region[], streams: readonly NonNullable<StreamSource>[]): PlacedRegion[] {
   if (streams.length > regions.length) {
-    throw failure(`layouts.withStreams: ${streams.length} streams do not go into ${regions.length} regions.`);
+    throw failure(`layouts.withStreams: ${streams.length} streams do not fit into ${regions.length} regions.`);
   }
   return regions.map((region, i) => {
     const stream = streams[i];
@@ -238,29 +237,31 @@ export function withStreams(regions: readonly Region[], streams: readonly NonNul
 
 // ------------------------------------------------------------------ exact ratios
 
-/** A ratio in lowest terms. Programs load this module, so it does without the library that the schemas have. */
+/** A ratio in lowest terms. Programs load this module, so it avoids the library that the schemas use for fractions. */
 interface Ratio {
-  readonly over: number;
-  readonly under: number;
+  readonly numerator: number;
+  readonly denominator: number;
 }
 
-function ratio(over: number, under: number): Ratio {
-  const common = greatestCommon(Math.abs(over), under);
-  return { over: over / common, under: under / common };
+function ratio(numerator: number, denominator: number): Ratio {
+  const divisor = greatestCommonDivisor(Math.abs(numerator), denominator);
+  return { numerator: numerator / divisor, denominator: denominator / divisor };
 }
 
-function greatestCommon(a: number, b: number): number {
-  return b === 0 ? a : greatestCommon(b, a % b);
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 const zero = ratio(0, 1);
 const one = ratio(1, 1);
-const plus = (a: Ratio, b: Ratio) => ratio(a.over * b.under + b.over * a.under, a.under * b.under);
-const minus = (a: Ratio, b: Ratio) => ratio(a.over * b.under - b.over * a.under, a.under * b.under);
-const times = (a: Ratio, n: number) => ratio(a.over * n, a.under);
-const half = (a: Ratio) => ratio(a.over, a.under * 2);
-const isMore = (a: Ratio, b: Ratio) => a.over * b.under > b.over * a.under;
-const text = ({ over, under }: Ratio) => (under === 1 ? String(over) : `${over}/${under}`);
+const plus = (a: Ratio, b: Ratio) =>
+  ratio(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+const minus = (a: Ratio, b: Ratio) => plus(a, times(b, -1));
+const times = (a: Ratio, n: number) => ratio(a.numerator * n, a.denominator);
+const half = (a: Ratio) => ratio(a.numerator, a.denominator * 2);
+const isMore = (a: Ratio, b: Ratio) => a.numerator * b.denominator > b.numerator * a.denominator;
+const text = ({ numerator, denominator }: Ratio) =>
+  denominator === 1 ? String(numerator) : `${numerator}/${denominator}`;
 
 function regions(n: number, area: (index: number) => Record<keyof Area, Ratio>): Region[] {
   return Array.from({ length: n }, (_, i) => {
@@ -274,7 +275,7 @@ function regions(n: number, area: (index: number) => Record<keyof Area, Ratio>):
 
 // ------------------------------------------------------------------ arguments
 
-/** More inputs than this no view takes. */
+/** The largest `maxInput` of a view. */
 const mostInputs = 256;
 
 function count(name: string, n: unknown): void {
@@ -282,34 +283,34 @@ function count(name: string, n: unknown): void {
   throw failure(`layouts.${name}: n is ${shown(n)}, but must be a whole number from 1 to ${mostInputs}.`);
 }
 
-/** Fractions with larger numbers than this would soon be beyond what numbers can hold exactly. */
-const largestTerm = 10_000;
+/** Keeps all intermediate results within the exact integers of a number. */
+const largestDenominator = 10_000;
 
-/** A part of the picture, 0 and 1 included. */
-function part(what: string, value: unknown): Ratio {
+/** Parses a fraction of the picture, from 0 to 1. */
+function part(argument: string, value: unknown): Ratio {
   const match = /^(\d+)(?:\.(\d+))?(?:\/(\d+))?$/.exec(String(value));
   const [, whole = "", decimals = "", divisor = "1"] = match ?? [];
-  const under = Number(divisor) * 10 ** decimals.length;
-  if (match !== null && under > 0) {
-    const exact = ratio(Number(whole + decimals), under);
-    if (exact.over <= exact.under && exact.under <= largestTerm) return exact;
+  const denominator = Number(divisor) * 10 ** decimals.length;
+  if (match !== null && denominator > 0) {
+    const exact = ratio(Number(whole + decimals), denominator);
+    if (exact.numerator <= exact.denominator && exact.denominator <= largestDenominator) return exact;
   }
   throw failure(
-    `layouts.${what} is ${shown(value)}, but must be a part of the picture from 0 to 1, such as 0.25 or "1/3" ` +
-      `(its lower number at most ${largestTerm}).`,
+    `layouts.${argument} is ${shown(value)}, but must be a fraction of the picture from 0 to 1, such as 0.25 or "1/3" ` +
+      `(with a denominator of at most ${largestDenominator}).`,
   );
 }
 
-/** A part of the picture that is neither nothing nor all of it. */
-function between(what: string, value: unknown): Ratio {
-  const exact = part(what, value);
-  if (exact.over > 0 && exact.over < exact.under) return exact;
-  throw failure(`layouts.${what} is ${shown(value)}, but must be more than 0 and less than 1.`);
+/** Parses a fraction of the picture above 0 and below 1. */
+function between(argument: string, value: unknown): Ratio {
+  const exact = part(argument, value);
+  if (exact.numerator > 0 && exact.numerator < exact.denominator) return exact;
+  throw failure(`layouts.${argument} is ${shown(value)}, but must be more than 0 and less than 1.`);
 }
 
-function oneOf(what: string, value: string, allowed: readonly string[]): void {
+function oneOf(argument: string, value: string, allowed: readonly string[]): void {
   if (allowed.includes(value)) return;
-  throw failure(`layouts.${what} is ${shown(value)}, but must be one of ${allowed.join(", ")}.`);
+  throw failure(`layouts.${argument} is ${shown(value)}, but must be one of ${allowed.join(", ")}.`);
 }
 
 const shown = (value: unknown) => (typeof value === "string" ? JSON.stringify(value) : String(value));

@@ -1,9 +1,8 @@
-// Ready-made arguments of rooms, for the settings that people ask for most. A program spreads them, a document names them.
-// They are plain data: what is in a profile is what a room gets.
+// Ready-made arguments of rooms for common uses. A program spreads a profile; a document refers to it by name.
 
 import type { RoomArgs, TranscodingArgs } from "../program/arguments";
 
-/** Nothing is made into something else: streams are had as they are, or not at all. */
+/** No transcoding: subscribers get the formats of the published streams only. */
 const noTranscoding = {
   audio: false,
   video: {
@@ -13,10 +12,10 @@ const noTranscoding = {
 } satisfies TranscodingArgs;
 
 /**
- * Ready-made arguments of a {@link Room}: spread one, and say the rest. What stands after it takes the place of the profile's
- * whole member.
+ * Ready-made arguments of a {@link Room}. Spread a profile and add your own arguments after it: each replaces the profile's whole
+ * member.
  *
- * @example A room that forwards streams as they come
+ * @example A room that forwards streams unchanged
  * ```ts
  * new owt.Room("huddle", { ...owt.profiles.forwardOnly, participantLimit: 20 });
  * ```
@@ -27,15 +26,15 @@ const noTranscoding = {
  * new owt.Room("course", { ...rest, views: views.map((view) => ({ ...view, label: "course" })) });
  * ```
  *
- * @example Two profiles at once, where they have no members in common: forwarding, with h264 let in alone
+ * @example Members of two profiles: forwarding, with h264 as the only video codec
  * ```ts
  * new owt.Room("huddle", { ...owt.profiles.forwardOnly, mediaIn: owt.profiles.h264Only.mediaIn });
  * ```
  */
 export const profiles = frozen({
   /**
-   * Small rooms of equals, and large numbers of them on one server: nothing is mixed or transcoded, so participants subscribe
-   * each other's streams and must be able to play what the others send.
+   * Many small rooms on one server: nothing is mixed or transcoded. Participants subscribe to each other's streams and must support
+   * the codecs of the others.
    */
   forwardOnly: {
     views: [],
@@ -43,15 +42,15 @@ export const profiles = frozen({
   },
 
   /**
-   * Everyone gets the same mixed stream: its picture is encoded once, however many watch. Whoever wants it smaller, or in
-   * another codec, gets nothing.
+   * One mixed stream for everyone: its video is encoded once for any number of subscribers. Other sizes and codecs are not
+   * available.
    */
   mixOnly: {
     views: [{ label: "common" }],
     transcoding: noTranscoding,
   },
 
-  /** Talks without pictures, such as phone conferences: no video is let in or given out, and the view mixes sound alone. */
+  /** Audio only, such as phone conferences: no video in `mediaIn` and `mediaOut`, and an audio-only view. */
   audioOnly: {
     // Servers ignore `video: false` in a view that has no label.
     views: [{ label: "common", video: false }],
@@ -59,21 +58,21 @@ export const profiles = frozen({
     mediaOut: { video: { format: [] } },
   },
 
-  /** Devices that decode h264 in hardware, or play nothing else: no other video codec is let in, mixed or given out. */
+  /** For devices that only play h264, or decode it in hardware: no other video codec is published, mixed or subscribed to. */
   h264Only: {
     views: [{ label: "common", video: { format: { codec: "h264", profile: "CB" } } }],
     mediaIn: { video: [{ codec: "h264" }] },
     mediaOut: { video: { format: [{ codec: "h264", profile: "CB" }] } },
   },
 
-  /** Servers that were installed without an h264 encoder: no other video codec than vp8 is let in, mixed or given out. */
+  /** For servers without an h264 encoder: no other video codec than vp8 is published, mixed or subscribed to. */
   vp8Only: {
     views: [{ label: "common", video: { format: { codec: "vp8" } } }],
     mediaIn: { video: [{ codec: "vp8" }] },
     mediaOut: { video: { format: [{ codec: "vp8" }] } },
   },
 
-  /** One speaks and many listen: a 720p picture with one large region, which whoever speaks is shown in. */
+  /** One speaker, many listeners: 720p video with one large region, which shows the active speaker. */
   lecture: {
     views: [
       {
@@ -89,8 +88,8 @@ export const profiles = frozen({
   },
 
   /**
-   * Rooms that go out by RTMP, HLS or DASH, or are recorded as mp4: the view is mixed in h264 and aac, which those take as it is,
-   * with a key frame every two seconds to cut segments at. Browsers get its sound transcoded to opus.
+   * For rooms that are streamed out by RTMP, HLS or DASH, or recorded as mp4: the view is mixed in h264 and aac, which these use
+   * without transcoding, with a key frame every 2 seconds for segments. Browsers get the audio transcoded to opus.
    */
   streaming: {
     views: [
@@ -106,8 +105,8 @@ export const profiles = frozen({
   },
 
   /**
-   * Hundreds who watch and few who speak: one mixed stream that is encoded once, and nobody is told who comes and goes, which
-   * would be a message to each for each.
+   * Few speakers, hundreds of viewers: one mixed stream that is encoded once, and no notifications of joining and leaving, whose number
+   * grows with the square of the participants.
    */
   largeAudience: {
     views: [{ label: "common" }],
@@ -119,19 +118,19 @@ export const profiles = frozen({
 /** Name of a profile. */
 export type ProfileName = keyof typeof profiles;
 
-/** What each makes of a room, in a few words: for editors that complete a document. */
+/** A short description of each profile, for completion in editors of documents. */
 export const profileUses = {
   forwardOnly: "nothing is mixed or transcoded",
   mixOnly: "one mixed stream, the same for everyone",
-  audioOnly: "sound without pictures",
+  audioOnly: "audio without video",
   h264Only: "no other video codec than h264",
   vp8Only: "no other video codec than vp8",
-  lecture: "whoever speaks is shown large",
+  lecture: "the active speaker is large",
   streaming: "mixed for RTMP, HLS, DASH and mp4: h264 and aac",
-  largeAudience: "many who watch, few who speak",
+  largeAudience: "many viewers, few speakers",
 } satisfies Record<ProfileName, string>;
 
-/** Programs share profiles between rooms: a change to one of them would change them all. */
+/** Freezes a value at all depths: programs share profiles between rooms, and must not change one for all. */
 function frozen<T extends object>(value: T): Readonly<T> {
   for (const member of Object.values(value) as unknown[]) {
     if (typeof member === "object" && member !== null && !Object.isFrozen(member)) frozen(member);

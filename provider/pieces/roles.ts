@@ -1,7 +1,7 @@
-// Ready-made roles and sets of them, for several rooms to share. A role says what those who join by it may send and receive;
-// what else "host" or "teacher" means is up to the application, which reads the name.
+// Ready-made roles and sets of roles. A role only permits to publish and subscribe; the application gives names such as "host" any
+// further meaning.
 
-/** What a role may do with each kind of track. */
+/** Permissions of a role for each kind of track. */
 export interface Tracks {
   audio: boolean;
   video: boolean;
@@ -9,15 +9,15 @@ export interface Tracks {
 
 /** A role of a room. */
 export interface Role {
-  /** Its name, as tokens ask for it. */
+  /** Name of the role, as tokens request it. */
   role: string;
-  /** What it may send. */
+  /** Tracks that the role may publish. */
   publish: Tracks;
-  /** What it may receive. */
+  /** Tracks that the role may subscribe to. */
   subscribe: Tracks;
 }
 
-/** What is to be different in a role: what is left out stays. */
+/** Changes of a ready-made role. Members that are left out stay as they are. */
 export interface RoleChanges {
   /** Another name. */
   role?: string | undefined;
@@ -46,7 +46,7 @@ const tracks = (own: Tracks, changes: RoleChanges["publish"] = {}): Tracks => ({
 // ------------------------------------------------------------------ roles
 
 /**
- * Sends and receives everything.
+ * Publishes and subscribes to everything.
  *
  * @param changes Another name, other permissions.
  * @example
@@ -60,7 +60,7 @@ export function presenter(changes?: RoleChanges): Role {
 }
 
 /**
- * Sends nothing, receives everything.
+ * Publishes nothing, subscribes to everything.
  *
  * @param changes Another name, other permissions.
  */
@@ -69,7 +69,7 @@ export function viewer(changes?: RoleChanges): Role {
 }
 
 /**
- * Sends and receives sound alone.
+ * Publishes and subscribes to audio only.
  *
  * @param changes Another name, other permissions.
  */
@@ -78,7 +78,7 @@ export function audioOnlyPresenter(changes?: RoleChanges): Role {
 }
 
 /**
- * Sends nothing, and receives pictures alone.
+ * Publishes nothing, subscribes to video only.
  *
  * @param changes Another name, other permissions.
  */
@@ -87,11 +87,10 @@ export function videoOnlyViewer(changes?: RoleChanges): Role {
 }
 
 /**
- * The role of SIP peers: servers give it to them by this very name. A room with roles of its own that calls, or is called, has it
- * among them.
+ * The role of SIP peers. Servers assign it by the name "sip", so a room with a SIP account and its own roles must include it.
  *
- * @param permissions Other permissions. It has no other name, for servers look for this one.
- * @example Phones without pictures
+ * @param permissions Other permissions. The name cannot change.
+ * @example Phones without video
  * ```ts
  * const roles = [...owt.roles.meeting(), owt.roles.sip({ publish: { video: false }, subscribe: { video: false } })];
  * ```
@@ -103,7 +102,7 @@ export function sip(permissions?: Omit<RoleChanges, "role">): Role {
 // ------------------------------------------------------------------ sets
 
 /**
- * The five roles of a room that declares none: to add one of your own to them.
+ * The five default roles of a room, to extend them with your own.
  *
  * @example
  * ```ts
@@ -114,18 +113,18 @@ export function defaults(): Role[] {
   return [presenter(), viewer(), audioOnlyPresenter(), videoOnlyViewer(), sip()];
 }
 
-/** `host` and `participant` send and receive everything, `observer` sends nothing. */
+/** Roles `host` and `participant` publish and subscribe to everything; `observer` publishes nothing. */
 export function meeting(): Role[] {
   return [presenter({ role: "host" }), presenter({ role: "participant" }), viewer({ role: "observer" })];
 }
 
-/** `host` and `panelist` send and receive everything, `attendee` sends nothing. */
+/** Roles `host` and `panelist` publish and subscribe to everything; `attendee` publishes nothing. */
 export function webinar(): Role[] {
   return [presenter({ role: "host" }), presenter({ role: "panelist" }), viewer({ role: "attendee" })];
 }
 
 /**
- * `teacher` sends and receives everything, `student` is heard and not seen.
+ * The role `teacher` publishes and subscribes to everything; `student` publishes audio only.
  *
  * @example
  * ```ts
@@ -137,5 +136,5 @@ export function classroom(): Role[] {
   return [presenter({ role: "teacher" }), presenter({ role: "student", publish: { video: false } })];
 }
 
-/** The sets by name, as documents know them: `roles: classroom`. */
+/** The sets by the names that documents use, such as `roles: classroom`. */
 export const sets = { defaults, meeting, webinar, classroom } as const;

@@ -194,13 +194,13 @@ describe("layouts", () => {
     [
       "a size with no end",
       () => layouts.pictureInPicture({ size: 1 / 3 }),
-      /such as 0\.25 or "1\/3" \(its lower number at most/,
+      /such as 0\.25 or "1\/3" \(with a denominator of at most/,
     ],
     ["less than no margin", () => layouts.pictureInPicture({ margin: -0.1 }), /margin is -0\.1, but must be a part/],
     [
       "what leaves the picture",
       () => layouts.pictureInPicture({ size: "3/4", margin: "1/3" }),
-      /a size of 3\/4 and a margin of 1\/3 are more than the picture/,
+      /size 3\/4 and margin 1\/3 add up to more than the picture/,
     ],
     [
       "another side",
@@ -215,7 +215,7 @@ describe("layouts", () => {
     [
       "more streams than regions",
       () => layouts.withStreams(layouts.grid(1), ["x", "y"]),
-      /2 streams do not go into 1 regions/,
+      /2 streams do not fit into 1 regions/,
     ],
   ];
   for (const [what, make, message] of refused) {
