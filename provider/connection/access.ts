@@ -1,4 +1,4 @@
-// Access to the objects of a kind: where they live and how they are reached, by the stack's configuration and their own `connection`.
+// Resolves the connection, the place and the client of each resource of a kind.
 
 import type { OwtClient } from "../../sdk/client";
 import { isObject } from "../../sdk/schemas";
@@ -10,10 +10,10 @@ import { placeOf } from "./place";
 import { obstacleOf, offlineSetting } from "./probe";
 import type { Recorded } from "./reach";
 
-/** Access to the objects of a kind, for one stack. */
+/** Access to the server for the resources of a kind, in one stack. */
 export class Access<Config> {
   #configuration: StackConfiguration = () => undefined;
-  /** The connection of all resources that have none of their own. */
+  /** The connection of resources without an own `connection`. */
   #ofStack: Resolved | undefined;
 
   constructor(readonly kind: Kind<Config>) {}
@@ -27,14 +27,14 @@ export class Access<Config> {
     this.#ofStack = undefined;
   }
 
-  /** The connection of a resource, with all that is wrong with it. */
+  /** Resolves the connection of a resource. */
   resolve({ connection: own }: Values): Resolved {
     const { account } = this.kind;
     if (own !== undefined) return resolveConnection(account, own, this.#configuration);
     return (this.#ofStack ??= resolveConnection(account, undefined, this.#configuration));
   }
 
-  /** Throws where the connection of the resource is incomplete or wrong. */
+  /** Client and place of a resource. Throws where its connection is incomplete or invalid. */
   connect(args: Values): { client: OwtClient; place: Values } {
     const { connection, failures } = this.resolve(args);
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
@@ -48,17 +48,17 @@ export class Access<Config> {
     return failures.length > 0 ? undefined : operationClient(connection);
   }
 
-  /** An object in state, with the connection of the arguments: those that were applied last, or new ones. */
+  /** An object in state, with the connection of the arguments: the last applied ones by default, or new ones. */
   recorded(id: string, state: Values, args = state): Recorded<Config> {
     return { kind: this.kind, id, state, config: configOf(this.kind, args), resolved: this.resolve(args) };
   }
 
-  /** Whether the user asked to preview without the server. */
+  /** Whether the user requested offline previews. */
   get isOffline(): boolean {
     return offlineSetting(this.#configuration).isOffline;
   }
 
-  /** Why the server of the resource refuses or does not answer; undefined where it answers, and in offline previews. */
+  /** The error with which the server of the resource refuses or fails to answer; undefined where it answers, and in offline previews. */
   obstacleTo(args: Values): Promise<Error | undefined> {
     return this.isOffline ? Promise.resolve(undefined) : obstacleOf(this.kind.account, this.resolve(args).connection);
   }

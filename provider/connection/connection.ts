@@ -1,5 +1,5 @@
-// Where a resource lives: the server, and the service in whose name it is reached. From the stack's configuration, with the
-// environment as fall-back, and from the resource's own `connection`.
+// The connection of a resource: its server, and the service that signs the requests. Members come from the resource's own `connection`,
+// then the stack's configuration, then the environment.
 
 import type { Static } from "@sinclair/typebox";
 import { OwtClient } from "../../sdk/client";
@@ -12,7 +12,7 @@ import type { Failure, StackConfiguration, Values } from "../lifecycle/hooks";
 import { delaysAt, warnOfPlainConnection } from "../lifecycle/notices";
 import { unknownValue } from "../lifecycle/unknown";
 
-/** How long an operation may take unless told otherwise: a token that is asked for four times, 70 seconds each, is within it. */
+/** Default time limit of an operation, in seconds. It allows four attempts to create a token, 70 seconds each. */
 const operationTimeoutS = 300;
 
 export const Connection = Type.Object(
@@ -60,7 +60,7 @@ export const Connection = Type.Object(
         maximum: 86400,
         default: operationTimeoutS,
         description:
-          "Time limit of what is done for one resource at one time, in seconds: all its requests, their repetitions and the waits between them. Waiting for its turn behind others does not count.",
+          "Time limit of an operation on one resource, in seconds: all its requests, their retries and the waits between them. The wait for a free connection (`concurrency`) does not count.",
       }),
     ),
     retries: Type.Optional(
@@ -68,26 +68,26 @@ export const Connection = Type.Object(
         minimum: 0,
         maximum: 10,
         default: 3,
-        description: "How often a request that may be repeated is repeated.",
+        description: "Number of retries of a request that is safe to repeat.",
       }),
     ),
     concurrency: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 256, default: 16, description: "How many requests are open at one time." }),
+      Type.Integer({ minimum: 1, maximum: 256, default: 16, description: "Maximum number of concurrent requests." }),
     ),
   },
   {
     additionalProperties: false,
     title: "Connection",
     description:
-      "Which server, and in the name of which service. What is left out comes from the stack's configuration.",
+      "The server, and the service that owns the resource. Members that are left out come from the stack's configuration.",
   },
 );
 export type Connection = Static<typeof Connection>;
 
-/** In whose name a resource is managed: rooms in that of an ordinary service, services in that of the super service. */
+/** Kind of service that signs the requests: a service for rooms, the super service for services. */
 export type Account = "service" | "superService";
 
-/** What of a connection the stack's configuration can set: under `owt:`, and in the environment. */
+/** Configuration key and environment variable of each member of a connection. */
 export const configurationKeys = (account: Account): Record<keyof Connection, { key: string; variable: string }> => ({
   endpoint: { key: "owt:endpoint", variable: "OWT_ENDPOINT" },
   ...(account === "service"
@@ -107,13 +107,13 @@ export const configurationKeys = (account: Account): Record<keyof Connection, { 
   concurrency: { key: "owt:concurrency", variable: "OWT_CONCURRENCY" },
 });
 
-/** A connection put together, with all that is wrong with it. Members can be unknown in a preview. */
+/** A resolved connection and its problems. Members can be unknown in a preview. */
 export interface Resolved {
   readonly connection: Connection;
   readonly failures: Failure[];
 }
 
-/** Puts a connection together: the resource's own settings, then the stack's configuration, then the environment. */
+/** Resolves a connection: the resource's own settings, then the stack's configuration, then the environment. */
 export function resolveConnection(
   account: Account,
   own: unknown,
@@ -135,39 +135,51 @@ export function resolveConnection(
       connection[name] = parsed(name as keyof Connection, configured ?? fallback ?? "");
       sources[name] = configured !== undefined ? key : variable;
     } else if (name === "endpoint" || name === "serviceId" || name === "serviceKey") {
-      failures.push({ property: key, reason: missing(name, key, variable, account) + misnamed(variable, environment) });
+      failures.push({
+        property: key,
+        reason: missing(name, key, variable, account) + misspelledVariable(variable, environment),
+      });
     }
   }
   for (const { keys, message } of validate(Connection, connection, { wildcard: unknownValue })) {
     const source = sources[String(keys[0])] ?? formatPath(keys);
     failures.push({
       property: source,
-      reason: `${source} ${message}${againWithout(source, connection[String(keys[0])])}`,
+      reason: `${source} ${message}${commandToTrim(source, connection[String(keys[0])])}`,
     });
   }
+  failures.push(...normalize(connection, sources));
+  return { connection, failures };
+}
+
+/** Replaces members by their normal form: the id in lower case, the address without a path, the text of the certificate. */
+function normalize(
+  connection: Values,
+  { endpoint: endpointSource = "", ca: caSource = "" }: Record<string, string>,
+): Failure[] {
+  const failures: Failure[] = [];
   const { endpoint, serviceId, ca } = connection;
-  // One spelling of the same id: it tells where an object lives, and another place would make another object.
+  // The id is part of the place of an object: another spelling would replace the object.
   if (typeof serviceId === "string") connection.serviceId = serviceId.toLowerCase();
   if (typeof endpoint === "string" && endpoint !== unknownValue) {
     const result = parseEndpoint(endpoint);
-    if ("problem" in result)
-      failures.push({ property: String(sources.endpoint), reason: `${String(sources.endpoint)} ${result.problem}` });
+    if ("problem" in result) failures.push({ property: endpointSource, reason: `${endpointSource} ${result.problem}` });
     else connection.endpoint = result.endpoint;
   }
   if (typeof ca === "string" && ca !== unknownValue) {
     const result = readCertificate(ca);
     if ("problem" in result) {
       const ends = ca.includes("-----BEGIN") ? undefined : atEnds(ca);
-      const trimmed = ends === undefined ? "" : `; it ${ends}: trim it${againWithout(String(sources.ca), ca)}`;
-      failures.push({ property: String(sources.ca), reason: `${String(sources.ca)} ${result.problem}${trimmed}` });
+      const trimmed = ends === undefined ? "" : `; it ${ends}: trim it${commandToTrim(caSource, ca)}`;
+      failures.push({ property: caSource, reason: `${caSource} ${result.problem}${trimmed}` });
     } else connection.ca = result.pem;
   }
-  return { connection, failures };
+  return failures;
 }
 
 const unknownConnection = { endpoint: unknownValue, serviceId: unknownValue, serviceKey: unknownValue };
 
-/** Configuration and environment have texts only; what does not fit stays a text, and is refused as such. */
+/** Parses the text of a setting by the type of the member. An invalid text stays a text, which validation refuses. */
 function parsed(name: keyof Connection, text: string): unknown {
   const { type } = Connection.properties[name] as { type: string };
   if (type === "boolean") return text === "true" ? true : text === "false" ? false : text;
@@ -179,46 +191,46 @@ function parsed(name: keyof Connection, text: string): unknown {
 function missing(name: keyof Connection, key: string, variable: string, account: Account): string {
   const value = name === "endpoint" ? " https://HOST:3000" : " ID";
   const what = {
-    endpoint: "it is not known which server to talk to",
-    service: "it is not known in the name of which service",
-    superService: "services are managed in the name of the super service, and its id and key are needed",
+    endpoint: "the address of the server is required",
+    service: "the id and key of the service are required",
+    superService: "only the super service manages services, so its id and key are required",
   }[name === "endpoint" ? "endpoint" : account];
   const command = name === "serviceKey" ? settingSecret(key) : `pulumi config set ${key}${value}`;
   return `${key} is not set: ${what}. Run: ${command}   (or set ${variable})`;
 }
 
-/** The command that sets a secret of the stack. It asks for the value, which would stand in the shell's history otherwise. */
+/** The command that sets a secret of the stack. It prompts for the value, which stays out of the shell's history. */
 const settingSecret = (key: string): string => `pulumi config set --secret ${key}`;
 
-/** How to set again what has something at its ends that is no part of it; empty for anything else. */
-function againWithout(source: string, value: unknown): string {
+/** The command that sets a value again without white space or line breaks at its ends; empty for a trimmed value. */
+function commandToTrim(source: string, value: unknown): string {
   if (typeof value !== "string" || isTrimmed(value)) return "";
   if (source.startsWith("OWT_"))
-    return `. Set it again: export ${source}="$(cat FILE)" (the shell takes line breaks at the end away)`;
+    return `. Set it again: export ${source}="$(cat FILE)" (the shell removes line breaks at the end)`;
   if (!source.startsWith("owt:")) return "";
   const command = /key$/i.test(source) ? settingSecret(source) : `pulumi config set ${source} VALUE`;
-  return `. Set it again, without: ${command}`;
+  return `. Set it again: ${command}`;
 }
 
-/** A variable that may be meant, where one is not set. */
-function misnamed(variable: string, environment: NodeJS.ProcessEnv): string {
+/** A hint at a similar variable in the environment, for a variable that is not set; else empty. */
+function misspelledVariable(variable: string, environment: NodeJS.ProcessEnv): string {
   const names = (["service", "superService"] as const).flatMap((account) =>
     Object.values(configurationKeys(account)).map((setting) => setting.variable),
   );
   const near = Object.keys(environment).find(
     (name) => name.startsWith("OWT") && !names.includes(name) && suggestion(name, [variable]) !== "",
   );
-  return near === undefined ? "" : `. The environment has ${near}: ${variable} may be meant`;
+  return near === undefined ? "" : `. The environment has ${near}: did you mean ${variable}?`;
 }
 
-/** The client of a connection for one operation that begins now. */
+/** The client of a connection for one operation, whose time limit begins now. */
 export function operationClient(connection: Connection): OwtClient {
   return clientFor(connection).within((connection.operationTimeout ?? operationTimeoutS) * 1000);
 }
 
 const clients = new Map<string, OwtClient>();
 
-/** The client of a connection, the same one for all resources that share it. */
+/** The client of a connection, shared by all resources with an equal connection. */
 export function clientFor({
   endpoint,
   serviceId,

@@ -1,5 +1,5 @@
-// The command of the engine that this process works for: the engine starts the host of the hooks, and its command line is that
-// of a process above. Where it cannot be read (on Windows, say), nothing is known.
+// Reads the command line of the engine that this process serves, from an ancestor process: the engine starts the host of the hooks.
+// Undefined where processes cannot be read, as on Windows.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
@@ -7,13 +7,13 @@ import * as path from "node:path";
 
 /** A command line of the engine. */
 export interface EngineCommand {
-  /** `up`, `refresh` and so on, as it was typed. */
+  /** The subcommand as the user typed it: `up`, `refresh`, `pre`. */
   readonly name: string;
-  /** Whether providers get the configuration that was recorded for them, and not the stack's. */
+  /** Whether the engine gives providers the configuration recorded in the state instead of the stack's. */
   readonly replays: boolean;
-  /** The stack that it names. */
+  /** Value of `--stack`. */
   readonly stack?: string;
-  /** The file that it reads the stack's configuration from, where it names one. */
+  /** Value of `--config-file`. */
   readonly configFile?: string;
 }
 
@@ -49,7 +49,7 @@ const short: Readonly<Record<string, string>> = {
   ...{ v: "verbose", x: "exclude" },
 };
 
-/** What a command line says; `refreshes`: whether the project is one that refreshes without being asked. */
+/** Parses a command line. `refreshes`: whether the project sets `refresh: always`. */
 export function parseCommand(args: readonly string[], refreshes = false): EngineCommand {
   const names: string[] = [];
   const options = new Map<string, string>();
@@ -75,7 +75,7 @@ export function parseCommand(args: readonly string[], refreshes = false): Engine
   };
 }
 
-/** Options of one letter, several of which can stand together. */
+/** Parses one-letter options, which can be combined: `-ys dev`. */
 function parseShort(letters: string, rest: string[], options: Map<string, string>): void {
   for (const [i, letter] of Array.from(letters).entries()) {
     const name = short[letter] ?? letter;
@@ -89,13 +89,13 @@ function parseShort(letters: string, rest: string[], options: Map<string, string
   }
 }
 
-/** The engine's process: its arguments, and its working directory where that can be had. */
+/** The engine's process: its arguments, and its working directory where the platform reveals it. */
 export interface EngineProcess {
   readonly args: readonly string[];
   readonly cwd: string | undefined;
 }
 
-/** The engine among the processes above this one. Scripts and version managers can stand between. */
+/** Finds the engine among the ancestors of this process. Scripts and version managers can stand between them. */
 export function engineAbove(pid = process.ppid, steps = 4): EngineProcess | undefined {
   if (steps === 0 || pid <= 1) return undefined;
   const found = process.platform === "linux" ? fromProc(pid) : fromPs(pid);

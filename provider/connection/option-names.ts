@@ -1,4 +1,4 @@
-// The client's errors with the names under which users of Pulumi set its options.
+// Names the client's options in error messages by the configuration keys and environment variables of Pulumi users.
 
 import { type OptionNames, withOptionNames } from "../../sdk/failures/options";
 import { configurationKeys } from "./connection";
@@ -21,5 +21,5 @@ export const configurationNames: OptionNames = {
   concurrency: named(keys.concurrency),
 };
 
-/** A message of the client, with configuration keys and environment variables in place of its options. */
+/** A message of the client with configuration keys and environment variables in place of option names. */
 export const withConfigurationNames = (message: string): string => withOptionNames(message, configurationNames);

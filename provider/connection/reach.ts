@@ -1,5 +1,5 @@
-// Reaches an object that is in state: at the address where it was recorded, or at another one of the same server, where it
-// is looked for first. An object of a service that is no longer configured is reached with the former key.
+// Connects to the server of an object in state. At another address than the recorded one, the object must first be found there. An object
+// of a service that is no longer configured needs the former key.
 
 import type { OwtClient } from "../../sdk/client";
 import { RequestRefusedError, TimeoutError, UnreachableError } from "../../sdk/failures/errors";
@@ -8,12 +8,12 @@ import { type Connection, type Resolved, operationClient, resolveConnection } fr
 import type { StackConfiguration, Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
 import {
-  type Sighting,
+  type LookupResult,
   atNewAddress,
   formerKeys,
   isRelocated,
   leaveFormer,
-  notThere,
+  notFoundAtNewAddress,
   ownerOf,
   placeOf,
   recordedPlace,
@@ -21,35 +21,35 @@ import {
 } from "./place";
 import { replayRemedy } from "./stack-file";
 
-/** An object in state, and the connection that its arguments lead to. */
+/** An object in state, and the connection of its arguments. */
 export interface Recorded<Config> {
   readonly kind: Kind<Config>;
   readonly id: string;
   readonly state: Values;
-  /** Its arguments, as they were applied last or as they are to be. */
+  /** The last applied arguments, or the new ones. */
   readonly config: Config;
   readonly resolved: Resolved;
 }
 
-/** What `Kind.read` gives. */
+/** Result of `Kind.read`. */
 type Live = { readonly live: Values; readonly outputs: Values };
 
-/** How an object is reached. */
+/** The client and the place of an object. */
 export interface Reached {
   readonly client: OwtClient;
   readonly place: Values;
-  /** Known where it was looked for: undefined where it is gone. */
+  /** The live object, where it was looked up already; `found` is undefined where it does not exist. */
   readonly seen?: { readonly found: Live | undefined };
 }
 
-/** Member of a state whose object may not be there, or is not finished yet. */
+/** Member of the state of an object whose creation was not confirmed or is not complete. */
 export const unfinished = "unfinished";
 
-/** The key of the service that an object belongs to, where another one is configured now. */
+/** The configured key of the former service. */
 export const formerKey = (account: Kind<never>["account"], configuration: StackConfiguration): string | undefined =>
   configuration(formerKeys[account].key) ?? (process.env[formerKeys[account].variable] || undefined);
 
-/** Whether an object that is to be deleted belongs to a former service, and is to stay there: that server may be gone. */
+/** Whether a deletion leaves an object of a former service on its server (`owt:leaveFormer`), which may no longer exist. */
 export function isLeft<Config>(
   { kind, state, resolved }: Recorded<Config>,
   configuration: StackConfiguration,
@@ -59,11 +59,11 @@ export function isLeft<Config>(
   return (configuration(leaveFormer.key) ?? process.env[leaveFormer.variable]) === "true";
 }
 
-/** Reaches an object to read or to delete it. */
+/** Connects to an object, to read or delete it. */
 export async function reach<Config>(object: Recorded<Config>, configuration: StackConfiguration): Promise<Reached> {
   const { kind, id, state, resolved } = object;
   const { failures } = resolved;
-  const connection = await answering(object, configuration);
+  const connection = await reachableConnection(object, configuration);
   const place = recordedPlace(kind.account, state);
   const owner = ownerOf(kind.account, place);
   if (owner !== undefined && owner !== connection.serviceId) {
@@ -75,21 +75,24 @@ export async function reach<Config>(object: Recorded<Config>, configuration: Sta
   const client = operationClient(connection);
   if (!isRelocated(state, connection) || kind.read === undefined) return { client, place };
   const to = placeOf(kind.account, connection);
-  const now = await lookedFor(object, client);
-  if (now.sighting === "found") return { client, place: to, ...now };
-  // Nobody knows that it was ever made, and the server that would have it does not.
-  if (now.sighting === "missing" && unfinished in state) return { client, place, seen: { found: undefined } };
-  const former = await lookedForAtOld(object, connection, place);
-  if (former.sighting === "found") return { place, ...former };
-  if (now.sighting === "missing" && former.sighting === "missing") return { client, place, seen: { found: undefined } };
-  throw new Error(notThere(id, place, to, former.sighting, now.reason));
+  const now = await lookUp(object, client);
+  if (now.result === "found") return { client, place: to, ...now };
+  // Its creation was never confirmed, and the server does not have it.
+  if (now.result === "missing" && unfinished in state) return { client, place, seen: { found: undefined } };
+  const former = await lookUpAtRecorded(object, connection, place);
+  if (former.result === "found") return { place, ...former };
+  if (now.result === "missing" && former.result === "missing") return { client, place, seen: { found: undefined } };
+  throw new Error(notFoundAtNewAddress(id, place, to, former.result, now.reason));
 }
 
 /**
- * A connection as it was recorded with an object. Its own address can be that of the stack, or of a Service, at the time of the last
- * update. Where nothing answers there any more, and the stack has another one, this is where to look.
+ * The recorded connection of an object. Its own address may come from the stack or a Service at the time of the last update. If nothing
+ * answers there any more, returns it with the address of the stack.
  */
-async function answering<Config>(object: Recorded<Config>, configuration: StackConfiguration): Promise<Connection> {
+async function reachableConnection<Config>(
+  object: Recorded<Config>,
+  configuration: StackConfiguration,
+): Promise<Connection> {
   const { state, resolved, kind } = object;
   const { connection } = resolved;
   if (!isObject(state.connection) || typeof state.connection.endpoint !== "string") return connection;
@@ -99,78 +102,79 @@ async function answering<Config>(object: Recorded<Config>, configuration: StackC
   return (await answers(object, connection)) ? connection : { ...connection, endpoint };
 }
 
-/** Whether anything answered at an address, asked once. */
-const answered = new Map<unknown, Promise<boolean>>();
+/** Whether a server answers, by address. */
+const answersByAddress = new Map<unknown, Promise<boolean>>();
 
 function answers<Config>(object: Recorded<Config>, connection: Connection): Promise<boolean> {
   const { endpoint } = connection;
-  const known = answered.get(endpoint) ?? lookedFor(object, operationClient(hasty(connection))).then(yes, isAnswer);
-  answered.set(endpoint, known);
+  const known =
+    answersByAddress.get(endpoint) ??
+    lookUp(object, operationClient(withShortTimeout(connection))).then(() => true, isAnswer);
+  answersByAddress.set(endpoint, known);
   return known;
 }
 
-const yes = () => true;
 const isAnswer = (error: unknown) => !(error instanceof UnreachableError || error instanceof TimeoutError);
 
 /**
- * Makes sure that an object is where the arguments lead to, before anything is sent to it there: at another address than the
- * recorded one, and where it is not known that it was made. Returns whether it is to be made there.
+ * Looks up an object before an update, where the address differs from the recorded one or its creation was not confirmed. Returns
+ * whether the update must create it. Throws where it is not found at a new address.
  */
-export async function isToBeMade<Config>(object: Recorded<Config>, client: OwtClient): Promise<boolean> {
+export async function mustBeCreated<Config>(object: Recorded<Config>, client: OwtClient): Promise<boolean> {
   const { kind, id, state, resolved } = object;
   const relocated = isRelocated(state, resolved.connection);
-  const canBeMade = unfinished in state && kind.remake !== undefined;
-  if (kind.read === undefined || (!relocated && !canBeMade)) return false;
-  const { sighting, reason } = await lookedFor(object, client);
-  if (sighting === "found") return false;
-  if (sighting === "missing" && canBeMade) return true;
+  const canBeCreated = unfinished in state && kind.remake !== undefined;
+  if (kind.read === undefined || (!relocated && !canBeCreated)) return false;
+  const { result, reason } = await lookUp(object, client);
+  if (result === "found") return false;
+  if (result === "missing" && canBeCreated) return true;
   const place = recordedPlace(kind.account, state);
-  const former = await lookedForAtOld(object, resolved.connection, place);
-  throw new Error(notThere(id, place, placeOf(kind.account, resolved.connection), former.sighting, reason));
+  const former = await lookUpAtRecorded(object, resolved.connection, place);
+  throw new Error(notFoundAtNewAddress(id, place, placeOf(kind.account, resolved.connection), former.result, reason));
 }
 
-interface Look {
-  readonly sighting: Sighting;
+interface Lookup {
+  readonly result: LookupResult;
   readonly seen?: { readonly found: Live | undefined };
   readonly reason?: string;
 }
 
-/** Looks for an object, or for the room that it is in: what is in a room can have ended by itself. */
-async function lookedFor<Config>({ kind, id, config, state }: Recorded<Config>, client: OwtClient): Promise<Look> {
+/** Looks up an object, or its room where the kind has one: a session may have ended by itself. */
+async function lookUp<Config>({ kind, id, config, state }: Recorded<Config>, client: OwtClient): Promise<Lookup> {
   try {
     const [isHome, found] = await Promise.all([kind.home?.(client, config), kind.read?.(client, id, config)]);
-    return { sighting: (isHome ?? found !== undefined) ? "found" : "missing", seen: { found } };
+    return { result: (isHome ?? found !== undefined) ? "found" : "missing", seen: { found } };
   } catch (error) {
     const { message } = error as Error;
-    if (error instanceof RequestRefusedError && error.status === 401) return { sighting: "unknown", reason: message };
+    if (error instanceof RequestRefusedError && error.status === 401) return { result: "unknown", reason: message };
     if (!isRelocated(state, { endpoint: client.endpoint })) throw error;
     throw atNewAddress(error as Error, state, { endpoint: client.endpoint });
   }
 }
 
-/** How long the former address is given to answer, in seconds: it is often one at which nothing is any more. */
+/** Time limit at a former address, in seconds: often no server is left there. */
 const oldAddressLimitS = 5;
-const hasty = (connection: Connection): Connection => ({
+const withShortTimeout = (connection: Connection): Connection => ({
   ...connection,
   retries: 0,
   timeout: oldAddressLimitS,
   operationTimeout: oldAddressLimitS,
 });
-/** Former addresses that gave no answer: a thousand objects are not to wait for each. */
-const silent = new Set<unknown>();
+/** Former addresses without an answer. Each is tried once, not for every object. */
+const unreachable = new Set<unknown>();
 
-async function lookedForAtOld<Config>(
+async function lookUpAtRecorded<Config>(
   object: Recorded<Config>,
   connection: Connection,
   { endpoint }: Values,
-): Promise<Look & { readonly client: OwtClient }> {
+): Promise<Lookup & { readonly client: OwtClient }> {
   const client = at(connection, endpoint);
-  if (silent.has(endpoint)) return { sighting: "unknown", client };
+  if (unreachable.has(endpoint)) return { result: "unknown", client };
   try {
-    return { ...(await lookedFor(object, at(hasty(connection), endpoint))), client };
+    return { ...(await lookUp(object, at(withShortTimeout(connection), endpoint))), client };
   } catch {
-    silent.add(endpoint);
-    return { sighting: "unknown", client };
+    unreachable.add(endpoint);
+    return { result: "unknown", client };
   }
 }
 

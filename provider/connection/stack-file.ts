@@ -1,6 +1,6 @@
-// The stack's configuration as it is now, in commands for which the engine gives only what it has recorded: refresh, destroy
-// and --refresh get the configuration of the last plain update. What the files of the stack have in clear is newer than that.
-// Secrets in them are encrypted, and values of an ESC environment are not in them: those stay as they were recorded.
+// Reads the stack's current configuration from its files. In refresh, destroy and --refresh, the engine gives providers only the
+// configuration that the last plain update recorded; clear values in the files are newer. Secrets are encrypted in the files, and
+// values of an ESC environment are not in them: those stay as recorded.
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
@@ -10,21 +10,21 @@ import { isObject } from "../../sdk/schemas";
 import { type EngineCommand, engineAbove, parseCommand } from "./engine-command";
 import type { StackConfiguration, Values } from "../lifecycle/hooks";
 
-/** The settings of a stack in its files. */
+/** Settings in the files of a stack. */
 export interface StackSettings {
-  /** Values in clear, as texts. */
+  /** Unencrypted values, as texts. */
   readonly clear: ReadonlyMap<string, string>;
   /** Keys of secrets. */
   readonly secret: ReadonlySet<string>;
-  /** Whether others can come from elsewhere. */
+  /** Whether an ESC environment can add values. */
   readonly isOpen: boolean;
 }
 
-/** Keys that make sense together only. Where an id is another one, they stay as they were recorded. */
 const ids = ["owt:serviceId", "owt:superServiceId"];
-const together = [...ids, "owt:endpoint", "owt:serviceKey", "owt:superServiceKey"];
+/** Keys that belong together. If an id has changed, all of them stay as recorded. */
+const credentials = [...ids, "owt:endpoint", "owt:serviceKey", "owt:superServiceKey"];
 
-/** The recorded configuration, with what the stack's files have newer. */
+/** The recorded configuration, with newer values from the stack's files. */
 export function presentConfiguration(
   recorded: StackConfiguration,
   settings: StackSettings | undefined,
@@ -35,38 +35,37 @@ export function presentConfiguration(
     if (clear !== undefined) return clear;
     return settings.secret.has(key) || settings.isOpen ? recorded(key) : undefined;
   };
-  // The key of the other service is a secret that is not known: what is recorded still leads to what is in state.
+  // The key of the new service is an encrypted secret. The recorded credentials still reach the objects in state.
   const isMoved = ids.some((key) => {
     const [before, now] = [recorded(key), present(key)];
     return before !== undefined && before.toLowerCase() !== now?.toLowerCase();
   });
-  return (key) => (isMoved && together.includes(key) ? recorded(key) : present(key));
+  return (key) => (isMoved && credentials.includes(key) ? recorded(key) : present(key));
 }
 
 /**
- * What to do where the configuration was changed since the last plain update, and the command cannot know it; undefined where it
- * has all of it.
+ * The hint for a command that may run with an outdated configuration; undefined for a command that has the current one.
  */
 export function replayRemedy(): string | undefined {
   const { command, settings } = replayed();
   if (command !== undefined && !command.replays) return undefined;
   const name = command?.name ?? "refresh";
-  const reaches = settings === undefined ? "the configuration" : "the secrets of the configuration";
+  const part = settings === undefined ? "the configuration" : "the secrets of the configuration";
   return (
-    `refresh, destroy and --refresh run with ${reaches} that the last plain pulumi up has recorded. If something was changed since, ` +
-    `let the program run as well: pulumi ${name}${/^(up|pre)/.test(name) ? " --refresh" : ""} --run-program`
+    `refresh, destroy and --refresh use ${part} that the last plain pulumi up recorded. If it has changed since, ` +
+    `run the program as well: pulumi ${name}${/^(up|pre)/.test(name) ? " --refresh" : ""} --run-program`
   );
 }
 
 let known: { readonly command: EngineCommand | undefined; readonly settings: StackSettings | undefined } | undefined;
 
-/** The command that this process works for and, where it replays what was recorded, the settings in the stack's files. */
+/** The command that this process serves and, where it uses the recorded configuration, the settings in the stack's files. */
 export function replayed(): NonNullable<typeof known> {
-  known ??= lookedUp();
+  known ??= readCommand();
   return known;
 }
 
-function lookedUp(): NonNullable<typeof known> {
+function readCommand(): NonNullable<typeof known> {
   const engine = engineAbove();
   const project = projectFile(process.cwd());
   if (engine === undefined || project === undefined) return { command: undefined, settings: undefined };
@@ -75,7 +74,7 @@ function lookedUp(): NonNullable<typeof known> {
     const command = parseCommand(engine.args, /^\s*refresh:\s*["']?always\b/m.test(text));
     return { command, settings: command.replays ? settingsOf(command, project, text, engine.cwd) : undefined };
   } catch {
-    // A command goes on with what was recorded, as it does where the files cannot be found.
+    // As if there were no files: the command uses the recorded configuration.
     return { command: undefined, settings: undefined };
   }
 }
@@ -101,7 +100,7 @@ function settingsOf(
   return settingsIn(parsed(readFileSync(file, "utf8")), project);
 }
 
-/** Where the configuration of a stack is: the command's own file, or one that is named after the stack. */
+/** Path of the stack's configuration: the command's `--config-file`, or the file named after the stack. */
 function stackFile(
   { configFile }: EngineCommand,
   projectFile: string,
@@ -118,10 +117,10 @@ function stackFile(
   return path.join(folder, `Pulumi.${name.split("/").pop() ?? ""}${path.extname(projectFile)}`);
 }
 
-/** The stack that `pulumi stack select` has chosen, by the file in which the engine notes it. */
+/** The stack chosen by `pulumi stack select`, from the engine's workspace file. */
 function selectedStack(project: string, projectFile: string): string | undefined {
   const home = process.env.PULUMI_HOME ?? path.join(homedir(), ".pulumi");
-  // The engine goes by the path as the shell has it, which can lead through links.
+  // The engine hashes the path as the shell has it, which can contain symbolic links.
   const { PWD } = process.env;
   const seen = PWD !== undefined && existsSync(PWD) && realpathSync(PWD) === path.dirname(projectFile) ? [PWD] : [];
   const files = [projectFile, ...seen.map((folder) => path.join(folder, path.basename(projectFile)))].map((file) =>
@@ -133,7 +132,7 @@ function selectedStack(project: string, projectFile: string): string | undefined
   return typeof stack === "string" ? stack : undefined;
 }
 
-/** Reads the settings of a stack's file, and the defaults that its project has. An ESC environment counts before those. */
+/** Reads the settings of a stack's file and the defaults of its project. With an ESC environment, which overrides them, defaults are ignored. */
 export function settingsIn(file: Values, project: Values): StackSettings {
   const clear = new Map<string, string>();
   const secret = new Set<string>();
@@ -152,9 +151,9 @@ export function settingsIn(file: Values, project: Values): StackSettings {
   return { clear, secret, isOpen };
 }
 
-/** YAML in which every value is a text, as it is written: ids of digits stay what they are. */
+/** Parses YAML with every scalar as a text, so that an id of digits does not become a number. */
 function parsed(text: string): Values {
-  // Loaded in commands that need it only.
+  // Loaded only in commands that need it.
   const { parse } = require("yaml") as typeof import("yaml");
   const value: unknown = parse(text, { schema: "failsafe" });
   return isObject(value) ? value : {};

@@ -1,11 +1,11 @@
-// The keys that a stack can set under `owt:`. One that is misspelled would be left aside without a word.
+// Finds unknown keys under `owt:` in a stack's configuration, which Pulumi ignores.
 
 import { suggestion } from "../../sdk/schemas/validation";
 import { type Account, configurationKeys } from "./connection";
 import { formerKeys, leaveFormer } from "./place";
 import { offlineKey } from "./probe";
 
-/** Ids of rules that no room of the stack is judged by. */
+/** The setting with the ids of rules that are silenced for all rooms of the stack. */
 export const ignoredKey = "owt:ignoreRules";
 
 const accounts: readonly Account[] = ["service", "superService"];
@@ -20,12 +20,12 @@ const known: readonly string[] = [
   ]),
 ];
 
-/** What is wrong with keys of a stack's configuration: those of other namespaces are nothing of ours. */
+/** A message for each unknown key under `owt:`. Keys of other namespaces are skipped. */
 export function unknownKeys(keys: readonly string[]): string[] {
   return keys
     .filter((key) => key.startsWith("owt:") && !known.includes(key))
     .map((key) => {
-      const hint = suggestion(key, known) || `: there are ${known.join(", ")}.`;
-      return `The stack sets ${key}, which is not known${hint} Take it out: pulumi config rm ${key}`;
+      const hint = suggestion(key, known) || `. Known keys: ${known.join(", ")}.`;
+      return `The stack sets ${key}, which is not known${hint} Remove it: pulumi config rm ${key}`;
     });
 }

@@ -279,7 +279,7 @@ function missingSecrets(content: unknown, secretOf: SecretOf, settings: readonly
       problem(
         keys,
         undefined,
-        `wants the secret ${name}, which ${ends} that is no part of it. Set it again, without: ${command}`,
+        `wants the secret ${name}, which ${ends} that is no part of it. Set it again: ${command}`,
       ),
     ];
   });

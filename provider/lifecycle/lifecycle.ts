@@ -3,7 +3,7 @@
 import { dequal as isSpelledAlike } from "dequal/lite";
 import { Access } from "../connection/access";
 import { isRelocated, leaveFormer } from "../connection/place";
-import { isLeft, isToBeMade, reach, unfinished } from "../connection/reach";
+import { isLeft, mustBeCreated, reach, unfinished } from "../connection/reach";
 import { adopting } from "./adopting";
 import { checked } from "./check";
 import { difference } from "./diff";
@@ -78,7 +78,7 @@ function managing<Config>(access: Access<Config>): Hooks {
     async update(id, state, args) {
       const { client, place } = access.connect(args);
       const config = configOf(kind, args);
-      const isMissing = await isToBeMade(access.recorded(id, state, args), client);
+      const isMissing = await mustBeCreated(access.recorded(id, state, args), client);
       if (isMissing && kind.remake !== undefined) {
         const { outputs } = await kind.remake(client, id, config).catch(inDoubt(args, place));
         return { state: stateOf(args, place, outputs) };

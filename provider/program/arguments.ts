@@ -356,7 +356,7 @@ export interface AdoptByNameArgs {
   name: Input<string>;
 }
 
-/** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+/** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
 export interface ConnectionArgs {
   /** Address of the management API, such as `https://owt.example.org:3000`. Without it, the stack's `owt:endpoint`. */
   endpoint?: Input<string> | undefined;
@@ -377,17 +377,17 @@ export interface ConnectionArgs {
    */
   timeout?: Input<number> | undefined;
   /**
-   * Time limit of what is done for one resource at one time, in seconds: all its requests, their repetitions and the waits between them. Waiting for its turn behind others does not count.
+   * Time limit of an operation on one resource, in seconds: all its requests, their retries and the waits between them. The wait for a free connection (`concurrency`) does not count.
    * @default 300
    */
   operationTimeout?: Input<number> | undefined;
   /**
-   * How often a request that may be repeated is repeated.
+   * Number of retries of a request that is safe to repeat.
    * @default 3
    */
   retries?: Input<number> | undefined;
   /**
-   * How many requests are open at one time.
+   * Maximum number of concurrent requests.
    * @default 16
    */
   concurrency?: Input<number> | undefined;
@@ -497,7 +497,7 @@ export interface RoomArgs {
     | undefined;
   /** A room that exists and is taken over: its id, or { name: NAME }. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string | AdoptByNameArgs> | undefined;
-  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
 
@@ -509,7 +509,7 @@ export interface ServiceArgs {
   key: Input<string>;
   /** A service that exists and is taken over: its id, or { name: NAME }. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string | AdoptByNameArgs> | undefined;
-  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
 
@@ -583,7 +583,7 @@ export interface RecordingArgs {
   media: Input<MediaSubscriptionArgs>;
   /** Id of the recording that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
-  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
 
@@ -640,7 +640,7 @@ export interface SipCallArgs {
   mediaOut: Input<SipMediaOutArgs>;
   /** Id of the SIP call that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
-  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
 
@@ -715,7 +715,7 @@ export interface StreamingInArgs {
   views?: Input<Input<string>[]> | undefined;
   /** Id of the streaming-in that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
-  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
 
@@ -755,7 +755,7 @@ export interface StreamingOutArgs {
   media: Input<MediaSubscriptionArgs>;
   /** Id of the streaming-out that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
-  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
 
@@ -780,7 +780,7 @@ export interface AnalyticsArgs {
   media: Input<AnalyticsMediaArgs>;
   /** Id of the analytics that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
   adopt?: Input<string> | undefined;
-  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
 
@@ -805,7 +805,7 @@ export interface ViewLayoutArgs {
   view: Input<string>;
   /** All regions, in their order, with the streams in them. Only streams that are mixed into the view may be named. Into a region without a stream the server puts the next one that comes. */
   layout: Input<Input<LayoutRegionArgs>[]>;
-  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
 
@@ -834,6 +834,6 @@ export interface TokenArgs {
   domain?: Input<string> | undefined;
   /** Texts of your own: another value makes another token. A token cannot be used after three minutes. */
   keepers?: Input<Record<string, Input<string>>> | undefined;
-  /** Which server, and in the name of which service. What is left out comes from the stack's configuration. */
+  /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }

@@ -75,7 +75,7 @@ describe("at preview", function () {
     const output = await project.bad("preview");
     assert.match(
       output,
-      /owt:serviceKey ends with a line break.*Set it again, without: pulumi config set --secret owt:serviceKey/,
+      /owt:serviceKey ends with a line break.*Set it again: pulumi config set --secret owt:serviceKey/,
     );
     assert.doesNotMatch(output, /planted/);
     await project.configure({ "--secret owt:serviceKey": project.emulator.credentials.sampleServiceKey });

@@ -73,18 +73,18 @@ describe("the certificate to trust", () => {
     [
       "a request for a certificate",
       () => "-----BEGIN CERTIFICATE REQUEST-----\nAA\n-----END CERTIFICATE REQUEST-----",
-      /has a certificate request in it, but must have a certificate/,
+      /contains a certificate request, but must contain a certificate/,
     ],
     ["a certificate that was cut off", () => certificate.slice(0, 200), /it was cut off/],
     [
       "a certificate that was changed",
       () => certificate.replace("MII", "MIJ"),
-      /cannot be read: it was changed or cut off\.$/,
+      /contains an invalid certificate: it was changed or cut off\.$/,
     ],
     ["a certificate in one line", () => certificate.replaceAll("\n", "\\n"), /line breaks are written as \\n/],
     ["an empty file", () => file("empty.pem", ""), /is an empty file/],
     ["another text", () => file("a.txt", "hello"), /is a file without a certificate/],
-    ["a folder", () => folder, /nor the path of a file that can be read: EISDIR/],
+    ["a folder", () => folder, /nor the path of a readable file: EISDIR/],
     ["a name with a blank", () => file("my own.cer", der(certificate)), /-in '\S+my own\.cer' -out/],
   ] as const) {
     it(`is refused where it is ${what}, with what to do`, () => {

@@ -83,7 +83,7 @@ describe("a connection", () => {
     ],
     ["owt:timeout", "soon", /owt:timeout is "soon", but must be a number from 0\.1 to 3600/],
     ["owt:insecure", "yes", /owt:insecure is "yes", but must be true or false/],
-    ["owt:ca", "/nowhere/ca.pem", /owt:ca is neither PEM text nor the path of a file that can be read: ENOENT/],
+    ["owt:ca", "/nowhere/ca.pem", /owt:ca is neither PEM text nor the path of a readable file: ENOENT/],
   ] as const) {
     it(`refuses ${setting} ${value}`, () => {
       const found = reasons({ ...good, [setting]: value }).join();
@@ -109,7 +109,7 @@ describe("a connection", () => {
     it(`names what a key has at its ends, and how to set it again: ${said}`, () => {
       assert.deepEqual(reasons({ ...good, "owt:serviceKey": key }), [
         `owt:serviceKey ${said}, which is no part of it: trim it (TEXT.trim() in a program, |- in place of | in YAML). ` +
-          "Set it again, without: pulumi config set --secret owt:serviceKey",
+          "Set it again: pulumi config set --secret owt:serviceKey",
       ]);
       const { "owt:serviceKey": _, ...rest } = good;
       const ofVariable = reasons(rest, undefined, { OWT_SERVICE_KEY: key }).join();

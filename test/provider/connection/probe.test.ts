@@ -102,7 +102,7 @@ describe("the connection of what is to be made or changed", () => {
       const hooks = hooksFor(room, bench, { "owt:endpoint": `http://127.0.0.1:${port}` });
       assert.match(
         (await reasons(hooks, { name: "a" })).join(),
-        /is no list[^]*Something else than the management API/,
+        /is not a list[^]*Something else than the management API/,
       );
     } finally {
       server.close();

@@ -13,11 +13,11 @@ describe("keys of the stack under owt:", () => {
 
   it("are refused where they are none, with the one that may be meant", () => {
     assert.deepEqual(unknownKeys(["owt:operationTimout", "owt:timeout", "aws:region", "conference:document"]), [
-      'The stack sets owt:operationTimout, which is not known; did you mean "owt:operationTimeout"? Take it out: pulumi config rm owt:operationTimout',
+      'The stack sets owt:operationTimout, which is not known; did you mean "owt:operationTimeout"? Remove it: pulumi config rm owt:operationTimout',
     ]);
     assert.match(
       unknownKeys(["owt:colour"]).join(),
-      /owt:colour, which is not known: there are owt:endpoint, .*\. Take it out/,
+      /owt:colour, which is not known. Known keys: owt:endpoint, .*\. Remove it/,
     );
   });
 });

@@ -200,8 +200,8 @@ describe("a conference document", () => {
         assert.deepEqual(
           error.reasons.map((reason) => reason.replace(`${file}:`, "")),
           [
-            '1:18 services.a.key wants the secret "key", which ends with a line break that is no part of it. Set it again, without: pulumi config set --secret key',
-            '7:15 rooms.r.streamingOuts.live.url wants the secret "live", which ends with a blank that is no part of it. Set it again, without: pulumi config set --secret live',
+            '1:18 services.a.key wants the secret "key", which ends with a line break that is no part of it. Set it again: pulumi config set --secret key',
+            '7:15 rooms.r.streamingOuts.live.url wants the secret "live", which ends with a blank that is no part of it. Set it again: pulumi config set --secret live',
           ],
         );
         return true;
