@@ -189,14 +189,22 @@ describe("layouts", () => {
       () => layouts.sidebar(2, { width: "4/3" }),
       /width is "4\/3", but must be a fraction of the picture/,
     ],
-    ["a size that is no number", () => layouts.pictureInPicture({ size: "big" }), /size is "big", but must be a fraction/],
+    [
+      "a size that is no number",
+      () => layouts.pictureInPicture({ size: "big" }),
+      /size is "big", but must be a fraction/,
+    ],
     ["a size by nothing", () => layouts.pictureInPicture({ size: "1/0" }), /size is "1\/0", but must be a fraction/],
     [
       "a size with no end",
       () => layouts.pictureInPicture({ size: 1 / 3 }),
       /such as 0\.25 or "1\/3" \(with a denominator of at most/,
     ],
-    ["less than no margin", () => layouts.pictureInPicture({ margin: -0.1 }), /margin is -0\.1, but must be a fraction/],
+    [
+      "less than no margin",
+      () => layouts.pictureInPicture({ margin: -0.1 }),
+      /margin is -0\.1, but must be a fraction/,
+    ],
     [
       "what leaves the picture",
       () => layouts.pictureInPicture({ size: "3/4", margin: "1/3" }),
