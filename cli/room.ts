@@ -2,8 +2,8 @@
 
 import { near } from "../provider/lifecycle/adoption";
 import type { OwtClient } from "../sdk/client";
-import { isObject } from "../sdk/schemas";
 import type { Room } from "../sdk/schemas/room";
+import { isObject } from "../sdk/values";
 import { joinNames } from "./output";
 
 /** Help of the argument. */

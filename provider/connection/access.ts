@@ -1,7 +1,7 @@
 // Resolves the connection, the place and the client of each resource of a kind.
 
 import type { OwtClient } from "../../sdk/client";
-import { isObject } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import type { StackConfiguration, Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
 import { configOf } from "../lifecycle/state";

@@ -1,7 +1,7 @@
 // The place of an object: the service that owns it and the address of the server, both recorded in the state. The service identifies the
 // object, the address does not: another host name, port or scheme may lead to the same server.
 
-import { isObject } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import type { Account, Connection } from "./connection";
 import type { Values } from "../lifecycle/hooks";
 import { unknownValue } from "../lifecycle/unknown";

@@ -3,7 +3,7 @@
 
 import type { OwtClient } from "../../sdk/client";
 import { RequestRefusedError, TimeoutError, UnreachableError } from "../../sdk/failures/errors";
-import { isObject } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import { type Connection, type Resolved, operationClient, resolveConnection } from "./connection";
 import type { StackConfiguration, Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";

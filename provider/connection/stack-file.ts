@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
-import { isObject } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import { type EngineCommand, engineAbove, parseCommand } from "./engine-command";
 import type { StackConfiguration, Values } from "../lifecycle/hooks";
 

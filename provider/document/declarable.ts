@@ -2,7 +2,7 @@
 // texts, invalid roles. Such members are removed, so that the rest can be declared; the server keeps members that are not declared.
 
 import type { TSchema } from "@sinclair/typebox";
-import { RoomConfig, branchesOf, isObject, isStruct, memberOf, withDefaults } from "../../sdk/schemas";
+import { RoomConfig, branchesOf, isStruct, memberOf, withDefaults } from "../../sdk/schemas";
 import { type Problem, formatPath, problem, validate } from "../../sdk/schemas/validation";
 import { rules } from "../room/rules";
 import { unknownValue } from "../lifecycle/unknown";
@@ -12,7 +12,7 @@ import { problemsOf } from "./read";
 import { isSecretReference, isStreamReference } from "./references";
 import { sections } from "./schema";
 import { type Section, isSection, sectionNames } from "./sections";
-import { mapParts, walk } from "../../sdk/values";
+import { isObject, mapParts, walk } from "../../sdk/values";
 
 type Members = Readonly<Record<string, unknown>>;
 type Keys = readonly (string | number)[];

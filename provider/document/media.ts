@@ -5,10 +5,10 @@ import {
   type SessionMedia,
   type SessionTrack,
   type Stream,
-  isObject,
   sameSize,
   scaledBitrate,
 } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import type { StreamReference } from "./references";
 
 type Members = Record<string, unknown>;

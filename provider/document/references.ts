@@ -1,8 +1,8 @@
 // References in a conference document: to a secret of the stack's configuration, and to a stream of the room by name.
 
 import type { Static } from "@sinclair/typebox";
-import { isObject } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
+import { isObject } from "../../sdk/values";
 
 /** A secret of the stack's configuration, by name. */
 export const SecretReference = Type.Object(

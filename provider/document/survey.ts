@@ -8,13 +8,13 @@ import {
   RoomConfig,
   type Service,
   branchesOf,
-  isObject,
   isStruct,
   memberOf,
   parseFraction,
   withoutDefaults,
 } from "../../sdk/schemas";
 import { formatPath } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { type DroppedSession, type LeftOut, declarable } from "./declarable";
 import { Names, hyphened, inOneWord } from "./names";
 import type { Found, SecretOf } from "./description";

@@ -4,7 +4,8 @@
 // `adopt` counts for the creation alone: later it causes neither a difference nor a request, and a replacement creates a new object.
 
 import type { TSchema } from "@sinclair/typebox";
-import { branchesOf, isObject, isStruct, memberOf } from "../../sdk/schemas";
+import { branchesOf, isStruct, memberOf } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import type { Access } from "../connection/access";
 import { objectAt, placeOf, recordedPlace } from "../connection/place";
 import { isLeft } from "../connection/reach";

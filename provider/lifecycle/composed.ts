@@ -2,7 +2,8 @@
 // value of the server, where no program ever gave one. An update changes nothing that its preview does not show.
 
 import type { TSchema } from "@sinclair/typebox";
-import { branchesOf, isObject, isStruct, withDefaults } from "../../sdk/schemas";
+import { branchesOf, isStruct, withDefaults } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import { counterparts, ownOf } from "./equality";
 
 /**

@@ -3,15 +3,8 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
-import {
-  branchesOf,
-  isObject,
-  isStruct,
-  memberOf,
-  parseFraction,
-  withDefaults,
-  withoutDefaults,
-} from "../../sdk/schemas";
+import { branchesOf, isStruct, memberOf, parseFraction, withDefaults, withoutDefaults } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 
 /** Whether both values mean the same to the server. */
 export function isEquivalent(schema: TSchema, a: unknown, b: unknown): boolean {

@@ -1,6 +1,6 @@
 // Which resource has which object, as far as it is known in this run. An object belongs to one resource.
 
-import { isObject } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import { type Adopt, shown } from "./adoption";
 import type { Values } from "./hooks";
 

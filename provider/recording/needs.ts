@@ -1,7 +1,8 @@
 // What a Recording needs of its room.
 
-import { type MediaSubscription, type RoomConfig, isObject, mp4Codecs, recordedAudioCodecs } from "../../sdk/schemas";
+import { type MediaSubscription, type RoomConfig, mp4Codecs, recordedAudioCodecs } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { pictureOf, soundsOf, unmetMedia } from "../session/needs";
 import type { Needs } from "../session/room-kind";
 

@@ -2,7 +2,8 @@
 // that it has whole: what no program ever gave stays out of it, or is sent as the server has it.
 
 import type { OwtClient } from "../../sdk/client";
-import { type Room, RoomConfig, isObject, withDefaults } from "../../sdk/schemas";
+import { type Room, RoomConfig, withDefaults } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import { roomsOf } from "./adoption";
 import { composed } from "../lifecycle/composed";
 import type { Values } from "../lifecycle/hooks";

@@ -1,7 +1,8 @@
 // What is wrong with a room beyond the schema of each member: errors and warnings, as far as they are not silenced.
 
-import { RoomConfig, isObject, withDefaults } from "../../sdk/schemas";
+import { RoomConfig, withDefaults } from "../../sdk/schemas";
 import { type Problem, suggestion } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { type Members, type Rule, ignorableRules, rules, sessionRules } from "./rules";
 import { hasUnknown } from "../lifecycle/unknown";
 import { ignoredKey } from "../connection/stack-keys";

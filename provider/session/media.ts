@@ -9,7 +9,6 @@ import {
   type SubscriptionParameters,
   type VideoSubscription,
   VideoSubscription as videoSchema,
-  isObject,
   updatableValues,
 } from "../../sdk/schemas";
 import {
@@ -20,6 +19,7 @@ import {
   setResolution,
   setSource,
 } from "../../sdk/api/operations";
+import { isObject } from "../../sdk/values";
 import { isEquivalent } from "../lifecycle/equality";
 
 type Track = AudioSubscription | VideoSubscription;

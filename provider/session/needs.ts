@@ -9,12 +9,12 @@ import {
   type SubscriptionParameters,
   type VideoSubscription,
   audioTrack,
-  isObject,
   sameSize,
   videoTrack,
   withDefaults,
 } from "../../sdk/schemas";
 import { type Problem, problem, suggestion } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 import type { RoomKind } from "./room-kind";
 import { inputOf, labelOf } from "./stand-ins";

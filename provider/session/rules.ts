@@ -1,7 +1,8 @@
 // Rules that several kinds of sessions share. They report at preview what servers refuse with "Bad request" or "Operation failed".
 
-import { type MediaSubscription, type VideoSubscription, isObject } from "../../sdk/schemas";
+import type { MediaSubscription, VideoSubscription } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 
 export function neither(media: MediaSubscription): Problem[] {

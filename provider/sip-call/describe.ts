@@ -1,7 +1,8 @@
 // Describes live SIP calls as entries of a conference document.
 
-import { type SipCall, isObject } from "../../sdk/schemas";
+import type { SipCall } from "../../sdk/schemas";
 import { peerWithoutPassword } from "../../sdk/text/redact";
+import { isObject } from "../../sdk/values";
 import { describing } from "../document/description";
 
 export const describeSipCalls = describing(

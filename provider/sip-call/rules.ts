@@ -1,7 +1,8 @@
 // Rules across the arguments of a SipCall.
 
-import { type SipCallConfig, isObject } from "../../sdk/schemas";
+import type { SipCallConfig } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { unknownValue } from "../lifecycle/unknown";
 
 /** The problems of a SIP call that is valid by its schema: video must go both ways or neither. Unknown values are not checked. */

@@ -1,7 +1,8 @@
 // Describes live streaming-ins as entries of a conference document.
 
 import { hasCredentials } from "../../sdk/text/redact";
-import { type Stream, isObject } from "../../sdk/schemas";
+import type { Stream } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import { type Found, type Surroundings, describing } from "../document/description";
 import type { Names } from "../document/names";
 import { isSecretReference, isStreamReference } from "../document/references";

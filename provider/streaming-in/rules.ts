@@ -1,11 +1,11 @@
 // Rules across the arguments of a StreamingIn.
 
 import { untrimmed } from "../../sdk/text/ends";
-import { type StreamingInConfig, isObject } from "../../sdk/schemas";
+import type { StreamingInConfig } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
 import { unknownValue } from "../lifecycle/unknown";
 import { isKnown } from "../session/rules";
-import { walk } from "../../sdk/values";
+import { isObject, walk } from "../../sdk/values";
 
 /** The arguments of a StreamingIn besides its room. */
 export type StreamingInArguments = Omit<StreamingInConfig, "connection"> & {

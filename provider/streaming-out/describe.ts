@@ -1,7 +1,8 @@
 // Describes live streaming-outs as entries of a conference document.
 
 import { protocolOf } from "../../sdk/api/streaming-urls";
-import { type Room, type SessionTrack, isObject } from "../../sdk/schemas";
+import type { Room, SessionTrack } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 import { describing } from "../document/description";
 
 export const describeStreamingOuts = describing(

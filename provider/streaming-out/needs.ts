@@ -1,7 +1,8 @@
 // What a StreamingOut needs of its room.
 
-import { type MediaSubscription, type RoomConfig, isObject, streamingOutCodecs } from "../../sdk/schemas";
+import { type MediaSubscription, type RoomConfig, streamingOutCodecs } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { hasUnknown } from "../lifecycle/unknown";
 import { unmetMedia } from "../session/needs";
 import type { Needs } from "../session/room-kind";

@@ -1,8 +1,9 @@
 // Rules across the arguments of a StreamingOut.
 
-import { type StreamingOutConfig, isObject, streamingOutCodecs } from "../../sdk/schemas";
+import { type StreamingOutConfig, streamingOutCodecs } from "../../sdk/schemas";
 import { protocolOf, schemeOf } from "../../sdk/api/streaming-urls";
 import { type Problem, problem } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { unknownValue } from "../lifecycle/unknown";
 import { neither, codecOf, isKnown } from "../session/rules";
 

@@ -1,7 +1,8 @@
 // What a ViewLayout needs of its room.
 
-import { type RoomConfig, isObject } from "../../sdk/schemas";
+import type { RoomConfig } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 import { unmetView, viewsOf } from "../session/needs";
 import type { Needs } from "../session/room-kind";

@@ -1,8 +1,9 @@
 // Rules across the arguments of a ViewLayout.
 
 import { layoutProblems } from "../../sdk/api/operations";
-import { type LayoutRegion, isObject } from "../../sdk/schemas";
+import type { LayoutRegion } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
+import { isObject } from "../../sdk/values";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 
 /** The problems of a layout that is valid by its schema. Unknown streams count as different from all others. */

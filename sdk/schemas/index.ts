@@ -1,7 +1,6 @@
 // The schemas: one for each thing of the API. Types, validators, the JSON Schema of documents and the arguments of resources are
 // derived from them.
 
-export { isObject } from "../values";
 export * from "./defaults";
 export * from "./error";
 export * from "./keywords";

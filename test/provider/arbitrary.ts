@@ -2,7 +2,8 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import fc from "fast-check";
-import { branchesOf, isObject, isStruct, parseFraction, withDefaults, withoutDefaults } from "../../sdk/schemas";
+import { branchesOf, isStruct, parseFraction, withDefaults, withoutDefaults } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 
 type Members = Record<string, unknown>;
 

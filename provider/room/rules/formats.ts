@@ -1,7 +1,8 @@
 // Rules of the formats that come into a room, go out of it, and are mixed in it.
 
-import { type AudioFormat, type VideoFormat, isObject, sameAudio, sameVideo } from "../../../sdk/schemas";
+import { type AudioFormat, type VideoFormat, sameAudio, sameVideo } from "../../../sdk/schemas";
 import { type Problem, formatPath } from "../../../sdk/schemas/validation";
+import { isObject } from "../../../sdk/values";
 import { hasUnknown } from "../../lifecycle/unknown";
 import { type Members, type Rule, at, entriesOf, found, isKnown, isNumber, isText, picturesOf, viewsOf } from "./rule";
 

@@ -1,7 +1,8 @@
 // Rules of layouts: the templates of a view, by how many inputs they are for, and their regions.
 
-import { isObject, type Ratio } from "../../../sdk/schemas";
+import type { Ratio } from "../../../sdk/schemas";
 import type { Problem } from "../../../sdk/schemas/validation";
+import { isObject } from "../../../sdk/values";
 import { hasUnknown } from "../../lifecycle/unknown";
 import { type Members, type Rule, at, entriesOf, found, isNumber, isText, picturesOf, ratioOf, repeated } from "./rule";
 

@@ -1,6 +1,6 @@
 // Rules of who may come into a room, and what they may do there.
 
-import { isObject } from "../../../sdk/schemas";
+import { isObject } from "../../../sdk/values";
 import { hasUnknown } from "../../lifecycle/unknown";
 import { type Members, type Rule, at, entriesOf, found, isKnown, isNumber, isText, repeated } from "./rule";
 

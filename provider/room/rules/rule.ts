@@ -1,8 +1,9 @@
 // What a rule is, and what rules look at: a room with its defaults filled in, in which anything can be not known yet, or of
 // the wrong kind where the schema has told so already.
 
-import { type Ratio, isObject, parseFraction } from "../../../sdk/schemas";
+import { type Ratio, parseFraction } from "../../../sdk/schemas";
 import { type Problem, formatPath } from "../../../sdk/schemas/validation";
+import { isObject } from "../../../sdk/values";
 import { unknownValue } from "../../lifecycle/unknown";
 
 type Keys = Problem["keys"];

@@ -8,7 +8,8 @@ import type { Values } from "../../../provider/lifecycle/hooks";
 import { lifecycle } from "../../../provider/lifecycle/lifecycle";
 import { room } from "../../../provider/room/kind";
 import { OwtClient } from "../../../sdk";
-import { RoomConfig, branchesOf, isObject, isStruct, withDefaults } from "../../../sdk/schemas";
+import { RoomConfig, branchesOf, isStruct, withDefaults } from "../../../sdk/schemas";
+import { isObject } from "../../../sdk/values";
 import { closeAll, json, serve, serviceId, serviceKey } from "../../sdk/support";
 
 type Path = readonly (string | number)[];

@@ -18,7 +18,7 @@ import { streamingOut } from "../../../provider/streaming-out/kind";
 import { token } from "../../../provider/token/kind";
 import { viewLayout } from "../../../provider/view-layout/kind";
 import { addToView } from "../../../sdk/api/operations";
-import { isObject } from "../../../sdk/schemas";
+import { isObject } from "../../../sdk/values";
 import { memberAt, randomOf, seedOf, spelledOtherwise, valueOf } from "../arbitrary";
 import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
 

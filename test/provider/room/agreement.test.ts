@@ -15,9 +15,10 @@ import { ignorableRules } from "../../../provider/room/rules";
 import { soundPart } from "../../../provider/lifecycle/unknown";
 import { type OwtClient, RequestRefusedError, ServerFailedError } from "../../../sdk";
 import { Transport } from "../../../sdk/http/transport";
-import { RoomConfig, branchesOf, isObject, withDefaults } from "../../../sdk/schemas";
+import { RoomConfig, branchesOf, withDefaults } from "../../../sdk/schemas";
 import { defaultRetryPolicy } from "../../../sdk/http/retry";
 import { type Problem, validate } from "../../../sdk/schemas/validation";
+import { isObject } from "../../../sdk/values";
 import { randomOf, seedOf, valueOf } from "../arbitrary";
 import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
 

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { Values } from "../../../provider/lifecycle/hooks";
 import { room } from "../../../provider/room/kind";
-import { RoomConfig, branchesOf, isObject, isStruct, withDefaults } from "../../../sdk/schemas";
+import { RoomConfig, branchesOf, isStruct, withDefaults } from "../../../sdk/schemas";
+import { isObject } from "../../../sdk/values";
 import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
 
 type Path = readonly (string | number)[];

@@ -7,6 +7,7 @@ import { defaultMembers } from "../../../emulator/documents/room";
 import * as schemas from "../../../sdk/schemas";
 import { Type } from "../../../sdk/schemas/type";
 import { validate } from "../../../sdk/schemas/validation";
+import { isObject } from "../../../sdk/values";
 
 /** Copies of a value, in each of which one part is `other`. */
 function* replaced(value: unknown, other: unknown): Generator {
@@ -21,7 +22,7 @@ function* replaced(value: unknown, other: unknown): Generator {
 
 describe("schemas", () => {
   const all = Object.entries<unknown>(schemas).filter(
-    (entry): entry is [string, TSchema] => schemas.isObject(entry[1]) && Kind in entry[1],
+    (entry): entry is [string, TSchema] => isObject(entry[1]) && Kind in entry[1],
   );
 
   it("are JSON Schema", () => {
