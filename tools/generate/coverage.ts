@@ -55,9 +55,10 @@ export interface Row {
 export async function coverage(): Promise<Row[]> {
   const asked = await askedByClient();
   const routes = emulatorRoutes();
-  const users = usersOfClient(/^(provider|cli)\//);
+  const program = compiled();
+  const users = usersOfClient(program, /^(provider|cli)\//);
   const topics = recordedTopics();
-  const tests = usersOfClient(/^test\/(sdk\/.+)\.test\.ts$/);
+  const tests = usersOfClient(program, /^test\/sdk\/.+\.test\.ts$/);
   return Object.entries(endpoints).flatMap(([section, list]) =>
     list.map((endpoint) => {
       const methods = [...asked].filter(([, requests]) => requests.includes(endpoint)).map(([method]) => method);
@@ -214,14 +215,16 @@ function emulatorRoutes(): string[] {
 
 // ------------------------------------------------------------------ uses
 
-/** Who uses each method of the client, in the files that the pattern names: resources, look-ups, commands, tests. */
-function usersOfClient(files: RegExp): Map<Method, Set<string>> {
+/** The code that can use the client, with its types. */
+function compiled(): ts.Program {
   const config = ts.readConfigFile(path.join(root, "tsconfig.json"), (file) => ts.sys.readFile(file)).config as object;
   const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram(
-    fileNames.filter((file) => /\/(?:provider|cli|sdk)\//.test(file)),
-    options,
-  );
+  const files = fileNames.filter((file) => /\/(?:provider|cli|sdk)\//.test(file));
+  return ts.createProgram(files, options);
+}
+
+/** Who uses each method of the client, in the files that the pattern names: resources, look-ups, commands, tests. */
+function usersOfClient(program: ts.Program, files: RegExp): Map<Method, Set<string>> {
   const checker = program.getTypeChecker();
   const found = new Map<Method, Set<string>>();
   const note = (method: Method, user: string) => found.set(method, (found.get(method) ?? new Set()).add(user));
