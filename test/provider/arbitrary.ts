@@ -1,4 +1,4 @@
-// Arbitrary values of a schema, and other spellings of them: what the property tests are made of.
+// Arbitrary values of a schema, and other spellings of them, for property tests.
 
 import type { TSchema } from "@sinclair/typebox";
 import fc from "fast-check";
@@ -7,12 +7,12 @@ import { isObject } from "../../sdk/values";
 
 type Members = Record<string, unknown>;
 
-/** The seed of a run: that of the environment, or always the same. */
+/** The seed of a run: `OWT_SEED` of the environment, or else a fixed one. */
 export const seedOf = (): number => Number(process.env.OWT_SEED ?? 20_261_124);
 
 const texts = ["a", "b", "main", "side", "a b", "ä/ö", "x".repeat(40), "toString", "1/2"];
 
-/** Values of a schema, by the path of their member where it has some of its own. Undefined for a member that is left out. */
+/** Arbitrary values of a schema; `undefined` stands for a member that is left out. */
 export function valueOf(
   schema: TSchema,
   own: Readonly<Record<string, fc.Arbitrary<unknown>>> = {},
@@ -68,7 +68,7 @@ export function valueOf(
 const without = (value: Members): Members =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 
-/** Numbers from 0 to 1 that are the same for the same seed. */
+/** Pseudo-random numbers from 0 to 1, the same for the same seed. */
 export function randomOf(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -79,7 +79,7 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** The same in another spelling: defaults given or left out, fractions otherwise, lists and members in another order. */
+/** The value in another spelling: defaults given or left out, other fractions, lists and members in another order. */
 export function spelledOtherwise(schema: TSchema, value: unknown, random: () => number): unknown {
   const chosen = random();
   const filled =
@@ -121,13 +121,13 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
     .map(([, entry]) => entry);
 }
 
-/** What entries have in common whose order means something: a member, or as many entries of it. */
+/** The group of an entry, within which the order counts: a member's value, or its length. */
 const groupOf = (name: string) => (entry: unknown) => {
   const value = (entry as Members)[name];
   return Array.isArray(value) ? value.length : value;
 };
 
-/** Another order in which those of a group stand as they did. */
+/** The entries in another order, which stays the same within each group. */
 function mixed(entries: readonly unknown[], group: (entry: unknown) => unknown, random: () => number): unknown[] {
   const rest = [...entries];
   return shuffled(entries.map(group), random).map((wanted) => {

@@ -1,3 +1,5 @@
+// Checks that generated files are up to date and complete.
+
 import Ajv from "ajv";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -7,8 +9,8 @@ import { generated } from "../../tools/generate";
 
 const root = path.join(__dirname, "../..");
 
-describe("what is made from the schemas", () => {
-  it("is up to date", async function () {
+describe("generated files", () => {
+  it("are up to date", async function () {
     this.timeout(120_000);
     for (const [file, text] of Object.entries(await generated())) {
       assert.equal(
@@ -19,7 +21,7 @@ describe("what is made from the schemas", () => {
     }
   });
 
-  it("shows each endpoint of the API with a method, a route, a user and a test", () => {
+  it("list each endpoint of the API with its method, route, users and tests", () => {
     const [, ...entries] = readFileSync(path.join(root, "docs/api-coverage.md"), "utf8").split(/^### /m);
     assert.equal(entries.length, 35);
     for (const entry of entries)
@@ -28,7 +30,7 @@ describe("what is made from the schemas", () => {
   });
 
   for (const document of ["conference.dev.yaml", "conference.production.yaml"]) {
-    it(`has a JSON Schema that ${document} fits`, () => {
+    it(`include a JSON Schema that accepts ${document}`, () => {
       const schema = JSON.parse(readFileSync(path.join(root, "conference.schema.json"), "utf8")) as object;
       const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
       assert.ok(validate(parse(readFileSync(path.join(root, document), "utf8"))), JSON.stringify(validate.errors));

@@ -1,5 +1,5 @@
-// The lifecycle that every kind of resource must go through, written once. Each kind brings its arguments; the hooks run
-// against the emulator over real sockets.
+// The lifecycle tests that run for every kind of resource. Each kind supplies its arguments; the hooks run against the emulator over
+// real sockets.
 
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";
@@ -9,32 +9,32 @@ import type { Kind } from "../../provider/lifecycle/kind";
 import { isEquivalent } from "../../provider/lifecycle/equality";
 import { OwtClient } from "../../sdk";
 
-/** A kind of resource, and what the suite needs to know of it. */
+/** A kind of resource, with its arguments and its access to the server. */
 export interface Subject<Config> {
   readonly name: string;
   readonly kind: Kind<Config>;
-  /** What the arguments are made of, once there is a server: a room for what lives in one, say. */
+  /** Makes the arguments once the server runs; creates the room that they live in, say. */
   readonly given: (client: OwtClient) => Promise<Given<Config>> | Given<Config>;
-  /** The object as the server has it, read without the hooks; undefined when it is gone. Servers do not show tokens. */
+  /** Reads the object without the hooks; returns undefined if it does not exist. Missing for tokens, which servers do not show. */
   readonly look?: (client: OwtClient, id: string, args: Values) => Promise<Values | undefined>;
-  /** Removes the object behind the hooks' back. What servers do not remove has none: tokens and layouts. */
+  /** Removes the object without the hooks. Missing for tokens and layouts, which servers do not remove. */
   readonly remove?: (client: OwtClient, id: string, args: Values) => Promise<unknown>;
-  /** How many objects of the kind the server has, as far as these arguments go. None where deleting leaves all as it is. */
+  /** Counts the objects of the kind on the server. Missing for kinds whose objects stay after a delete. */
   readonly count?: (client: OwtClient, args: Values) => Promise<number>;
-  /** Members that the server does not show as they were given. */
+  /** Members that the server does not return as they were given. */
   readonly hidden?: readonly string[];
 }
 
 export interface Given<Config> {
-  /** The least that must be given. */
+  /** The required arguments. */
   readonly basic: Values;
-  /** For each member of the arguments: a value that is neither its default nor that of `basic`. */
+  /** For each argument a value that equals neither its default nor that of `basic`. */
   readonly other: Readonly<Record<keyof Config & string, unknown>>;
-  /** As many of them as fit together, where that is not all. */
+  /** As many arguments as can be combined. Default: all of `other`. */
   readonly full?: Values;
 }
 
-/** An emulator and what is needed to use it: the stack's configuration, and a client in the right name. */
+/** An emulator, with the stack's configuration and a client of the right account. */
 export interface Bench {
   readonly emulator: Emulator;
   readonly client: OwtClient;
@@ -73,7 +73,7 @@ export async function newBench(account: "service" | "superService" = "service"):
   return bench;
 }
 
-/** Fresh hooks of a kind, configured for the bench; settings can be changed or taken away. */
+/** New hooks of a kind, configured for the bench; `settings` replace or remove parts of the configuration. */
 export function hooksFor<Config>(
   kind: Kind<Config>,
   bench: Bench,
@@ -116,11 +116,11 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
     };
     const memberOf = (member: string) => kind.schema.properties[member] ?? assert.fail(`no member ${member}`);
 
-    it("knows another value for every member", () => {
+    it("is tested with another value for every argument", () => {
       assert.deepEqual(Object.keys(other).sort(), [...members].sort());
     });
 
-    it("makes the object, and is in no need of a change after it", async () => {
+    it("creates the object, after which diff finds no change", async () => {
       const { id, state } = await made(basic);
       if (look !== undefined) assert.ok(await look(bench.client, id, basic));
       const difference = await hooks.diff(id, state, basic);
@@ -128,7 +128,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       await hooks.delete(id, state);
     });
 
-    it("compares and checks without a request", async () => {
+    it("runs check and diff without a request", async () => {
       const { id, state } = await made(basic);
       bench.requests.length = 0;
       await hooks.check(state, basic);
@@ -137,7 +137,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       await hooks.delete(id, state);
     });
 
-    it("reads state and inputs back as they were", async () => {
+    it("reads back the recorded state and inputs", async () => {
       const { id, state } = await made(full);
       const read = await hooks.read(id, state);
       assert.deepEqual(read?.state, state);
@@ -162,7 +162,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
     }
 
     for (const member of optional) {
-      it(`puts ${member} back to the server's default when it is taken out of the program`, async () => {
+      it(`resets ${member} to its default when the program no longer gives it`, async () => {
         const { id, state } = await made({ ...basic, [member]: other[member] });
         assert.equal((await hooks.diff(id, state, basic)).changes, true);
         const { state: updated } = await hooks.update(id, state, basic);
@@ -190,7 +190,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       });
     }
 
-    it("stays what it is at another address of its server, and is found and recorded there", async () => {
+    it("finds and records the object at another address of its server", async () => {
       const { id, state } = await made(basic);
       const renamed = bench.emulator.endpoint.replace("127.0.0.1", "localhost");
       const there = hooksFor(kind, bench, { "owt:endpoint": renamed });
@@ -211,7 +211,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       await there.delete(id, updated);
     });
 
-    it("is read and deleted at the newer address where one was recorded that leads nowhere", async () => {
+    it("reads and deletes the object at the new address where the recorded one does not answer", async () => {
       const { id, state } = await made(basic);
       const stale = { ...state, endpoint: "http://127.0.0.1:9" };
       const read = await hooks.read(id, stale);
@@ -222,7 +222,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
     });
 
     if (kind.read !== undefined) {
-      it("is not taken for what another server has: the error has both addresses, and nothing is sent but reads", async () => {
+      it("rejects an address of another server with both addresses, and sends nothing but reads there", async () => {
         const { id, state } = await made(basic);
         const other = await newBench(kind.account);
         const { endpoint } = other.emulator;
@@ -233,7 +233,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
         const both = new RegExp(`changed from ${bench.emulator.endpoint} to ${endpoint}.* it is still there`, "s");
         await assert.rejects(elsewhere.update(id, state, basic), both);
         assert.ok(other.requests.every(({ method }) => method === "GET"));
-        // Read and deleted it is where it is.
+        // Read and delete go to the former address.
         assert.deepEqual((await elsewhere.read(id, state))?.state, state);
         await elsewhere.delete(id, state);
         if (look !== undefined && remove !== undefined) assert.equal(await look(bench.client, id, basic), undefined);
@@ -241,7 +241,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       });
     }
 
-    it("is replaced when it moves to another service", async () => {
+    it("replaces the object for another service", async () => {
       const { id, state } = await made(basic);
       const setting = kind.account === "service" ? "owt:serviceId" : "owt:superServiceId";
       const moved = hooksFor(kind, bench, { [setting]: "0123456789abcdef01234567", "owt:offline": "true" });
@@ -251,13 +251,13 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
     });
 
     if (remove !== undefined) {
-      it("finds out when the object has disappeared", async () => {
+      it("reports a missing object", async () => {
         const { id, state } = await made(basic);
         await remove(bench.client, id, basic);
         assert.equal(await hooks.read(id, state), undefined);
       });
 
-      it("deletes an object that is gone already", async () => {
+      it("succeeds in deleting a missing object", async () => {
         const { id, state } = await made(basic);
         await remove(bench.client, id, basic);
         await hooks.delete(id, state);
@@ -272,7 +272,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       assert.equal(await count?.(bench.client, basic), before);
     });
 
-    it("takes values that are not known yet at every path", async () => {
+    it("accepts unknown values at every path", async () => {
       for (const path of pathsOf(full)) {
         const args = withUnknownAt(full, path);
         const { failures } = await hooks.check({}, args);
@@ -282,7 +282,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       }
     });
 
-    it("refuses a member that it does not know, by its path", async () => {
+    it("rejects an unknown argument by its path", async () => {
       const { failures } = await hooks.check({}, { ...basic, nonsense: 1 });
       assert.deepEqual(
         failures.map(({ property }) => property),
@@ -290,7 +290,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       );
     });
 
-    it("makes nothing where the configuration lacks the server", async () => {
+    it("creates nothing where the server is not configured", async () => {
       const lost = hooksFor(kind, bench, { "owt:endpoint": undefined });
       const { failures } = await lost.check({}, basic);
       assert.match(
@@ -302,7 +302,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
   });
 }
 
-/** Every place in a value, from the outermost members in. */
+/** Paths of all parts of a value, outer ones first. */
 function pathsOf(value: unknown, path: (string | number)[] = []): (string | number)[][] {
   if (typeof value !== "object" || value === null) return path.length === 0 ? [] : [path];
   const inner = Object.entries(value).flatMap(([key, member]) =>

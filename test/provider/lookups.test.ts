@@ -31,7 +31,7 @@ describe("look-ups", () => {
     }
   });
 
-  it("say that no room has a name, or that several have", async () => {
+  it("reject a name that no room has, or several", async () => {
     await bench.client.rooms.create({ name: "twin" });
     await bench.client.rooms.create({ name: "twin" });
     await assert.rejects(lookups.getRoom({ name: "nobody" }), /getRoom: the service \w+ has no room named "nobody"/);
@@ -41,7 +41,7 @@ describe("look-ups", () => {
     );
   });
 
-  it("list rooms, all or those of a name", async () => {
+  it("list all rooms, or those of a name", async () => {
     await bench.client.rooms.create({ name: "a" });
     await bench.client.rooms.create({ name: "b" });
     assert.deepEqual(
@@ -54,13 +54,13 @@ describe("look-ups", () => {
     );
   });
 
-  it("list services in the name of the super service, without their keys", async () => {
+  it("list services by the super service's account, without their keys", async () => {
     const [service, ...others] = await lookups.getServices({ name: "sampleService" });
     assert.deepEqual(others, []);
     assert.deepEqual(service, { id: bench.emulator.credentials.sampleServiceId, name: "sampleService", rooms: [] });
   });
 
-  it("find nothing in a room where nothing happens", async () => {
+  it("return empty lists for an idle room", async () => {
     const { _id: room } = await bench.client.rooms.create({ name: "idle" });
     const { getParticipants, getStreams, getRecordings, getStreamingOuts, getSipCalls, getAnalytics } = lookups;
     for (const lookup of [getParticipants, getStreams, getRecordings, getStreamingOuts, getSipCalls, getAnalytics]) {
@@ -68,20 +68,20 @@ describe("look-ups", () => {
     }
   });
 
-  it("ask the same question once in a run", async () => {
+  it("send the same query once in a run", async () => {
     bench.requests.length = 0;
     await Promise.all([lookups.getRooms(), lookups.getRooms(), lookups.getRooms({})]);
     await lookups.getRooms();
     assert.equal(bench.requests.length, 1);
   });
 
-  it("ask again what failed", async () => {
+  it("repeat a failed query", async () => {
     bench.emulator.faults.set({ faults: [{ fault: "answer", status: 403, count: 1 }] });
     await assert.rejects(lookups.getRooms(), /getRooms: .*403/);
     assert.deepEqual(await lookups.getRooms(), []);
   });
 
-  it("ask again in another run of the same process", async () => {
+  it("repeat a query in another run of the same process", async () => {
     const { withLocalStorage } = require("@pulumi/pulumi/runtime/state") as {
       withLocalStorage: <T>(run: () => Promise<T>) => Promise<T>;
     };
@@ -102,25 +102,25 @@ describe("look-ups", () => {
     assert.equal(bench.requests.length, 1);
   });
 
-  it("take inputs in their Output forms", async () => {
+  it("accept inputs in their Output forms", async () => {
     const { _id } = await bench.client.rooms.create({ name: "later" });
     const room = await valueOf(lookups.getRoomOutput({ id: pulumi.output(_id) }));
     assert.equal(room.name, "later");
   });
 
-  it("use a connection of their own", async () => {
+  it("accept a connection", async () => {
     const { endpoint, superServiceId: serviceId, superServiceKey: serviceKey } = bench.emulator.credentials;
     assert.deepEqual(await lookups.getRooms({}, { connection: { endpoint, serviceId, serviceKey } }), []);
   });
 
-  it("end the program with what the server refused, and no stack for the engine to look through", async () => {
+  it("end the program with the server's refusal, without a stack trace", async () => {
     const error: unknown = await lookups.getRoom({ id: "0123456789abcdef01234567" }).catch((reason: unknown) => reason);
     assert.ok(pulumi.RunError.isInstance(error));
     assert.match(error.message, /^getRoom: .*404, code 1003/);
     assert.equal(error.stack, error.message);
   });
 
-  it("say how to configure the server where nothing does", async () => {
+  it("explain how to configure a missing server", async () => {
     setAllConfig({});
     await assert.rejects(lookups.getRooms(), /getRooms: owt:endpoint is not set/);
   });

@@ -6,8 +6,8 @@ import { type ResourceType, kinds } from "../../provider/kinds";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { shim } from "../../provider/program/resource";
 
-describe("the text in state that leads to the hooks", () => {
-  // States that were written once hold these texts for ever.
+describe("the shim in the state", () => {
+  // Existing states hold these texts.
   const frozen: Record<ResourceType, string> = {
     Analytics: 'exports.handler=()=>require("pulumi-owt/hooks").Analytics',
     Recording: 'exports.handler=()=>require("pulumi-owt/hooks").Recording',
@@ -21,27 +21,25 @@ describe("the text in state that leads to the hooks", () => {
   };
 
   for (const [kind, text] of Object.entries(frozen)) {
-    it(`is the same for ever for ${kind}`, () => {
+    it(`never changes: ${kind}`, () => {
       assert.equal(shim(kind), text);
       assert.ok(Buffer.byteLength(text) <= 300);
     });
   }
 
-  // The types make the compiler name a kind that is forgotten.
+  // The compiler reports a missing kind.
   const served: Readonly<Record<ResourceType, unknown>> = hooks;
   const classes: Readonly<Record<ResourceType, unknown>> = owt;
 
-  it("leads to all hooks that there are", () =>
-    assert.deepEqual(Object.keys(frozen).sort(), Object.keys(served).sort()));
+  it("leads to every hook", () => assert.deepEqual(Object.keys(frozen).sort(), Object.keys(served).sort()));
 
-  it("leads to every kind of the register", () =>
-    assert.deepEqual(Object.keys(served).sort(), Object.keys(kinds).sort()));
+  it("leads to every registered kind", () => assert.deepEqual(Object.keys(served).sort(), Object.keys(kinds).sort()));
 
   for (const kind of Object.keys(frozen) as ResourceType[])
-    it(`is that of a class that the package exports: ${kind}`, () =>
+    it(`belongs to an exported class: ${kind}`, () =>
       assert.equal((classes[kind] as { readonly name: string }).name, kind));
 });
 
 describe("the marker of unknown values", () => {
-  it("is the engine's", () => assert.equal(unknownValue, rpc.unknownValue));
+  it("equals that of the engine", () => assert.equal(unknownValue, rpc.unknownValue));
 });

@@ -11,7 +11,7 @@ const fixtures = path.join(__dirname, "../../sdk/fixtures/tls");
 const [certificate, key] = [fixture("self-signed.pem"), fixture("server-key.pem")];
 const der = (pem: string) => Buffer.from(pem.replace(/-----.*?-----/g, ""), "base64");
 
-describe("the certificate to trust", () => {
+describe("the certificate setting", () => {
   let folder: string;
   before(() => (folder = mkdtempSync(path.join(tmpdir(), "owt-certificate-"))));
   after(() => {
@@ -31,14 +31,14 @@ describe("the certificate to trust", () => {
     return "problem" in result ? result.problem : assert.fail("it was taken");
   };
 
-  it("is PEM text, or a file of it", () => {
+  it("accepts PEM text, and the path of a PEM file", () => {
     assert.equal(pem(certificate), certificate.trim());
     assert.equal(pem(path.join(fixtures, "self-signed.pem")), certificate.trim());
     assert.equal(pem(`${certificate}${fixture("ca.pem")}`).split("BEGIN").length, 3);
     assert.equal(pem(file("utf16.pem", Buffer.from(`\ufeff${certificate}`, "utf16le"))), certificate.trim());
   });
 
-  it("is taken out of a file that has the key as well, which goes nowhere", () => {
+  it("takes the certificate from a file that also has the private key, and drops the key", () => {
     assert.equal(pem(file("both.pem", key + certificate)), certificate.trim());
   });
 
@@ -87,19 +87,19 @@ describe("the certificate to trust", () => {
     ["a folder", () => folder, /nor the path of a readable file: EISDIR/],
     ["a name with a blank", () => file("my own.cer", der(certificate)), /-in '\S+my own\.cer' -out/],
   ] as const) {
-    it(`is refused where it is ${what}, with what to do`, () => {
+    it(`rejects ${what}, with a remedy`, () => {
       const text = problem(make());
       assert.match(text, said);
       assert.ok(!text.includes(key.split("\n")[1] ?? ""));
     });
   }
 
-  it("shows nothing of a key that stands where a path is meant", () => {
+  it("does not show a key that is given in place of a path", () => {
     const lines = der(key).toString("base64").repeat(10);
     assert.match(problem(lines), /nor the path of a file$/);
   });
 
-  it("is judged with the connection, and the setting is named", () => {
+  it("is checked with the connection; the message names the setting", () => {
     const { failures } = resolveConnection(
       "service",
       { ca: path.join(fixtures, "self-signed.pfx") },

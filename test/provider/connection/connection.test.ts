@@ -30,7 +30,7 @@ describe("a connection", () => {
     });
   });
 
-  it("falls back to the environment, member by member", () => {
+  it("falls back to the environment for each missing member", () => {
     const { connection } = resolve({ "owt:endpoint": "http://a:1" }, undefined, {
       OWT_ENDPOINT: "http://b:2",
       OWT_SERVICE_ID: "0123456789abcdef01234567",
@@ -40,19 +40,19 @@ describe("a connection", () => {
     assert.equal(connection.serviceKey, "k");
   });
 
-  it("takes what the resource says before both", () => {
+  it("prefers the resource's own connection to both", () => {
     assert.equal(
       resolve(good, { serviceId: "89abcdef0123456701234567" }).connection.serviceId,
       "89abcdef0123456701234567",
     );
   });
 
-  it("takes a service id in capitals for the same service", () => {
+  it("treats a service id in capitals as the same service", () => {
     const capitals = { ...good, "owt:serviceId": good["owt:serviceId"].toUpperCase() };
     assert.equal(resolve(capitals).connection.serviceId, good["owt:serviceId"]);
   });
 
-  it("manages services in the name of the super service", () => {
+  it("uses the super service's account for services", () => {
     const { failures } = resolveConnection(
       "superService",
       undefined,
@@ -65,7 +65,7 @@ describe("a connection", () => {
     );
   });
 
-  it("says what is missing and how to set it, the key as a secret", () => {
+  it("reports a missing setting with the command that sets it, the key as a secret", () => {
     const found = reasons({}).join("\n");
     assert.match(found, /owt:endpoint is not set.*pulumi config set owt:endpoint https:\/\/HOST:3000 .*OWT_ENDPOINT/);
     // The command asks for the key: a key in a command line stays in the shell's history.
@@ -85,14 +85,14 @@ describe("a connection", () => {
     ["owt:insecure", "yes", /owt:insecure is "yes", but must be true or false/],
     ["owt:ca", "/nowhere/ca.pem", /owt:ca is neither PEM text nor the path of a readable file: ENOENT/],
   ] as const) {
-    it(`refuses ${setting} ${value}`, () => {
+    it(`rejects ${setting} ${value}`, () => {
       const found = reasons({ ...good, [setting]: value }).join();
       assert.match(found, said);
       assert.doesNotMatch(found, /secret@/);
     });
   }
 
-  it("names the variable where a value of the environment is wrong", () => {
+  it("names the environment variable that has an invalid value", () => {
     assert.match(reasons({ ...good, "owt:serviceId": "" }, undefined, {}).join(), /owt:serviceId/);
     const { "owt:serviceId": _, ...rest } = good;
     assert.match(reasons(rest, undefined, { OWT_SERVICE_ID: "x" }).join(), /^OWT_SERVICE_ID is "x"/);
@@ -106,7 +106,7 @@ describe("a connection", () => {
     ["\ufeffa key \n", "begins with a byte order mark and ends with a line break and a blank"],
     [" \n", "consists of a line break and a blank"],
   ] as const) {
-    it(`names what a key has at its ends, and how to set it again: ${said}`, () => {
+    it(`reports stray characters around a key, with the command that sets it again: ${said}`, () => {
       assert.deepEqual(reasons({ ...good, "owt:serviceKey": key }), [
         `owt:serviceKey ${said}, which is no part of it: trim it (TEXT.trim() in a program, |- in place of | in YAML). ` +
           "Set it again: pulumi config set --secret owt:serviceKey",
@@ -123,7 +123,7 @@ describe("a connection", () => {
     });
   }
 
-  it("names what other settings have at their ends", () => {
+  it("reports stray characters around other settings", () => {
     assert.match(
       reasons({ ...good, "owt:serviceId": `${good["owt:serviceId"]}\n` }).join(),
       /serviceId is "0123456789abcdef01234567\\n", but must be .*; it ends with a line break: trim it.*config set owt:serviceId VALUE$/,
@@ -135,12 +135,12 @@ describe("a connection", () => {
     assert.match(reasons({ ...good, "owt:insecure": "true " }).join(), /; it ends with a blank/);
   });
 
-  it("does not judge what is not known yet", () => {
+  it("does not check unknown values", () => {
     assert.deepEqual(reasons({}, unknownValue as never), []);
     assert.deepEqual(reasons(good, { serviceId: unknownValue, serviceKey: unknownValue }), []);
   });
 
-  it("is shared by all resources that have the same", () => {
+  it("shares one client among resources with equal connections", () => {
     const { connection } = resolve(good);
     assert.equal(
       clientFor(connection),

@@ -9,32 +9,32 @@ import { remedyFor } from "../../../sdk/failures/remedies";
 const request = { method: "GET", path: "/services", endpoint: "http://h:3000" };
 const refusal = { request, serviceId: "0123456789abcdef01234567", status: 401, code: 1101, message: "MAuth" };
 
-describe("Options of the client in messages", () => {
+describe("client options in messages", () => {
   for (const [option, phrase] of Object.entries(optionPhrases)) {
-    it(`have the names of the configuration: ${phrase}`, () => {
+    it(`are shown as configuration keys: ${phrase}`, () => {
       const name = configurationNames[option as keyof typeof optionPhrases];
       assert.match(name, /^owt:\w+ or OWT_[A-Z_]+/);
       assert.equal(withConfigurationNames(`Set it (${phrase}).`), `Set it (${name}).`);
     });
   }
 
-  it("leave other words alone", () => {
+  it("are the only words that change", () => {
     assert.equal(withConfigurationNames("The option carries on."), "The option carries on.");
   });
 
-  it("are those of both accounts where a signature is refused", () => {
+  it("include those of both accounts when a signature is refused", () => {
     assert.match(
       withConfigurationNames(remedyFor(refusal) ?? ""),
       /owt:serviceId or OWT_SERVICE_ID.*owt:serviceKey or OWT_SERVICE_KEY.*owt:superServiceId or OWT_SUPER_SERVICE_ID.*owt:superServiceKey or OWT_SUPER_SERVICE_KEY/,
     );
   });
 
-  it("reach users of Pulumi under these names", () => {
+  it("are shown as configuration keys by Pulumi", () => {
     const error = new TimeoutError({ request, timeoutMs: 40, remedy: `Allow more time (${optionPhrases.timeout}).` });
     assert.match(reported(error).message, /Allow more time \(owt:timeout or OWT_TIMEOUT, in seconds\)\.$/);
   });
 
-  it("reach users of the command with its own options first", () => {
+  it("are shown as options of the command first, by the owt command", () => {
     assert.equal(withCommandNames(optionPhrases.endpoint), "--endpoint, owt:endpoint or OWT_ENDPOINT");
     assert.equal(withCommandNames(optionPhrases.timeout), "owt:timeout or OWT_TIMEOUT, in seconds");
   });

@@ -9,7 +9,7 @@ import { service } from "../../../provider/service/kind";
 import { unknownValue } from "../../../provider/lifecycle/unknown";
 import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
 
-describe("the connection of what is to be made or changed", () => {
+describe("the probe of a connection", () => {
   let bench: Bench;
   const sent = () => bench.requests.splice(0).map(({ method, path }) => `${method} ${path}`);
   const reasons = async (hooks: Hooks, args: Values, old: Values = {}) =>
@@ -18,7 +18,7 @@ describe("the connection of what is to be made or changed", () => {
   beforeEach(async () => (bench = await newBench()));
   afterEach(async () => bench.close());
 
-  it("is tried once, whatever is made by it", async () => {
+  it("runs once for any number of new objects", async () => {
     const hooks = hooksFor(room, bench);
     const found = await Promise.all(["a", "b", "c"].map((name) => reasons(hooks, { name })));
     assert.deepEqual(found, [[], [], []]);
@@ -26,7 +26,7 @@ describe("the connection of what is to be made or changed", () => {
     assert.deepEqual(sent(), ["GET /v1/rooms?page=1&per_page=1"]);
   });
 
-  it("is tried in the name of the super service for services", async () => {
+  it("uses the super service's account for services", async () => {
     assert.deepEqual(await reasons(hooksFor(service, bench), { name: "s", key: "k" }), []);
     assert.deepEqual(sent(), ["GET /services"]);
     const [reason = ""] = await reasons(hooksFor(service, bench, { "owt:superServiceKey": "wrong" }), {
@@ -36,7 +36,7 @@ describe("the connection of what is to be made or changed", () => {
     assert.match(reason, /^The server refused GET \/services \(401, code 1101\)[^]*owt:superServiceKey/);
   });
 
-  it("is tried for a change, and not where nothing changes", async () => {
+  it("runs for a changed object, not for an unchanged one", async () => {
     const hooks = hooksFor(room, bench);
     const { id, state } = await hooks.create({ name: "r", inputLimit: 4 });
     sent();
@@ -48,13 +48,13 @@ describe("the connection of what is to be made or changed", () => {
     assert.deepEqual(sent(), ["GET /v1/rooms?page=1&per_page=1"]);
   });
 
-  it("is tried in a comparison, where the arguments are as they were and the object is not", async () => {
+  it("runs in diff where the object differs and the arguments do not", async () => {
     const { id, state } = await hooksFor(room, bench).create({ name: "r" });
     const hooks = hooksFor(room, bench, { "owt:serviceKey": "wrong" });
     await assert.rejects(hooks.diff(id, { ...state, inputLimit: 3 }, { name: "r" }), /401/);
   });
 
-  it("is not tried while a part of it is unknown, nor without a need", async () => {
+  it("does not run while a part of the connection is unknown, nor where nothing needs the server", async () => {
     const hooks = hooksFor(room, bench);
     const connection = { serviceId: unknownValue, serviceKey: unknownValue };
     assert.deepEqual(await reasons(hooks, { name: "r", connection }), []);
@@ -63,7 +63,7 @@ describe("the connection of what is to be made or changed", () => {
     assert.deepEqual(sent(), []);
   });
 
-  it("is not tried where the user does without the server, and adoption waits", async () => {
+  it("does not run in an offline preview, which postpones adoption", async () => {
     const hooks = hooksFor(room, bench, { "owt:offline": "true", "owt:serviceKey": "wrong" });
     assert.deepEqual(await reasons(hooks, { name: "r" }), []);
     const args = { name: "r", adopt: { name: "r" } };
@@ -71,7 +71,7 @@ describe("the connection of what is to be made or changed", () => {
     assert.deepEqual(sent(), []);
   });
 
-  it("is told with reason and remedy, once", async () => {
+  it("reports a failure once, with its reason and a remedy", async () => {
     const hooks = hooksFor(room, bench, { "owt:serviceKey": "planted-wrong-key" });
     const [first = ""] = await reasons(hooks, { name: "a" });
     assert.match(
@@ -84,7 +84,7 @@ describe("the connection of what is to be made or changed", () => {
     assert.doesNotMatch(second, /\n/);
   });
 
-  it("says how to do without the server where it cannot be reached", async () => {
+  it("explains how to preview offline where the server cannot be reached", async () => {
     const hooks = hooksFor(room, bench, { "owt:endpoint": "http://127.0.0.1:1", "owt:retries": "0" });
     assert.match(
       (await reasons(hooks, { name: "a" })).join(),
@@ -92,7 +92,7 @@ describe("the connection of what is to be made or changed", () => {
     );
   });
 
-  it("is told of a server that is no conference server", async () => {
+  it("reports a server that is not a conference server", async () => {
     const server = createServer((_, response) => {
       response.end("<html>Welcome</html>");
     }).listen(0, "127.0.0.1");
@@ -109,7 +109,7 @@ describe("the connection of what is to be made or changed", () => {
     }
   });
 
-  it("can be turned off by the stack, and by the environment where the stack says nothing", () => {
+  it("can be turned off by the stack, or else by the environment", () => {
     const offline = (configured?: string, variable?: string) =>
       offlineSetting(() => configured, variable === undefined ? {} : { OWT_OFFLINE: variable });
     assert.deepEqual(offline(), { isOffline: false, failures: [] });

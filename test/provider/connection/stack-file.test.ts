@@ -16,7 +16,7 @@ describe("the command line of the engine", () => {
     "--cwd elsewhere refresh",
     "up --refresh=true",
   ]) {
-    it(`replays what was recorded in: pulumi ${line}`, () => assert.equal(replays(line), true));
+    it(`uses the recorded configuration in: pulumi ${line}`, () => assert.equal(replays(line), true));
   }
 
   for (const line of [
@@ -29,10 +29,10 @@ describe("the command line of the engine", () => {
     "up --refresh=false",
     "stack export",
   ]) {
-    it(`has the stack's configuration in: pulumi ${line}`, () => assert.equal(replays(line), false));
+    it(`uses the stack's configuration in: pulumi ${line}`, () => assert.equal(replays(line), false));
   }
 
-  it("refreshes where the project says so", () => {
+  it("uses the recorded configuration where the project sets refresh", () => {
     assert.equal(replays("up", true), true);
     assert.equal(replays("up --refresh=false", true), false);
   });
@@ -41,12 +41,12 @@ describe("the command line of the engine", () => {
     it(`names the stack in: pulumi ${line}`, () => assert.equal(parseCommand(line.split(" ")).stack, "a/b/c"));
   }
 
-  it("names the file of the configuration", () => {
+  it("names the configuration file", () => {
     assert.equal(parseCommand(["destroy", "--config-file", "x.yaml"]).configFile, "x.yaml");
   });
 });
 
-describe("configuration that is newer than what was recorded", () => {
+describe("configuration that is newer than the recorded one", () => {
   const recorded: Record<string, string> = {
     "owt:endpoint": "http://old:3000",
     "owt:serviceId": "0123456789abcdef01234567",
@@ -61,7 +61,7 @@ describe("configuration that is newer than what was recorded", () => {
   };
   const same = { "owt:serviceId": recorded["owt:serviceId"], "owt:serviceKey": secure };
 
-  it("is what the file has in clear; a secret stays as it was recorded, and what was taken out is gone", () => {
+  it("takes plain values from the file, keeps recorded secrets, and drops removed settings", () => {
     const configuration = present({ ...same, "owt:endpoint": "http://new:3000", "owt:timeout": "60" });
     assert.equal(configuration("owt:endpoint"), "http://new:3000");
     assert.equal(configuration("owt:timeout"), "60");
@@ -69,19 +69,19 @@ describe("configuration that is newer than what was recorded", () => {
     assert.equal(configuration("owt:retries"), undefined);
   });
 
-  it("leaves what an ESC environment may have as it was recorded", () => {
+  it("keeps recorded settings that an ESC environment may set", () => {
     const configuration = present(same, { config: { "owt:timeout": "9" } }, ["production"]);
     assert.equal(configuration("owt:retries"), "2");
     assert.equal(configuration("owt:timeout"), "1");
   });
 
-  it("has the values of the project where the stack has none", () => {
+  it("falls back to the values of the project", () => {
     const configuration = present(same, { config: { "owt:timeout": "9", "owt:retries": { value: "5" } } });
     assert.equal(configuration("owt:timeout"), "9");
     assert.equal(configuration("owt:retries"), "5");
   });
 
-  it("does not mix the id of another service with the recorded key", () => {
+  it("does not combine the id of another service with the recorded key", () => {
     const moved = { ...same, "owt:serviceId": "89abcdef0123456701234567", "owt:endpoint": "http://new:3000" };
     const configuration = present({ ...moved, "owt:timeout": "60" });
     assert.equal(configuration("owt:serviceId"), recorded["owt:serviceId"]);
@@ -89,7 +89,7 @@ describe("configuration that is newer than what was recorded", () => {
     assert.equal(configuration("owt:timeout"), "60");
   });
 
-  it("is what was recorded where the files cannot be found", () => {
+  it("is the recorded one where the files cannot be found", () => {
     assert.equal(presentConfiguration((key) => recorded[key], undefined)("owt:timeout"), "1");
   });
 });

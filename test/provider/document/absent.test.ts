@@ -1,5 +1,5 @@
-// What an answer leaves out, for every list and every object that the schema of a room has: a list is empty, all else is at its
-// default, by whichever request the room was read.
+// Leaves each list and each object of the room's schema out of the server's answers: a missing list counts as empty, anything else as
+// its default, whichever request reads the room.
 
 import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
@@ -14,7 +14,7 @@ import { closeAll, json, serve, serviceId, serviceKey } from "../../sdk/support"
 
 type Path = readonly (string | number)[];
 
-/** A room in which everything is declared, and no list is empty or what it is by default. */
+/** A room that declares every member; no list is empty or equals its default. */
 const declared = withDefaults(RoomConfig, {
   name: "A room",
   roles: [{ role: "host", publish: { audio: true, video: true }, subscribe: { audio: true, video: true } }],
@@ -41,7 +41,7 @@ const declared = withDefaults(RoomConfig, {
   sip: { sipServer: "sip.example.org", username: "room" },
 }) as Values;
 
-/** Where the schema has a list or an object, as far as it can be left out of an answer. */
+/** Paths of the lists and objects of a schema that an answer can leave out. */
 function* places(schema: TSchema, value: unknown, path: Path = []): Generator<{ path: Path; schema: TSchema }> {
   const struct = branchesOf(schema).find(isStruct);
   if (path.length > 0 && (schema.type === "array" || struct !== undefined) && typeof path.at(-1) === "string") {
@@ -56,7 +56,7 @@ function* places(schema: TSchema, value: unknown, path: Path = []): Generator<{ 
 const found = [...places(RoomConfig, declared)];
 const lists = found.filter(({ schema }) => schema.type === "array");
 
-/** A copy of the room with something else at a place, or nothing. */
+/** A copy of the room with another value at a path; without a value, the part is removed. */
 function withAt(path: Path, value: unknown): Values {
   const copy = structuredClone(declared);
   let at: Record<string | number, unknown> = copy;
@@ -67,7 +67,7 @@ function withAt(path: Path, value: unknown): Values {
   return copy;
 }
 
-/** What stands for a part that is not there: of a list nothing is left, and of what has defaults, the defaults. */
+/** The value that a missing part counts as: an empty list, or the defaults. */
 function emptied(schema: TSchema): unknown {
   if (schema.type === "array") return [];
   const struct = schema.atomic === true ? undefined : branchesOf(schema).find(isStruct);
@@ -79,7 +79,7 @@ function emptied(schema: TSchema): unknown {
 
 const ids = Array.from({ length: 20 }, (_, i) => `5f00000000000000000000${String(i + 10)}`);
 
-/** A server whose rooms are all alike: the answer for one has a part left out; the list has what `listed` gives. */
+/** A server whose rooms are all alike. The answer for one room lacks a part; the list returns what `listed` returns. */
 async function serverOf(single: Values, listed: Values) {
   return serve(({ method, url }, response) => {
     const [, id] = /\/v1\/rooms\/([0-9a-f]{24})/.exec(url) ?? [];
@@ -115,13 +115,13 @@ function hooksAt(endpoint: string) {
   return hooks;
 }
 
-/** A room without what only some answers have. */
+/** A room without the members that only some answers have. */
 const plain = ({ _id: _, id: __, __v: ___, ...rest }: Record<string, unknown>) => rest;
 
-describe("what an answer leaves out", () => {
+describe("a part that an answer leaves out", () => {
   afterEach(closeAll);
 
-  it("is tried for every list and object of a room", () => {
+  it("is each list and object of a room in turn", () => {
     const members = found.map(({ path }) => path.filter((key) => typeof key === "string").join("."));
     for (const member of ["roles", "views", "mediaIn.audio", "mediaOut.video.parameters.bitrate", "transcoding.video"])
       assert.ok(members.includes(member), member);
@@ -131,7 +131,7 @@ describe("what an answer leaves out", () => {
   for (const { path, schema } of found) {
     const name = path.join(".");
 
-    it(`is the same by all requests, a list being empty: ${name}`, async () => {
+    it(`reads the same by every request, a missing list as empty: ${name}`, async () => {
       const absent = withAt(path, undefined);
       const empty = withAt(path, emptied(schema));
       const { endpoint } = await serverOf(absent, schema.type === "array" ? empty : absent);
@@ -148,7 +148,7 @@ describe("what an answer leaves out", () => {
         assert.deepEqual(withDefaults(RoomConfig, plain(answer)), withDefaults(RoomConfig, empty), name);
     });
 
-    it(`shows the same in a refresh of one, of twenty, in an export and an adoption: ${name}`, async () => {
+    it(`gives the same result in a refresh of one room, of twenty, in an export and an adoption: ${name}`, async () => {
       const absent = withAt(path, undefined);
       const listed = schema.type === "array" ? withAt(path, emptied(schema)) : absent;
       const { endpoint } = await serverOf(absent, listed);
@@ -168,17 +168,17 @@ describe("what an answer leaves out", () => {
       await surveyor.rooms({ client }, { sessions: false });
       client.close();
       const [entry] = surveyor.survey.rooms;
-      // Views in formats that a room does not give out cannot be declared: an export says so in their place.
+      // Views in formats that a room does not give out cannot be declared: an export has a note in their place.
       if ((await hooksAt(endpoint).check({}, one ?? {})).failures.length > 0) {
         assert.notDeepEqual(entry?.notes, []);
         return;
       }
       const { adopt: _, ...exported } = (entry?.members ?? {}) as Values;
-      // An exported room is one that needs no change.
+      // An exported room needs no change.
       const filled = { ...exported, ...(isObject(exported.sip) && { sip: declared.sip }) };
       const again = await hooksAt(endpoint).read(id, { ...filled, endpoint, serviceId });
       assert.deepEqual(again?.inputs, filled);
-      // And it says as much of the room as a refresh does.
+      // It declares the same members as a refresh.
       assert.deepEqual(
         withDefaults(RoomConfig, filled),
         withDefaults(RoomConfig, { ...one, ...(one?.sip === undefined && "sip" in filled && { sip: filled.sip }) }),
@@ -187,7 +187,7 @@ describe("what an answer leaves out", () => {
   }
 
   for (const { path } of lists) {
-    it(`shows as drift where it is a list that is declared: ${path.join(".")}`, async () => {
+    it(`shows as drift of a declared list: ${path.join(".")}`, async () => {
       const { endpoint } = await serverOf(withAt(path, undefined), withAt(path, []));
       const read = await hooksAt(endpoint).read(ids[0] ?? "", { ...declared, endpoint, serviceId });
       assert.deepEqual(read?.inputs, withAt(path, []));

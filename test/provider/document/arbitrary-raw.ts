@@ -1,4 +1,4 @@
-// Rooms as a server may be given them by other tools: members that servers do not judge hold anything.
+// Rooms as other tools may create them: members that servers do not validate hold any value.
 
 import fc from "fast-check";
 import { type RoomConfig, defaultAudioOut, defaultVideoOut } from "../../../sdk";
@@ -176,10 +176,10 @@ const options = {
   ),
 };
 
-/** What a room may be made with. Some of it no server takes. */
+/** Bodies that create a room. Servers refuse some of them. */
 export const rawRoom: fc.Arbitrary<Members> = fc.record({ name, ...options }, { requiredKeys: ["name"] });
 
-/** What it may be changed to: a PUT replaces members whole, without defaults. */
+/** Bodies that change a room: a PUT replaces whole members, without defaults. */
 export const rawChange: fc.Arbitrary<Partial<RoomConfig>> = fc.record(
   { mediaIn: options.mediaIn, mediaOut: options.mediaOut, roles, views: options.views },
   { requiredKeys: ["views"] },

@@ -13,9 +13,9 @@ const pages = ["README.md", ...readdirSync(path.join(root, "docs")).map((name) =
   .map((name) => readFileSync(path.join(root, name), "utf8"))
   .join("\n");
 
-describe("the documents", () => {
+describe("the documentation", () => {
   for (const name of [...(room.own ?? []), ...(recording.own ?? []), "adopt"])
-    it(`describe ${name}`, () => {
+    it(`describes ${name}`, () => {
       assert.match(pages, new RegExp(`\`[^\`]*\\b${name}\\b`));
     });
 });
@@ -24,13 +24,13 @@ describe("a command that sets a secret", () => {
   /** A value after the key stays in the history of the shell. */
   const withValue = /config set (?:--\S+ )*--secret (?:--path )?(?!-)[\w:.{}$-]+ +["'$\w<…]/;
 
-  it("is recognized by a value after its key", () => {
+  it("is recognized with a value after its key", () => {
     assert.match("pulumi config set --secret owt:serviceKey KEY", withValue);
     assert.match("pulumi config set --secret --path keys.a $KEY", withValue);
     assert.doesNotMatch("pulumi config set --secret owt:serviceKey   (or set OWT_SERVICE_KEY)", withValue);
   });
 
-  it("asks for the value, wherever it is written", () => {
+  it("has no value anywhere in the documentation: it asks for it", () => {
     const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
     for (const file of files.toString().split("\0")) {
       if (

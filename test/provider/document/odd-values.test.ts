@@ -1,4 +1,4 @@
-// Rooms with values that no document can declare, as a server may have them from other tools: what is exported of them applies.
+// Rooms with values that no document can declare, as other tools may create them: their export can be applied.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ import { rawChange, rawRoom } from "./arbitrary-raw";
 import { password, populate, takeOver } from "./support";
 import { type Bench, newBench } from "../lifecycle-suite";
 
-describe("rooms with odd values as a document", function () {
+describe("the export of rooms with odd values", function () {
   this.timeout(300_000);
   const seed = Number(process.env.OWT_SEED ?? 816);
   const asked = 400;
@@ -53,19 +53,19 @@ describe("rooms with odd values as a document", function () {
     return readDocument(file, () => "a secret");
   };
 
-  it("are many, and most have something that is left out", () => {
+  it("covers many rooms, and leaves something out of most", () => {
     const odd = survey.rooms.filter(({ leftOut }) => leftOut.length > 0).length;
     assert.ok(survey.rooms.length > asked / 2, `${survey.rooms.length} rooms`);
     assert.ok(odd > survey.rooms.length / 4, `${odd} odd rooms`);
     assert.ok(sessions > 50, `${sessions} sessions`);
   });
 
-  it("can be read", () => {
+  it("is a valid document", () => {
     const declared = survey.rooms.filter(({ isDeclared }) => isDeclared);
     assert.equal(Object.keys(read().rooms).length, declared.length);
   });
 
-  it("are taken over without a change to the server, and nothing is to be done then", async () => {
+  it("adopts the rooms without a change to the server, and the next preview is empty", async () => {
     const declared = read();
     bench.requests.length = 0;
     await takeOver(bench, declared);
@@ -75,14 +75,14 @@ describe("rooms with odd values as a document", function () {
     );
   });
 
-  it("are counted, and no session is lost without a word", () => {
+  it("counts rooms and sessions, and has a note for each session that it leaves out", () => {
     const declared = survey.rooms.flatMap((room) => Object.values(room.sessions).flat()).length;
     const undeclared = survey.rooms.flatMap((room) => room.undeclared).length;
     assert.equal(declared + undeclared, sessions);
     assert.match(undeclaredLine(survey) ?? "", /^Not declared: .*\d+ members of \d+ rooms/);
   });
 
-  it("have what is left out in a note, with its reason and without a key", () => {
+  it("has a note with the reason for each part that it leaves out, without secrets", () => {
     const text = documentText(survey, { endpoint: bench.emulator.endpoint, as: "the service" });
     for (const { leftOut, notes, isDeclared } of survey.rooms) {
       for (const member of leftOut)
@@ -94,7 +94,7 @@ describe("rooms with odd values as a document", function () {
     for (const key of [password, "planted-stream-key", "planted-camera-key"]) assert.ok(!text.includes(key));
   });
 
-  it("are a program, too", () => {
+  it("can be written as a program", () => {
     const program = programText(survey, { endpoint: bench.emulator.endpoint, as: "the service" });
     const { diagnostics = [] } = ts.transpileModule(program, { reportDiagnostics: true });
     assert.deepEqual(

@@ -33,7 +33,7 @@ describe("a conference document", () => {
     return assert.fail("it was taken");
   };
 
-  it("asks for quotes where YAML reads a number and a text is meant, with what was typed", () => {
+  it("suggests quotes where YAML reads a number in place of a text, and shows the text as typed", () => {
     const room = (member: string) => `rooms:\n  r:\n    ${member}\n`;
     const table: [text: string, reason: string][] = [
       [
@@ -88,35 +88,35 @@ describe("a conference document", () => {
     ["rooms: # meeting: {}\n  # other: {}\n", "1:1 rooms"],
     ["services: {}\nrooms: ~\n", "2:1 rooms"],
   ] as const) {
-    it(`must declare something, for what it declared before would be deleted: ${JSON.stringify(text)}`, () =>
+    it(`is rejected if it declares nothing: ${JSON.stringify(text)}`, () =>
       assert.deepEqual(reasons(text), [`${where} declares nothing; write \`rooms: {}\` if that is meant`]));
   }
 
-  it("must not have sections in which nothing stands", () =>
+  it("is rejected if a section is empty", () =>
     assert.deepEqual(reasons("services:\nrooms:\n  a:\n    recordings:\n    sipCalls: # desk\n  b:\n"), [
       "1:1 services declares nothing; write `services: {}` if that is meant",
       "4:5 rooms.a.recordings declares nothing; write `recordings: {}` if that is meant",
       "5:5 rooms.a.sipCalls declares nothing; write `sipCalls: {}` if that is meant",
     ]));
 
-  it("may say that it declares nothing", () => {
+  it("can declare nothing explicitly", () => {
     assert.deepEqual(read("rooms: {}\n"), { services: {}, rooms: {} });
     assert.deepEqual(read("services: {}\n"), { services: {}, rooms: {} });
     assert.deepEqual(read("rooms: { a: { recordings: {} } }\n").rooms, { a: { recordings: {} } });
   });
 
-  it("suggests the section that was meant where none is known", () =>
+  it("rejects an unknown section with a suggestion", () =>
     assert.deepEqual(reasons("room: { a: {} }\n"), ['1:1 room is not known; did you mean "rooms"?']));
 
-  it("may write a room of defaults as a key alone", () =>
+  it("can declare a room of defaults by its key alone", () =>
     assert.deepEqual(read("rooms:\n  meeting:\n"), { services: {}, rooms: { meeting: {} } }));
 
-  it("may share parts by anchors and merge keys", () => {
+  it("can share parts by anchors and merge keys", () => {
     const text = "rooms:\n  a: &base { inputLimit: 3 }\n  b: { <<: *base, participantLimit: 2 }\n";
     assert.deepEqual(read(text).rooms.b, { inputLimit: 3, participantLimit: 2 });
   });
 
-  it("tells all mistakes at once, in the order of the lines", () => {
+  it("reports all problems at once, in the order of the lines", () => {
     const text = [
       "rooms:",
       "  a:",
@@ -134,7 +134,7 @@ describe("a conference document", () => {
     ]);
   });
 
-  it("tells mistakes of all kinds at once: members, services, secrets and rules", () => {
+  it("reports problems of all kinds at once: members, services, secrets and rules", () => {
     const text = [
       "services: { a: { key: { secret: k } } }",
       "rooms:",
@@ -146,18 +146,18 @@ describe("a conference document", () => {
     );
   });
 
-  it("tells a conflict of view and mediaOut at its line", () => {
+  it("reports a conflict of view and mediaOut at its line", () => {
     const text = "rooms:\n  a:\n    views:\n      - label: x\n        video:\n          format: { codec: h264 }\n";
     assert.match(reasons(text).join(), /^6:11 rooms\.a\.views\[0\]\.video\.format is h264, but mediaOut/);
   });
 
-  it("tells malformed YAML at its line", () =>
+  it("reports malformed YAML at its line", () =>
     assert.match(reasons("rooms:\n  a: [1, 2\n  b: 3\n").join(), /^\d+:\d+ /));
 
   const twice = (line: number) =>
     `stands here a second time (first in line ${line}): give one of the two another key, or take it out`;
 
-  it("tells each key that stands twice, by its path", () => {
+  it("reports each duplicate key by its path", () => {
     assert.deepEqual(reasons("rooms:\n  a: {}\n  a: {}\n"), [`3:3 rooms.a ${twice(2)}`]);
     assert.deepEqual(reasons("rooms: { a: { views: [{ label: x }, { label: y, label: z }] } }\n"), [
       `1:49 rooms.a.views[1].label ${twice(1)}`,
@@ -167,7 +167,7 @@ describe("a conference document", () => {
     assert.deepEqual(reasons("rooms:\n  1: {}\n  '1': {}\n"), [`3:3 rooms["1"] ${twice(2)}`]);
   });
 
-  it("tells tabs as one fault, wherever they are", () => {
+  it("reports all tabs as one problem", () => {
     const said = "and YAML takes blanks only: replace each tab by two blanks";
     assert.deepEqual(reasons("rooms:\n\ta: {}\n"), [`2:1 this line is indented with a tab, ${said}`]);
     assert.deepEqual(reasons("rooms:\n\ta:\n\t\tinputLimit: 3\n\t\tviews:\n\t\t\t- label: x\n"), [
@@ -175,12 +175,12 @@ describe("a conference document", () => {
     ]);
   });
 
-  it("tells one fault for each line", () => {
+  it("reports one problem for each line", () => {
     assert.equal(reasons("rooms:\n  a: 1\n   b: 2\n").length, 1);
     assert.match(reasons("rooms: {}\n---\nrooms: {}\n").join(), /^2:1 a second document begins here/);
   });
 
-  it("names a secret that has a line break or a blank at its end, and does not show it", () => {
+  it("names a secret with a trailing line break or blank, and does not show it", () => {
     const secrets: Record<string, string> = { key: "planted\n", live: "rtmp://h/planted ", password: "planted" };
     writeFileSync(
       file,
@@ -209,7 +209,7 @@ describe("a conference document", () => {
     );
   });
 
-  it("names what a text of the file has at its ends", () => {
+  it("reports stray characters around a text", () => {
     const text = studio([
       "    sip: { sipServer: 'h ', username: u }",
       "    streamingIns:",
@@ -227,14 +227,14 @@ describe("a conference document", () => {
     ]);
   });
 
-  it("shows the form of an object where a text stands in its place", () =>
+  it("shows the form of an object where a text is given", () =>
     assert.deepEqual(reasons('rooms: { a: { views: [{ video: { parameters: { resolution: "1280x720" } } }] } }\n'), [
       '1:48 rooms.a.views[0].video.parameters.resolution is "1280x720", but must be an object { width, height }; write { width: 1280, height: 720 }',
     ]));
 
-  it("refuses tags", () => assert.match(reasons("rooms: !!js/function 'x'\n").join(), /^1:\d+ .*tag/));
+  it("rejects tags", () => assert.match(reasons("rooms: !!js/function 'x'\n").join(), /^1:\d+ .*tag/));
 
-  it("refuses aliases that grow without bound", () => {
+  it("rejects aliases that grow without bound", () => {
     const lines = [
       "a: &a [x,x,x,x,x,x,x,x,x,x]",
       ..."bcdefgh".split("").map(
@@ -247,20 +247,20 @@ describe("a conference document", () => {
     assert.match(reasons(lines.join("\n")).join(), /alias/i);
   });
 
-  it("refuses a secret in clear, without showing it, and says where it belongs", () => {
+  it("rejects a secret in clear, without showing it, and names the command that sets it", () => {
     const found = reasons("services:\n  a: { key: my-secret-key }\n").join();
     assert.match(found, /^2:8 services\.a\.key .*\{ secret: NAME \}.*pulumi config set --secret NAME/);
     assert.doesNotMatch(found, /my-secret-key/);
   });
 
-  it("wants the secrets that it refers to in the stack's configuration", () => {
+  it("requires referenced secrets in the stack's configuration", () => {
     assert.match(
       reasons("rooms:\n  a:\n    sip: { password: { secret: sipPassword } }\n").join(),
       /^3:12 rooms\.a\.sip\.password .*pulumi config set --secret sipPassword/,
     );
   });
 
-  it("wants the services that its rooms are in, and suggests the near one", () => {
+  it("requires the services of its rooms, and suggests a similar one", () => {
     assert.match(
       reasons("services:\n  training: { key: { secret: k } }\nrooms:\n  a: { service: trainning }\n", ["k"]).join(),
       /^4:8 .*did you mean "training"\?/,
@@ -269,7 +269,7 @@ describe("a conference document", () => {
 
   const studio = (lines: string[]) => ["rooms:", "  studio:", "    views: [{ label: main }]", ...lines].join("\n");
 
-  it("declares what goes on in a room, under the room", () => {
+  it("declares the sessions of a room in its entry", () => {
     const text = studio([
       "    streamingIns:",
       "      camera: { source: { url: rtsp://192.0.2.20/camera }, views: [main] }",
@@ -288,7 +288,7 @@ describe("a conference document", () => {
     assert.deepEqual(Object.keys(room).sort(), ["layouts", "recordings", "streamingIns", "streamingOuts", "views"]);
   });
 
-  it("wants the views and streaming-ins that sessions refer to, each told at its line", () => {
+  it("requires the views and streaming-ins that sessions refer to, and reports each at its line", () => {
     const text = studio([
       "    streamingIns:",
       "      camera: { source: { url: rtsp://192.0.2.20/camera }, views: [man] }",
@@ -308,7 +308,7 @@ describe("a conference document", () => {
     ]);
   });
 
-  it("judges sessions by the rules of their kind, and by what their room can give", () => {
+  it("checks sessions by the rules of their kind, and against their room", () => {
     const text = studio([
       "    recordings:",
       "      archive: { container: mp4, media: { audio: { from: { view: main } } } }",
@@ -326,7 +326,7 @@ describe("a conference document", () => {
     assert.equal(found.length, 4);
   });
 
-  it("judges streaming-ins by mediaIn, and layouts by what is mixed into their view", () => {
+  it("checks streaming-ins against mediaIn, and layouts against the streams in their view", () => {
     const audioOnly =
       "rooms:\n  r:\n    profile: audioOnly\n    streamingIns:\n      mic: { source: { url: rtsp://h/x }, views: [common] }\n";
     assert.match(
@@ -348,7 +348,7 @@ describe("a conference document", () => {
     );
   });
 
-  it("says what can stand for a stream", () => {
+  it("shows the forms of a stream reference", () => {
     const media = (from: string) =>
       studio(["    recordings:", `      archive: { media: { audio: { from: ${from} } } }`]);
     const allowed = /must be \{ view: LABEL \}, \{ streamingIn: KEY \} or the id of a stream/;
@@ -357,7 +357,7 @@ describe("a conference document", () => {
     assert.match(reasons(media("{ veiw: main }")).join(), /did you mean "view"\?/);
   });
 
-  it("refuses an address with a password in it, without showing it", () => {
+  it("rejects a url with a password in it, without showing it", () => {
     const text = studio(["    streamingIns:", "      camera: { source: { url: rtsp://user:planted@192.0.2.20/x } }"]);
     const found = reasons(text).join();
     assert.match(
@@ -367,14 +367,14 @@ describe("a conference document", () => {
     assert.doesNotMatch(found, /planted/);
   });
 
-  it("says that a file is missing", () => {
+  it("reports a missing file", () => {
     assert.throws(
       () => readDocument(path.join(folder, "none.yaml"), () => undefined),
       /none\.yaml has 1 problem:\n +it does not exist/,
     );
   });
 
-  it("says that a file is too long to be a document, and reads none of it", () => {
+  it("reports a file that is too long, without reading it", () => {
     truncateSync(file, 9 * 2 ** 20);
     assert.throws(
       () => readDocument(file, () => undefined),
@@ -382,22 +382,22 @@ describe("a conference document", () => {
     );
   });
 
-  it("says that a file cannot be read", () => {
+  it("reports an unreadable file", () => {
     assert.throws(() => readDocument(folder, () => undefined), /it cannot be read: EISDIR/);
   });
 
-  it("may name a profile, whose members a room has unless it has its own", () => {
+  it("can name a profile; members of the room replace those of the profile", () => {
     const { rooms } = read("rooms:\n  a: { profile: mixOnly, views: [{ label: main }], participantLimit: 3 }\n");
     const { transcoding } = profiles.mixOnly;
     assert.deepEqual(rooms.a, { transcoding, views: [{ label: "main" }], participantLimit: 3 });
   });
 
   for (const name of Object.keys(profiles) as ProfileName[]) {
-    it(`may name the profile ${name}`, () =>
+    it(`can name the profile ${name}`, () =>
       assert.deepEqual(read(`rooms:\n  a: { profile: ${name} }\n`).rooms.a, profiles[name]));
   }
 
-  it("suggests the profile that was meant, at its line, and does not judge what it may have given", () => {
+  it("rejects an unknown profile at its line with a suggestion, and does not check what the profile may set", () => {
     const text = [
       "rooms:",
       "  a:",
@@ -410,7 +410,7 @@ describe("a conference document", () => {
     ]);
   });
 
-  it("judges a room, and what goes on in it, with the members of its profile", () => {
+  it("checks a room and its sessions with the members of its profile", () => {
     const text = [
       "rooms:",
       "  a:",
@@ -439,11 +439,11 @@ describe("a conference document", () => {
   });
 
   for (const [name, set] of Object.entries(roles.sets)) {
-    it(`may name the roles ${name} in place of a list`, () =>
+    it(`can name the roles ${name} in place of a list`, () =>
       assert.deepEqual(read(`rooms:\n  a: { roles: ${name} }\n`).rooms.a?.roles, set()));
   }
 
-  it("suggests the set of roles that was meant, and tells mistakes in a list as ever", () => {
+  it("rejects an unknown set of roles with a suggestion, and reports problems in a list as usual", () => {
     assert.deepEqual(
       reasons("rooms:\n  a: { roles: clasroom }\n  b: { roles: [{ rol: host }] }\n  c: { roles: 3 }\n"),
       [
@@ -455,7 +455,7 @@ describe("a conference document", () => {
     );
   });
 
-  it("has the setting that may be meant where a secret is missing", () => {
+  it("suggests a similar setting where a secret is missing", () => {
     const file = path.join(folder, "near.yaml");
     writeFileSync(file, "services:\n  a:\n    key: { secret: trainingKey }\n");
     assert.throws(

@@ -1,5 +1,5 @@
-// What a list tells of a session, the exported entry says: a session that is made of the entry looks the same in the list. The
-// arguments come from the schemas, so that a member that is added to one is looked at here, too.
+// Exports sessions and creates them again from their entries: the new session equals the old one in the server's list. The arguments
+// are generated from the schemas, so that new members are covered, too.
 
 import assert from "node:assert/strict";
 import type { TSchema } from "@sinclair/typebox";
@@ -36,19 +36,19 @@ interface Subject {
   readonly schema: TSchema;
   /** Values of members, where the schema allows many more than a server has. */
   readonly own: Readonly<Record<string, fc.Arbitrary<unknown>>>;
-  /** Members of which the list says nothing. */
-  readonly untold: readonly string[];
+  /** Members that the list does not show. */
+  readonly unlisted: readonly string[];
   readonly create: (room: RoomClient, args: never) => Promise<{ readonly id: string }>;
   readonly list: (room: RoomClient) => Promise<readonly object[]>;
   readonly end: (room: RoomClient, id: string) => Promise<void>;
 }
 
-/** What a server refuses is not asked for again. */
+/** Refused requests are not repeated. */
 const options = { patienceMs: 0 };
 const url = "rtmp://live.example.org/app/key";
 const camera = "rtsp://192.0.2.20/camera";
 
-/** Arguments of media: one of two views, and what mixed streams offer. */
+/** Arguments of media: one of two views, with formats and parameters that mixed streams offer. */
 const mediaOf = (at: string, from: fc.Arbitrary<string>) => ({
   [`${at}.audio.from`]: from,
   [`${at}.video.from`]: from,
@@ -69,7 +69,7 @@ const subjectsOf = (from: fc.Arbitrary<string>): readonly Subject[] => [
     section: "recordings",
     schema: RecordingConfig,
     own: mediaOf("media", from),
-    untold: [],
+    unlisted: [],
     create: (room, args) => room.recordings.create(args, options),
     list: (room) => room.recordings.list(),
     end: (room, id) => room.recordings.delete(id),
@@ -82,7 +82,7 @@ const subjectsOf = (from: fc.Arbitrary<string>): readonly Subject[] => [
       url: fc.constant(url),
       "media.audio.format": fc.constantFrom(...defaultAudioOut.filter(({ codec }) => codec === "aac")),
     },
-    untold: ["protocol", "parameters"],
+    unlisted: ["protocol", "parameters"],
     create: (room, args) => room.streamingOuts.create(args, options),
     list: (room) => room.streamingOuts.list(),
     end: (room, id) => room.streamingOuts.delete(id),
@@ -91,7 +91,7 @@ const subjectsOf = (from: fc.Arbitrary<string>): readonly Subject[] => [
     section: "sipCalls",
     schema: SipCallConfig,
     own: { ...mediaOf("mediaOut", from), peerURI: fc.constant("bob") },
-    untold: ["mediaIn"],
+    unlisted: ["mediaIn"],
     create: (room, args) => room.sipCalls.create(args, options),
     list: (room) => room.sipCalls.list(),
     end: (room, id) => room.sipCalls.delete(id),
@@ -100,8 +100,8 @@ const subjectsOf = (from: fc.Arbitrary<string>): readonly Subject[] => [
     section: "analytics",
     schema: AnalyticsConfig,
     own: { ...mediaOf("media", from), algorithm: fc.constant("dc51138a8284436f873418a21ba8cfa7") },
-    // Analytics show the source, whatever was asked of it.
-    untold: ["media.video.format", "media.video.parameters"],
+    // Analytics show the source alone.
+    unlisted: ["media.video.format", "media.video.parameters"],
     create: (room, args) => room.analytics.create(args, options),
     list: (room) => room.analytics.list(),
     end: (room, id) => room.analytics.delete(id),
@@ -110,7 +110,7 @@ const subjectsOf = (from: fc.Arbitrary<string>): readonly Subject[] => [
     section: "streamingIns",
     schema: StreamingInConfig,
     own: { "connection.url": fc.constant(camera) },
-    untold: ["connection"],
+    unlisted: ["connection"],
     async create(room, args) {
       const { views = [], source, ...rest } = args as Members & { views?: string[] };
       const made = await room.streamingIns.create(
@@ -127,9 +127,9 @@ const subjectsOf = (from: fc.Arbitrary<string>): readonly Subject[] => [
   },
 ];
 
-/** A session as the list has it, without what no two have in common. */
-function told(session: object, withoutBitrate = false): unknown {
-  // Attributes without any are none.
+/** A session as the list has it, without the members that are unique to each. */
+function comparable(session: object, withoutBitrate = false): unknown {
+  // Empty attributes equal no attributes.
   const without = (name: string, value: unknown): unknown =>
     (withoutBitrate && name === "bitrate") || (name === "attributes" && JSON.stringify(value) === "{}")
       ? undefined
@@ -152,7 +152,7 @@ function pathsOf(schema: TSchema, at = ""): string[] {
 const hasPath = (value: unknown, path: string): boolean =>
   path.split(".").reduce<unknown>((part, name) => (part as Members | undefined)?.[name], value) !== undefined;
 
-describe("what lists tell of sessions, and the exported entries", function () {
+describe("exported sessions", function () {
   this.timeout(120_000);
   let bench: Bench;
   let room: RoomClient;
@@ -167,7 +167,7 @@ describe("what lists tell of sessions, and the exported entries", function () {
   });
   after(async () => bench.close());
 
-  /** The arguments with ids of streams in place of labels of views, and what stands for secrets. */
+  /** The arguments with ids of streams in place of labels of views, and values in place of secrets. */
   const resolved = (value: unknown, secret: string): unknown => {
     if (isSecretReference(value)) return secret;
     if (isStreamReference(value)) return "view" in value ? `${room.id}-${value.view}` : value.streamingIn;
@@ -194,14 +194,14 @@ describe("what lists tell of sessions, and the exported entries", function () {
     return entry ?? assert.fail(found?.notes.join("\n"));
   };
 
-  it("are looked at for every section but layouts, which no list tells", () => {
+  it("are covered for every section but layouts, which no list shows", () => {
     const known = subjects.map(({ section }) => section);
     assert.deepEqual([...known, "layouts"].sort(), [...sectionNames].sort());
     for (const section of known) assert.ok(sections[section].schema.properties);
   });
 
-  for (const { section, schema, own, untold, create, list, end } of subjects) {
-    it(`are the same for ${section}`, async () => {
+  for (const { section, schema, own, unlisted, create, list, end } of subjects) {
+    it(`can be created again from their entries: ${section}`, async () => {
       const seen = new Set<string>();
       const samples = fc.sample(valueOf(schema, own) as fc.Arbitrary<Members>, { seed: seedOf(), numRuns: 100 });
       for (const sample of samples) {
@@ -217,21 +217,27 @@ describe("what lists tell of sessions, and the exported entries", function () {
         await end(room, made.id);
         const again = await create(room, entry as never);
         const [after] = await list(room);
-        // Which multiple of a bitrate that is not known it was, no list tells.
-        const isUntold = JSON.stringify(before).includes('"bitrate":null');
+        // The list does not show which multiple of an unknown bitrate was asked for.
+        const isUnknown = JSON.stringify(before).includes('"bitrate":null');
         assert.equal(
           notes.some((note) => note.startsWith("A bitrate was asked for")),
-          isUntold,
+          isUnknown,
         );
-        assert.deepEqual(told(after ?? {}, isUntold), told(before ?? {}, isUntold), JSON.stringify([args, entry]));
+        assert.deepEqual(
+          comparable(after ?? {}, isUnknown),
+          comparable(before ?? {}, isUnknown),
+          JSON.stringify([args, entry]),
+        );
         await end(room, again.id);
       }
-      const missed = pathsOf(schema).filter((path) => !seen.has(path) && !untold.some((name) => path.startsWith(name)));
+      const missed = pathsOf(schema).filter(
+        (path) => !seen.has(path) && !unlisted.some((name) => path.startsWith(name)),
+      );
       assert.deepEqual(missed, [], "members that no session was made with");
     });
   }
 
-  it("have a stream of a source with the tracks that it has", async () => {
+  it("declare the tracks that a streaming-in has", async () => {
     const connection = { url: camera };
     for (const [media, expected] of [
       [{ audio: "auto", video: "auto" }, undefined],

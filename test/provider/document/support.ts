@@ -1,4 +1,4 @@
-// What the tests of exports share: sessions in a room, and a document that is taken over.
+// Shared by the tests of exports: starts sessions in a room, and adopts everything that a document declares.
 
 import assert from "node:assert/strict";
 import { isSecretReference, isStreamReference } from "../../../provider/document/references";
@@ -15,7 +15,7 @@ const none = { changes: false, replaces: [], deleteBeforeReplace: false };
 /** The password of SIP accounts. */
 export const password = "planted-sip-password";
 
-/** Starts what the room can be asked for, and tells how much that was. */
+/** Starts each kind of session that the room offers. Returns how many were started. */
 export async function populate(room: RoomClient, labels: readonly string[], sip: boolean): Promise<number> {
   const [label = ""] = labels;
   const from = `${room.id}-${label}`;
@@ -58,7 +58,7 @@ export async function populate(room: RoomClient, labels: readonly string[], sip:
   return made.filter((one) => one !== undefined).length;
 }
 
-/** Takes over all that a document declares, and sees that nothing is to be done then. Gives how many sessions there were. */
+/** Adopts everything that a document declares, and asserts that the next preview is empty. Returns the number of sessions. */
 export async function takeOver(bench: Bench, declared: Declarations): Promise<number> {
   const urls = await urlsOf(bench, declared);
   const hooks = hooksFor(roomKind, bench);
@@ -103,7 +103,7 @@ async function settled(own: Hooks, args: Values): Promise<void> {
   assert.deepEqual(read?.inputs, Object.fromEntries(Object.entries(args).filter(([name]) => name !== "adopt")));
 }
 
-/** A value of a document with what its references stand for. */
+/** A value of a document with its references resolved. */
 export function resolved(
   value: unknown,
   secretOf: () => string,

@@ -1,4 +1,4 @@
-// A live server, written as a conference document and taken over with it: nothing is changed by it, and nothing is to be done.
+// Exports a live server as a conference document, and adopts everything by it: the server is unchanged, and the next preview is empty.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -21,7 +21,7 @@ import { type Bench, newBench } from "../lifecycle-suite";
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
 const formats = { audio: fc.constantFrom(...defaultAudioOut.slice(0, 6)), video: fc.constantFrom(...defaultVideoOut) };
 
-/** Layouts whose regions stand side by side. */
+/** Layouts with regions side by side. */
 const template = fc.integer({ min: 1, max: 5 }).map((count) => ({
   region: Array.from({ length: count }, (_, i) => ({
     id: String(i + 1),
@@ -141,7 +141,7 @@ const rooms: fc.Arbitrary<RoomConfig> = fc
   )
   .filter((room) => roomProblems(room).length === 0);
 
-describe("a live server as a document", function () {
+describe("the export of a live server", function () {
   this.timeout(300_000);
   const seed = Number(process.env.OWT_SEED ?? 4711);
   let bench: Bench;
@@ -176,7 +176,7 @@ describe("a live server as a document", function () {
     return readDocument(file, () => "a secret");
   };
 
-  it("has all rooms and sessions, by reads alone", () => {
+  it("has all rooms and sessions, and sends nothing but reads", () => {
     const sessions = survey.rooms.flatMap((room) => Object.values(room.sessions).flat());
     assert.equal(survey.rooms.length, 200);
     assert.equal(sessions.length, started);
@@ -184,7 +184,7 @@ describe("a live server as a document", function () {
     assert.ok(bench.requests.every(({ method }) => method === "GET"));
   });
 
-  it("asks an idle room for its streams alone", () => {
+  it("reads nothing but the streams of an idle room", () => {
     const active = survey.rooms.filter(({ sessions }) => Object.keys(sessions).length > 0).length;
     const without = survey.rooms.filter(
       ({ members }) => Array.isArray(members.views) && members.views.length === 0,
@@ -192,7 +192,7 @@ describe("a live server as a document", function () {
     assert.equal(bench.requests.length, 1 + 200 + 5 * (active + without));
   });
 
-  it("has each key once, of letters, digits and hyphens, and the same ones at every time", async () => {
+  it("has unique keys of letters, digits and hyphens, the same each time", async () => {
     const keys = survey.rooms.map(({ key }) => key);
     assert.equal(new Set(keys).size, 200);
     for (const key of keys) assert.match(key, /^[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -201,12 +201,12 @@ describe("a live server as a document", function () {
     assert.deepEqual(again.survey, survey);
   });
 
-  it("has no key of anything in it", () => {
+  it("has no secrets", () => {
     for (const key of [password, "planted-stream-key", "planted-camera-key"]) assert.ok(!text.includes(key));
     for (const { name } of survey.secrets) assert.ok(text.includes(`#   pulumi config set --secret ${name} `), name);
   });
 
-  it("is a program, too", () => {
+  it("can be written as a program", () => {
     const program = programText(survey, { endpoint: bench.emulator.endpoint, as: "the service" });
     const { diagnostics = [] } = ts.transpileModule(program, { reportDiagnostics: true });
     assert.deepEqual(
@@ -216,7 +216,7 @@ describe("a live server as a document", function () {
     assert.equal(program.match(/new owt\./g)?.length, 200 + started);
   });
 
-  it("has the same keys where not all rooms are wanted", async () => {
+  it("has the same keys for a selection of rooms", async () => {
     const some = new Surveyor();
     await some.rooms({ client: bench.client }, { wanted: (name) => name !== "Weekly", sessions: false });
     const ids = new Map(survey.rooms.map(({ key, members }) => [key, members.adopt]));
@@ -224,11 +224,11 @@ describe("a live server as a document", function () {
     for (const { key, members } of some.survey.rooms) assert.equal(ids.get(key), members.adopt);
   });
 
-  it("can be read", () => {
+  it("is a valid document", () => {
     assert.equal(Object.keys(read().rooms).length, 200);
   });
 
-  it("is taken over without a change to the server, and nothing is to be done then", async () => {
+  it("adopts everything without a change to the server, and the next preview is empty", async () => {
     const declared = read();
     bench.requests.length = 0;
     assert.equal(await takeOver(bench, declared), started);
@@ -239,14 +239,14 @@ describe("a live server as a document", function () {
   });
 });
 
-describe("names of what is found", () => {
-  it("are made of letters, digits and hyphens", () => {
+describe("keys of exported objects", () => {
+  it("consist of letters, digits and hyphens", () => {
     assert.equal(hyphened("  Größe: 5 (Straße)  "), "grosse-5-strasse");
     assert.equal(hyphened("会议"), "");
     assert.equal(inOneWord("weekly-stand-up", "sip-password"), "weeklyStandUpSipPassword");
   });
 
-  it("have digits of the id where they are taken, or where nothing is left of the name", () => {
+  it("end with digits of the id where they are taken, or where the name has no letters and digits", () => {
     const names = new Names();
     const keys = ["0000000001", "0000000002", "9900000002"].map((id) => names.key("Weekly", id, "room"));
     assert.deepEqual(keys, ["weekly", "weekly-000002", "weekly-00000002"]);
@@ -256,7 +256,7 @@ describe("names of what is found", () => {
   });
 });
 
-describe("what is written of a server", () => {
+describe("an exported entry", () => {
   let bench: Bench;
 
   before(async () => {
@@ -274,12 +274,12 @@ describe("what is written of a server", () => {
     return room ?? assert.fail();
   };
 
-  it("is the shortest way to say it", async () => {
+  it("leaves out defaults and uses the shortest form", async () => {
     const { members } = await surveyed({ name: "weekly", participantLimit: 7, views: [{ label: "common" }] });
     assert.deepEqual(Object.keys(members), ["adopt", "participantLimit"]);
   });
 
-  it("has no bitrate of a session that did not ask for one, though servers scale that of the view", async () => {
+  it("has no bitrate where the server scaled that of the view", async () => {
     const video = { parameters: { resolution: { width: 1280, height: 720 }, framerate: 30, bitrate: 2000 } };
     const made = await bench.client.rooms.create({ name: "scaled", views: [{ label: "main", video }] });
     const asked = [
@@ -299,7 +299,7 @@ describe("what is written of a server", () => {
     const parameters = found.map(
       ({ members }) => (members.media as { video: { parameters: object } }).video.parameters,
     );
-    // A multiple that comes to what the server would have scaled to is left out: it makes no difference.
+    // A multiple that equals the server's own scaling is left out: it makes no difference.
     const expected = [asked[0], asked[0], asked[2], asked[3]];
     const texts = (list: unknown[]) => list.map((one) => JSON.stringify(one)).sort();
     assert.deepEqual(texts(parameters), texts(expected));
@@ -309,7 +309,7 @@ describe("what is written of a server", () => {
     );
   });
 
-  it("has a room that breaks a rule, with a note and the rule ignored", async () => {
+  it("has a note and ignoreRules where the room breaks a rule", async () => {
     const { members, notes } = await surveyed({ name: "twice", roles: [{ role: "guest" }, { role: "guest" }] });
     assert.match(notes.join("\n"), /^It breaks the rule role-repeated: roles\[1\]/);
     assert.deepEqual(members.ignoreRules, ["role-repeated"]);
@@ -325,13 +325,13 @@ describe("what is written of a server", () => {
     assert.deepEqual(leftOut, ["roles"]);
   });
 
-  it("notes a member that is not known", async () => {
+  it("has a note on an unknown member", async () => {
     const { members, notes } = await surveyed({ name: "newer" }, { newMember: 1, _etc: null });
     assert.deepEqual(notes, ["It has newMember, which is not known here, and is left out."]);
     assert.ok(!("newMember" in members));
   });
 
-  it("leaves out a SIP account that was taken away", async () => {
+  it("leaves out a SIP account that was removed", async () => {
     for (const sip of [{}, false]) assert.ok(!("sip" in (await surveyed({ name: "no-sip" }, { sip })).members));
   });
 });

@@ -1,4 +1,4 @@
-// Taking over what exists: nothing is made, nothing is changed, and what differs shows.
+// Adoption of existing objects: nothing is created or changed, and differences show.
 
 import assert from "node:assert/strict";
 import { analytics } from "../../../provider/analytics/kind";
@@ -14,24 +14,24 @@ import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
 
 const none = { changes: false, replaces: [], deleteBeforeReplace: false };
 
-/** The requests that are no reads. */
+/** The requests that are not reads. */
 const changing = ({ requests }: Bench) => requests.filter(({ method }) => method !== "GET");
 
-/** What the engine does to create a resource: it checks its arguments and, where they pass, goes on with what came of them. */
+/** Creates a resource as the engine does: checks the arguments, and creates with the checked inputs. */
 async function taken(hooks: Hooks, args: Values) {
   const { inputs, failures } = await hooks.check({}, args);
   assert.deepEqual(failures, []);
   return { ...(await hooks.create(inputs)), inputs };
 }
 
-/** What is wrong with a creation, as a preview tells it. */
+/** The problems of a creation as a preview reports them. */
 async function refusal(hooks: Hooks, args: Values): Promise<string> {
   const { failures } = await hooks.check({}, args);
-  await assert.rejects(hooks.create(args), "what a preview refuses, the creation does, too");
+  await assert.rejects(hooks.create(args), "the creation succeeds, but its preview fails");
   return failures.map(({ reason }) => reason).join("\n");
 }
 
-describe("a Room that is taken over", () => {
+describe("an adopted Room", () => {
   let bench: Bench;
   let hooks: Hooks;
   let id: string;
@@ -50,7 +50,7 @@ describe("a Room that is taken over", () => {
     bench.requests.length = 0;
   });
 
-  it("is neither made nor changed, and is in no need of a change where the program says what is there", async () => {
+  it("is neither created nor changed, and does not differ where the program equals the live room", async () => {
     const args = { name: "Weekly", participantLimit: 30 };
     const { id: found, state } = await taken(hooks, { ...args, adopt: id });
     assert.equal(found, id);
@@ -64,7 +64,7 @@ describe("a Room that is taken over", () => {
     assert.deepEqual(state, { name: "Weekly", endpoint, serviceId });
   });
 
-  it("has what is live in its state and its recorded arguments, as far as the program says anything of it", async () => {
+  it("has live values in its state and recorded inputs, for the members that the program gives", async () => {
     const { state, inputs } = await taken(hooks, { name: "Weekly", participantLimit: 40, adopt: id });
     assert.equal(state.participantLimit, 30);
     assert.deepEqual(inputs, { name: "Weekly", participantLimit: 30, adopt: id });
@@ -72,16 +72,16 @@ describe("a Room that is taken over", () => {
     assert.deepEqual(difference, { ...none, changes: true });
   });
 
-  it("keeps the spelling of the program where it means the same", async () => {
+  it("keeps the program's spelling of equal values", async () => {
     const views = [{ label: "common", video: { maxInput: 16 } }];
     const { state } = await taken(hooks, { name: "Weekly", views, adopt: id });
     assert.deepEqual(state.views, views);
   });
 
-  it("tells which members have other values that the program does not give, and that updates leave them", async () => {
-    const told: string[] = [];
+  it("reports members that the program does not give, which updates leave unchanged", async () => {
+    const logged: string[] = [];
     const { log } = console;
-    console.log = (text: string) => told.push(text);
+    console.log = (text: string) => logged.push(text);
     try {
       await taken(hooks, { name: "Weekly", participantLimit: 40, adopt: id });
       const sip = { sipServer: "sip.example.org", username: "u", password: "live-password" };
@@ -89,14 +89,14 @@ describe("a Room that is taken over", () => {
     } finally {
       console.log = log;
     }
-    assert.equal(told.length, 1);
+    assert.equal(logged.length, 1);
     assert.match(
-      told[0] ?? "",
+      logged[0] ?? "",
       /^"Weekly" \([0-9a-f]{24}\) was taken over as it is\. In inputLimit, sip it has values besides.*updates leave them/,
     );
   });
 
-  it("shows another password than the live one as a difference", async () => {
+  it("differs where the program gives another password than the live one", async () => {
     const sip = { sipServer: "sip.example.org", username: "u", password: "another" };
     const { state } = await taken(hooks, { name: "Weekly", sip, adopt: id });
     assert.equal((await hooks.diff(id, state, { name: "Weekly", sip })).changes, true);
@@ -104,12 +104,12 @@ describe("a Room that is taken over", () => {
     assert.equal((await hooks.diff(id, state, { name: "Weekly", sip: right })).changes, false);
   });
 
-  it("has no password in its state that the program does not give, where all members are managed", async () => {
+  it("has no password in its state that the program does not give, even if all members are managed", async () => {
     const { state } = await taken(hooks, { name: "Weekly", manage: "all", adopt: id });
     assert.deepEqual(state.sip, { sipServer: "sip.example.org", username: "u" });
   });
 
-  it("is found by its name, and the preview tells the id", async () => {
+  it("is found by its name; the recorded inputs have the id", async () => {
     const { id: found, inputs } = await taken(hooks, { name: "Weekly", adopt: { name: "Weekly" } });
     assert.equal(found, id);
     assert.equal(inputs.adopt, id);
@@ -119,7 +119,7 @@ describe("a Room that is taken over", () => {
     assert.equal((await taken(hooks, { name: "Weekly", adopt: id.toUpperCase() })).id, id);
   });
 
-  it("is not there: names that may be meant are told", async () => {
+  it("is rejected for an unknown name, with similar names", async () => {
     const message = await refusal(hooks, { name: "Weekly", adopt: { name: "weeky" } });
     assert.match(
       message,
@@ -129,19 +129,19 @@ describe("a Room that is taken over", () => {
     assert.match(message, /owt rooms list/);
   });
 
-  it("is not there by its id", async () => {
+  it("is rejected for an unknown id", async () => {
     const message = await refusal(hooks, { name: "Weekly", adopt: "0123456789abcdef01234567" });
     assert.match(message, /has none of this id\./);
     assert.match(message, /take adopt out, and another one is made/);
   });
 
-  it("is not the only one of its name: the ids are told", async () => {
+  it("is rejected for an ambiguous name, with the ids", async () => {
     const twins = (await bench.client.rooms.all()).filter(({ name }) => name === "Daily").map(({ _id }) => _id);
     const message = await refusal(hooks, { name: "Daily", adopt: { name: "Daily" } });
     assert.ok(message.includes(`which 2 have: ${twins.join(", ")}`), message);
   });
 
-  it("belongs to another service: which one is told, where the super service can be asked", async () => {
+  it("is rejected if it belongs to another service, which is named if the super service is configured", async () => {
     const { superServiceId, superServiceKey, endpoint } = bench.emulator.credentials;
     const other = hooksFor(service, bench);
     const { id: tenant } = await other.create({ name: "tenant", key: "tenant-key" });
@@ -153,7 +153,7 @@ describe("a Room that is taken over", () => {
     assert.match(await refusal(blind, { name: "Weekly", connection, adopt: id }), /A service sees its own rooms only/);
   });
 
-  it("is another resource's already, which was made, read or compared in this run", async () => {
+  it("is rejected if another resource that was seen in this run has it", async () => {
     for (const seen of [
       (one: Hooks, state: Values) => one.read(id, state),
       (one: Hooks, state: Values) => one.diff(id, state, state),
@@ -171,25 +171,25 @@ describe("a Room that is taken over", () => {
     }
   });
 
-  it("is not asked for while what leads to it is unknown", async () => {
+  it("is not looked up while adopt or its connection is unknown", async () => {
     const args = { name: "Weekly", connection: { serviceId: unknownValue, serviceKey: unknownValue }, adopt: id };
     assert.deepEqual((await hooks.check({}, args)).failures, []);
     assert.deepEqual((await hooks.check({}, { name: "Weekly", adopt: unknownValue })).failures, []);
     assert.deepEqual(bench.requests, []);
   });
 
-  it("keeps members unknown that are", async () => {
+  it("keeps unknown members", async () => {
     const { inputs } = await hooks.check({}, { name: "Weekly", participantLimit: unknownValue, adopt: id });
     assert.equal(inputs.participantLimit, unknownValue);
   });
 
-  it("is looked up once for many", async () => {
+  it("is looked up by one list for many resources", async () => {
     const checks = ["Weekly", "Weekly"].map((name) => hooks.check({}, { name, adopt: id }));
     await Promise.all(checks);
     assert.equal(bench.requests.length, 1);
   });
 
-  it("is refused for what is no id", async () => {
+  it("is rejected for an invalid id", async () => {
     const { failures } = await hooks.check({}, { name: "Weekly", adopt: "Weekly" });
     assert.deepEqual(
       failures.map(({ reason }) => reason),
@@ -198,7 +198,7 @@ describe("a Room that is taken over", () => {
   });
 
   describe("afterwards", () => {
-    it("has an adopt that shows no difference: kept, changed or taken out, and is no request", async () => {
+    it("does not differ for a kept, changed or removed adopt, and sends no request", async () => {
       const { state, inputs } = await taken(hooks, { name: "Weekly", adopt: { name: "Weekly" } });
       bench.requests.length = 0;
       for (const adopt of [{ name: "Weekly" }, id, "0123456789abcdef01234567", undefined]) {
@@ -210,7 +210,7 @@ describe("a Room that is taken over", () => {
       assert.deepEqual(bench.requests, []);
     });
 
-    it("shows no difference for an adopt that came later, or that a refresh took out of the recorded arguments", async () => {
+    it("does not differ for an adopt that was added later, or that a refresh removed from the recorded inputs", async () => {
       const args = { name: "Weekly", adopt: id };
       const { state } = await taken(hooks, args);
       const read = await hooks.read(id, state);
@@ -218,7 +218,7 @@ describe("a Room that is taken over", () => {
       assert.deepEqual((await hooks.check(read.inputs, args)).inputs, { name: "Weekly" });
     });
 
-    it("is updated as any other room", async () => {
+    it("is updated like any other room", async () => {
       const { state, inputs } = await taken(hooks, { name: "Weekly", inputLimit: 9, adopt: id });
       const checked = await hooks.check(inputs, { name: "Weekly", inputLimit: 9, adopt: id });
       const updated = await hooks.update(id, state, checked.inputs);
@@ -227,10 +227,10 @@ describe("a Room that is taken over", () => {
       await bench.client.rooms.update(id, { inputLimit: 4 });
     });
 
-    it("is made new where it is replaced, though adopt still stands in the program", async () => {
+    it("is replaced by a new room, even if the program still has adopt", async () => {
       const args = { name: "Weekly", adopt: { name: "Weekly" } };
       const { inputs } = await taken(hooks, args);
-      // A later run: the engine checks the change first, and then, since it is a replacement, the same as a creation.
+      // A later run: the engine checks the change first, and then, as it is a replacement, the creation.
       const later = hooksFor(room, bench);
       await later.check(inputs, args);
       const checked = await later.check({}, args);
@@ -240,7 +240,7 @@ describe("a Room that is taken over", () => {
       await later.delete(made.id, made.state);
     });
 
-    it("is made new where the engine is told to replace it, and creates with the recorded arguments", async () => {
+    it("is replaced by a new room with --replace, where the engine creates with the recorded inputs", async () => {
       const args = { name: "Weekly", adopt: id };
       const { inputs } = await taken(hooks, args);
       const later = hooksFor(room, bench);
@@ -250,7 +250,7 @@ describe("a Room that is taken over", () => {
       await later.delete(made.id, made.state);
     });
 
-    it("is made new after it was deleted for the replacement of what it is in, though adopt still stands in the program", async () => {
+    it("is created anew after a deletion for its replaced dependency, even if the program still has adopt", async () => {
       for (const adopt of ["id", "name"]) {
         const made = await bench.client.rooms.create({ name: `Lost ${adopt}` });
         const args = { name: made.name, adopt: adopt === "id" ? made._id : { name: made.name } };
@@ -262,14 +262,14 @@ describe("a Room that is taken over", () => {
       }
     });
 
-    it("is not taken over by a second resource with other arguments, whoever is seen first", async () => {
+    it("is not adopted by a second resource with other arguments, in either order", async () => {
       const { inputs } = await taken(hooks, { name: "Weekly", adopt: id });
       const later = hooksFor(room, bench);
       await later.check(inputs, { name: "Weekly", adopt: id });
       assert.match(await refusal(later, { name: "Weekly", inputLimit: 4, adopt: id }), /has already/);
     });
 
-    it("stays where the resource that had it before is deleted in the same run: one that was given another name", async () => {
+    it("stays on the server where its resource is renamed: the former resource is deleted in the same run", async () => {
       const former = { ...(await taken(hooks, { name: "Weekly", adopt: id })).state };
       const later = hooksFor(room, bench);
       const { state } = await taken(later, { name: "Weekly", adopt: id });
@@ -281,7 +281,7 @@ describe("a Room that is taken over", () => {
   });
 });
 
-describe("a Service that is taken over", () => {
+describe("an adopted Service", () => {
   let bench: Bench;
   let hooks: Hooks;
   let id: string;
@@ -296,7 +296,7 @@ describe("a Service that is taken over", () => {
     bench.requests.length = 0;
   });
 
-  it("is neither made nor changed, by its id or its name", async () => {
+  it("is neither created nor changed, by its id or its name", async () => {
     for (const adopt of [id, { name: "tenant" }]) {
       const fresh = hooksFor(service, bench);
       const { id: found, state } = await taken(fresh, { name: "tenant", key: "tenant-key", adopt });
@@ -306,18 +306,18 @@ describe("a Service that is taken over", () => {
     assert.deepEqual(changing(bench), []);
   });
 
-  it("is refused where the key does not open it", async () => {
+  it("is rejected if the key is wrong", async () => {
     const message = await refusal(hooks, { name: "tenant", key: "wrong", adopt: id });
     assert.match(message, /the service "tenant" \([0-9a-f]{24}\), but the key that the program gives does not open it/);
     assert.ok(!message.includes("wrong"));
   });
 
-  it("is not there: names that may be meant are told", async () => {
+  it("is rejected for an unknown name, with similar names", async () => {
     const message = await refusal(hooks, { name: "tenant", key: "tenant-key", adopt: { name: "tenants" } });
     assert.ok(message.includes(`near to it: "tenant" (${id})`), message);
   });
 
-  it("shows another name as what it is, a replacement", async () => {
+  it("is replaced for another name", async () => {
     const { state } = await taken(hooks, { name: "tenant-2", key: "tenant-key", adopt: id });
     assert.equal(state.name, "tenant");
     const difference = await hooks.diff(id, state, { name: "tenant-2", key: "tenant-key" });
@@ -325,7 +325,7 @@ describe("a Service that is taken over", () => {
   });
 });
 
-describe("sessions that are taken over", () => {
+describe("adoption of sessions", () => {
   let bench: Bench;
   let home: string;
   let stream: string;
@@ -341,7 +341,7 @@ describe("sessions that are taken over", () => {
   const both = () => ({ audio: { from: stream }, video: { from: stream } });
   const inRoom = () => bench.client.room(home);
   const algorithm = "dc51138a8284436f873418a21ba8cfa7";
-  /** Starts one of a kind, once for all tests: a peer can be called once only. */
+  /** One session of each kind, shared by all tests: a peer can be called only once. */
   const started = new Map<string, Promise<{ readonly id: string }>>();
   const one = (name: keyof typeof kinds): Promise<{ readonly id: string }> => {
     const known = started.get(name) ?? kinds[name].make();
@@ -395,7 +395,7 @@ describe("sessions that are taken over", () => {
       assert.deepEqual(changing(bench), []);
     });
 
-    it(`shows what differs of a ${name}`, async () => {
+    it(`shows the differences of a ${name}`, async () => {
       const { id } = await one(name);
       const fresh = hooks();
       const whole = { room: home, ...other(), adopt: id };
@@ -403,7 +403,7 @@ describe("sessions that are taken over", () => {
       assert.equal((await fresh.diff(id, state, whole)).changes, true);
     });
 
-    it(`tells which ids of a ${name} there are`, async () => {
+    it(`rejects an unknown id of a ${name} with the existing ids`, async () => {
       const { id } = await one(name);
       const message = await refusal(hooks(), { room: home, ...args(), adopt: "nothing" });
       assert.ok(
@@ -413,7 +413,7 @@ describe("sessions that are taken over", () => {
       assert.ok(message.includes(id), message);
     });
 
-    it(`makes a ${name} anew where it is replaced`, async () => {
+    it(`starts a new ${name} in a replacement`, async () => {
       const { id } = await one(name);
       const whole = { room: home, ...args(), adopt: id };
       const { inputs } = await taken(hooks(), whole);
@@ -425,24 +425,24 @@ describe("sessions that are taken over", () => {
     });
   }
 
-  it("do not take the stream of a view for a streaming-in", async () => {
+  it("rejects the stream of a view as a streaming-in", async () => {
     await one("streaming-in");
     const args = { room: home, ...kinds["streaming-in"].args(), adopt: stream };
     assert.match(await refusal(hooksFor(streamingIn, bench), args), /the mixed stream of the view "common"/);
   });
 
-  it("do not take a call to someone else", async () => {
+  it("rejects a call to another peer", async () => {
     const { id } = await one("SIP call");
     const args = { room: home, peerURI: "other", mediaOut: { audio: { from: stream } }, adopt: id };
     assert.match(await refusal(hooksFor(sipCall, bench), args), /a call to .*desk.*, but peerURI is "other"/);
   });
 
-  it("wait for a room that is not known yet", async () => {
+  it("waits for an unknown room", async () => {
     const args = { room: unknownValue, ...kinds.recording.args(), adopt: "nothing" };
     assert.deepEqual((await hooksFor(recording, bench).check({}, args)).failures, []);
   });
 
-  it("do not look in a room that is not there", async () => {
+  it("rejects a missing room", async () => {
     const args = { room: "0123456789abcdef01234567", ...kinds.recording.args(), adopt: "nothing" };
     assert.match(await refusal(hooksFor(recording, bench), args), /has no recording with this id; it has none at all/);
   });

@@ -3,14 +3,14 @@ import { batchedList } from "../../../provider/lifecycle/batched-reads";
 
 const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
 
-describe("a burst of reads", () => {
-  it("is answered by one list", async () => {
+describe("a batch of reads", () => {
+  it("sends one list", async () => {
     let lists = 0;
     const list = () => Promise.resolve(++lists);
     assert.deepEqual(await Promise.all(Array.from({ length: 50 }, () => batchedList("a", list))), Array(50).fill(1));
   });
 
-  it("goes on while more is asked for, as an engine does that asks for a thousand things", async () => {
+  it("collects calls while more arrive", async () => {
     let lists = 0;
     const list = () => Promise.resolve(++lists);
     const answers: Promise<number>[] = [];
@@ -19,21 +19,21 @@ describe("a burst of reads", () => {
       answers.push(batchedList("f", list));
       const begin = performance.now();
       await pause(2);
-      // A machine that is busy may make a longer pause of it, and another burst of what follows.
+      // A busy machine may pause longer, and begin another batch.
       if (performance.now() - begin > 4.5) pauses += 1;
     }
     await Promise.all(answers);
     assert.ok(lists <= 1 + pauses, `${lists} lists, ${pauses} pauses`);
   });
 
-  it("ends though more is asked for all the time", async () => {
+  it("ends even if calls never stop", async () => {
     let lists = 0;
     const list = () => Promise.resolve(++lists);
     while ((await Promise.race([batchedList("g", list), pause(2)])) === undefined);
     assert.equal(lists, 1);
   });
 
-  it("gathers from the answer of the one before, so that the last ones of many are no burst of their own", async () => {
+  it("collects calls from the answer of the batch before it, so that the last calls share a batch", async () => {
     const lists: { begin: number; end: number }[] = [];
     const list = async () => {
       const begin = performance.now();
@@ -50,7 +50,7 @@ describe("a burst of reads", () => {
     assert.ok(second!.begin - first!.end > 140, `${second!.begin - first!.end} ms`);
   });
 
-  it("gives nobody an answer from before they asked", async () => {
+  it("never returns an answer that is older than the call", async () => {
     const order: string[] = [];
     const list = () => {
       order.push("list");
@@ -62,7 +62,7 @@ describe("a burst of reads", () => {
     assert.deepEqual(order, ["list", "asked", "list"]);
   });
 
-  it("keeps different questions apart", async () => {
+  it("keeps different names apart", async () => {
     const answers = await Promise.all([
       batchedList("c", () => Promise.resolve(1)),
       batchedList("d", () => Promise.resolve(2)),
@@ -70,7 +70,7 @@ describe("a burst of reads", () => {
     assert.deepEqual(answers, [1, 2]);
   });
 
-  it("tells a failure to all, and asks anew after it", async () => {
+  it("rejects all calls on a failure, and sends a new list after it", async () => {
     const failing = () => batchedList("e", () => Promise.reject(new Error("down")));
     const outcomes = await Promise.allSettled([failing(), failing()]);
     assert.deepEqual(

@@ -1,4 +1,4 @@
-// What an update sends for the members that the program gives, has taken out, and never gave.
+// The values that an update sends for members that the program gives, no longer gives, and never gave.
 
 import assert from "node:assert/strict";
 import { composed } from "../../../provider/lifecycle/composed";
@@ -7,7 +7,7 @@ import { RoomConfig, withDefaults } from "../../../sdk/schemas";
 const { views, roles, mediaIn, mediaOut, sip, transcoding } = RoomConfig.properties;
 
 describe("the value that an update sends", () => {
-  it("is what the program gives, what the server has for the rest, and defaults for what was taken out", () => {
+  it("is the program's, the default for a removed member, or else the server's", () => {
     const live = { audio: false, video: { format: false, parameters: { resolution: false, bitrate: false } } };
     const before = { video: { format: false } };
     const after = { video: { parameters: { bitrate: true } } };
@@ -20,7 +20,7 @@ describe("the value that an update sends", () => {
     });
   });
 
-  it("is at its default, where an object was taken out, in what it said alone", () => {
+  it("has defaults for the members of a removed object, and no others", () => {
     const live = { audio: [{ codec: "pcmu" }], video: [] };
     assert.deepEqual(composed(mediaIn, { audio: [{ codec: "pcmu" }] }, undefined, live), {
       audio: (withDefaults(mediaIn, undefined) as { audio: unknown }).audio,
@@ -28,7 +28,7 @@ describe("the value that an update sends", () => {
     });
   });
 
-  it("is what the server has of an entry that stays, known by its key", () => {
+  it("keeps the server's members of an entry with the same key", () => {
     const live = [
       { label: "b", audio: { vad: false } },
       { label: "a", video: { maxInput: 4, motionFactor: 0.1 } },
@@ -41,15 +41,15 @@ describe("the value that an update sends", () => {
     assert.deepEqual([a?.video.maxInput, a?.video.motionFactor, b?.audio.vad], [5, 0.1, false]);
   });
 
-  it("has nothing of an entry that someone made, where the program makes one of its key", () => {
+  it("ignores the server's entry where the program adds one with its key", () => {
     const live = [{ role: "guest", publish: { audio: true } }];
     assert.deepEqual(composed(roles, [{ role: "host" }], [{ role: "guest" }], live), [{ role: "guest" }]);
-    // Roles that are given for the first time are those of the defaults, changed.
+    // Roles that are given for the first time change the default roles.
     const byDefault = withDefaults(roles, undefined);
     assert.deepEqual(composed(roles, undefined, [{ role: "presenter" }], byDefault), [{ role: "presenter" }]);
   });
 
-  it("keeps what the server has of the default view where views are given for the first time", () => {
+  it("keeps the server's default view where views are given for the first time", () => {
     const live = [{ label: "common", video: { motionFactor: 0.1 } }];
     const [view] = composed(views, undefined, [{ video: { maxInput: 3 } }], live) as {
       video: { maxInput: number; motionFactor: number };
@@ -57,7 +57,7 @@ describe("the value that an update sends", () => {
     assert.deepEqual([view?.video.maxInput, view?.video.motionFactor], [3, 0.1]);
   });
 
-  it("keeps what the server has of a layout, known by the number of its regions", () => {
+  it("keeps the server's members of a layout with the same number of regions", () => {
     const region = (count: number, height: number) =>
       Array.from({ length: count }, (_, i) => ({
         id: String(i),
@@ -81,7 +81,7 @@ describe("the value that an update sends", () => {
     );
   });
 
-  it("is a format as it is given, whatever the server has", () => {
+  it("has formats as given, whatever the server has", () => {
     const live = [{ label: "a", video: { format: { codec: "h264", profile: "CB" } } }];
     const given = [{ label: "a", video: { format: { codec: "h264" } } }];
     const [view] = composed(views, [{ label: "a" }], given, live) as { video: { format: object } }[];
@@ -91,7 +91,7 @@ describe("the value that an update sends", () => {
     assert.deepEqual((composed(mediaOut, { audio }, { audio }, formats) as { audio: unknown }).audio, audio);
   });
 
-  it("is a picture that someone switched off, where no program gave one", () => {
+  it("keeps a picture that someone switched off, where the program never gave one", () => {
     const live = [{ label: "a", video: false }];
     const sent = (before: object, after: object) =>
       (composed(views, [{ label: "a", ...before }], [{ label: "a", ...after }], live) as { video: unknown }[])[0]
@@ -101,7 +101,7 @@ describe("the value that an update sends", () => {
     assert.equal((sent({}, { video: { maxInput: 3 } }) as { maxInput: number }).maxInput, 3);
   });
 
-  it("is no account where one was taken out, and the account of someone else where none was given", () => {
+  it("removes a SIP account that the program no longer gives, and keeps one that it never gave", () => {
     const live = { sipServer: "s", username: "u", password: "clear" };
     assert.equal(composed(sip, { sipServer: "s" }, undefined, live), undefined);
     assert.deepEqual(composed(sip, undefined, undefined, live), live);

@@ -5,7 +5,7 @@ import { type Hooks, PartialFailure, type Values } from "../../../provider/lifec
 import { withoutRepetition } from "../../../provider/lifecycle/reporting";
 import { RequestRefusedError, UncertainError, UnreachableError } from "../../../sdk";
 
-/** Hooks that note what they are called with and give what a test wants. */
+/** Hooks that record their arguments and return what a test sets. */
 function hooks(own: Partial<Hooks> = {}): Hooks {
   return {
     configure: () => undefined,
@@ -19,8 +19,8 @@ function hooks(own: Partial<Hooks> = {}): Hooks {
   };
 }
 
-describe("the seam to Pulumi's dynamic providers", () => {
-  it("stores the configuration before it gives the host a chance to go on", () => {
+describe("hooks in Pulumi's dynamic-provider host", () => {
+  it("store the configuration synchronously", () => {
     let found: string | undefined;
     const provider = asDynamicProvider(hooks({ configure: (stack) => (found = stack("owt:endpoint")) }));
     const config = { get: (key: string) => `value of ${key}`, require: (key: string) => key };
@@ -28,7 +28,7 @@ describe("the seam to Pulumi's dynamic providers", () => {
     assert.equal(found, "value of owt:endpoint");
   });
 
-  it("keeps the host's own text out of what the hooks see", async () => {
+  it("do not see the host's shim", async () => {
     const seen: Values[] = [];
     const note = (values: Values) => void seen.push(values);
     const provider = asDynamicProvider(
@@ -42,14 +42,14 @@ describe("the seam to Pulumi's dynamic providers", () => {
     assert.deepEqual(seen, [{ a: 1 }, { a: 2 }, { a: 3 }]);
   });
 
-  it("tells failures by their reason alone, so that the engine shows no value beside it", async () => {
+  it("report failures without a property, so that the engine shows no value", async () => {
     const failures = [{ property: "key", reason: "key is too short" }];
     const provider = asDynamicProvider(hooks({ check: (_old, args) => Promise.resolve({ inputs: args, failures }) }));
     const found = await provider.check?.({}, { key: "secret" });
     assert.deepEqual(found?.failures, [{ property: "", reason: "key is too short" }]);
   });
 
-  it("leaves out members that are undefined, which the host cannot pass on", async () => {
+  it("return no undefined members, which the host refuses", async () => {
     const provider = asDynamicProvider(hooks());
     const made = await provider.create({ a: undefined, b: { c: undefined, d: 1 } });
     const outs = made.outs as Values;
@@ -57,12 +57,12 @@ describe("the seam to Pulumi's dynamic providers", () => {
     assert.deepEqual(outs.b, { d: 1 });
   });
 
-  it("tells the host of an object that is gone by an answer without an id", async () => {
+  it("return no id for a missing object", async () => {
     const provider = asDynamicProvider(hooks({ read: () => Promise.resolve(undefined) }));
     assert.deepEqual(await provider.read?.("1", {}), {});
   });
 
-  it("gives the engine new arguments where the object is not as it was, and none where it is", async () => {
+  it("return new inputs for a changed object, and none for an unchanged one", async () => {
     const read = async (state: Values) => {
       const found = { state: { name: "r", limit: 2, endpoint: "e" }, inputs: { name: "r", limit: 2 } };
       const provider = asDynamicProvider(hooks({ read: () => Promise.resolve(found) }));
@@ -75,11 +75,11 @@ describe("the seam to Pulumi's dynamic providers", () => {
       inputs: { name: "r", limit: 2 },
     });
     assert.deepEqual(await read(props), { id: "1", props });
-    // An import knows nothing yet.
+    // An import has no state yet.
     assert.deepEqual(await read({}), { id: "1", props, inputs: { name: "r", limit: 2 } });
   });
 
-  it("puts the host's text into what it records of an unfinished object", async () => {
+  it("add the shim to the state of an unfinished object", async () => {
     const failure = new PartialFailure("7", new Error("it broke"));
     failure.properties = { name: "r", gone: undefined };
     const provider = asDynamicProvider(hooks({ create: () => Promise.reject(failure) }));
@@ -96,7 +96,7 @@ describe("the seam to Pulumi's dynamic providers", () => {
     );
   });
 
-  it("passes on the message of other failures, and no stack", async () => {
+  it("pass on the message of other failures, without a stack trace", async () => {
     const provider = asDynamicProvider(hooks({ update: () => Promise.reject(new Error("refused")) }));
     const error: unknown = await provider.update?.("1", {}, {}).catch((reason: unknown) => reason);
     assert.ok(error instanceof Error);
@@ -104,7 +104,7 @@ describe("the seam to Pulumi's dynamic providers", () => {
     assert.doesNotMatch(String(error.stack), /at /);
   });
 
-  it("keeps from the user what the host prints of them beside the engine, and nothing else", async () => {
+  it("suppress the host's own copy of a failure, and nothing else", async () => {
     const printed: string[] = [];
     const output = { error: (text: string) => void printed.push(text) };
     withoutRepetition(output);
@@ -115,7 +115,7 @@ describe("the seam to Pulumi's dynamic providers", () => {
     assert.deepEqual(printed, ["something else"]);
   });
 
-  it("explains a cause once, and has a line for each that fails for it", async () => {
+  it("explain a cause once, and report one line for each resource that it fails", async () => {
     const unreachable = (path: string) =>
       new UnreachableError("nothing listens.", {
         request: { method: "GET", path, endpoint: "http://once.example" },
@@ -145,7 +145,7 @@ describe("the seam to Pulumi's dynamic providers", () => {
     assert.match(await failed(refused("b")), /Correct the member/);
   });
 
-  it("prints stacks for who asks for them", async () => {
+  it("print stack traces on request", async () => {
     const report = mock.method(console, "error", () => undefined);
     process.env.OWT_DEBUG = "true";
     try {

@@ -59,7 +59,7 @@ describe("meaning", () => {
   const oneRegion = { region: [{ id: "1", area: { left: 0, top: 0, width: 1, height: 1 } }] };
   const custom = (...templates: object[]) => [{ video: { layout: { templates: { custom: templates } } } }];
   const guest = (audio: boolean) => ({ role: "guest", publish: { audio } });
-  /** Two values that differ by the order of entries alone, and whether it means something. */
+  /** Pairs of values that differ only in the order of entries, and whether the order counts. */
   const orders: [string, TSchema, unknown, unknown, boolean][] = [
     ["formats of one codec in mediaOut.audio", mediaOut, { audio: [aac, stereo] }, { audio: [stereo, aac] }, true],
     [
@@ -131,7 +131,7 @@ describe("meaning", () => {
   for (const [title, schema, a, b, counts] of orders) {
     it(`${counts ? "differs" : "is the same"} for another order of ${title}`, () => {
       assert.equal(isEquivalent(schema, a, b), !counts);
-      // What is live shows as it is where the order counts, and as the program has it elsewhere.
+      // Where the order counts, the live value shows; elsewhere, the declared one.
       const shown = projected(schema, a, b);
       if (counts) assert.ok(isEquivalent(schema, shown, b), JSON.stringify(shown));
       else assert.deepEqual(shown, a);
@@ -153,14 +153,14 @@ describe("meaning", () => {
     it(`differs for ${title}`, () => assert.ok(!isEquivalent(RoomConfig.properties.views, a, b)));
 });
 
-describe("projection of the live room on what is declared", () => {
-  it("keeps what the user wrote where it means the same", () => {
+describe("projection of a live room on the declared one", () => {
+  it("keeps the declared spelling of equal values", () => {
     const declared = [view({ left: 0, top: 0, width: 0.5, height: 1 })];
     const live = [{ label: "common", ...view({ left: "0", top: "0", width: "1/2", height: "1" }) }];
     assert.deepEqual(projected(RoomConfig.properties.views, declared, live), declared);
   });
 
-  it("leaves out what the user does not manage", () => {
+  it("leaves out members that are not managed", () => {
     assert.deepEqual(
       projected(RoomConfig.properties.transcoding, { audio: true }, { audio: true, video: { format: false } }),
       {
@@ -170,7 +170,7 @@ describe("projection of the live room on what is declared", () => {
     assert.equal(projected(RoomConfig.properties.inputLimit, undefined, 5), undefined);
   });
 
-  it("takes what a server left out for its default", () => {
+  it("treats a missing live value as its default", () => {
     assert.deepEqual(projected(RoomConfig.properties.transcoding, { audio: false }, { video: { format: false } }), {
       audio: true,
     });
@@ -182,7 +182,7 @@ describe("projection of the live room on what is declared", () => {
     assert.deepEqual(projected(RoomConfig.properties.views, declared, live), [{ video: { format: { codec: "vp8" } } }]);
   });
 
-  it("shows a format of a list as one value, with what the server has besides", () => {
+  it("shows a format in a list as one value, with all members of the server's", () => {
     const live = { audio: [{ codec: "aac", sampleRate: 48000, channelNum: 2 }] };
     assert.deepEqual(projected(RoomConfig.properties.mediaOut, { audio: [{ codec: "aac" }] }, live), live);
   });
@@ -194,14 +194,14 @@ describe("projection of the live room on what is declared", () => {
     );
   });
 
-  it("shows a list of formats whole where it differs", () => {
+  it("shows the whole list of formats where it differs", () => {
     const declared = { audio: [{ codec: "pcmu" }] };
     assert.deepEqual(projected(RoomConfig.properties.mediaIn, declared, { audio: [{ codec: "pcma" }], video: [] }), {
       audio: [{ codec: "pcma" }],
     });
   });
 
-  it("takes a SIP account of `false` or `{}` for none", () => {
+  it("treats a SIP account of `false` or `{}` as none", () => {
     const declared = { sipServer: "s", password: "p" };
     assert.equal(projected(RoomConfig.properties.sip, declared, false), undefined);
     assert.deepEqual(projected(RoomConfig.properties.sip, declared, {}), undefined);

@@ -37,7 +37,7 @@ const subjects: Record<string, { kind: Kind<never>; args: Values }> = {
   Token: { kind: token, args: { room: id, user: "u", role: "viewer", connection } },
 };
 
-/** Where ids stand in arguments; `adopt` stands in those that can be taken over. */
+/** Paths of ids in the arguments of each kind, `adopt` included where the kind has it. */
 const places = /^(room|from|stream|algorithm|serviceId|adopt)$/;
 
 function idsIn(value: unknown, keys: (string | number)[] = []): (string | number)[][] {
@@ -60,7 +60,7 @@ const pathOf = (keys: (string | number)[]) =>
     .join("")
     .slice(1);
 
-describe("ids are judged before anything is asked for", () => {
+describe("ids in arguments, before any request", () => {
   let bench: Bench;
   before(async () => {
     bench = await newBench();
@@ -75,7 +75,7 @@ describe("ids are judged before anything is asked for", () => {
       return (await hooks.check({}, given)).failures.map(({ reason }) => reason);
     };
 
-    it(`${name}: takes them as servers give them`, async () => {
+    it(`${name}: are accepted as servers return them`, async () => {
       assert.deepEqual(await check(args), []);
     });
 
@@ -87,7 +87,7 @@ describe("ids are judged before anything is asked for", () => {
         ["a line break at its end", (text: string) => `${text}\n`],
         ["nothing in it", () => ""],
       ] as const) {
-        it(`${name}: refuses ${where} with ${what}, by its path`, async () => {
+        it(`${name}: are rejected by path in ${where} with ${what}`, async () => {
           bench.requests = [];
           const reasons = await check(withId(all, keys, change) as Values);
           assert.equal(reasons.length, 1, reasons.join("\n"));
@@ -97,13 +97,13 @@ describe("ids are judged before anything is asked for", () => {
         });
       }
 
-      it(`${name}: does not judge ${where} while it is not known`, async () => {
+      it(`${name}: are not checked in ${where} while unknown`, async () => {
         assert.deepEqual(await check(withId(keys[0] === "adopt" ? all : args, keys, () => unknownValue) as Values), []);
       });
     }
   }
 
-  it("refuses other characters in the ids of rooms and sessions", async () => {
+  it("are rejected with other characters, for rooms and sessions", async () => {
     const hooks = lifecycle(recording);
     const room = { ...subjects.Recording?.args, room: "studio", adopt: "a/b" };
     const { failures } = await hooks.check({}, room);
@@ -111,7 +111,7 @@ describe("ids are judged before anything is asked for", () => {
     assert.match(failures[1]?.reason ?? "", /^adopt is "a\/b", but must be the id of the recording/);
   });
 
-  it("takes the stream of a view with any label, and no blanks in other ids", async () => {
+  it("accept any label in the stream of a view, and reject blanks in other ids", async () => {
     const hooks = lifecycle(recording);
     hooks.configure((key) => ({ ...bench.configuration, "owt:offline": "true" })[key]);
     const from = async (stream: string) =>
@@ -123,7 +123,7 @@ describe("ids are judged before anything is asked for", () => {
 });
 
 describe("labels of views", () => {
-  it("are any text where a stream is mixed into them, the empty one too", async () => {
+  it("can be any text, even empty, where a stream is mixed into them", async () => {
     const bench = await newBench();
     try {
       const made = await bench.client.rooms.create({ name: "a", views: [{ label: "" }, { label: "main stage" }] });
@@ -143,7 +143,7 @@ describe("labels of views", () => {
     }
   });
 
-  it("are letters, digits, - and _ where the view is laid out", async () => {
+  it("can have letters, digits, - and _ alone in a ViewLayout", async () => {
     const { failures } = await lifecycle(viewLayout).check(
       {},
       { room: id, view: "main stage", layout: [], connection },

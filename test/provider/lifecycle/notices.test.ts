@@ -4,7 +4,7 @@ import { clientFor } from "../../../provider/connection/connection";
 import { delaysAt, withRemedy } from "../../../provider/lifecycle/notices";
 import { ServerFailedError, UncertainError } from "../../../sdk";
 
-describe("what users are told while their commands run", () => {
+describe("notices", () => {
   const said = (action: () => void): string[] => {
     const warn = mock.method(console, "warn", () => undefined);
     try {
@@ -24,7 +24,7 @@ describe("what users are told while their commands run", () => {
   };
   let port = 1;
 
-  it("is that a server does not answer", () => {
+  it("report a server that does not answer", () => {
     assert.deepEqual(
       said(() => {
         onDelay({ method: "PUT", path: "/v1/rooms/1", attempt: 1, waitedMs: 10_004 });
@@ -33,7 +33,7 @@ describe("what users are told while their commands run", () => {
     );
   });
 
-  it("is that a request failed and is sent again, with the reason in a line", () => {
+  it("report a failed request that is repeated, with its reason in one line", () => {
     const request = { method: "GET", path: "/v1/rooms", endpoint: "http://127.0.0.1" };
     const error = new ServerFailedError({ status: 503, serverMessage: "busy", request, remedy: "Wait." });
     const [text = "", ...others] = said(() => {
@@ -43,7 +43,7 @@ describe("what users are told while their commands run", () => {
     assert.match(text, /^The server failed at GET \/v1\/rooms \(503\): busy\. Asking again in 0\.5 s \(attempt 2\)\.$/);
   });
 
-  it("is that others can read along where a server elsewhere is spoken to in plain http, once for each connection", () => {
+  it("warn of plain http to another host, once for each connection", () => {
     const [text = ""] = said(connectTo("http://owt.example.org:3000"));
     assert.match(text, /^http:\/\/owt\.example\.org:3000 is plain http/);
     assert.deepEqual(said(connectTo("http://owt.example.org:3000")), []);
@@ -55,10 +55,10 @@ describe("what users are told while their commands run", () => {
     "http://localhost:3000",
     "http://[::1]:3000",
   ]) {
-    it(`is nothing for ${endpoint}`, () => assert.deepEqual(said(connectTo(endpoint)), []));
+    it(`do not warn of ${endpoint}`, () => assert.deepEqual(said(connectTo(endpoint)), []));
   }
 
-  it("is how to find out whether a session was started twice, and no more of what is recorded", () => {
+  it("explain how to find a session that was started twice, and not where the object is recorded", () => {
     const doubt = (kind: "recording" | "room") =>
       new UncertainError("It is not known.", { kind, candidate: { id: undefined, name: kind } });
     assert.match((withRemedy(doubt("recording")) as Error).message, /pulumi up[^]*npx owt recover --twins/);

@@ -1,6 +1,6 @@
-// What holds for the arguments of every kind of resource, whatever they are: how they are compared, spelled and applied.
+// Properties of the arguments of every kind of resource: how they are compared, spelled and applied.
 //
-// OWT_SEED=1 npx mocha test/provider/properties.test.ts      another run than the usual one
+// OWT_SEED=1 npx mocha test/provider/lifecycle/properties.test.ts      runs with another seed
 
 import assert from "node:assert/strict";
 import { mock } from "node:test";
@@ -42,7 +42,7 @@ const region = fc
   .array(valueOf(memberAt(viewLayout.schema, "layout", "[]", "region", "area")), { minLength: 1, maxLength: 4 })
   .map((areas) => areas.map((area, i) => ({ id: String(i + 1), area })));
 
-/** Values that rules let pass, of members that rules look at. */
+/** Values of members that rules check, chosen to pass them. */
 const own: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
   Room: {
     "views[].audio.format": fc.constantFrom(opus, { codec: "pcmu" }),
@@ -52,7 +52,7 @@ const own: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>
     "mediaOut.video.format": fc.shuffledSubarray([{ codec: "vp8" }, { codec: "h264", profile: "CB" }], {
       minLength: 2,
     }),
-    // Servers drop permissions and accounts without members, which say nothing.
+    // Servers drop empty permissions and accounts.
     "roles[].publish": valueOf(memberAt(room.schema, "roles", "[]", "publish")).map((value) => ({
       audio: false,
       ...(value as Values),
@@ -102,12 +102,12 @@ function media(audioFormat: object) {
   return fc.record({ audio, video }).map((value) => withoutUndefined(value));
 }
 
-/** Layouts want areas in the picture, as one of a few fractions. */
+/** Areas within the picture, of a few fractions. */
 const inside = (area: unknown) => ({ ...(area as Values), left: "1/4", top: 0, width: 0.5, height: "1/2" });
 
 const withoutUndefined = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
-/** Arguments of a kind, as far as `check` lets them pass. */
+/** Arguments of a kind that pass `check`. */
 async function soundArguments(name: string, hooks: Hooks, count: number): Promise<Values[]> {
   const schema = kinds[name]?.schema ?? assert.fail(name);
   const sound: Values[] = [];
@@ -137,8 +137,8 @@ describe("arguments of every kind", function () {
       let place: Values;
       const random = randomOf(seedOf());
       /**
-       * The same in another spelling, members at any depth. Rules of sessions refuse some defaults that are written out, such
-       * as parameters of hls for a protocol that has none: those spellings are no arguments.
+       * The arguments in another spelling, at any depth. Rules of sessions reject some explicit defaults, such as parameters of hls
+       * for a protocol that has none: those spellings are excluded.
        */
       const respell = (args: Values) => spelledOtherwise(kind.schema, args, random) as Values;
 
@@ -166,7 +166,7 @@ describe("arguments of every kind", function () {
         }
       });
 
-      it("keep their old spelling, to the letter", async () => {
+      it("keep their recorded spelling", async () => {
         let kept = 0;
         for (const args of sound) {
           const other = respell(args);
@@ -178,7 +178,7 @@ describe("arguments of every kind", function () {
         assert.ok(kept > sound.length / 3, `${kept} of ${sound.length}`);
       });
 
-      it("keep the old spelling of what did not change, where something else did", async () => {
+      it("keep the recorded spelling of unchanged parts where other parts change", async () => {
         for (const [i, args] of sound.entries()) {
           const other = sound[(i + 1) % sound.length] ?? {};
           const { inputs, failures } = await hooks.check(args, respell(other));
@@ -188,7 +188,7 @@ describe("arguments of every kind", function () {
               isEquivalent(schema, inputs[member], other[member]),
               `${member} ${JSON.stringify([args, other])}`,
             );
-            // Of a room, defaults that are given now are kept beside what changes.
+            // A room keeps newly given defaults where something else changes.
             const mayGrow = name === "Room" && (args[member] === undefined || Array.isArray(args[member]));
             if (isEquivalent(schema, args[member], other[member]) && !isObject(args[member]) && !mayGrow)
               assert.deepEqual(inputs[member], args[member], `${member} ${JSON.stringify([args, other])}`);
@@ -196,7 +196,7 @@ describe("arguments of every kind", function () {
         }
       });
 
-      it("differ exactly where they mean something else", async () => {
+      it("differ exactly where their meaning differs", async () => {
         for (const [i, args] of sound.entries()) {
           const other = sound[(i + 1) % sound.length] ?? {};
           const differs = Object.entries(kind.schema.properties).some(
@@ -211,7 +211,7 @@ describe("arguments of every kind", function () {
 
 // ------------------------------------------------------------------ applying
 
-/** Arguments to go through, one after the other; only a room or what is in it is the same in all. */
+/** Arguments to apply one after the other; `room` is the same in all. */
 interface Walk {
   readonly kind: AnyKind;
   readonly steps: (bench: Bench, count: number) => Promise<Values[]>;
@@ -292,7 +292,7 @@ const walks: Readonly<Record<string, Walk>> = {
         { left: "1/3", top: "0.25", width: "1/3", height: 0.75 },
         { left: 0.5, top: 0, width: "0.5", height: 1 },
       );
-      // A region without a stream is filled by the server where it has one left: all of them are placed.
+      // Servers fill empty regions with streams that have no region: place all streams.
       const layout = fc.tuple(
         fc.shuffledSubarray(inputs, { minLength: 3 }),
         fc.array(area, { minLength: 3, maxLength: 3 }),
@@ -309,7 +309,7 @@ const walks: Readonly<Record<string, Walk>> = {
   },
 };
 
-describe("changes of every kind that can be changed", function () {
+describe("changes of every kind with updates", function () {
   this.timeout(120_000);
   let bench: Bench;
   before(async () => {
@@ -322,7 +322,7 @@ describe("changes of every kind that can be changed", function () {
   });
 
   for (const [name, { kind, steps }] of Object.entries(walks)) {
-    it(`of a ${name}: after each the object is as declared, and nothing differs any more`, async () => {
+    it(`bring a ${name} to the declared values, after which diff finds no change`, async () => {
       const hooks = hooksFor(kind, bench);
       const [first = {}, ...others] = await steps(bench, name === "Room" ? 200 : 60);
       const { id, state: made } = await hooks.create(first);

@@ -1,5 +1,5 @@
-// Answers and arguments that mean ill, through the hooks and real sockets: names that change objects, ids that lead elsewhere, and
-// values of other types than the API says.
+// Malicious answers and arguments, through the hooks and real sockets: member names that pollute prototypes, ids that lead to other
+// paths, and values of other types than the API has.
 
 import assert from "node:assert/strict";
 import { analytics } from "../../../provider/analytics/kind";
@@ -20,11 +20,11 @@ import { type TestServer, closeAll, roomId, serve, serviceId, serviceKey } from 
 
 afterEach(closeAll);
 
-/** Hooks of a kind for a server that answers each path by a function of it. */
+/** Hooks of a kind for a server that answers each path with `answerTo(path)`. */
 async function hooksAt<Config>(kind: Kind<Config>, answerTo: (path: string) => unknown) {
   const server = await serve(({ method, url }, response) => {
     const answer = answerTo(url);
-    // What changes something is refused, which ends it at once.
+    // Refuse changes: refusals are not repeated.
     response.writeHead(method === "GET" ? 200 : 403, { "Content-Type": "application/json" });
     response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
   });
@@ -43,7 +43,7 @@ function hooksOf<Config>(kind: Kind<Config>, { endpoint }: TestServer): Hooks {
   return hooks;
 }
 
-/** Lists that an answer lacks are empty. */
+/** The lists of a room whose answer lacks them. */
 const emptyLists = {
   roles: [],
   mediaIn: { audio: [], video: [] },
@@ -57,7 +57,7 @@ const stream = `${roomId}-common`;
 const both = { audio: { from: stream }, video: { from: stream } };
 const layout = [{ region: { id: "1", area: { left: 0, top: 0, width: 1, height: 1 } } }];
 
-/** Each kind that lives in a room: its arguments without the room, and an answer that fits them. */
+/** Each kind that lives in a room: its arguments without the room, and a matching answer. */
 const kinds = {
   Recording: [recording, { media: both }, { id: "1", media: both, storage: { host: "h", file: "/a.mkv" } }],
   StreamingOut: [
@@ -92,10 +92,10 @@ const kinds = {
   ],
 } as unknown as Record<string, readonly [Kind<object>, Values, Values & { id: string }]>;
 
-/** What can go wrong: an error for people, which is none of the language's own. */
+/** Asserts that the work rejects with a matching message, and with no TypeError or RangeError. */
 async function refused(work: Promise<unknown>, pattern: RegExp): Promise<void> {
   const error = await work.then(
-    () => assert.fail("it was taken"),
+    () => assert.fail("it was accepted"),
     (thrown: unknown) => thrown as Error,
   );
   assert.match(error.message, pattern);
@@ -104,10 +104,10 @@ async function refused(work: Promise<unknown>, pattern: RegExp): Promise<void> {
 
 const evilNames = '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toString":7,';
 
-/** JSON of a value in which every object has names that change objects. */
+/** JSON of a value in which every object has names that pollute prototypes. */
 const polluted = (value: unknown): string => JSON.stringify(value).replace(/\{(?!\})/g, `{${evilNames}`);
 
-describe("answers with names that change objects", () => {
+describe("answers with names that pollute prototypes", () => {
   afterEach(() => {
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
     assert.equal(({} as Record<string, unknown>).constructor, Object);
@@ -115,25 +115,25 @@ describe("answers with names that change objects", () => {
   });
 
   for (const [name, [kind, args, live]] of Object.entries(kinds)) {
-    it(`change no ${name} that is read, and none that is taken over`, async () => {
+    it(`do not affect reads and adoptions of a ${name}`, async () => {
       const { hooks, server } = await hooksAt(kind, () => polluted([live]));
       const state = { ...args, room: roomId, endpoint: server.endpoint, serviceId };
       const read = await hooks.read(live.id, state);
       assert.ok(read !== undefined);
       const difference = await hooks.diff(live.id, read.state, { ...args, room: roomId });
-      // Attributes are free: there, all that the server has is to be seen, except for what would change the object itself.
+      // Attributes can have any name: they show all that the server has except __proto__.
       assert.equal(difference.changes, name === "StreamingIn");
       assert.ok(!JSON.stringify(read).includes("__proto__"));
       if (name !== "StreamingIn") assert.ok(!JSON.stringify(read).includes("polluted"), JSON.stringify(read));
       if (kind.adoption === undefined) return;
-      // Another run: in this one, the object has a resource.
+      // New hooks: in the current run, the object belongs to a resource.
       const { inputs, failures } = await hooksOf(kind, server).check({}, { ...args, room: roomId, adopt: live.id });
       assert.deepEqual(failures, []);
       assert.ok(!JSON.stringify(inputs).includes("__proto__"));
     });
   }
 
-  it("change no Room, managed in parts or as a whole", async () => {
+  it("do not affect a Room, managed in parts or as a whole", async () => {
     const live = {
       _id: roomId,
       name: "r",
@@ -154,8 +154,8 @@ describe("answers with names that change objects", () => {
   });
 });
 
-describe("a document written of a server that means ill", () => {
-  it("has none of the names that change objects, and notes that they are left out", async () => {
+describe("the export of a malicious server", () => {
+  it("leaves out names that pollute prototypes, with a note", async () => {
     const live = { _id: roomId, name: "r", participantLimit: 5 };
     const server = await serve((_, response) => response.end(polluted([live])));
     const client = new OwtClient({ endpoint: server.endpoint, serviceId, serviceKey, retries: 0 });
@@ -167,9 +167,9 @@ describe("a document written of a server that means ill", () => {
   });
 });
 
-describe("answers of other types than the API says", () => {
+describe("answers of other types than the API has", () => {
   for (const [name, [kind, args, live]] of Object.entries(kinds)) {
-    it(`are refused where a ${name} is read or taken over: each member for itself`, async () => {
+    it(`are rejected in reads and adoptions of a ${name}, whichever member it is`, async () => {
       for (const [what, wrong] of changed(live)) {
         const { hooks, server } = await hooksAt(kind, () => [wrong]);
         const state = { ...args, room: roomId, endpoint: server.endpoint, serviceId };
@@ -184,7 +184,7 @@ describe("answers of other types than the API says", () => {
     });
   }
 
-  /** A value with one member after the other, at every depth, of another type. */
+  /** Copies of a value, in each of which one part has another type. */
   function* changed(value: unknown, at = ""): Generator<[string, unknown]> {
     for (const odd of [otherTypes(value), null, [], {}]) yield [at, odd];
     if (typeof value !== "object" || value === null) return;
@@ -197,7 +197,7 @@ describe("answers of other types than the API says", () => {
   }
 });
 
-describe("ids that lead elsewhere", () => {
+describe("ids that lead to other paths", () => {
   const evil = [
     "../services",
     "..",
@@ -211,7 +211,7 @@ describe("ids that lead elsewhere", () => {
     "/",
     "\r\nX: y",
   ];
-  /** Whether a path, as servers and proxies read it, begins so and goes on by that many parts at most. */
+  /** Whether a path, as servers and proxies normalize it, consists of the prefix and at most that many more segments. */
   const leadsTo = (url: string, prefix: string, parts: number) => {
     const { pathname, search, hash } = new URL(url, "http://h");
     const isWithin = pathname.startsWith(prefix) && pathname.slice(prefix.length).split("/").length <= parts;
@@ -219,7 +219,7 @@ describe("ids that lead elsewhere", () => {
   };
 
   for (const [name, [kind, args]] of Object.entries({ ...kinds, Token: [token, { user: "u", role: "r" }] as const })) {
-    it(`are refused or encoded as the room of a ${name}`, async () => {
+    it(`are rejected or encoded as the room of a ${name}`, async () => {
       for (const id of evil) {
         const { hooks, server } = await hooksAt(kind as Kind<never>, () => "[]");
         const state = { ...args, room: id, endpoint: server.endpoint, serviceId };
@@ -240,7 +240,7 @@ describe("ids that lead elsewhere", () => {
   }
 
   for (const [name, [kind, args, live]] of Object.entries(kinds)) {
-    it(`are refused or encoded as the id of a ${name}, in state, in answers and in adopt`, async () => {
+    it(`are rejected or encoded as the id of a ${name}, in state, in answers and in adopt`, async () => {
       for (const id of evil) {
         const { hooks, server } = await hooksAt(kind, () => [{ ...live, id }]);
         const state = { ...args, room: roomId, endpoint: server.endpoint, serviceId };
@@ -249,7 +249,7 @@ describe("ids that lead elsewhere", () => {
         await hooks.check({}, { ...given, adopt: id });
         await hooks.update(id, state, { ...given, views: ["side"] }).catch(() => undefined);
         await hooks.delete(id, state).catch(() => undefined);
-        // That of the connection has no id in it.
+        // The probe of the connection has no id in it.
         for (const { url } of server.seen.filter(({ url }) => url !== "/v1/rooms?page=1&per_page=1")) {
           const prefixes = ["v1", "v1.1"].map((version) => `/${version}/rooms/${roomId}/`);
           assert.ok(
@@ -261,7 +261,7 @@ describe("ids that lead elsewhere", () => {
     });
   }
 
-  it("are refused as the id that a Room takes over, before anything is asked", async () => {
+  it("are rejected as the adopt of a Room, before any request", async () => {
     const { hooks, server } = await hooksAt(room, () => "[]");
     for (const id of evil) {
       const { failures } = await hooks.check({}, { name: "r", adopt: id });
@@ -270,7 +270,7 @@ describe("ids that lead elsewhere", () => {
     assert.deepEqual(server.seen, []);
   });
 
-  it("are refused or encoded as the id of a Room in state", async () => {
+  it("are rejected or encoded as the id of a Room in state", async () => {
     for (const id of evil) {
       const { hooks, server } = await hooksAt(room, () => "{}");
       const state = { name: "r", endpoint: server.endpoint, serviceId };
@@ -282,7 +282,7 @@ describe("ids that lead elsewhere", () => {
     }
   });
 
-  it("are sent as what they are, in the body, where a session takes its sound from", async () => {
+  it("are sent unchanged in the body, as the source of a session's sound", async () => {
     const { hooks, server } = await hooksAt(recording, () => "[]");
     for (const id of evil.filter((one) => one !== "")) {
       await hooks.create({ room: roomId, media: { audio: { from: id } } }).catch(() => undefined);
