@@ -440,22 +440,22 @@ export interface RoomArgs {
   /** SIP account that the room is reached by. */
   sip?: Input<SipArgs> | undefined;
   /**
-   * What is looked after: "declared", the members that the program gives, so that refreshes and updates leave others as someone set them; or "all", which means that what is not declared is at its default.
+   * Members that the resource manages: "declared", only those that the program sets, so that refreshes and updates leave the others unchanged; or "all", so that the others are set to their defaults.
    * @default "declared"
    */
   manage?: Input<"declared" | "all"> | undefined;
   /**
-   * Whether the room is not deleted while participants are in it. Without it, they are thrown out.
+   * Whether a deletion fails while participants are in the room. Without it, they are disconnected.
    * @default false
    */
   deletionGuard?: Input<boolean> | undefined;
   /**
-   * What an update does while a conference is going on, which keeps the configuration that it began with: "keep" lets it go on as it is; "restart" ends all sessions of the room (recordings, streams in and out, calls, analytics), waits for the end of the conference, and starts those of this program again. It is refused while people are in the room.
+   * Effect of an update on a running conference, which keeps the configuration that it began with: "keep" does not touch it; "restart" ends all sessions of the room (recordings, streams in and out, calls, analytics), waits for the end of the conference, and starts those of this program again. With "restart", an update fails while participants are in the room.
    * @default "keep"
    */
   whenInUse?: Input<"keep" | "restart"> | undefined;
   /**
-   * Ids of rules that the room is not judged by: its warnings are not told, and errors that servers would not see are none.
+   * Ids of rules that are silenced for the room: warnings, and errors that the server would accept.
    * @default []
    */
   ignoreRules?:

@@ -1,5 +1,5 @@
-// Finds the room that a resource adopts, by id or name, in the list of all rooms. Unlike a read of one room, the list has the passwords
-// of SIP accounts in clear.
+// Finds the room that a resource adopts, by id or name, in the list of all rooms. Unlike a read of one room, the list includes the
+// passwords of SIP accounts in clear.
 
 import type { OwtClient } from "../../sdk/client";
 import type { Room, Service } from "../../sdk/schemas";
@@ -37,20 +37,20 @@ async function noRoom(
   const owner = typeof wanted === "string" ? await ownerOf(wanted.toLowerCase(), witnesses) : undefined;
   if (owner !== undefined) {
     return (
-      `is ${shown(wanted)}, a room of the service ${JSON.stringify(owner.name)} (${owner._id}), and the stack signs as ` +
-      `${client.serviceId}: give the room a connection with the serviceId and serviceKey of its service.`
+      `is ${shown(wanted)}, a room of the service ${JSON.stringify(owner.name)} (${owner._id}), but the stack uses the service ` +
+      `${client.serviceId}: set the room's connection to the serviceId and serviceKey of its service.`
     );
   }
   const where = `the service ${client.serviceId} at ${client.endpoint}`;
   const what = typeof wanted === "string" ? "id" : "name";
   return (
     `is ${shown(wanted)}, but ${where}, which has ${counted(rooms.length, "room")}, has none of this ${what}${problem}. ` +
-    "A service sees its own rooms only: owt rooms list shows them. If the room was there and has been deleted, take adopt " +
-    "out, and another one is made."
+    "A service sees its own rooms only: owt rooms list shows them. If the room was deleted, remove adopt, and another one is " +
+    "created."
   );
 }
 
-/** The service that has the room; undefined where it is not known, or the super service is not configured. */
+/** The service that owns the room; undefined where it is unknown or the super service is not configured. */
 async function ownerOf(id: string, { superService }: Witnesses): Promise<Service | undefined> {
   const client = superService();
   if (client === undefined) return undefined;

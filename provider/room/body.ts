@@ -1,5 +1,5 @@
-// The body of the PUT that updates a room. Servers keep members of the first level that a body leaves out, and replace those
-// that it has whole: what no program ever gave stays out of it, or is sent as the server has it.
+// Builds the body of the PUT that updates a room. Servers keep top-level members that the body leaves out, and replace the others whole:
+// members that the program never had are left out, and nested ones are sent with their live value.
 
 import type { OwtClient } from "../../sdk/client";
 import { type Room, RoomConfig, withDefaults } from "../../sdk/schemas";
@@ -20,26 +20,26 @@ export interface Versions {
 }
 
 /**
- * The body.
+ * Returns the body of the update.
  *
- * @throws where servers would refuse the room, for what the program gives does not go with what someone has set on the server.
+ * @throws Error where the server would refuse the room, because a declared member conflicts with one that someone set on the server.
  */
 export async function roomBody(client: OwtClient, { before, after, live }: Versions): Promise<Partial<RoomConfig>> {
   const values = { ...live, ...(await clearAccount(client, { before, after, live })) } as unknown as Values;
   const members = Object.entries(RoomConfig.properties)
-    // Without views, servers refuse a change to a room that has one without a picture.
+    // Without `views`, servers refuse a change to a room that has an audio-only view.
     .filter(([name]) => name === "views" || before[name] !== undefined || after[name] !== undefined)
     .map(([name, member]) => [name, composed(member, before[name], after[name], values[name])] as const);
   const body: Values = { ...Object.fromEntries(members) };
-  // An account is taken away by an empty one.
+  // An empty account removes the account.
   if ("sip" in body) body.sip ??= {};
   refuse(after, { ...values, ...body });
   return body;
 }
 
 /**
- * The account with its password in clear, where the program gives an account and not the password: a read of one room has it as
- * ciphertext, which sent back would become the password. The list of rooms has it in clear.
+ * The SIP account with its password in clear, where the program declares an account without password. A read of one room returns the
+ * password encrypted, and sending that back would make it the password; the list of rooms returns it in clear.
  */
 async function clearAccount(client: OwtClient, { before, after, live }: Versions): Promise<Partial<Room>> {
   const isGiven = (account: unknown) => isObject(account) && account.password !== undefined;
@@ -48,13 +48,12 @@ async function clearAccount(client: OwtClient, { before, after, live }: Versions
   return { sip: listed?.sip ?? {} };
 }
 
-/** Applies the rules to the whole room: `check` applied them with defaults for members that the server may have otherwise. */
+/** Applies the rules to the whole room. `check` applied them with defaults for members that may differ on the server. */
 function refuse(after: Values, whole: Values): void {
   const [problem] = refusedProblems(withDefaults(RoomConfig, whole) as Values, after);
   if (problem === undefined) return;
   throw new Error(
-    `${problem.path} ${problem.message}. A part of this is not in the program: someone has set it on the server, where it stays ` +
-      'until the program gives it. Give it, or let manage: "all" put to its default what the program does not give. ' +
-      "Nothing was changed.",
+    `${problem.path} ${problem.message}. A part of this is not in the program: someone set it on the server, where it stays until the ` +
+      'program sets it. Set it in the program, or set manage: "all" to reset such members to their defaults. Nothing was changed.',
   );
 }

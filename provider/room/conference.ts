@@ -1,5 +1,5 @@
-// The running conference of a room. It keeps the configuration that it began with until half a minute after its last session has ended:
-// changes of the room do not reach it, and it refuses needs that only the changed room meets.
+// Compares a room with its running conference. A conference keeps the configuration that it began with until half a minute after its last
+// session has ended: it ignores changes of the room, and refuses sessions that need them.
 
 import type { RoomClient } from "../../sdk/api/room";
 import type { OwtClient } from "../../sdk/client";
@@ -14,7 +14,7 @@ import { counted } from "../../sdk/text/words";
 import { mapParts } from "../../sdk/values";
 
 /** Members of a room's client that start and end sessions. */
-type SessionsMember = {
+type SessionMember = {
   [Name in keyof RoomClient]: RoomClient[Name] extends {
     create(...args: never): Promise<{ id: string }>;
     delete(id: string): Promise<void>;
@@ -23,8 +23,8 @@ type SessionsMember = {
     : never;
 }[keyof RoomClient];
 
-/** How people call the sessions. */
-const sessionNames: Readonly<Record<SessionsMember, string>> = {
+/** Names of the sessions in messages. */
+const sessionNames: Readonly<Record<SessionMember, string>> = {
   recordings: "recording",
   streamingOuts: "streaming-out",
   analytics: "analytics",
@@ -32,18 +32,18 @@ const sessionNames: Readonly<Record<SessionsMember, string>> = {
   streamingIns: "streaming-in",
 };
 
-/** Who and what is in a conference. */
+/** The content of a conference. */
 export interface InRoom {
-  /** Ids of those who joined or called in. */
-  readonly people: readonly string[];
-  /** Sessions that the management API has started. */
-  readonly sessions: readonly { readonly in: SessionsMember; readonly name: string; readonly ids: readonly string[] }[];
-  /** Number of streams of people. */
+  /** Ids of the participants who joined or called in. */
+  readonly participants: readonly string[];
+  /** Sessions that were started by the management API. */
+  readonly sessions: readonly { readonly in: SessionMember; readonly name: string; readonly ids: readonly string[] }[];
+  /** Number of streams that participants publish. */
   readonly sources: number;
 }
 
-/** Lists all that keeps a conference going. */
-export async function inRoom(client: OwtClient, id: string, streams: readonly Stream[]): Promise<InRoom> {
+/** Lists the participants, sessions and streams that keep a conference running. */
+export async function listInRoom(client: OwtClient, id: string, streams: readonly Stream[]): Promise<InRoom> {
   const room = client.room(id);
   const [participants, recordings, streamingOuts, sipCalls, analytics] = await Promise.all([
     room.participants.list(),
@@ -56,7 +56,7 @@ export async function inRoom(client: OwtClient, id: string, streams: readonly St
   const forward = streams.filter(({ type }) => type === "forward");
   const inputs = forward.filter(({ info }) => info.type === "streaming");
   const called = new Set(calls.map((call) => call.id));
-  const found: Readonly<Record<SessionsMember, readonly { readonly id: string }[]>> = {
+  const found: Readonly<Record<SessionMember, readonly { readonly id: string }[]>> = {
     recordings,
     streamingOuts,
     analytics,
@@ -64,9 +64,9 @@ export async function inRoom(client: OwtClient, id: string, streams: readonly St
     streamingIns: inputs,
   };
   return {
-    people: participants.map((participant) => participant.id).filter((participant) => !called.has(participant)),
+    participants: participants.map((participant) => participant.id).filter((participant) => !called.has(participant)),
     sources: forward.filter(({ info: { type, owner = "" } }) => type !== "streaming" && !called.has(owner)).length,
-    sessions: (Object.keys(sessionNames) as SessionsMember[]).map((member) => ({
+    sessions: (Object.keys(sessionNames) as SessionMember[]).map((member) => ({
       in: member,
       name: sessionNames[member],
       ids: found[member].map((session) => session.id),
@@ -74,10 +74,10 @@ export async function inRoom(client: OwtClient, id: string, streams: readonly St
   };
 }
 
-/** A conference in words: `2 participants, 1 source and 1 recording`. */
-export function shownInRoom({ people, sources, sessions }: InRoom): string {
+/** The content of a conference in words: `2 participants, 1 source and 1 recording`. */
+export function inWords({ participants, sources, sessions }: InRoom): string {
   const parts = [
-    [people.length, "participant"] as const,
+    [participants.length, "participant"] as const,
     [sources, "source"] as const,
     ...sessions.map(({ name, ids }) => [ids.length, name] as const),
   ].flatMap(([count, what]) => (count === 0 ? [] : [counted(count, what)]));
@@ -91,8 +91,8 @@ export function shownInRoom({ people, sources, sessions }: InRoom): string {
 /** Members of rooms that a conference does not read when it begins. */
 const notRead: readonly string[] = ["name", "sip"];
 
-/** Whether a running conference ignores this change of its room. */
-export function isReadAtBegin(before: object, after: object): boolean {
+/** Whether a change of a room takes effect only in the next conference. */
+export function affectsNextConference(before: object, after: object): boolean {
   const [old, wanted] = [before, after] as Record<string, unknown>[];
   return Object.entries(RoomConfig.properties).some(
     ([name, schema]) => !notRead.includes(name) && !isEquivalent(schema, old?.[name], wanted?.[name]),
@@ -100,7 +100,7 @@ export function isReadAtBegin(before: object, after: object): boolean {
 }
 
 /** The room as the conference runs it, as far as its mixed streams show; otherwise as configured. */
-function asItRuns(streams: readonly Stream[], room: RoomConfig): RoomConfig {
+function runningConfig(streams: readonly Stream[], room: RoomConfig): RoomConfig {
   const mixed = streams.filter(({ type }) => type === "mixed");
   const video = mixed.flatMap(({ media }) => (media.video === undefined ? [] : [media.video]));
   const parameters = video.map(({ optional }) => optional?.parameters ?? {});
@@ -142,7 +142,7 @@ function hasOtherViews(streams: readonly Stream[], { views = [] }: RoomConfig): 
 
 /** Whether the formats of a conference differ from those of the room. */
 function hasOtherFormats(streams: readonly Stream[], room: RoomConfig): boolean {
-  const running = asItRuns(streams, room);
+  const running = runningConfig(streams, room);
   const codecs = (list: readonly object[] = []) =>
     [...new Set(list.map((format) => JSON.stringify(Object.entries(format).sort())))].sort().join();
   const { audio, video } = room.mediaOut ?? {};
@@ -156,23 +156,23 @@ function hasOtherFormats(streams: readonly Stream[], room: RoomConfig): boolean 
 export const isOutdated = (streams: readonly Stream[], room: RoomConfig): boolean =>
   hasOtherViews(streams, room) || hasOtherFormats(streams, room);
 
-/** The value with stand-ins in place of the ids of the room's mixed streams. */
+/** The value with stand-ins in place of the ids of the room's mixed streams, by which needs refer to views. */
 function withViews(value: unknown, room: string): unknown {
   if (typeof value === "string" && value.startsWith(`${room}-`)) return streamOfView(value.slice(room.length + 1));
   return mapParts(value, (part) => withViews(part, room));
 }
 
-/** The part of a kind that says what its resources need. */
-type Needing = Pick<RoomKind<never>, "needs">;
+/** The part of a kind with the needs of its resources. */
+type KindWithNeeds = Pick<RoomKind<never>, "needs">;
 
 /**
- * Needs of a session that its room meets as it is configured, and did not meet when its conference began.
+ * Needs of a session that the configured room meets, but did not meet when its conference began.
  *
- * @param began The room as it was then.
- * @param room The room as it is configured, where that is known.
+ * @param began The room at the beginning of the conference.
+ * @param room The configured room, if known.
  */
 export function onlyNew(
-  kind: Needing,
+  kind: KindWithNeeds,
   args: { readonly room: string },
   began: RoomConfig,
   room?: RoomConfig,
@@ -187,9 +187,9 @@ export function onlyNew(
 
 // ------------------------------------------------------------------ messages
 
-export const keeps = "keeps the configuration that it began with until all of them have ended, and half a minute more";
+export const keeps = "keeps the configuration that it began with until half a minute after all of them have ended";
 export const restartHint =
-  'whenInUse: "restart" on the Room ends them, waits and starts those of the program again, as soon as no people are in it';
+  'whenInUse: "restart" on the Room ends them, waits, and starts those of the program again, once the room has no participants';
 
 /** Reports that a running conference keeps the configuration that it began with. */
 export async function reportInUse(
@@ -198,16 +198,16 @@ export async function reportInUse(
   name: string,
   streams: readonly Stream[],
 ): Promise<void> {
-  const found = await inRoom(client, id, streams);
+  const found = await listInRoom(client, id, streams);
   console.log(
-    `The room ${JSON.stringify(name)} (${id}) is in use: its conference has ${shownInRoom(found)}, and ${keeps}. ${restartHint}.`,
+    `The room ${JSON.stringify(name)} (${id}) is in use: its conference has ${inWords(found)}, and ${keeps}. ${restartHint}.`,
   );
 }
 
-/** The refusal of a session; where the running conference does not meet its needs, the error says so. */
-export async function explained(
+/** The refusal of a session; where the running conference does not meet its needs, an error that explains this. */
+export async function explainRefusal(
   client: OwtClient,
-  kind: Needing,
+  kind: KindWithNeeds,
   args: { readonly room: string },
   error: unknown,
 ): Promise<unknown> {
@@ -217,13 +217,13 @@ export async function explained(
     const [streams, room] = await Promise.all([client.room(id).streams.list(), client.rooms.find(id)]);
     if (room === undefined || streams.length === 0) return error;
     const configured = withDefaults(RoomConfig, room) as RoomConfig;
-    const lacking = onlyNew(kind, args, asItRuns(streams, configured), configured);
+    const lacking = onlyNew(kind, args, runningConfig(streams, configured), configured);
     if (lacking.length === 0) return error;
-    const found = await inRoom(client, id, streams);
+    const found = await listInRoom(client, id, streams);
     const [refusal = ""] = error.message.split("\n");
     return new Error(
-      `The conference that is going on in the room ${id} began before the room was changed, and ${keeps}: ` +
-        `${lacking.join("; ")}. It has ${shownInRoom(found)}: end its sessions${idsOf(found)}, wait half a minute, and run ` +
+      `The running conference of the room ${id} began before the room was changed, and ${keeps}: ` +
+        `${lacking.join("; ")}. It has ${inWords(found)}: end its sessions${idsOf(found)}, wait half a minute, and run ` +
         `pulumi up again. Or let the update do it: ${restartHint}. (${refusal})`,
       { cause: error },
     );

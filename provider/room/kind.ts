@@ -1,7 +1,7 @@
-// Lifecycle of a Room. Every member is updated in place by PUT; only another service makes another room of it.
+// Lifecycle of a Room. All members are updated in place by PUT; only a move to another service replaces the room.
 //
-// Servers merge what they are PUT into what they have. What was taken out of the program is sent as its default, and `sip` as the
-// empty object that takes it away; what the program never gave stays as the server has it.
+// Servers merge the body of a PUT into the room. A member that was removed from the program is sent as its default, and `sip` as an
+// empty object, which removes the account; members that the program never had stay unchanged on the server.
 
 import type { Static } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
@@ -9,11 +9,11 @@ import { UncertainError, unlessNotFound } from "../../sdk/failures/errors";
 import { type Room, RoomConfig, type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { roomAdoption } from "./adoption";
-import { inRoom, isOutdated, isReadAtBegin, reportInUse, shownInRoom } from "./conference";
+import { affectsNextConference, inWords, isOutdated, listInRoom, reportInUse } from "./conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
 import { projected, isEquivalent } from "../lifecycle/equality";
-import { endConference, refuseWithPeople, roomChanges } from "./restart";
+import { addRoomChange, endConference, refuseWithParticipants } from "./restart";
 import { roomBody } from "./body";
 import { readRoom } from "./reads";
 import { ignoredProblems, roomProblems } from "./rule-check";
@@ -27,30 +27,29 @@ const ownArguments = {
     TextEnum(["declared", "all"], {
       default: "declared",
       description:
-        'What is looked after: "declared", the members that the program gives, so that refreshes and updates leave others as someone set them; or "all", which means that what is not declared is at its default.',
+        'Members that the resource manages: "declared", only those that the program sets, so that refreshes and updates leave the others unchanged; or "all", so that the others are set to their defaults.',
     }),
   ),
   deletionGuard: Type.Optional(
     Type.Boolean({
       default: false,
-      description: "Whether the room is not deleted while participants are in it. Without it, they are thrown out.",
+      description: "Whether a deletion fails while participants are in the room. Without it, they are disconnected.",
     }),
   ),
   whenInUse: Type.Optional(
     TextEnum(["keep", "restart"], {
       default: "keep",
       description:
-        'What an update does while a conference is going on, which keeps the configuration that it began with: "keep" lets it go on as it is; "restart" ends all sessions of the room (recordings, streams in and out, calls, analytics), waits for the end of the conference, and starts those of this program again. It is refused while people are in the room.',
+        'Effect of an update on a running conference, which keeps the configuration that it began with: "keep" does not touch it; "restart" ends all sessions of the room (recordings, streams in and out, calls, analytics), waits for the end of the conference, and starts those of this program again. With "restart", an update fails while participants are in the room.',
     }),
   ),
   ignoreRules: Type.Optional(
     Type.Array(
-      TextEnum(ignorableRules, { allowed: "the id of a rule that can be silenced, of those that docs/rules.md has" }),
+      TextEnum(ignorableRules, { allowed: "the id of a rule that can be silenced (docs/rules.md lists them)" }),
       {
         default: [],
         unordered: true,
-        description:
-          "Ids of rules that the room is not judged by: its warnings are not told, and errors that servers would not see are none.",
+        description: "Ids of rules that are silenced for the room: warnings, and errors that the server would accept.",
       },
     ),
   ),
@@ -87,8 +86,8 @@ export const room: Kind<RoomArguments> = {
   keepsOthers: true,
   adoption: roomAdoption,
 
-  create: (client, config) => made(client, config),
-  remake: (client, id, config) => made(client, config, id),
+  create: (client, config) => created(client, config),
+  remake: (client, id, config) => created(client, config, id),
 
   async read(client, id) {
     const live = await readRoom(client, id);
@@ -112,17 +111,17 @@ export const room: Kind<RoomArguments> = {
 
   async differs(client, id, before, after) {
     const restarts = after.whenInUse === "restart" && (await isRestart(client, id, before, after));
-    roomChanges(id, { name: after.name, before: completed(before), after: completed(after), restarts });
+    addRoomChange(id, { name: after.name, before: completed(before), after: completed(after), restarts });
   },
 
   async update(client, id, config, before) {
     const [live, streams] = await Promise.all([client.rooms.find(id), client.room(id).streams.list()]);
     const complete = completed(config);
     const restarts = needsRestart(streams, before, config);
-    const found = restarts ? await inRoom(client, id, streams) : undefined;
-    if (found !== undefined) refuseWithPeople(id, complete.name, found);
-    await client.rooms.update(id, await updatedBy(client, config, before, live));
-    roomChanges(id, { name: complete.name, before: completed(before), after: complete, restarts });
+    const found = restarts ? await listInRoom(client, id, streams) : undefined;
+    if (found !== undefined) refuseWithParticipants(id, complete.name, found);
+    await client.rooms.update(id, await updateBody(client, config, before, live));
+    addRoomChange(id, { name: complete.name, before: completed(before), after: complete, restarts });
     if (found !== undefined) await endConference(client, id, complete.name, found, streams);
     // The room is updated already: a failure of this report is ignored.
     else if (streams.length > 0) await reportInUse(client, id, complete.name, streams).catch(() => undefined);
@@ -136,7 +135,11 @@ export const room: Kind<RoomArguments> = {
 };
 
 /** Creates the room under an id that we choose: a repeated creation finds it. */
-async function made(client: OwtClient, config: RoomArguments, id?: string): Promise<{ id: string; outputs: Values }> {
+async function created(
+  client: OwtClient,
+  config: RoomArguments,
+  id?: string,
+): Promise<{ id: string; outputs: Values }> {
   const room = await client.rooms.create(completed(config), { id }).catch((error: unknown) => {
     if (error instanceof UncertainError && error.candidate.id) throw new PartialFailure(error.candidate.id, error);
     throw error;
@@ -145,7 +148,7 @@ async function made(client: OwtClient, config: RoomArguments, id?: string): Prom
 }
 
 /** The body of an update. */
-async function updatedBy(
+async function updateBody(
   client: OwtClient,
   config: RoomArguments,
   before: RoomArguments,
@@ -180,26 +183,26 @@ function needsRestart(streams: readonly Stream[], before: RoomArguments, after: 
   // An update before this one may have left the conference as it was.
   const isNew = before.whenInUse !== "restart";
   const wanted = completed(after);
-  return isReadAtBegin(before, after) || (isNew && isOutdated(streams, wanted));
+  return affectsNextConference(before, after) || (isNew && isOutdated(streams, wanted));
 }
 
 /** Whether an update restarts the conference, with a report for the preview. */
 async function isRestart(
-  ask: (() => OwtClient) | undefined,
+  getClient: (() => OwtClient) | undefined,
   id: string,
   before: RoomArguments,
   after: RoomArguments,
 ): Promise<boolean> {
-  if (ask === undefined) return isReadAtBegin(before, after);
-  const client = ask();
+  if (getClient === undefined) return affectsNextConference(before, after);
+  const client = getClient();
   const streams = await client.room(id).streams.list();
   if (!needsRestart(streams, before, after)) return false;
-  const found = await inRoom(client, id, streams);
+  const found = await listInRoom(client, id, streams);
   console.log(
-    `The room ${JSON.stringify(after.name)} (${id}) is in use: its conference has ${shownInRoom(found)}. ` +
-      (found.people.length > 0
-        ? 'By whenInUse: "restart" the update is refused while people are in it.'
-        : 'By whenInUse: "restart" the update ends it with all its sessions, and starts those of this program again.'),
+    `The room ${JSON.stringify(after.name)} (${id}) is in use: its conference has ${inWords(found)}. ` +
+      (found.participants.length > 0
+        ? 'With whenInUse: "restart", the update fails while participants are in it.'
+        : 'With whenInUse: "restart", the update ends it with all its sessions, and starts those of this program again.'),
   );
   return true;
 }
@@ -208,7 +211,7 @@ async function refuseWhileInUse(client: OwtClient, id: string, name: string): Pr
   const participants = (await unlessNotFound(client.room(id).participants.list())) ?? [];
   if (participants.length === 0) return;
   throw new Error(
-    `The room ${JSON.stringify(name)} has ${counted(participants.length, "participant")} in it, who would be thrown out. ` +
-      "Try again when they have left, or set deletionGuard to false, run `pulumi up`, and delete it then.",
+    `The room ${JSON.stringify(name)} has ${counted(participants.length, "participant")}, who would be disconnected. ` +
+      "Try again when they have left, or set deletionGuard to false, run `pulumi up`, and then delete the room.",
   );
 }

@@ -5,9 +5,9 @@ import type { ListedRoom } from "../../sdk/api/rooms";
 import type { Room } from "../../sdk/schemas";
 import { batchedRead } from "../lifecycle/batched-reads";
 
-/** Number of rooms from which on the list is read. */
-const worthAList = 20;
-/** Rooms on a page of the list: one connection, and one answer of some megabytes, are soon there. */
+/** Smallest number of rooms for which the list is read. */
+const listThreshold = 20;
+/** Rooms on a page of the list. A page has a few megabytes. */
 const pageSize = 1000;
 
 /** The live room; undefined where it does not exist. */
@@ -20,15 +20,15 @@ type Reader = (id: string) => Promise<Room | undefined>;
 
 async function readMany(client: OwtClient, ids: readonly string[]): Promise<Reader> {
   const single: Reader = (id) => client.rooms.find(id);
-  if (ids.length < worthAList) return single;
+  if (ids.length < listThreshold) return single;
   const listed = await fromList(client, new Set(ids));
-  // A room that moved to a page that was read already is missed by the list: what it does not show is asked for by itself.
+  // A room can move between pages while they are read: rooms that the list misses are read one by one.
   return async (id) => listed.get(id)?.read() ?? single(id);
 }
 
 /**
- * Those of the rooms that the list shows. So many pages are asked for at one time as hold the rooms where the service has no
- * others, and as many in all as are no more than a tenth of the requests for each.
+ * Finds rooms in the list. Reads as many pages at a time as hold the wanted rooms if the service has no others, and in all at most a tenth
+ * of the requests that single reads would take.
  */
 async function fromList(client: OwtClient, wanted: Set<string>): Promise<Map<string, ListedRoom>> {
   const found = new Map<string, ListedRoom>();

@@ -1,4 +1,4 @@
-// The Room resource: a conference room with its views, media and roles. Its lifecycle is in kind.ts.
+// The Room resource. Its lifecycle is in kind.ts.
 
 import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,8 +9,8 @@ import { OwtResource, optionalOutputs, withSecret } from "../program/resource";
 import { mapParts } from "../../sdk/values";
 
 /**
- * A room of the conference server (API document, "Rooms"). What is left out of the arguments is at the server's default,
- * also when it was there in an earlier version of the program.
+ * A room of the conference server (API document, "Rooms"), with its views, media and roles. An argument that is left out, or removed
+ * from the program, has the server's default.
  *
  * @example A room with all defaults
  * ```ts
@@ -30,12 +30,12 @@ import { mapParts } from "../../sdk/values";
  * });
  * ```
  *
- * @example A room that is there already, taken over as it is
+ * @example Adopt an existing room unchanged
  * ```ts
  * new owt.Room("weekly", { adopt: "5c1b9d0e8f6a7b0012345678", name: "Weekly" });
  * ```
  *
- * @example A room in a service that the same program makes
+ * @example A room in a service of the same program
  * ```ts
  * const tenant = new owt.Service("tenant", { key: config.requireSecret("tenantKey") });
  * new owt.Room("lobby", { connection: tenant.connection });
@@ -62,7 +62,7 @@ export class Room extends OwtResource {
   declare readonly sip: pulumi.Output<pulumi.Unwrap<types.SipArgs> | undefined>;
 
   constructor(
-    /** Name of the resource in the stack, and of the room where `args.name` does not give another. */
+    /** Name of the resource in the stack, and default of `args.name`. */
     name: string,
     /** The room's configuration. */
     args: types.RoomArgs = {},
@@ -82,8 +82,8 @@ export class Room extends OwtResource {
     for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
   }
 
-  // Made here rather than kept in state: an id is known in the preview of an update, where other outputs are not, so that
-  // what takes these streams does not show as changed whenever the room is. Made when it is asked for: an output costs time.
+  // Computed here instead of stored in the state: in the preview of an update the id is known but other outputs are not, and resources
+  // that use these streams would show as changed. Computed on first access, because an output costs time.
 
   /** Id of the room on the server. */
   get roomId(): pulumi.Output<string> {
@@ -98,7 +98,7 @@ export class Room extends OwtResource {
     return this.#mixedStreams;
   }
 
-  /** Ids by label; of each that is taken out it is remembered which view it is of, for that is known before the id is. */
+  /** The ids by label, in a proxy that records the label of each accessed id: the label is known before the id. */
   #labelled(ids: pulumi.Output<Record<string, string>>): pulumi.Output<Record<string, string>> {
     return new Proxy(ids, {
       get: (target, label) => {
@@ -127,7 +127,7 @@ optionalOutputs(Room, [
 /** Kept outside the rooms: a room that is printed or exported must not show secrets. */
 const given = new WeakMap<Room, types.RoomArgs>();
 
-/** The arguments of a room as the program gave them, for what is to live in it. There are secrets in them. */
+/** The arguments of a room as the program gave them, for the resources in it. They can contain secrets in clear. */
 export const argumentsOf = (room: Room): types.RoomArgs => given.get(room) ?? {};
 
 /**
@@ -146,13 +146,13 @@ function warningsOf(args: pulumi.Inputs): string[] {
 
 const labels = new WeakMap<object, { readonly room: Room; readonly label: string }>();
 
-/** The label of the view whose mixed stream an output stands for, as far as it is one of the room. */
+/** The label of the view of an output of `room.mixedStreams`; undefined for other outputs. */
 export function viewOf(stream: object, room: Room): string | undefined {
   const view = labels.get(stream);
   return view?.room === room ? view.label : undefined;
 }
 
-/** Each view has a mixed stream, audio-only ones too; a view without a label is called "common". */
+/** Ids of the mixed streams of all views, audio-only ones included, by label. A view without a label has the label "common". */
 export function mixedStreamsOf(
   id: string,
   views: readonly { label?: string | undefined }[] = [{}],

@@ -1,91 +1,93 @@
-// Changes of a room while a conference runs in it. With `whenInUse: "restart"` the conference ends, and a new one begins with the sessions
-// of the program; otherwise a warning lists the needs that the running conference does not meet.
+// Handles changes of a room with a running conference. With `whenInUse: "restart"` the conference ends, and a new one begins with the
+// sessions of the program; otherwise a warning lists the needs that the running conference does not meet.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OwtClient } from "../../sdk/client";
 import type { RoomConfig, Stream } from "../../sdk/schemas";
-import { type InRoom, inRoom, keeps, onlyNew, restartHint, shownInRoom } from "./conference";
+import { type InRoom, inWords, keeps, listInRoom, onlyNew, restartHint } from "./conference";
 import type { RoomKind } from "../session/room-kind";
 import { counted } from "../../sdk/text/words";
 import { unlessNotFound } from "../../sdk/failures/errors";
 
-// ------------------------------------------------------------------ the run
+// ------------------------------------------------------------------ changes in this run
 
 /** The change of a room in this run. The engine compares a room before the resources in it. */
-interface Course {
+interface RoomChange {
   readonly name: string;
-  /** The room as it was before this run, and as it is to be. */
   readonly before: RoomConfig;
   readonly after: RoomConfig;
-  /** Whether its conference ends and begins anew. */
+  /** Whether the update restarts the conference. */
   readonly restarts: boolean;
 }
-const courses = new Map<string, Course>();
-/** Sessions that the state has, by the ids of their rooms. */
-const going = new Map<string, Set<string>>();
-const wishes = new Map<string, Set<string>>();
 
-/** A room is changed in this run. */
-export function roomChanges(id: string, course: Course): void {
-  courses.set(id, course);
+/** Changes by the id of the room. */
+const changes = new Map<string, RoomChange>();
+/** Sessions in the state that may be running, by the id of their room. */
+const runningSessions = new Map<string, Set<string>>();
+/** Needs of the program's sessions that only the changed room meets, by the id of the room. */
+const newNeeds = new Map<string, Set<string>>();
+
+/** Records that this run changes a room. */
+export function addRoomChange(id: string, change: RoomChange): void {
+  changes.set(id, change);
 }
 
-/** Whether the sessions of a room are started again in this run. */
-export const isRestarted = (room: string): boolean => courses.get(room)?.restarts === true;
+/** Whether this run restarts the sessions of a room. */
+export const isRestarted = (room: string): boolean => changes.get(room)?.restarts === true;
 
-/** The state has a session that may be going on. */
-export function sessionGoesOn(room: string, session: string): void {
-  going.set(room, (going.get(room) ?? new Set()).add(session));
-  warnOfUnmetNeeds(room);
+/** Records a session in the state that may be running. */
+export function addRunningSession(room: string, session: string): void {
+  runningSessions.set(room, (runningSessions.get(room) ?? new Set()).add(session));
+  warnOfNewNeeds(room);
 }
 
-/** A session of the program asks for something. */
-export function sessionAsks(
+/** Records the needs of a session of the program that its room meets only after the change. */
+export function addNewNeeds(
   { title, needs }: { readonly title: string } & Pick<RoomKind<never>, "needs">,
   args: { readonly room: string },
 ): void {
-  const course = courses.get(args.room);
-  if (course === undefined || course.restarts) return;
-  const known = wishes.get(args.room) ?? new Set();
-  for (const wish of onlyNew({ needs }, args, course.before, course.after)) known.add(`${title}: ${wish}`);
-  wishes.set(args.room, known);
-  warnOfUnmetNeeds(args.room);
+  const change = changes.get(args.room);
+  if (change === undefined || change.restarts) return;
+  const known = newNeeds.get(args.room) ?? new Set();
+  for (const need of onlyNew({ needs }, args, change.before, change.after)) known.add(`${title}: ${need}`);
+  newNeeds.set(args.room, known);
+  warnOfNewNeeds(args.room);
 }
 
-/** Warns of needs that a running conference does not meet, as soon as both are known. */
-function warnOfUnmetNeeds(room: string): void {
-  const [course, sessions, asked] = [courses.get(room), going.get(room), wishes.get(room)];
-  if (course === undefined || sessions === undefined || asked === undefined) return;
-  for (const wish of asked) {
+/** Warns of needs that a running conference does not meet, once the change, the sessions and the needs are known. */
+function warnOfNewNeeds(room: string): void {
+  const [change, sessions, needs] = [changes.get(room), runningSessions.get(room), newNeeds.get(room)];
+  if (change === undefined || sessions === undefined || needs === undefined) return;
+  for (const need of needs) {
     console.warn(
-      `${wish}. So it is before this update of the room ${JSON.stringify(course.name)} (${room}), and its conference, in which ` +
-        `this stack has ${[...sessions].join(", ")}, ${keeps}: servers refuse what is new until then. End its sessions first ` +
+      `${need}. This update changes the room ${JSON.stringify(change.name)} (${room}), but its conference, in which ` +
+        `this stack has ${[...sessions].join(", ")}, ${keeps}: until then the server refuses the session. End the sessions first ` +
         `and wait half a minute. Or let the update do it: ${restartHint}.`,
     );
   }
-  asked.clear();
+  needs.clear();
 }
 
-// ------------------------------------------------------------------ beginning anew
+// ------------------------------------------------------------------ restart
 
-/** How long servers keep a conference after its last session, and some seconds more, in milliseconds. */
+/** Time for which servers keep a conference after its last session, with some seconds of reserve, in milliseconds. */
 const idleMs = 35_000;
 /** Longest wait for the end of a conference, in milliseconds. */
 const longestMs = 90_000;
-const lookEveryMs = 500;
-const tellEveryMs = 5_000;
+const pollMs = 500;
+const reportMs = 5_000;
 
-/** Refuses to end a conference with people in it. */
-export function refuseWithPeople(id: string, name: string, found: InRoom): void {
-  if (found.people.length === 0) return;
+/** Throws where a restart would end a conference with participants. */
+export function refuseWithParticipants(id: string, name: string, { participants }: InRoom): void {
+  if (participants.length === 0) return;
   throw new Error(
-    `The room ${JSON.stringify(name)} (${id}) has ${counted(found.people.length, "participant")} in it, who would be thrown out by the ` +
-      'restart that whenInUse: "restart" asks for. Nothing was changed. Run pulumi up again when they have left, or set ' +
-      'whenInUse to "keep": the conference then goes on as it is, and the change counts for the next one.',
+    `The room ${JSON.stringify(name)} (${id}) has ${counted(participants.length, "participant")}, who would be disconnected by ` +
+      'whenInUse: "restart". Nothing was changed. Run pulumi up again when they have left, or set whenInUse to "keep": the ' +
+      "running conference then keeps its configuration, and the next one has the new one.",
   );
 }
 
-/** Ends all sessions of a room, and waits until its conference has ended, so that the next one begins with the new configuration. */
+/** Ends all sessions of a room and waits for the end of its conference, so that the next one begins with the new configuration. */
 export async function endConference(
   client: OwtClient,
   id: string,
@@ -95,31 +97,31 @@ export async function endConference(
 ): Promise<void> {
   const room = client.room(id);
   for (const { in: member, ids } of sessions) await Promise.all(ids.map((session) => room[member].delete(session)));
-  const tell = (text: string) => {
+  const report = (text: string) => {
     console.log(`The room ${JSON.stringify(name)} (${id}): ${text}`);
   };
-  tell("its sessions have ended. Servers keep the conference for half a minute more: waiting for its end.");
+  report("its sessions have ended. Servers keep the conference for half a minute more: waiting for its end.");
   if (!streams.some(({ type }) => type === "mixed")) return sleep(idleMs);
   const begin = Date.now();
-  let toldAt = begin;
+  let reportedAt = begin;
   for (;;) {
-    await sleep(lookEveryMs);
+    await sleep(pollMs);
     const left = (await unlessNotFound(room.streams.list())) ?? [];
     if (left.length === 0) break;
     const waited = Date.now() - begin;
-    if (waited > longestMs) throw await stillGoing(client, id, name, left);
-    if (Date.now() - toldAt >= tellEveryMs) {
-      toldAt = Date.now();
-      tell(`still waiting for the end of its conference, for ${Math.round(waited / 1000)} s.`);
+    if (waited > longestMs) throw await stillRunning(client, id, name, left);
+    if (Date.now() - reportedAt >= reportMs) {
+      reportedAt = Date.now();
+      report(`still waiting for the end of its conference, for ${Math.round(waited / 1000)} s.`);
     }
   }
-  tell("its conference has ended.");
+  report("its conference has ended.");
 }
 
-async function stillGoing(client: OwtClient, id: string, name: string, streams: readonly Stream[]): Promise<Error> {
+async function stillRunning(client: OwtClient, id: string, name: string, streams: readonly Stream[]): Promise<Error> {
   return new Error(
-    `The room ${JSON.stringify(name)} (${id}) is updated and its sessions have ended, but its conference goes on: it has ` +
-      `${shownInRoom(await inRoom(client, id, streams))}. Run pulumi up again when they have left: it waits for the end of the ` +
+    `The room ${JSON.stringify(name)} (${id}) is updated and its sessions have ended, but its conference is still running: it has ` +
+      `${inWords(await listInRoom(client, id, streams))}. Run pulumi up again when they have left: it waits for the end of the ` +
       "conference and starts the sessions of the program.",
   );
 }

@@ -1,4 +1,4 @@
-// What is wrong with a room beyond the schema of each member: errors and warnings, as far as they are not silenced.
+// Applies the rules to rooms and sessions: errors and warnings that are not silenced.
 
 import { RoomConfig, withDefaults } from "../../sdk/schemas";
 import { type Problem, suggestion } from "../../sdk/schemas/validation";
@@ -8,10 +8,10 @@ import { hasUnknown } from "../lifecycle/unknown";
 import { ignoredKey } from "../connection/stack-keys";
 
 /**
- * The errors of a room whose members fit their schemas. Parts can be unknown in a preview; they are not judged.
+ * The errors of a room that is valid by its schema. Unknown values in a preview are not checked.
  *
- * @param config The room, `ignoreRules` among its members.
- * @param ofStack Ids of rules that the stack ignores, with commas between them.
+ * @param config Arguments of the room, with `ignoreRules`.
+ * @param ofStack The stack's `owt:ignoreRules`: ids of rules, separated by commas.
  */
 export function roomProblems(config: object, ofStack?: string): Problem[] {
   return broken("error", config, ofStack).map(({ rule, problem }) =>
@@ -19,23 +19,24 @@ export function roomProblems(config: object, ofStack?: string): Problem[] {
   );
 }
 
-/** The warnings of a room, each as the text that people read. Parts can be unknown, or wrong. */
+/** The warnings of a room, as texts. Values can be unknown or invalid. */
 export function roomWarnings(config: object, ofStack?: string): string[] {
   return broken("warning", config, ofStack).map(
     ({ rule, problem: { path, message } }) => `${rule.id}: ${path} ${message} ${silencer(rule)}`,
   );
 }
 
-/** The errors of a room, complete with all its members, for which servers refuse it. */
+/** The errors for which servers refuse a room, given with all its members. */
 export function refusedProblems(room: Members, declared: Members): Problem[] {
   return rules.filter(({ canBeIgnored }) => !canBeIgnored).flatMap((rule) => rule.find(room, declared));
 }
 
 /**
- * The warnings of what goes on in a room, each as the text that people read.
+ * The warnings of a session, as texts.
  *
  * @param kind Kind of resource.
- * @param ofRoom The `ignoreRules` of its room.
+ * @param ofRoom The `ignoreRules` of the room.
+ * @param ofStack The stack's `owt:ignoreRules`.
  */
 export function sessionWarnings(kind: string, args: Members, ofRoom: unknown, ofStack?: string): string[] {
   const ignored = new Set<unknown>([...idsOf(ofStack), ...(Array.isArray(ofRoom) ? (ofRoom as unknown[]) : [])]);
@@ -51,14 +52,14 @@ export function sessionWarnings(kind: string, args: Members, ofRoom: unknown, of
     );
 }
 
-/** What is wrong with the stack's configuration of rules. */
+/** The problems of the stack's `owt:ignoreRules`. */
 export function ignoredProblems(ofStack: string | undefined): Problem[] {
   return idsOf(ofStack).flatMap((id) => {
     if (ignorableRules.includes(id)) return [];
     const isRule = rules.some((rule) => rule.id === id);
     const why = isRule
-      ? "cannot be ignored, for servers refuse such rooms"
-      : `is no rule${suggestion(id, ignorableRules) || ": docs/rules.md has them"}`;
+      ? "cannot be ignored, because servers refuse such rooms"
+      : `is not a rule${suggestion(id, ignorableRules) || "; docs/rules.md lists them"}`;
     return [{ keys: [], path: ignoredKey, value: id, message: `has ${JSON.stringify(id)}, which ${why}` }];
   });
 }
@@ -79,13 +80,13 @@ function broken(severity: Rule["severity"], config: object, ofStack?: string): {
   return (
     rules
       .filter((rule) => rule.severity === severity)
-      // Where it is not known which rules count, only those count that always do.
+      // While `ignoreRules` is unknown, only rules that cannot be silenced apply.
       .filter(({ id, canBeIgnored }) => !canBeIgnored || (!ignored.has(id) && !hasUnknown(own)))
       .flatMap((rule) => rule.find(room, declared).map((problem) => ({ rule, problem })))
   );
 }
 
-/** The members that are the server's. */
+/** The members of the server's configuration. */
 const membersOf = (declared: Members): Members =>
   isObject(declared)
     ? Object.fromEntries(Object.entries(declared).filter(([name]) => name in RoomConfig.properties))

@@ -8,9 +8,9 @@ import { Type } from "../../sdk/schemas/type";
 import type { Problem } from "../../sdk/schemas/validation";
 import { type Adoption, adoptById, shown } from "../lifecycle/adoption";
 import { batchedList } from "../lifecycle/batched-reads";
-import { explained } from "../room/conference";
+import { explainRefusal } from "../room/conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
-import { isRestarted, sessionAsks, sessionGoesOn } from "../room/restart";
+import { isRestarted, addNewNeeds, addRunningSession } from "../room/restart";
 import type { DeclaredKind } from "./room-kind";
 import { unlessNotFound } from "../../sdk/failures/errors";
 
@@ -133,8 +133,8 @@ class Observed<Config extends object, Session extends { readonly id: string }> {
     try {
       return await act();
     } catch (error) {
-      if (!(error instanceof PartialFailure)) throw await explained(client, this.kind, args, error);
-      throw new PartialFailure(error.id, (await explained(client, this.kind, args, error.cause)) as Error);
+      if (!(error instanceof PartialFailure)) throw await explainRefusal(client, this.kind, args, error);
+      throw new PartialFailure(error.id, (await explainRefusal(client, this.kind, args, error.cause)) as Error);
     }
   }
 }
@@ -160,12 +160,12 @@ export function sessionKind<Config extends object, Session extends { readonly id
     needs: kind.needs,
     section: kind.section,
     checked: (config) => {
-      sessionAsks({ title, needs: kind.needs }, config);
+      addNewNeeds({ title, needs: kind.needs }, config);
     },
     isMadeAgain: (id, { room, ended }) => {
       if (ended === true) return false;
       // A layout keeps no conference going.
-      if (kind.adopted !== undefined) sessionGoesOn(room, `the ${title} ${id}`);
+      if (kind.adopted !== undefined) addRunningSession(room, `the ${title} ${id}`);
       return isRestarted(room);
     },
     ...(kind.adopted && {
@@ -226,7 +226,7 @@ function adoptionOf<Config extends object, Session extends { readonly id: string
       throw new Error(
         `is ${shown(wanted)}, but the room ${args.room} has no ${called} with this id` +
           `${ids.length === 0 ? "; it has none at all" : `; it has ${ids.join(", ")}`}. owt ${command} list ROOM shows them. ` +
-          `If it was there and has ended, take adopt out, and another one is started.`,
+          `If it has ended, remove adopt, and another one is started.`,
       );
     },
   };

@@ -57,7 +57,7 @@ describe("a room in use through the real engine", function () {
   it("says so when the server refuses, with what is in the conference", async () => {
     const failed = await project.bad("up", "--yes", "--skip-preview");
     assert.match(failed, /is in use: its conference has 2 recordings, 1 analytics and 1 streaming-in, and keeps/);
-    assert.match(failed, /The conference that is going on in the room \w+ began before the room was changed/);
+    assert.match(failed, /The running conference of the room \w+ began before the room was changed/);
     assert.match(failed, lacks);
     assert.match(
       failed,
@@ -69,7 +69,7 @@ describe("a room in use through the real engine", function () {
   it("begins anew where the program says so, with all its sessions, in one update", async () => {
     project.edit("index.ts", "{ views: [", '{ whenInUse: "restart", views: [');
     const before = (await project.resource("Recording", "evidence")).id;
-    assert.match(await project.preview(), /By whenInUse: "restart" the update ends it with all its sessions/);
+    assert.match(await project.preview(), /With whenInUse: "restart", the update ends it with all its sessions/);
     const shown = await project.up();
     assert.match(shown, /its sessions have ended\. Servers keep the conference for half a minute more/);
     assert.match(shown, /its conference has ended\./);
@@ -113,9 +113,9 @@ describe("a room in use through the real engine", function () {
     });
     assert.equal(join.status, 201);
     rename("main", "stage");
-    assert.match(await project.preview(), /1 participant.*the update is refused while people are in it/s);
+    assert.match(await project.preview(), /1 participant.*the update fails while participants are in it/s);
     const failed = await project.bad("up", "--yes", "--skip-preview");
-    assert.match(failed, /has 1 participant in it, who would be thrown out.*Nothing was changed/s);
+    assert.match(failed, /has 1 participant, who would be disconnected.*Nothing was changed/s);
     assert.deepEqual(
       (await project.client.rooms.get(id)).views?.map(({ label }) => label),
       ["main", "side"],

@@ -108,7 +108,7 @@ describe("warnings through the real engine", function () {
     await project.configure({ "owt:ignoreRules": "room-without-role" });
     assert.match(
       await project.bad("preview"),
-      /owt:ignoreRules has "room-without-role", which is no rule; did you mean "room-without-roles"\?/,
+      /owt:ignoreRules has "room-without-role", which is not a rule; did you mean "room-without-roles"\?/,
     );
     await project.configure({ "owt:ignoreRules": "" });
     project.edit("conference.dev.yaml", "roles: []", "roles: []\n    ignoreRules: [room-without-role]");

@@ -132,7 +132,7 @@ describe("an adopted Room", () => {
   it("is rejected for an unknown id", async () => {
     const message = await refusal(hooks, { name: "Weekly", adopt: "0123456789abcdef01234567" });
     assert.match(message, /has none of this id\./);
-    assert.match(message, /take adopt out, and another one is made/);
+    assert.match(message, /remove adopt, and another one is created/);
   });
 
   it("is rejected for an ambiguous name, with the ids", async () => {
@@ -147,7 +147,7 @@ describe("an adopted Room", () => {
     const { id: tenant } = await other.create({ name: "tenant", key: "tenant-key" });
     const connection = { serviceId: tenant, serviceKey: "tenant-key" };
     const message = await refusal(hooks, { name: "Weekly", connection, adopt: id });
-    assert.match(message, /a room of the service "sampleService" \([0-9a-f]{24}\), and the stack signs as/);
+    assert.match(message, /a room of the service "sampleService" \([0-9a-f]{24}\), but the stack uses the service/);
     assert.ok(superServiceId && superServiceKey && endpoint);
     const blind = hooksFor(room, bench, { "owt:superServiceId": undefined, "owt:superServiceKey": undefined });
     assert.match(await refusal(blind, { name: "Weekly", connection, adopt: id }), /A service sees its own rooms only/);

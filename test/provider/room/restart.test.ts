@@ -60,12 +60,12 @@ describe("a room whose conference goes on", function () {
     await recordings().diff(session.id, session.state, { room: id, media: wanted.media });
     assert.match(
       text(),
-      /^Recording: media\.audio\.format is pcmu, but the view offers opus\/48000\/2\. So it is before this update/,
+      /^Recording: media\.audio\.format is pcmu, but the view offers opus\/48000\/2\. This update changes the room/,
     );
     await rooms().update(id, state, changed);
     await assert.rejects(
       recordings().create(wanted),
-      /The conference that is going on .*media\.audio\.format is pcmu, but the view offers opus\/48000\/2\. It has 1 recording: end its sessions \(recording \d+\)/,
+      /The running conference .*media\.audio\.format is pcmu, but the view offers opus\/48000\/2\. It has 1 recording: end its sessions \(recording \d+\)/,
     );
   });
 

@@ -333,15 +333,15 @@ describe("what the provider sees to", () => {
         ({ reason }) => reason,
       );
     assert.deepEqual(await reasons({ ignoreRules: ["regions-overlp"] }), [
-      'ignoreRules[0] is "regions-overlp", but must be the id of a rule that can be silenced, of those that docs/rules.md has; did you mean "regions-overlap"?',
+      'ignoreRules[0] is "regions-overlp", but must be the id of a rule that can be silenced (docs/rules.md lists them); did you mean "regions-overlap"?',
     ]);
     assert.match(
       (await reasons({ ignoreRules: ["room-too-large"] })).join(),
       /must be the id of a rule that can be silenced/,
     );
     assert.deepEqual(await reasons({}, "regions-overlp, room-too-large,regions-overlap"), [
-      'owt:ignoreRules has "regions-overlp", which is no rule; did you mean "regions-overlap"?',
-      'owt:ignoreRules has "room-too-large", which cannot be ignored, for servers refuse such rooms',
+      'owt:ignoreRules has "regions-overlp", which is not a rule; did you mean "regions-overlap"?',
+      'owt:ignoreRules has "room-too-large", which cannot be ignored, because servers refuse such rooms',
     ]);
     const twice = { views: [{ label: "a" }, { label: "a" }] };
     assert.match(
