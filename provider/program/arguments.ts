@@ -1,4 +1,4 @@
-// Made from the schemas by `npm run generate`; the description of each member stands there. Do not edit.
+// Generated from the schemas in sdk/schemas and the resource kinds by `npm run generate`. Do not edit.
 
 import type { Input } from "@pulumi/pulumi";
 import type { StreamSource } from "./stream-source";

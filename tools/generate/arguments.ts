@@ -4,7 +4,7 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { branchesOf, isStruct } from "../../sdk/schemas";
 
-const header = `// Made from the schemas by \`npm run generate\`; the description of each member stands there. Do not edit.
+const header = `// Generated from the schemas in sdk/schemas and the resource kinds by \`npm run generate\`. Do not edit.
 
 import type { Input } from "@pulumi/pulumi";
 import type { StreamSource } from "./stream-source";

@@ -1,4 +1,4 @@
-// Rules of the formats that come into a room, go out of it, and are mixed in it.
+// Rules of formats: `mediaIn`, `mediaOut`, and the formats of views.
 
 import { type AudioFormat, type VideoFormat, sameAudio, sameVideo } from "../../../sdk/schemas";
 import { type Problem, formatPath } from "../../../sdk/schemas/validation";
@@ -14,7 +14,7 @@ const notGivenOut: Rule = {
   canBeIgnored: false,
   wrong: "A view is mixed in a format that `mediaOut` does not have, member for member",
   server: 'They refuse the room: "MediaOut conflicts with View Setting", and do not say which view or format.',
-  remedy: "Add the format to `mediaOut.audio` or `mediaOut.video.format`, or mix the view in one that is there.",
+  remedy: "Add the format to `mediaOut.audio` or `mediaOut.video.format`, or mix the view in a listed one.",
   bad: "mediaOut: { video: { format: [{ codec: h264, profile: CB }] } } # the default view is vp8",
   good: "mediaOut: { video: { format: [{ codec: h264, profile: CB }] } }\nviews: [{ video: { format: { codec: h264, profile: CB } } }]",
   find: (room, declared) => {
@@ -66,8 +66,8 @@ const profileOfOther: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "A video format has a `profile`, and is not h264",
-  server: "They store it and compare it member for member, so that no stream ever is of this format.",
-  remedy: "Leave the profile out, or make it h264.",
+  server: "They store it and compare formats member for member, so that no stream has this format.",
+  remedy: "Leave the profile out, or set the codec to h264.",
   bad: "mediaIn: { video: [{ codec: vp8, profile: CB }] }",
   good: "mediaIn: { video: [{ codec: vp8 }] }",
   find: (room) =>
@@ -83,95 +83,95 @@ const profileOfOther: Rule = {
             found(
               [...keys, "profile"],
               profile,
-              `is ${String(profile)}, but ${String(codec)} has no profiles: no stream is of this format`,
+              `is ${String(profile)}, but ${String(codec)} has no profiles: no stream has this format; leave the profile out`,
             ),
           ]
         : [],
     ),
 };
 
-const nothingIn: Rule = {
+const emptyMediaIn: Rule = {
   id: "media-in-empty",
   severity: "warning",
   canBeIgnored: true,
   wrong: "`mediaIn` has neither an audio nor a video format",
-  server: "They make the room, and refuse whatever is published in it.",
-  remedy: "Leave a list out for its default, or name the formats that may be published.",
+  server: "They create the room, and refuse every stream that is published in it.",
+  remedy: "Leave a list out for its default, or list the formats that may be published.",
   bad: "mediaIn: { audio: [], video: [] }",
-  good: "mediaIn: { video: [] } # sound alone",
+  good: "mediaIn: { video: [] } # audio only",
   find: ({ mediaIn }) =>
     [at(mediaIn, "audio"), at(mediaIn, "video")].every((list) => Array.isArray(list) && list.length === 0)
-      ? [found(["mediaIn"], mediaIn, "lets neither sound nor pictures in: nobody can publish anything")]
+      ? [found(["mediaIn"], mediaIn, "has neither an audio nor a video format: nobody can publish anything")]
       : [],
 };
 
-/** The smallest side of a picture that encoders make something of, in pixels: that of their blocks. */
+/** The smallest usable side of a picture, in pixels: the block size of encoders. */
 const smallestSide = 16;
 
-const partOdd: Rule = {
+const unusablePart: Rule = {
   id: "resolution-part-out-of-range",
   severity: "warning",
   canBeIgnored: true,
   wrong:
-    "A resolution of `mediaOut` is a part of the source's that comes to nothing, or is not smaller than the source",
-  server: "They take any x{n}/{d}, and offer what is smaller than the source, down to no pixels at all.",
-  remedy: "Take parts below 1 that leave a picture, x3/4 to x1/8 say.",
+    "A resolution of `mediaOut` is a part of the source's that is too small to see, or not smaller than the source",
+  server: "They accept any x{n}/{d}, and offer those that are smaller than the source, down to no pixels at all.",
+  remedy: "Use parts below 1 that leave a picture, such as x3/4 to x1/8.",
   bad: "mediaOut: { video: { parameters: { resolution: [x5/4, vga] } } }",
   good: "mediaOut: { video: { parameters: { resolution: [x4/5, vga] } } }",
   find: (room) => {
     const sizes = picturesOf(room).map(({ picture }) => at(picture, "parameters", "resolution"));
     return textsOf(room, "resolution").flatMap(({ text, keys }) => {
       const [, n, d] = (/^x(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-      const why = n === undefined || d === undefined ? undefined : oddPart(n, d, sizes);
+      const why = n === undefined || d === undefined ? undefined : problemOfPart(n, d, sizes);
       return why === undefined ? [] : [found(keys, text, `is ${text}, ${why}`)];
     });
   },
 };
 
-/** Why a part is odd for pictures of some sizes, in words. */
-function oddPart(n: number, d: number, sizes: readonly unknown[]): string | undefined {
-  if (d === 0) return "which divides by 0: no stream is ever of this size";
+/** The problem of a part of pictures of some sizes; undefined for a usable part. */
+function problemOfPart(n: number, d: number, sizes: readonly unknown[]): string | undefined {
+  if (d === 0) return "which divides by 0: no stream has this size";
   if (n >= d) return "which is not smaller than the source: servers never offer it";
   const sides = sizes
     .flatMap((size) => [at(size, "width"), at(size, "height")])
     .filter((side) => isNumber(side) && side > 0) as number[];
   const smallest = Math.floor((Math.min(...sides, 1280) * n) / d);
-  return smallest < smallestSide ? `which leaves ${smallest} pixels of a side: nothing can be seen in it` : undefined;
+  return smallest < smallestSide ? `which leaves only ${smallest} pixels of a side` : undefined;
 }
 
-const multipleOdd: Rule = {
+const unusableMultiple: Rule = {
   id: "bitrate-multiple-out-of-range",
   severity: "warning",
   canBeIgnored: true,
-  wrong: "A bitrate of `mediaOut` is a multiple of 0, of 1 or of more, or a number that is not above 0",
-  server: "They compute it and encode with it: with nothing, or with more than there is in the source.",
-  remedy: "Take multiples between 0 and 1, x0.8 to x0.2 say; the source's own bitrate needs none.",
+  wrong: "A bitrate of `mediaOut` is a multiple that is not between 0 and 1, or a number that is not above 0",
+  server: "They encode with the computed bitrate: 0, or more than the source has.",
+  remedy: "Use multiples between 0 and 1, such as x0.8 to x0.2. The source's own bitrate is always available.",
   bad: "mediaOut: { video: { parameters: { bitrate: [x0, x1.5] } } }",
   good: "mediaOut: { video: { parameters: { bitrate: [x0.8, x0.5] } } }",
   find: (room) => [
     ...textsOf(room, "bitrate").flatMap(({ text, keys }) => {
       const multiple = Number(text.slice(1));
       if (multiple > 0 && multiple < 1) return [];
-      const why = multiple > 0 ? "which is no less than the source has" : "which is nothing";
-      return [found(keys, text, `is ${text}, ${why}: useful are multiples between 0 and 1`)];
+      const why = multiple > 0 ? "which is not less than the source has" : "which is a bitrate of 0";
+      return [found(keys, text, `is ${text}, ${why}: use a multiple between 0 and 1`)];
     }),
     ...offeredIn(room, "bitrate").flatMap(({ value, keys }) =>
-      isNumber(value) && value <= 0 ? [found(keys, value, `is ${value}, but a bitrate in kbps is above 0`)] : [],
+      isNumber(value) && value <= 0 ? [found(keys, value, `is ${value}, but a bitrate in kbps must be above 0`)] : [],
     ),
   ],
 };
 
-/** Values of a parameter that a room gives out, with their places. */
+/** Values of a parameter of `mediaOut.video`, with their paths. */
 function offeredIn(room: Members, parameter: string): { value: unknown; keys: Problem["keys"] }[] {
   const path = ["mediaOut", "video", "parameters", parameter];
   const list = at(room, ...path);
   return Array.isArray(list) ? (list as unknown[]).map((value, i) => ({ value, keys: [...path, i] })) : [];
 }
 
-/** Those of them that are texts of some number. */
+/** The values of a parameter that are texts such as "x0.5" or "x1/2", with their paths. */
 const textsOf = (room: Members, parameter: string) =>
   offeredIn(room, parameter).flatMap(({ value, keys }) =>
     isText(value) && value.startsWith("x") && /\d/.test(value) ? [{ text: value, keys }] : [],
   );
 
-export const formatRules: readonly Rule[] = [notGivenOut, profileOfOther, nothingIn, partOdd, multipleOdd];
+export const formatRules: readonly Rule[] = [notGivenOut, profileOfOther, emptyMediaIn, unusablePart, unusableMultiple];

@@ -1,8 +1,8 @@
-// The rules across the members of a room: what the schema of each member cannot say. docs/rules.md is made of this list.
+// Rules across the members of a room that a schema cannot express. docs/rules.md is generated from this list.
 
 import { formatRules } from "./formats";
 import { layoutRules } from "./layouts";
-import { peopleRules } from "./people";
+import { participantRules } from "./participants";
 import { type Members, type Rule, found } from "./rule";
 import { sessionRules } from "./sessions";
 import { viewRules } from "./views";
@@ -11,39 +11,43 @@ import { hasUnknown, unknownValue } from "../../lifecycle/unknown";
 /** The largest request body that servers take, in bytes. */
 const bodyLimit = 100 * 1024;
 
-/** The longer one of the bodies that make and change a room. What is not known yet counts as nothing. */
+/** Size in bytes of the larger body, of those that create and update a room. Unknown values count as 0. */
 function bytesOf({ name, ...options }: Members): number {
   const known = (_: string, value: unknown) => (value === unknownValue ? 0 : value);
-  const made = { name, options: { ...options, _id: "0".repeat(24) } };
-  const changed = { name, ...options, sip: options.sip ?? {} };
-  return Math.max(...[made, changed].map((body) => Buffer.byteLength(JSON.stringify(body, known))));
+  const creation = { name, options: { ...options, _id: "0".repeat(24) } };
+  const update = { name, ...options, sip: options.sip ?? {} };
+  return Math.max(...[creation, update].map((body) => Buffer.byteLength(JSON.stringify(body, known))));
 }
 
 const tooLarge: Rule = {
   id: "room-too-large",
   severity: "error",
   canBeIgnored: false,
-  wrong: "The configuration, its defaults written out, has more than 100 kB",
-  server: "They refuse the request, and say no more than that the entity is too large.",
-  remedy: "Fewer or smaller custom layouts: they are what is large in a room.",
-  bad: "# some 1000 regions in views[].video.layout.templates.custom",
-  good: "# some 100",
+  wrong: "The configuration with its defaults is larger than 100 kB",
+  server: 'They refuse the request with "request entity too large".',
+  remedy: "Use fewer or smaller custom layouts, the largest part of a room.",
+  bad: "# about 1000 regions in views[].video.layout.templates.custom",
+  good: "# about 100",
   find: (room) => {
-    // A character has three bytes at most: what is far below the limit needs no counting.
+    // A character has at most three bytes: bytes are counted only near the limit.
     if (JSON.stringify(room).length * 3 < bodyLimit - 1000) return [];
     const bytes = bytesOf(room);
     if (bytes <= bodyLimit) return [];
     const message =
       `The room's configuration has ${bytes} bytes${hasUnknown(room) ? " at least" : ""}, but servers take ${bodyLimit} at most: ` +
-      "fewer or smaller custom layouts (views[].video.layout.templates.custom) make it fit";
+      "use fewer or smaller custom layouts (views[].video.layout.templates.custom)";
     return [found([], undefined, message)];
   },
 };
 
-/** All rules: first what servers refuse, then errors that can be silenced, then warnings. */
-export const rules: readonly Rule[] = [...formatRules, tooLarge, ...viewRules, ...layoutRules, ...peopleRules].sort(
-  (a, b) => rankOf(a) - rankOf(b),
-);
+/** All rules of rooms: errors that cannot be silenced, then other errors, then warnings. */
+export const rules: readonly Rule[] = [
+  ...formatRules,
+  tooLarge,
+  ...viewRules,
+  ...layoutRules,
+  ...participantRules,
+].sort((a, b) => rankOf(a) - rankOf(b));
 
 function rankOf({ severity, canBeIgnored }: Rule): number {
   return severity === "warning" ? 2 : canBeIgnored ? 1 : 0;

@@ -1,4 +1,4 @@
-// Rules of layouts: the templates of a view, by how many inputs they are for, and their regions.
+// Rules of layouts: the templates of a view and their regions.
 
 import type { Ratio } from "../../../sdk/schemas";
 import type { Problem } from "../../../sdk/schemas/validation";
@@ -10,7 +10,7 @@ type Keys = Problem["keys"];
 
 // ------------------------------------------------------------------ templates
 
-/** Numbers of regions that the ready-made layouts of a view have. */
+/** Numbers of regions of the server's own templates (`base`). */
 function sizesOf(base: unknown, maxInput: number): number[] {
   const count = (length: number) => Array.from({ length: Math.max(0, length) }, (_, i) => i);
   if (base === "fluid") return count(Math.ceil(Math.sqrt(maxInput))).map((i) => (i + 1) ** 2);
@@ -20,7 +20,7 @@ function sizesOf(base: unknown, maxInput: number): number[] {
   return [1, 6, ...small, ...large];
 }
 
-/** What is known of the templates of each picture; pictures of which something is not known are left out. */
+/** The templates of each view with video. Views with unknown templates or `maxInput` are left out. */
 function templatesOf(room: Members) {
   return picturesOf(room).flatMap(({ picture, keys }) => {
     const templates = at(picture, "layout", "templates");
@@ -42,9 +42,9 @@ const templateRepeated: Rule = {
   id: "template-repeated",
   severity: "error",
   canBeIgnored: true,
-  wrong: "Two custom layouts of a view have as many regions as each other",
-  server: "They know a layout by the number of its regions: the later one takes the place of the earlier.",
-  remedy: "Take one of them out. Two layouts for as many inputs are two views, or ViewLayouts that change.",
+  wrong: "Two custom layouts of a view have the same number of regions",
+  server: "They identify a layout by its number of regions: the later one replaces the earlier.",
+  remedy: "Remove one of them. For two layouts with the same number of inputs, use two views, or a ViewLayout.",
   bad: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }]\n            - region: [{ id: b, area: { left: 0, top: 0, width: 1, height: 1/2 } }]",
   good: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }]",
   find: (room) =>
@@ -52,7 +52,7 @@ const templateRepeated: Rule = {
       custom.flatMap(({ size, keys }, i) => {
         const later = custom.slice(i + 1).find((other) => other.size === size);
         if (later === undefined || size === 0) return [];
-        const message = `is for ${size} ${size === 1 ? "input" : "inputs"}, as custom[${String(later.keys.at(-1))}] is, which takes its place: it is never shown`;
+        const message = `is for ${size} ${size === 1 ? "input" : "inputs"}, as custom[${String(later.keys.at(-1))}] is, which replaces it: it is never shown`;
         return [found(keys, undefined, message)];
       }),
     ),
@@ -63,14 +63,14 @@ const templateEmpty: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "A custom layout without regions",
-  server: "They take it for the layout of no inputs, which shows nobody.",
-  remedy: "Give it a region for each input, or take it out.",
+  server: "They use it as the layout for no inputs, which shows nobody.",
+  remedy: "Give it a region for each input, or remove it.",
   bad: "views: [{ video: { layout: { templates: { custom: [{ region: [] }] } } } }]",
   good: "views: [{ video: { layout: { templates: { base: fluid } } } }]",
   find: (room) =>
     templatesOf(room).flatMap(({ custom }) =>
       custom.flatMap(({ size, keys }) =>
-        size === 0 ? [found([...keys, "region"], [], "is empty: a layout has a region for each input")] : [],
+        size === 0 ? [found([...keys, "region"], [], "is empty: a layout needs a region for each input")] : [],
       ),
     ),
 };
@@ -80,14 +80,14 @@ const templateNeverUsed: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "A custom layout has more regions than the view ever needs",
-  server: "They take the smallest layout that has a region for each input, and let no more than `maxInput` in.",
-  remedy: "Raise `maxInput`, or take the layout out.",
+  server: "They use the smallest layout that has a region for each input, and admit at most `maxInput` inputs.",
+  remedy: "Raise `maxInput`, or remove the layout.",
   bad: "views:\n  - video:\n      maxInput: 1\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
   good: "views:\n  - video:\n      maxInput: 2\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
   find: (room) =>
     templatesOf(room).flatMap(({ custom, maxInput, sizes }) => {
       const most = Math.floor(maxInput);
-      // The smallest that is enough for a number of inputs.
+      // The smallest sufficient size for each number of inputs.
       const needed = new Set(
         Array.from({ length: most }, (_, i) => Math.min(...sizes.filter((size) => size >= i + 1))),
       );
@@ -110,8 +110,8 @@ const withoutLayout: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "`base: void` without custom layouts",
-  server: "They make the room. The view has no layout, and nobody is shown in its picture until one is set.",
-  remedy: "Give `custom` layouts, or another `base`. Silence it where a ViewLayout sets the layout.",
+  server: "They create the room. The view has no layout, and shows nobody until one is set.",
+  remedy: "Add `custom` layouts, or use another `base`. Silence the rule if a ViewLayout sets the layout.",
   bad: "views: [{ video: { layout: { templates: { base: void } } } }]",
   good: "views: [{ video: { layout: { templates: { base: fluid } } } }]",
   find: (room) =>
@@ -121,7 +121,7 @@ const withoutLayout: Rule = {
             found(
               [...keys, "layout", "templates", "base"],
               "void",
-              "is void, and there are no custom layouts: the view has none, and shows nobody until a ViewLayout sets one",
+              "is void, and there are no custom layouts: the view shows nobody until a ViewLayout sets a layout",
             ),
           ]
         : [],
@@ -133,15 +133,15 @@ const inputsNotShown: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "A view takes more inputs than its largest layout has regions",
-  server: "They let them in and take the largest layout: whoever came last is heard, and not seen.",
-  remedy: "Lower `maxInput` to the largest layout, or give a larger one. `lecture` has 25 regions at most.",
+  server: "They admit all inputs and use the largest layout: later participants are heard but not seen.",
+  remedy: "Lower `maxInput` to the largest layout, or add a larger one. `lecture` has at most 25 regions.",
   bad: "views: [{ video: { maxInput: 30, layout: { templates: { base: lecture } } } }]",
   good: "views: [{ video: { maxInput: 25, layout: { templates: { base: lecture } } } }]",
   find: (room) =>
     templatesOf(room).flatMap(({ sizes, maxInput, keys }) => {
       const largest = Math.max(0, ...sizes);
       if (largest === 0 || largest >= Math.floor(maxInput)) return [];
-      const message = `is ${maxInput}, but the largest layout has ${largest} ${largest === 1 ? "region" : "regions"}: whoever comes after is heard and not seen. Take maxInput: ${largest}, or add a larger layout`;
+      const message = `is ${maxInput}, but the largest layout has ${largest} ${largest === 1 ? "region" : "regions"}: later participants are heard but not seen. Set maxInput to ${largest}, or add a larger layout`;
       return [found([...keys, "maxInput"], maxInput, message)];
     }),
 };
@@ -151,16 +151,16 @@ const inputsNotShown: Rule = {
 interface Region {
   readonly id: unknown;
   readonly keys: Keys;
-  /** Undefined where it is not known. */
+  /** Undefined for an unknown area. */
   readonly box?: Box | undefined;
 }
-/** Edges, as parts of the picture. Rooms can have hundreds of regions: numbers are compared much faster than exact ratios. */
+/** Edges of a region, as fractions of the picture. As numbers, because comparing exact ratios of hundreds of regions is slow. */
 interface Box {
   readonly left: number;
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
-  /** The same in words. */
+  /** The edges in words, as exact ratios. */
   readonly reach: string;
 }
 
@@ -196,7 +196,7 @@ function boxOf(area: unknown): Box | undefined {
   };
 }
 
-/** How far decimals may be off: thirds are written as 0.33 and 0.34. */
+/** Tolerance of decimals: thirds are written as 0.33 and 0.34. */
 const slack = 0.005;
 const isBelow = (a: number, b: number): boolean => a - b < -slack;
 const isFlat = ({ left, top, right, bottom }: Box) => right <= left || bottom <= top;
@@ -205,7 +205,7 @@ const overlap = (a: Box, b: Box): boolean =>
 const isWithin = (a: Box, b: Box): boolean =>
   !isBelow(a.left, b.left) && !isBelow(a.top, b.top) && !isBelow(b.right, a.right) && !isBelow(b.bottom, a.bottom);
 
-/** A picture in the picture is meant; the same place twice is not. */
+/** Whether two regions overlap by mistake: a region within another is intended, unless both are equal. */
 const collide = (a: Box, b: Box): boolean => overlap(a, b) && isWithin(a, b) === isWithin(b, a);
 
 const idRepeated: Rule = {
@@ -214,7 +214,7 @@ const idRepeated: Rule = {
   canBeIgnored: true,
   wrong: "Two regions of a layout have one id",
   server:
-    "They store both. A stream can be put into the first alone, and whoever reads the layout cannot tell them apart.",
+    "They store both. Streams can only be assigned to the first, and readers of the layout cannot distinguish them.",
   remedy: "Give each region of a layout an id of its own.",
   bad: 'views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: "1", area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: "1", area: { left: 1/2, top: 0, width: 1/2, height: 1 } }',
   good: 'views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: "1", area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: "2", area: { left: 1/2, top: 0, width: 1/2, height: 1 } }',
@@ -224,7 +224,7 @@ const idRepeated: Rule = {
         found(
           [...keys, "id"],
           id,
-          `is ${JSON.stringify(id)}, as that of region[${String(first.keys.at(-1))}]: an id stands for one region of a layout`,
+          `is ${JSON.stringify(id)}, as that of region[${String(first.keys.at(-1))}]: ids must be unique in a layout`,
         ),
       ),
     ),
@@ -234,8 +234,8 @@ const primaryUnknown: Rule = {
   id: "template-primary-unknown",
   severity: "warning",
   canBeIgnored: true,
-  wrong: "The `primary` of a layout is none of its regions",
-  server: "They take any text, and find no such region.",
+  wrong: "The `primary` of a layout is not one of its regions",
+  server: "They accept any text, and find no such region.",
   remedy: "Name one of the layout's regions, or leave it out: the first one is the primary.",
   bad: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - { primary: main, region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }] }",
   good: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - { primary: a, region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }] }",
@@ -243,7 +243,7 @@ const primaryUnknown: Rule = {
     layoutsOf(room).flatMap(({ primary, regions, keys }) => {
       const ids = regions.map(({ id }) => id);
       if (!isText(primary) || hasUnknown(ids) || ids.includes(primary)) return [];
-      const message = `is ${JSON.stringify(primary)}, which is no region of this layout (it has ${ids.map(String).join(", ") || "none"})`;
+      const message = `is ${JSON.stringify(primary)}, which is not a region of this layout (it has ${ids.map(String).join(", ") || "none"})`;
       return [found([...keys, "primary"], primary, message)];
     }),
 };
@@ -253,7 +253,7 @@ const regionEmpty: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "A region has no width or no height",
-  server: "They put an input into it, which nobody can see.",
+  server: "They assign an input to it, which is then invisible.",
   remedy: "Give it a width and a height above 0.",
   bad: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 0 } }] }]",
   good: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }] }]",
@@ -261,7 +261,7 @@ const regionEmpty: Rule = {
     layoutsOf(room).flatMap(({ regions }) =>
       regions.flatMap(({ box, keys }) =>
         box !== undefined && isFlat(box)
-          ? [found([...keys, "area"], undefined, "has no width or no height: whoever is put into it is not seen")]
+          ? [found([...keys, "area"], undefined, "has no width or no height: an input in it is not visible")]
           : [],
       ),
     ),
@@ -271,9 +271,9 @@ const regionOutside: Rule = {
   id: "region-outside-picture",
   severity: "warning",
   canBeIgnored: true,
-  wrong: "A region lies outside of the picture, or reaches out of it",
-  server: "They take any fraction, although the API has 0 to 1, and show what is within the picture.",
-  remedy: "Areas are parts of the picture, not pixels or percents: left + width and top + height are 1 at most.",
+  wrong: "A region is partly or fully outside of the picture",
+  server: "They accept any fraction, although the API requires 0 to 1, and show the part within the picture.",
+  remedy: "Use fractions of the picture, not pixels or percent: left + width and top + height are at most 1.",
   bad: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 1/2, top: 0, width: 1, height: 1 } }] }]",
   good: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }] }]",
   find: (room) =>
@@ -293,9 +293,9 @@ const regionsOverlap: Rule = {
   id: "regions-overlap",
   severity: "warning",
   canBeIgnored: true,
-  wrong: "Two regions of a layout overlap, and neither lies within the other",
+  wrong: "Two regions of a layout overlap, and neither is within the other",
   server: "They draw one over the other.",
-  remedy: "Move them apart. A picture in the picture, which lies within another region, is no overlap.",
+  remedy: "Move them apart. A region within another one (picture in picture) is allowed.",
   bad: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 2/3, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
   good: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
   find: (room) =>

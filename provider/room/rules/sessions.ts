@@ -1,4 +1,4 @@
-// Rules of what goes on in rooms. They look at the arguments of a session.
+// Rules of sessions, applied to their arguments.
 
 import { isOwnPath, protocolOf } from "../../../sdk/api/streaming-urls";
 import { type Rule, found, isText } from "./rule";
@@ -9,9 +9,9 @@ const fileStays: Rule = {
   canBeIgnored: true,
   wrong: "The `url` of a streaming-out by hls or dash is a path on the server's own disk",
   server:
-    "They refuse a file that is there already: the first start makes it, and each later one, after an end or a replacement, fails.",
+    "They refuse an existing file: the first start creates it, and each later start, after an end or a replacement, fails.",
   remedy:
-    "Send to http:// or https://, where files are written over. Otherwise remove the file on the server, or give another path, before each start.",
+    "Send to http:// or https://, where files are overwritten. Otherwise delete the file on the server, or set another path, before each start.",
   bad: "url: /srv/live/studio.m3u8",
   good: "url: https://live.example.org/studio.m3u8",
   find: ({ url, protocol }) => {
@@ -19,11 +19,11 @@ const fileStays: Rule = {
     const effective = protocol ?? protocolOf(url);
     if (effective !== "hls" && effective !== "dash") return [];
     const message =
-      `is a path on the server's own disk (${effective}), and servers refuse a file that is there already: this stream cannot be started ` +
-      "a second time until the file is removed or the path is another; http:// and https:// have no such limit";
+      `is a path on the server's own disk (${effective}), and servers refuse an existing file: before each further start of this ` +
+      "stream, delete the file or change the path; http:// and https:// have no such limit";
     return [found(["url"], undefined, message)];
   },
 };
 
-/** All of them, by the kind of resource that they are of. */
+/** The rules of sessions, by kind of resource. */
 export const sessionRules: Readonly<Record<string, readonly Rule[]>> = { StreamingOut: [fileStays] };

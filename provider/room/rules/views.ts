@@ -1,4 +1,4 @@
-// Rules of views: how their pictures are encoded.
+// Rules of views: labels, and the encoding of their video.
 
 import { type Rule, at, found, isNumber, isText, picturesOf, repeated, viewsOf } from "./rule";
 
@@ -8,8 +8,8 @@ const labelRepeated: Rule = {
   canBeIgnored: true,
   wrong: "Two views have one label",
   server:
-    "They store both, and mix one: the label is what the mixed stream's id is made of. Where one of them is audio-only, they make the other so as well.",
-  remedy: 'Give each view a label of its own; without one it is called "common".',
+    "They store both but mix only one, because the id of the mixed stream contains the label. If one of them is audio-only, the other is too.",
+  remedy: 'Give each view its own label. The default label is "common".',
   bad: "views: [{ label: main }, { label: main, video: { maxInput: 4 } }]",
   good: "views: [{ label: main }, { label: small, video: { maxInput: 4 } }]",
   find: (room) =>
@@ -17,7 +17,7 @@ const labelRepeated: Rule = {
       found(
         [...keys, "label"],
         entry.label,
-        `is ${JSON.stringify(entry.label)}, as that of views[${String(first.keys[1])}]: servers mix one of them alone`,
+        `is ${JSON.stringify(entry.label)}, as that of views[${String(first.keys[1])}]: servers mix only one of them`,
       ),
     ),
 };
@@ -28,14 +28,14 @@ const labelOutsidePaths: Rule = {
   canBeIgnored: true,
   wrong: "The label of a view has characters besides letters, digits, `-` and `_`",
   server:
-    "They make the mixed stream's id of it, and take ids with other characters for no change: the view can be watched and recorded, and its layout cannot be set.",
-  remedy: "Take letters, digits, `-` and `_`.",
+    "They build the id of the mixed stream from it, and cannot change streams whose id has other characters: the view can be watched and recorded, but its layout cannot be set.",
+  remedy: "Use letters, digits, `-` and `_` only.",
   bad: 'views: [{ label: "main stage" }]',
   good: "views: [{ label: main-stage }]",
   find: (room) =>
     viewsOf(room).flatMap(({ entry: { label }, keys }) => {
       if (!isText(label) || /^[0-9A-Za-z_-]*$/.test(label)) return [];
-      const message = `is ${JSON.stringify(label)}: servers cannot change the mixed stream of such a view, its layout say; letters, digits, - and _ are safe`;
+      const message = `is ${JSON.stringify(label)}: servers cannot change the mixed stream of such a view, for example its layout; use letters, digits, - and _ only`;
       return [found([...keys, "label"], label, message)];
     }),
 };
@@ -43,12 +43,12 @@ const labelOutsidePaths: Rule = {
 const framerates = [6, 12, 15, 24, 30, 48, 60];
 const intervals = [1, 2, 5, 30, 100];
 
-/** A rule of a parameter of pictures that has a few values. */
-function fewValues(
+/** A rule of a video parameter with a fixed set of values. */
+function fixedValues(
   id: string,
   member: string,
   values: readonly number[],
-  what: string,
+  unit: string,
   wrong: string,
   bad: number,
 ): Rule {
@@ -57,8 +57,8 @@ function fewValues(
     severity: "warning",
     canBeIgnored: true,
     wrong,
-    server: "They take any number; the API has these alone, and encoders need not be able to do another.",
-    remedy: `Take one of ${values.join(", ")}.`,
+    server: "They accept any number, but the API lists only these, and encoders may not support others.",
+    remedy: `Use one of ${values.join(", ")}.`,
     bad: `views: [{ video: { parameters: { ${member}: ${bad} } } }]`,
     good: `views: [{ video: { parameters: { ${member}: ${nearest(values, bad)} } } }]`,
     find: (room) =>
@@ -69,7 +69,7 @@ function fewValues(
           found(
             [...keys, "parameters", member],
             value,
-            `is ${value}, but encoders offer ${values.join(", ")} ${what}: ${nearest(values, value)} is the nearest`,
+            `is ${value}, but encoders offer ${values.join(", ")} ${unit}: ${nearest(values, value)} is the nearest`,
           ),
         ];
       }),
@@ -79,13 +79,13 @@ function fewValues(
 const nearest = (values: readonly number[], wanted: number): number =>
   values.reduce((best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best));
 
-const sizeImpossible: Rule = {
+const invalidSize: Rule = {
   id: "view-size-impossible",
   severity: "warning",
   canBeIgnored: true,
   wrong: "The size of a view's picture is not a whole number of pixels above 0",
-  server: "They take any number, and find out when the conference begins: the view cannot be mixed.",
-  remedy: "Give width and height in pixels; leave both out for 640 by 480.",
+  server: "They accept any number, but cannot mix the view when the conference begins.",
+  remedy: "Set width and height in pixels, or leave both out for 640 by 480.",
   bad: "views: [{ video: { parameters: { resolution: { width: 0, height: 720 } } } }]",
   good: "views: [{ video: { parameters: { resolution: { width: 1280, height: 720 } } } }]",
   find: (room) =>
@@ -93,14 +93,14 @@ const sizeImpossible: Rule = {
       ["width", "height"].flatMap((side) => {
         const value = at(picture, "parameters", "resolution", side);
         if (!isNumber(value) || (Number.isInteger(value) && value > 0)) return [];
-        const message = `is ${value}, which is no ${side} of a picture: it must be a whole number of pixels`;
+        const message = `is ${value}, but must be a whole number of pixels above 0`;
         return [found([...keys, "parameters", "resolution", side], value, message)];
       }),
     ),
 };
 
-/** Bitrates in kbps that servers reckon with at 30 frames a second, by the number of pixels. */
-const usual = [
+/** Bitrates in kbps that servers expect at 30 frames a second, by the number of pixels. */
+const expectedBitrates = [
   [0, 0],
   [320 * 240, 400],
   [640 * 480, 800],
@@ -109,26 +109,26 @@ const usual = [
   [3840 * 2160, 16000],
 ] as const;
 
-/** The bitrate in kbps that servers compute for a picture without one; codecs differ by a fifth. */
-export function usualBitrate(width: number, height: number, framerate: number, motionFactor: number): number {
+/** The bitrate in kbps that servers compute for a view without one; codecs differ by up to 20 %. */
+export function expectedBitrate(width: number, height: number, framerate: number, motionFactor: number): number {
   const pixels = (width * height * framerate) / 30;
-  const [last] = usual.slice(-1);
-  let [from, fromRate] = usual[0] as readonly [number, number];
-  for (const [to, toRate] of usual.slice(1)) {
+  const [last] = expectedBitrates.slice(-1);
+  let [from, fromRate] = expectedBitrates[0] as readonly [number, number];
+  for (const [to, toRate] of expectedBitrates.slice(1)) {
     if (pixels <= to) return (fromRate + ((toRate - fromRate) * (pixels - from)) / (to - from)) * motionFactor;
     [from, fromRate] = [to, toRate];
   }
   return (last?.[1] ?? 0) * motionFactor;
 }
 
-const bitrateOdd: Rule = {
+const unusualBitrate: Rule = {
   id: "view-bitrate-out-of-proportion",
   severity: "warning",
   canBeIgnored: true,
-  wrong: "The bitrate of a view is less than a quarter, or more than four times, of what its picture usually takes",
+  wrong: "The bitrate of a view is less than a quarter of the expected bitrate, or more than four times as high",
   server:
-    "They encode with it: too little is a blurred picture, too much jams receivers. Without a bitrate they compute one of size, frames a second and motionFactor. It is in kbps.",
-  remedy: "Leave `bitrate` out, and set `motionFactor` for pictures with more or less motion.",
+    "They encode with it: too little blurs the video, too much overloads receivers. Without a bitrate they compute one from resolution, framerate and motionFactor. The unit is kbps.",
+  remedy: "Leave `bitrate` out, and set `motionFactor` for video with more or less motion.",
   bad: "views: [{ video: { parameters: { bitrate: 2000000 } } }] # bits, not kilobits",
   good: "views: [{ video: { parameters: { bitrate: 800 } } }]",
   find: (room) =>
@@ -138,7 +138,7 @@ const bitrateOdd: Rule = {
       const [width, height] = [at(parameters, "resolution", "width"), at(parameters, "resolution", "height")];
       if (!isNumber(bitrate) || !isNumber(framerate) || !isNumber(width) || !isNumber(height)) return [];
       if (!isNumber(motionFactor) || [framerate, width, height, motionFactor].some((value) => value <= 0)) return [];
-      const expected = usualBitrate(width, height, framerate, motionFactor);
+      const expected = expectedBitrate(width, height, framerate, motionFactor);
       if (bitrate >= expected / 4 && bitrate <= expected * 4) return [];
       const about = Number(expected.toPrecision(2));
       const message =
@@ -148,13 +148,13 @@ const bitrateOdd: Rule = {
     }),
 };
 
-const motionOdd: Rule = {
+const unusualMotionFactor: Rule = {
   id: "view-motion-factor-out-of-range",
   severity: "warning",
   canBeIgnored: true,
   wrong: "The `motionFactor` of a view is not between 0.1 and 2",
-  server: "They multiply the bitrate that they compute by it, whatever comes out.",
-  remedy: "Take 0.8, the default, 0.5 for slides, up to 1.5 for sports.",
+  server: "They multiply the computed bitrate by it, without a limit.",
+  remedy: "Use 0.8, the default, 0.5 for slides, or up to 1.5 for sports.",
   bad: "views: [{ video: { motionFactor: 80 } }]",
   good: "views: [{ video: { motionFactor: 0.8 } }]",
   find: (room) =>
@@ -164,20 +164,20 @@ const motionOdd: Rule = {
             found(
               [...keys, "motionFactor"],
               motionFactor,
-              `is ${motionFactor}: the bitrate that servers compute is multiplied by it; usual are 0.5 to 1.5`,
+              `is ${motionFactor}, but servers multiply the computed bitrate by it: use 0.5 to 1.5`,
             ),
           ]
         : [],
     ),
 };
 
-const speakerUnknown: Rule = {
+const undetectedSpeaker: Rule = {
   id: "view-speaker-unknown",
   severity: "warning",
   canBeIgnored: true,
   wrong: "`keepActiveInputPrimary` without voice activity detection",
-  server: "They look for whoever speaks in views with `audio.vad` alone: the primary region stays as it is.",
-  remedy: "Leave `audio.vad` at true, its default, or `keepActiveInputPrimary` out.",
+  server: "They detect the active speaker only in views with `audio.vad`: the primary region never changes.",
+  remedy: "Set `audio.vad` to true, its default, or leave `keepActiveInputPrimary` out.",
   bad: "views: [{ audio: { vad: false }, video: { keepActiveInputPrimary: true } }]",
   good: "views: [{ video: { keepActiveInputPrimary: true } }]",
   find: (room) =>
@@ -187,7 +187,7 @@ const speakerUnknown: Rule = {
             found(
               [...keys, "keepActiveInputPrimary"],
               true,
-              "is true, but the view does not find out who speaks (audio.vad is false): it has no effect",
+              "is true, but the view does not detect the active speaker (audio.vad is false): it has no effect",
             ),
           ]
         : [],
@@ -197,24 +197,24 @@ const speakerUnknown: Rule = {
 export const viewRules: readonly Rule[] = [
   labelRepeated,
   labelOutsidePaths,
-  fewValues(
+  fixedValues(
     "view-framerate-not-offered",
     "framerate",
     framerates,
     "frames a second",
-    "The framerate of a view is none that encoders offer",
+    "The framerate of a view is not one that encoders offer",
     25,
   ),
-  fewValues(
+  fixedValues(
     "view-key-frame-interval-not-offered",
     "keyFrameInterval",
     intervals,
     "seconds",
-    "The key frame interval of a view is none that encoders offer",
+    "The key frame interval of a view is not one that encoders offer",
     4,
   ),
-  sizeImpossible,
-  bitrateOdd,
-  motionOdd,
-  speakerUnknown,
+  invalidSize,
+  unusualBitrate,
+  unusualMotionFactor,
+  undetectedSpeaker,
 ];

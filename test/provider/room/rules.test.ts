@@ -9,7 +9,7 @@ import * as roles from "../../../provider/pieces/roles";
 import { roomProblems, roomWarnings } from "../../../provider/room/rule-check";
 import { room } from "../../../provider/room/kind";
 import { type Rule, rules } from "../../../provider/room/rules";
-import { usualBitrate } from "../../../provider/room/rules/views";
+import { expectedBitrate } from "../../../provider/room/rules/views";
 import { unknownValue } from "../../../provider/lifecycle/unknown";
 import { RoomConfig, withDefaults } from "../../../sdk/schemas";
 import { validate } from "../../../sdk/schemas/validation";
@@ -250,10 +250,10 @@ describe("single rules", () => {
   };
 
   it("know the bitrate that servers compute", () => {
-    assert.equal(usualBitrate(640, 480, 30, 1), 800);
-    assert.equal(usualBitrate(1280, 720, 30, 0.5), 1000);
-    assert.equal(usualBitrate(320, 240, 15, 1), 200);
-    assert.equal(usualBitrate(7680, 4320, 60, 1), 16000);
+    assert.equal(expectedBitrate(640, 480, 30, 1), 800);
+    assert.equal(expectedBitrate(1280, 720, 30, 0.5), 1000);
+    assert.equal(expectedBitrate(320, 240, 15, 1), 200);
+    assert.equal(expectedBitrate(7680, 4320, 60, 1), 16000);
   });
 
   it("name the usual bitrate", () =>

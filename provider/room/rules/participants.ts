@@ -1,4 +1,4 @@
-// Rules of who may come into a room, and what they may do there.
+// Rules of participants: roles, limits and the SIP account.
 
 import { isObject } from "../../../sdk/values";
 import { hasUnknown } from "../../lifecycle/unknown";
@@ -6,7 +6,7 @@ import { type Members, type Rule, at, entriesOf, found, isKnown, isNumber, isTex
 
 const rolesOf = (room: Members) => entriesOf(room.roles, ["roles"]);
 
-/** Whether a role may do a thing with sound or pictures. What a role does not say, it may not. */
+/** Whether a role may publish or subscribe to any track. A track that is left out is not permitted. */
 const may = (role: Members, verb: "publish" | "subscribe"): boolean =>
   [at(role, verb, "audio"), at(role, verb, "video")].some((value) => value === true || hasUnknown(value)) ||
   hasUnknown(role[verb]);
@@ -16,7 +16,7 @@ const roleRepeated: Rule = {
   severity: "error",
   canBeIgnored: true,
   wrong: "Two roles have one name",
-  server: "They store both, and go by the first.",
+  server: "They store both, and use the first.",
   remedy: "Give each role a name of its own.",
   bad: "roles: [{ role: guest, subscribe: { audio: true } }, { role: guest, publish: { audio: true } }]",
   good: "roles: [{ role: guest, subscribe: { audio: true }, publish: { audio: true } }]",
@@ -25,7 +25,7 @@ const roleRepeated: Rule = {
       found(
         [...keys, "role"],
         entry.role,
-        `is ${JSON.stringify(entry.role)}, as that of roles[${String(first.keys[1])}]: servers go by the first`,
+        `is ${JSON.stringify(entry.role)}, as that of roles[${String(first.keys[1])}]: servers use the first only`,
       ),
     ),
 };
@@ -35,8 +35,8 @@ const withoutRoles: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "`roles` is empty",
-  server: "They make the room. Tokens are for a role of the room, and there is none: nobody can join.",
-  remedy: "Leave `roles` out for the five usual ones, or name some.",
+  server: "They create the room. A token needs a role of the room, so nobody can join.",
+  remedy: "Leave `roles` out for the five default roles, or add some.",
   bad: "roles: []",
   good: "roles: [{ role: guest, publish: { audio: true }, subscribe: { audio: true } }]",
   find: ({ roles }) =>
@@ -50,8 +50,8 @@ const nobodyPublishes: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "No role may publish anything",
-  server: "They make the room; whoever is in it has nothing to hear or see, but what streaming-ins bring.",
-  remedy: "Let a role `publish`. Silence it where all sources are streaming-ins.",
+  server: "They create the room; only streaming-ins bring streams into it.",
+  remedy: "Add `publish` to a role. Silence the rule if all sources are streaming-ins.",
   bad: "roles: [{ role: guest, subscribe: { audio: true, video: true } }]",
   good: "roles: [{ role: host, publish: { audio: true, video: true } }, { role: guest, subscribe: { audio: true, video: true } }]",
   find: ({ roles, ...room }) => {
@@ -62,7 +62,7 @@ const nobodyPublishes: Rule = {
       known.some(({ entry }) => may(entry, "publish"))
     )
       return [];
-    return [found(["roles"], roles, "has no role that may publish: nothing comes into the room but by streaming-ins")];
+    return [found(["roles"], roles, "has no role that may publish: only streaming-ins bring streams into the room")];
   },
 };
 
@@ -71,8 +71,8 @@ const rolePermitsNothing: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "A role may neither publish nor subscribe anything",
-  server: "They let its participants in, and refuse all that they ask for: what a role does not say, it may not.",
-  remedy: "Say what it may `publish` and `subscribe`.",
+  server: "They admit its participants and refuse all their requests: a track that is left out is not permitted.",
+  remedy: "Set the tracks that it may `publish` and `subscribe`.",
   bad: "roles: [{ role: host, publish: { audio: true, video: true } }, { role: guest }]",
   good: "roles: [{ role: host, publish: { audio: true, video: true } }, { role: guest, subscribe: { audio: true, video: true } }]",
   find: (room) =>
@@ -83,7 +83,7 @@ const rolePermitsNothing: Rule = {
             found(
               keys,
               undefined,
-              `${isText(role.role) ? `(${role.role}) ` : ""}may neither publish nor subscribe anything: what a role does not say, it may not`,
+              `${isText(role.role) ? `(${role.role}) ` : ""}may neither publish nor subscribe anything: set publish or subscribe`,
             ),
           ],
     ),
@@ -94,13 +94,13 @@ const participantLimit: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "`participantLimit` is 0, or below -1",
-  server: "They go by limits above 0 alone: this is no limit.",
-  remedy: "Take -1, the default, for no limit. To keep everyone out, have no roles.",
+  server: "They apply only limits above 0: this is no limit.",
+  remedy: "Use -1, the default, for no limit. To keep everyone out, set `roles` to an empty list.",
   bad: "participantLimit: 0",
   good: "participantLimit: -1",
   find: ({ participantLimit: limit }) =>
     isNumber(limit) && limit <= 0 && limit !== -1
-      ? [found(["participantLimit"], limit, `is ${limit}, which is no limit to servers: that is what -1 says`)]
+      ? [found(["participantLimit"], limit, `is ${limit}, which is no limit to servers: use -1, or a number above 0`)]
       : [],
 };
 
@@ -109,12 +109,12 @@ const inputLimit: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "`inputLimit` is 0",
-  server: "They refuse whatever is published, streaming-ins too. (To `participantLimit`, 0 is no limit.)",
-  remedy: "Take -1, the default, for no limit.",
+  server: "They refuse every published stream and streaming-in. (For `participantLimit`, 0 is no limit.)",
+  remedy: "Use -1, the default, for no limit.",
   bad: "inputLimit: 0",
   good: "inputLimit: -1",
   find: ({ inputLimit: limit }) =>
-    limit === 0 ? [found(["inputLimit"], limit, "is 0: nobody can publish anything; no limit is -1")] : [],
+    limit === 0 ? [found(["inputLimit"], limit, "is 0: nobody can publish anything; use -1 for no limit")] : [],
 };
 
 const sipIncomplete: Rule = {
@@ -122,8 +122,8 @@ const sipIncomplete: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "A SIP account without `sipServer` or `username`",
-  server: "They store it, and cannot register it: the room can neither call nor be called.",
-  remedy: "Give all of sipServer, username and password, or leave `sip` out.",
+  server: "They store it but cannot register it: the room can neither call nor be called.",
+  remedy: "Set sipServer, username and password, or leave `sip` out.",
   bad: "sip: { username: studio }",
   good: "sip: { sipServer: sip.example.org, username: studio }",
   find: ({ sip }) => {
@@ -140,9 +140,9 @@ const sipWithoutRole: Rule = {
   id: "sip-without-role",
   severity: "warning",
   canBeIgnored: true,
-  wrong: "A SIP account, and `roles` of which none is called `sip`",
-  server: "They give this very role to SIP peers. Where the room does not have it, calls can be refused.",
-  remedy: "Add a role `sip`. A room that declares no roles has it.",
+  wrong: "A SIP account, but no role `sip`",
+  server: "They assign the role `sip` to SIP peers. If the room does not have it, calls can be refused.",
+  remedy: "Add a role `sip`. The default roles include it.",
   bad: "sip: { sipServer: sip.example.org, username: studio }\nroles: [{ role: host, publish: { audio: true } }]",
   good: "sip: { sipServer: sip.example.org, username: studio }\nroles:\n  - { role: host, publish: { audio: true } }\n  - { role: sip, publish: { audio: true }, subscribe: { audio: true } }",
   find: ({ sip, roles }) => {
@@ -150,12 +150,12 @@ const sipWithoutRole: Rule = {
     if (!Array.isArray(roles) || roles.length === 0) return [];
     const names = (roles as unknown[]).map((role) => (isObject(role) ? role.role : role));
     if (hasUnknown(names) || names.includes("sip")) return [];
-    const message = `has none that is called "sip", which servers give to SIP peers (it has ${names.map(String).join(", ")})`;
+    const message = `has no role "sip", which servers assign to SIP peers (it has ${names.map(String).join(", ")})`;
     return [found(["roles"], roles, message)];
   },
 };
 
-export const peopleRules: readonly Rule[] = [
+export const participantRules: readonly Rule[] = [
   roleRepeated,
   withoutRoles,
   nobodyPublishes,
