@@ -1,4 +1,4 @@
-// The short version of `npm run bench`: what does not depend on the machine. Requests, connections, bytes of state, modules.
+// A short benchmark of costs that do not depend on the machine: requests, connections, bytes of state, modules.
 
 import assert from "node:assert/strict";
 import { benchEngine } from "../../bench/engine";
@@ -8,13 +8,13 @@ import { type OperationName, type Sample, Side, type SideName, operationNames } 
 import { Workshop } from "../../bench/workshop";
 
 const rooms = 100;
-/** How many requests a client has open at one time. */
+/** Maximal number of open requests of a client. */
 const concurrency = 16;
 
 type Done = (operation: OperationName, sample: Sample, stateBytes: number) => void;
 
-describe(`${rooms} rooms, and what they cost`, function () {
-  // Some fifty seconds on a quiet machine.
+describe(`the costs of ${rooms} rooms`, function () {
+  // About fifty seconds on an idle machine.
   this.timeout(600_000);
   let workshop: Workshop;
   const samples = new Map<OperationName, Sample>();
@@ -24,7 +24,7 @@ describe(`${rooms} rooms, and what they cost`, function () {
   before(async () => {
     const { environment } = await benchEngine();
     workshop = new Workshop();
-    // Both at once: no time is measured.
+    // In parallel: no time is measured.
     const living = async (name: SideName, operations: readonly OperationName[], done: Done) => {
       const side = await Side.start(workshop, name, { latency: 0, environment });
       try {
@@ -45,26 +45,26 @@ describe(`${rooms} rooms, and what they cost`, function () {
 
   const requestsOf = (operation: OperationName) => samples.get(operation)!.requests;
   const connectionsOf = (operation: OperationName) => samples.get(operation)!.connections;
-  /** Requests of a kind that only read. */
+  /** Number of read requests. */
   const readings = (requests: Sample["requests"]) =>
     Object.entries(requests).reduce((sum, [request, count]) => sum + (request.startsWith("GET ") ? count : 0), 0);
   const changes = (requests: Sample["requests"]) =>
     Object.fromEntries(Object.entries(requests).filter(([request]) => !request.startsWith("GET ")));
 
-  /** The connection is tried once in a run that makes or changes something. */
-  const trial = "GET /v1/rooms?page={n}&per_page=1";
+  /** Tests the connection, once in each run that creates or changes something. */
+  const connectionTest = "GET /v1/rooms?page={n}&per_page=1";
 
-  it("tries the connection once, and makes them with one POST for each", () => {
-    assert.deepEqual(requestsOf("first up"), { [trial]: 1, "POST /v1/rooms": rooms });
+  it("tests the connection once, and creates each room with one POST", () => {
+    assert.deepEqual(requestsOf("first up"), { [connectionTest]: 1, "POST /v1/rooms": rooms });
   });
 
   for (const operation of ["unchanged up", "preview"] as const)
-    it(`asks the server for nothing: ${operation}`, () => {
+    it(`sends no request: ${operation}`, () => {
       assert.deepEqual(requestsOf(operation), {});
       assert.equal(connectionsOf(operation), 0);
     });
 
-  it("reads each once at most in a refresh", () => {
+  it("reads each room at most once in a refresh", () => {
     const requests = requestsOf("refresh");
     assert.deepEqual(changes(requests), {});
     assert.ok(readings(requests) >= 1 && readings(requests) <= rooms, JSON.stringify(requests));
@@ -74,23 +74,23 @@ describe(`${rooms} rooms, and what they cost`, function () {
     ["update of 1 %", someOf(rooms)],
     ["update of all", rooms],
   ] as const)
-    it(`sends one PUT for each room that differs: ${operation}`, () => {
+    it(`sends one PUT for each changed room: ${operation}`, () => {
       const requests = requestsOf(operation);
       assert.deepEqual(changes(requests), { "PUT /v1/rooms/{id}": changed });
-      // Whether people are in it, who keep the old configuration.
+      // Reads whether a room is in use.
       assert.ok(readings(requests) <= 2 * changed + 1, JSON.stringify(requests));
     });
 
-  it("deletes them with one DELETE for each, and nothing else", () => {
+  it("sends only one DELETE for each room in a destroy", () => {
     assert.deepEqual(requestsOf("destroy"), { "DELETE /v1/rooms/{id}": rooms });
   });
 
-  it("opens no more connections than there are requests at one time, and uses them again", () => {
+  it("reuses connections: opens no more than the maximal number of open requests", () => {
     for (const operation of operationNames)
       assert.ok(connectionsOf(operation) <= concurrency, `${operation}: ${connectionsOf(operation)} connections`);
   });
 
-  it("takes hardly more state than what does nothing", () => {
+  it("needs hardly more state than hooks that do nothing", () => {
     assert.ok(stateOfFloor > rooms * 1000, `${stateOfFloor} bytes`);
     const ratio = stateOfOurs / stateOfFloor;
     assert.ok(ratio <= 1.15, `${stateOfOurs / rooms} bytes for each room, ${ratio.toFixed(2)} times the floor`);
@@ -108,7 +108,7 @@ describe(`${rooms} rooms, and what they cost`, function () {
       added = ours.modules.filter((file) => !known.has(file));
     });
 
-    it("loads no other package than Pulumi's", () => {
+    it("loads no other packages than Pulumi's", () => {
       const foreign = added.filter((file) => !file.includes("/node_modules/pulumi-owt/"));
       assert.deepEqual(foreign, []);
     });

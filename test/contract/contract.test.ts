@@ -1,4 +1,4 @@
-// The emulator answers as a real server did when these exchanges were recorded.
+// Compares the answers of the emulator with recorded answers of a real server.
 
 import * as assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";

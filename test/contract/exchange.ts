@@ -1,4 +1,4 @@
-// Sending the request of a recorded exchange, signed as it says, to any server.
+// Signs and sends the request of a recorded exchange.
 
 import { createHmac, randomInt } from "node:crypto";
 import * as http from "node:http";
@@ -15,7 +15,7 @@ export interface Target {
   readonly service: Account;
 }
 
-/** How an unusual or wrong header is made. */
+/** Parameters of an unusual or wrong Authorization header. */
 interface Signing {
   id?: string;
   key?: string;
@@ -47,13 +47,16 @@ export interface Request {
 }
 export interface Answer {
   readonly status: number;
-  /** Media type without parameters; null where there is no Content-Type. */
+  /** Media type without parameters; null without a Content-Type. */
   readonly type: string | null;
-  /** Parsed where it is JSON, else the text. */
+  /** Parsed JSON, or the text. */
   readonly body: Json;
 }
 
-/** The Authorization header that a request asks for, or undefined for none. Throws for what is not known. */
+/**
+ * The Authorization header of a request; undefined for none.
+ * @throws Error for an unknown way to sign, account or member
+ */
 export function authorization(auth: string | Signing | undefined, target: Target): string | undefined {
   switch (auth) {
     case "none":
@@ -66,11 +69,12 @@ export function authorization(auth: string | Signing | undefined, target: Target
     case "wrong-key":
       return sign({ ...target.service, key: "wrong" });
   }
-  if (typeof auth === "string") throw new Error(`there is no way "${auth}" to sign`);
+  if (typeof auth === "string") throw new Error(`unknown way to sign: "${auth}"`);
   const unknown = Object.keys(auth).filter((key) => !signingKeys.includes(key));
-  if (unknown.length > 0) throw new Error(`auth has members that are not known: ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`auth has unknown members: ${unknown.join(", ")}`);
   if (auth.header !== undefined) return auth.header;
-  if (auth.as !== undefined && auth.as !== "service" && auth.as !== "super") throw new Error(`no account ${auth.as}`);
+  if (auth.as !== undefined && auth.as !== "service" && auth.as !== "super")
+    throw new Error(`unknown account: ${auth.as}`);
   return sign({ ...(auth.as === undefined ? {} : target[auth.as]), ...auth });
 }
 
@@ -95,7 +99,7 @@ function sign(signing: Signing): string {
   return `${scheme} ${pairs.map(([name, value]) => `${name}=${quoted ? `"${value}"` : value}`).join(separator)}`;
 }
 
-/** Sends a request on a connection of its own. */
+/** Sends a request on a new connection. */
 export function send(request: Request, target: Target): Promise<Answer> {
   const { method, path, headers, body, rawBody, auth } = request;
   const payload = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));

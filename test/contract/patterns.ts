@@ -1,5 +1,5 @@
-// Bodies that recorded exchanges expect: named fragments, variables, and patterns in place of values. What is not known
-// here is an error in the case, never a match.
+// Expected bodies of recorded exchanges: named fragments, variables, and patterns instead of values. Anything unknown is an
+// error in the case, never a match.
 
 import { isDeepStrictEqual } from "node:util";
 
@@ -18,7 +18,7 @@ const show = (value: Json | undefined): string => {
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 };
 
-/** Replaces each `{"$like": name, …changes}` by the fragment of that name with the changes laid over it. */
+/** Replaces each `{"$like": name, …changes}` with the fragment of that name, overridden by the changes. */
 export function expand(value: Json, fragments: Fragments): Json {
   if (Array.isArray(value)) return value.map((entry) => expand(entry, fragments));
   if (!isObject(value)) return value;
@@ -26,7 +26,7 @@ export function expand(value: Json, fragments: Fragments): Json {
   let members = own;
   if (name !== undefined) {
     const fragment = typeof name === "string" ? fragments[name] : undefined;
-    if (fragment === undefined) throw new Error(`there is no fragment ${show(name)}`);
+    if (fragment === undefined) throw new Error(`unknown fragment: ${show(name)}`);
     const base = expand(fragment, fragments);
     if (!isObject(base)) throw new Error(`fragment ${show(name)} is not an object`);
     members = { ...base, ...own };
@@ -35,7 +35,7 @@ export function expand(value: Json, fragments: Fragments): Json {
   return Object.fromEntries(kept.map(([key, member]) => [key, expand(member, fragments)]));
 }
 
-/** Puts variables in. A text that is only `${name}` becomes the variable's value, of whatever type. */
+/** Inserts variables. A string that is only `${name}` becomes the value of the variable, of any type. */
 export function substitute(value: Json, variables: Variables): Json {
   if (Array.isArray(value)) return value.map((entry) => substitute(entry, variables));
   if (isObject(value)) {
@@ -44,7 +44,7 @@ export function substitute(value: Json, variables: Variables): Json {
   if (typeof value !== "string") return value;
   const lookUp = (name: string): Json => {
     const found = variables[name];
-    if (found === undefined) throw new Error(`\${${name}} is not known: the step that captures it did not succeed`);
+    if (found === undefined) throw new Error(`\${${name}} is unknown: the step that captures it failed`);
     return found;
   };
   const whole = /^\$\{(\w+)\}$/.exec(value)?.[1];
@@ -67,7 +67,7 @@ const kinds: Readonly<Record<string, (value: Json | undefined) => boolean>> = {
 
 type Matcher = (argument: Json, actual: Json | undefined, at: string) => string[];
 
-/** Each pattern with what it finds wrong. */
+/** Patterns, by name. Each returns the differences. */
 const patterns: Readonly<Record<string, Matcher>> = {
   $any: (argument) => {
     if (argument !== true) throw new Error("$any must be true");
@@ -75,7 +75,7 @@ const patterns: Readonly<Record<string, Matcher>> = {
   },
   $match: (argument, actual, at) => {
     const test = typeof argument === "string" && Object.hasOwn(kinds, argument) ? kinds[argument] : undefined;
-    if (test === undefined) throw new Error(`there is no kind ${show(argument)} to match`);
+    if (test === undefined) throw new Error(`$match has an unknown kind: ${show(argument)}`);
     return test(actual) ? [] : [differs(at, `a ${text(argument)}`, actual)];
   },
   $pattern: (argument, actual, at) => {
@@ -85,12 +85,12 @@ const patterns: Readonly<Record<string, Matcher>> = {
   $contains: (argument, actual, at) => {
     const parts = (Array.isArray(argument) ? argument : [argument]).map(text);
     const found = typeof actual === "string" && parts.every((part) => actual.includes(part));
-    return found ? [] : [differs(at, `a text with ${show(parts)}`, actual)];
+    return found ? [] : [differs(at, `a string with ${show(parts)}`, actual)];
   },
   $endsWith: (argument, actual, at) =>
     typeof actual === "string" && actual.endsWith(text(argument))
       ? []
-      : [differs(at, `a text that ends with ${show(argument)}`, actual)],
+      : [differs(at, `a string that ends with ${show(argument)}`, actual)],
   $base64Json: (argument, actual, at) => {
     try {
       const decoded = JSON.parse(Buffer.from(text(actual ?? null), "base64").toString("utf8")) as Json;
@@ -116,23 +116,29 @@ const patterns: Readonly<Record<string, Matcher>> = {
 };
 
 const text = (value: Json): string => {
-  if (typeof value !== "string") throw new Error(`expected a text, got ${show(value)}`);
+  if (typeof value !== "string") throw new Error(`expected a string, got ${show(value)}`);
   return value;
 };
 const differs = (at: string, wanted: string, actual: Json | undefined): string =>
   `${at === "" ? "/" : at}: expected ${wanted}, got ${show(actual)}`;
 
-/** The name of the pattern that an object is, or undefined. Throws for a pattern that is not known. */
+/**
+ * The name of the pattern in an object, if it is one.
+ * @throws Error for an unknown pattern
+ */
 function patternOf(value: JsonObject): string | undefined {
   const names = Object.keys(value);
   const name = names.find((key) => key.startsWith("$"));
   if (name === undefined) return undefined;
-  if (names.length > 1) throw new Error(`${show(value)} is a pattern and something else`);
-  if (!Object.hasOwn(patterns, name)) throw new Error(`there is no pattern ${name}`);
+  if (names.length > 1) throw new Error(`${show(value)} has a pattern and other members`);
+  if (!Object.hasOwn(patterns, name)) throw new Error(`unknown pattern: ${name}`);
   return name;
 }
 
-/** Lists where `actual` departs from `expected`, as lines of text. Throws where `expected` makes no sense. */
+/**
+ * Lists the differences between expected and actual values, one line each.
+ * @throws Error for invalid patterns
+ */
 export function compare(expected: Json, actual: Json | undefined, at = ""): string[] {
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual)) return [differs(at, show(expected), actual)];

@@ -1,4 +1,4 @@
-// The runner of the recorded exchanges: a mistake in a case is an error, and never passes for a match.
+// Tests the runner of recorded exchanges: a mistake in a case is an error, never a match.
 
 import * as assert from "node:assert/strict";
 import { authorization } from "./exchange";
@@ -17,8 +17,8 @@ describe("runner of recorded exchanges", () => {
     ["$endsWith", { $endsWith: ".mkv" }, "x.mkv"],
     ["$pattern", { $pattern: "^a+$" }, "aaa"],
     ["$unordered", { $unordered: [{ $match: "number" }, "a"] }, ["a", 1]],
-    ["$optional that is not there", { a: { $optional: 1 } }, {}],
-    ["$optional that is there", { a: { $optional: 1 } }, { a: 1 }],
+    ["$optional without the member", { a: { $optional: 1 } }, {}],
+    ["$optional with the member", { a: { $optional: 1 } }, { a: 1 }],
     ["$base64Json", { $base64Json: { a: 1 } }, Buffer.from('{"a":1}').toString("base64")],
     ["members in another order", { a: 1, b: 2 }, { b: 2, a: 1 }],
   ];
@@ -27,27 +27,27 @@ describe("runner of recorded exchanges", () => {
   }
 
   const differing: [string, Json, Json | undefined][] = [
-    ["a member too many", {}, { a: 1 }],
+    ["an additional member", {}, { a: 1 }],
     ["a member missing", { a: 1 }, {}],
-    ["an entry too many", [1], [1, 2]],
+    ["an additional entry", [1], [1, 2]],
     ["entries in another order", [1, 2], [2, 1]],
     ["another kind", { $match: "hex" }, "xyz"],
-    ["a text without a part", { $contains: ["a", "z"] }, "abc"],
+    ["a string without a part", { $contains: ["a", "z"] }, "abc"],
     ["an unordered list with another entry", { $unordered: [1, 1] }, [1, 2]],
     ["a wrong $optional", { a: { $optional: 1 } }, { a: 2 }],
-    ["null for nothing", { a: null }, {}],
-    ["what is not base64 of JSON", { $base64Json: {} }, "%"],
+    ["a missing member instead of null", { a: null }, {}],
+    ["a string that is not JSON in base64", { $base64Json: {} }, "%"],
   ];
   for (const [what, expected, actual] of differing) {
-    it(`tells ${what}`, () => assert.notDeepEqual(compare(expected, actual), []));
+    it(`reports ${what}`, () => assert.notDeepEqual(compare(expected, actual), []));
   }
 
-  it("lays changes over a fragment and takes members away", () => {
+  it("overrides and removes members of a fragment", () => {
     const expanded = expand({ $like: "a", y: { $absent: true }, z: 3 }, { a: { x: 1, y: 2 } });
     assert.deepEqual(expanded, { x: 1, z: 3 });
   });
 
-  it("puts variables in with their type, or as a part of a text", () => {
+  it("inserts variables with their type, or as a part of a string", () => {
     assert.deepEqual(substitute(["${n}", "a-${n}"], { n: 5 }), [5, "a-5"]);
   });
 
@@ -65,6 +65,6 @@ describe("runner of recorded exchanges", () => {
     ["an account", () => authorization({ as: "admin" }, target)],
   ];
   for (const [what, mistake] of mistakes) {
-    it(`throws for ${what} that it does not know`, () => assert.throws(mistake));
+    it(`throws for ${what} that is unknown`, () => assert.throws(mistake));
   }
 });

@@ -1,4 +1,4 @@
-// Recorded scenarios: steps that run in order against what the scenario itself makes.
+// Recorded scenarios: steps that run in order on objects that the scenario creates.
 
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
@@ -26,7 +26,7 @@ const folder = __dirname;
 
 export const fragments = read(path.join(folder, "fragments.json")) as Fragments;
 
-/** The scenarios that came with the tests, by the name of their file. */
+/** All scenarios, by the names of their files. */
 export function scenarios(): [string, Scenario][] {
   const cases = path.join(folder, "cases");
   return fs
@@ -40,7 +40,10 @@ function read(file: string): Json {
   return JSON.parse(fs.readFileSync(file, "utf8")) as Json;
 }
 
-/** A scenario of which every member is known. Throws otherwise. */
+/**
+ * Checks a scenario.
+ * @throws Error for unknown members and repeated names
+ */
 export function checked(value: Json): Scenario {
   only(value, ["title", "about", "recorded", "steps"], "the scenario");
   const { steps } = value as unknown as Scenario;
@@ -48,7 +51,7 @@ export function checked(value: Json): Scenario {
     const name = `step "${step.name}"`;
     only(step, ["name", "request", "capture", "retryUntilMs", "expect"], name);
     only(step.request, ["method", "path", "headers", "body", "rawBody", "auth"], `the request of ${name}`);
-    only(step.expect, ["status", "type", "body"], `what is expected of ${name}`);
+    only(step.expect, ["status", "type", "body"], `the expectation of ${name}`);
   }
   if (new Set(steps.map(({ name }) => name)).size !== steps.length) throw new Error("two steps have the same name");
   return value as unknown as Scenario;
@@ -57,7 +60,7 @@ export function checked(value: Json): Scenario {
 function only(value: unknown, known: readonly string[], what: string): void {
   if (!isObject(value as Json)) throw new Error(`${what} is not an object`);
   const unknown = Object.keys(value as JsonObject).filter((key) => !known.includes(key));
-  if (unknown.length > 0) throw new Error(`${what} has members that are not known: ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`${what} has unknown members: ${unknown.join(", ")}`);
 }
 
 /** One run of one scenario. */
@@ -75,8 +78,8 @@ export class Run {
   }
 
   /**
-   * Sends a step's request and gives what is wrong with the answer; again and again where the step says that the server
-   * gets there in time. A POST that was answered as expected has taken effect and is not repeated.
+   * Sends the request of a step and returns the differences of the answer. Repeats it until `retryUntilMs` if the step
+   * has one. A POST with the expected status is not repeated: it has taken effect.
    */
   async step(step: Step): Promise<string[]> {
     const deadline = Date.now() + (step.retryUntilMs ?? 0);
@@ -89,7 +92,7 @@ export class Run {
     }
   }
 
-  /** Deletes what the run has made, the newest first. */
+  /** Deletes all created objects, the newest first. */
   async cleanUp(): Promise<void> {
     for (const request of this.#made.reverse()) await send(request, this.target);
   }

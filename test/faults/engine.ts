@@ -1,26 +1,26 @@
-// What the engine does with one resource, as far as the fault matrix needs it: it calls the hooks, and records what came of it.
+// A small engine for the fault matrix: it calls the hooks of one resource and records their results.
 
 import { type Hooks, PartialFailure, type Values } from "../../provider/lifecycle/hooks";
 
 interface Recorded {
   readonly id: string;
   readonly state: Values;
-  /** Whether it has to be brought to its arguments by an update, though nothing differs. */
+  /** Whether the next `up` updates it even if nothing differs. */
   readonly unfinished: boolean;
 }
 
 /** The state of a stack with one resource. */
 export class Stack {
   recorded: Recorded | undefined;
-  /** What was replaced and is to be deleted. */
+  /** Replaced objects that are still to be deleted. */
   pending: Recorded[] = [];
 
-  /** Ids that the state knows. */
+  /** Ids in the state. */
   get ids(): string[] {
     return [...(this.recorded ? [this.recorded] : []), ...this.pending].map(({ id }) => id);
   }
 
-  /** `pulumi up` of a program that declares the resource with these arguments, or no more. */
+  /** `pulumi up` of a program with these arguments of the resource, or without the resource. */
   async up(hooks: Hooks, args: Values | undefined): Promise<void> {
     while (this.pending[0] !== undefined) {
       const { id, state } = this.pending[0];
@@ -56,7 +56,7 @@ export class Stack {
   }
 
   async #create(hooks: Hooks, args: Values): Promise<void> {
-    // Without the check, which asks nothing of a server here and takes longest of all.
+    // Skips the check hook: it sends no requests here and is slow.
     const { id, state } = await recording(hooks.create(args), (failure) => {
       this.recorded = { id: failure.id, state: failure.properties, unfinished: true };
     });
@@ -73,7 +73,7 @@ export class Stack {
     try {
       await this.#create(hooks, args);
     } finally {
-      // What was made, if only in part, takes the place of the old one.
+      // A new object, even an unfinished one, replaces the old one in the state.
       if (this.recorded !== old) this.pending.push(old);
     }
     await hooks.delete(old.id, old.state);
@@ -81,7 +81,7 @@ export class Stack {
   }
 }
 
-/** Waits for a hook; tells of a failure that leaves something to be recorded. */
+/** Waits for a hook, and passes a partial failure to `record` before it throws. */
 async function recording<T>(work: Promise<T>, record: (failure: PartialFailure) => void): Promise<T> {
   try {
     return await work;

@@ -1,33 +1,33 @@
-// The look-ups that go through the fault matrix: what is asked, and what the server has of it.
+// Look-ups in the fault matrix, with the correct result of each.
 
 import type * as pulumi from "@pulumi/pulumi";
 import * as lookups from "../../provider/lookups";
 import type { OwtClient, Room } from "../../sdk";
 import { algorithms, both } from "./subjects";
 
-/** A question, once there is something to ask for. */
-export interface Question {
+/** A look-up with its objects on the server. */
+export interface PreparedLookup {
   readonly ask: (options: lookups.LookupOptions) => Promise<unknown>;
-  /** The answer that is right, from the client itself; it fails with `noSuchRoom` where the answer is that there is none. */
+  /** The correct result, from the client. Throws {@link noSuchRoom} if the room does not exist. */
   readonly has: () => Promise<unknown>;
-  /** Removes what there was to ask for. */
+  /** Deletes the objects. */
   readonly end: () => Promise<unknown>;
 }
 
 export interface Lookup {
   readonly name: string;
   readonly account: "service" | "superService";
-  /** Gives the question; `tag` is a name that nothing else has, so that it is not one that was asked before. */
-  readonly prepare: (client: OwtClient, tag: string) => Promise<Question>;
+  /** Creates the objects. `tag` is a unique name, so that no result is cached. */
+  readonly prepare: (client: OwtClient, tag: string) => Promise<PreparedLookup>;
 }
 
-/** By this a failure tells that a room is not there. */
+/** Message of the error for a room that does not exist. */
 export const noSuchRoom = /has no room named/;
 
-/** Look-ups of rooms, of which there are two with other names. */
+/** A look-up of rooms. The server has two, with different names. */
 function ofRooms(
   name: string,
-  question: (client: OwtClient, tag: string, id: string) => Omit<Question, "end">,
+  question: (client: OwtClient, tag: string, id: string) => Omit<PreparedLookup, "end">,
 ): Lookup {
   return {
     name,
@@ -53,11 +53,11 @@ async function named(client: OwtClient, name: string) {
   return found.map(resultOf);
 }
 
-type InRoom = Omit<Question, "end" | "ask"> & {
+type InRoom = Omit<PreparedLookup, "end" | "ask"> & {
   readonly ask: (query: { room: string }, options: lookups.LookupOptions) => Promise<unknown>;
 };
 
-/** Look-ups of what is in a room where something of every kind goes on. */
+/** A look-up in a room with a session of every kind. */
 function inRoom(name: string, question: (room: ReturnType<OwtClient["room"]>) => InRoom): Lookup {
   return {
     name,
@@ -69,7 +69,7 @@ function inRoom(name: string, question: (room: ReturnType<OwtClient["room"]>) =>
       const media = both(`${room}-common`);
       await inside.recordings.create({ media });
       await inside.streamingOuts.create({ protocol: "rtmp", url: "rtmp://192.0.2.20/live/a", media });
-      // A call is a participant and a stream, too.
+      // A call is also a participant and a stream.
       await inside.sipCalls.create({ peerURI: "bob", mediaIn: { audio: true, video: true }, mediaOut: media });
       await inside.analytics.create({ algorithm: algorithms[0], media: { video: { from: `${room}-common` } } });
       const { ask, has } = question(inside);
@@ -78,7 +78,7 @@ function inRoom(name: string, question: (room: ReturnType<OwtClient["room"]>) =>
   };
 }
 
-/** The value of an output. */
+/** Resolves to the value of an output. */
 const known = <T>(output: pulumi.Output<T>): Promise<T> =>
   new Promise((resolve) => {
     output.apply((value) => {
@@ -122,7 +122,7 @@ export const allLookups: readonly Lookup[] = [
   inRoom("getStreams", ({ streams }) => ({ ask: lookups.getStreams, has: () => streams.list() })),
   inRoom("getRecordings", ({ recordings }) => ({ ask: lookups.getRecordings, has: () => recordings.list() })),
   inRoom("getStreamingOuts", ({ streamingOuts }) => ({
-    // What is secret in the answer is compared, too.
+    // The secret url is compared too.
     ask: async (...asked) =>
       Promise.all(
         (await lookups.getStreamingOuts(...asked)).map(async (one) => ({ ...one, url: await known(one.url) })),

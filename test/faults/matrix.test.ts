@@ -1,11 +1,11 @@
-// What is lost, doubled or left behind when something goes wrong in the middle of an operation: nothing.
+// Runs the fault matrix: no fault loses, duplicates or leaves behind anything.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Hooks } from "../../provider/lifecycle/hooks";
 import type { OwtClient } from "../../sdk";
-import { type Question, allLookups } from "./lookups";
+import { type PreparedLookup, allLookups } from "./lookups";
 import { type Cell, type Result, cells, operationsOf, run, titleOf } from "./matrix";
 import { type Subject, subjects } from "./subjects";
 import { documentOf, scopeOf, summary } from "./table";
@@ -18,7 +18,7 @@ describe("fault matrix", function () {
 
   before(async () => {
     const begin = performance.now();
-    // For looking closer at some cells: the beginning of their titles.
+    // A part of the titles of cells, to run only these.
     const only = process.env.OWT_CELLS ?? "";
     results = await run(cells.filter((cell) => titleOf(cell).includes(only)));
     console.log(`${summary(results)}\n${Math.round((performance.now() - begin) / 1000)} s`);
@@ -38,12 +38,12 @@ describe("fault matrix", function () {
     }
   }
   for (const { name } of allLookups) {
-    it(`tells what is so, or what to do: ${name}`, () => {
+    it(`returns the correct result or a remedy: ${name}`, () => {
       expectNothingWrong(name, "look-up");
     });
   }
 
-  it("notices what is left behind, dropped, or told as done and is not", async () => {
+  it("detects objects that are left behind or dropped, and wrong reports of success", async () => {
     const real = subjects[0] ?? assert.fail();
     const careless = (change: (hooks: Hooks) => Partial<Hooks>): Subject => ({
       ...real,
@@ -69,7 +69,7 @@ describe("fault matrix", function () {
       operationsOf(real).map((operation) => ({
         subject: subjectsOf[operation],
         operation,
-        // A creation that is cut off is finished by an update; one that is late ends in the careless hook.
+        // An interrupted creation is completed by an update; a late answer reaches the careless hook.
         fault: operation === "adopt" || operation === "create" ? "late answer" : fault,
         position: "all",
       })),
@@ -77,15 +77,15 @@ describe("fault matrix", function () {
     for (const result of found) assert.notDeepEqual(result.wrong, [], titleOf(result));
   });
 
-  it("notices a look-up that tells what is not so, changes something, or does not tell what to do", async () => {
+  it("detects look-ups that return wrong results, change something, or fail without a remedy", async () => {
     const real = allLookups.find(({ name }) => name === "getRooms") ?? assert.fail();
-    type Ask = Question["ask"];
+    type Ask = PreparedLookup["ask"];
     const careless = (ask: (ask: Ask, tag: string, client: OwtClient) => Ask): Cell => ({
       subject: {
         ...real,
         prepare: async (client, tag) => {
-          const question = await real.prepare(client, tag);
-          return { ...question, ask: ask(question.ask, tag, client) };
+          const prepared = await real.prepare(client, tag);
+          return { ...prepared, ask: ask(prepared.ask, tag, client) };
         },
       },
       operation: "look-up",
@@ -112,7 +112,7 @@ describe("fault matrix", function () {
     for (const { wrong } of found) assert.notDeepEqual(wrong, []);
   });
 
-  it("is in docs/reliability.md with all its kinds, operations and faults (OWT_WRITE=1 writes it)", () => {
+  it("is described in docs/reliability.md (OWT_WRITE=1 writes it)", () => {
     assert.ok(readFileSync(file, "utf8").includes(scopeOf(cells)));
   });
 });

@@ -1,5 +1,5 @@
-// The fault matrix: each kind of resource, at each operation, and each look-up, with each fault, at the first request, at the second one, at the third where there is one, and at all.
-// The hooks are the real ones, and so are the sockets; the server is the emulator with a fault plan.
+// The fault matrix: each operation of each kind of resource, and each look-up, with each fault, at the first, second or third
+// request or at all of them. Real hooks use real sockets; the server is the emulator with a fault plan.
 
 import assert from "node:assert/strict";
 import { type Emulator, type FaultRule, startEmulator } from "../../emulator";
@@ -8,7 +8,7 @@ import type { Hooks } from "../../provider/lifecycle/hooks";
 import { OwtClient, UncertainError } from "../../sdk";
 import { Stack } from "./engine";
 import { type Lookup, allLookups, noSuchRoom } from "./lookups";
-import { type Ground, type Subject, algorithms, subjects } from "./subjects";
+import { type Fixture, type Subject, algorithms, subjects } from "./subjects";
 
 type Rule = Omit<FaultRule, "nth" | "count">;
 const answer = (status: number, body: "json" | "html" | "none", more: Partial<FaultRule> = {}): Rule => ({
@@ -18,7 +18,7 @@ const answer = (status: number, body: "json" | "html" | "none", more: Partial<Fa
   ...more,
 });
 
-/** The faults, by what the table calls them. */
+/** Faults, by their names in the table. */
 export const faults: Readonly<Record<string, Rule>> = {
   "connection refused": { fault: "refuse" },
   "reset before it was processed": { fault: "reset" },
@@ -52,14 +52,14 @@ export type Operation = (typeof operations)[number];
 export const positions = ["first", "second", "third", "all"] as const;
 export type Position = (typeof positions)[number];
 
-/** What can come of a cell, in the order of the table. */
+/** Outcomes of a cell, in the order of the table. */
 export const outcomes = {
-  untouched: "did not need that many requests",
-  done: "done all the same",
-  "not done": "failed, nothing was done",
-  "done, told as failed": "failed though it was done: harmless to repeat",
-  recorded: "failed, and is in the state to be finished",
-  named: "failed, and names what to look for",
+  untouched: "sent fewer requests",
+  done: "succeeded in spite of the fault",
+  "not done": "failed, changed nothing",
+  "done, reported as failed": "failed, although it was done: can be repeated",
+  recorded: "failed, and the state has it for the next up",
+  named: "failed, and the error names what to look for",
 } as const;
 export type Outcome = keyof typeof outcomes;
 
@@ -72,11 +72,11 @@ type LookupCell = Trouble & { readonly subject: Lookup; readonly operation: "loo
 export type Cell = ChangeCell | LookupCell;
 export type Result = Cell & {
   readonly outcome: Outcome;
-  /** What should not be. */
+  /** Wrong results; empty if the cell passed. */
   readonly wrong: readonly string[];
 };
 
-/** The operations that a kind has. */
+/** Operations of a kind. */
 export const operationsOf = ({ adoptable }: Subject): readonly Operation[] =>
   operations.filter((operation) => operation !== "adopt" || adoptable);
 
@@ -86,7 +86,7 @@ const troubles: readonly Trouble[] = Object.keys(faults).flatMap((fault) =>
 export const cells: readonly Cell[] = [
   ...subjects.flatMap((subject) =>
     operationsOf(subject).flatMap((operation) =>
-      // What is made by three requests: a streaming-in, which is then mixed.
+      // Only the creation of a streaming-in sends three requests.
       troubles
         .filter(({ position }) => position !== "third" || (subject.name === "StreamingIn" && operation === "create"))
         .map((trouble) => ({ subject, operation, ...trouble })),
@@ -101,11 +101,11 @@ export const cells: readonly Cell[] = [
 export const titleOf = ({ subject, operation, fault, position }: Cell): string =>
   `${subject.name}, ${operation}, ${fault} at ${position === "all" ? "all requests" : `the ${position} request`}`;
 
-/** Runs cells on several emulators at once. */
+/** Runs cells on several emulators in parallel. */
 export async function run(wanted: readonly Cell[], atOnce = 32): Promise<Result[]> {
   const restore = [shortenLongLimits(), quieten()];
   const results: Result[] = [];
-  // Those that wait longest first, so that none is left over at the end.
+  // The slowest first, so that all emulators are busy until the end.
   const queue = [...wanted].sort((a, b) => Number(b.position === "all") - Number(a.position === "all"));
   const work = async (): Promise<void> => {
     const emulator = await startEmulator({ algorithms, idleMs: 60_000 });
@@ -125,7 +125,7 @@ export async function run(wanted: readonly Cell[], atOnce = 32): Promise<Result[
   return results;
 }
 
-/** Tokens and streaming-ins have limits of more than a minute, however short that of the stack is: here they are as short. */
+/** Shortens the fixed time limits of tokens and streaming-ins, which are longer than a minute. Returns a function that restores them. */
 function shortenLongLimits(): () => void {
   const real = globalThis.setTimeout;
   const shortened = (callback: () => void, ms?: number, ...rest: []) =>
@@ -137,7 +137,7 @@ function shortenLongLimits(): () => void {
 }
 const limitSeconds = 1;
 
-/** What hooks tell people on the way is not of interest here. */
+/** Silences the console. Returns a function that restores it. */
 function quieten(): () => void {
   const { log, warn, error } = console;
   const nothing = () => undefined;
@@ -145,16 +145,16 @@ function quieten(): () => void {
   return () => void Object.assign(console, { log, warn, error });
 }
 
-interface Bench {
+interface Context {
   readonly client: OwtClient;
-  /** The connection of those with short limits. */
+  /** Connection with a short time limit. */
   readonly connection: Connection;
-  /** Hooks that a stack with short limits has, and those of one that is patient. */
+  /** Hooks with short time limits, and with the default ones. */
   readonly hasty: () => Hooks;
   readonly patient: () => Hooks;
 }
 
-function benchOf({ credentials }: Emulator, { subject }: Cell): Bench {
+function contextOf({ credentials }: Emulator, { subject }: Cell): Context {
   const { account } = subject;
   const { endpoint, superServiceId, superServiceKey, sampleServiceId, sampleServiceKey } = credentials;
   const [serviceId, serviceKey] =
@@ -162,7 +162,7 @@ function benchOf({ credentials }: Emulator, { subject }: Cell): Bench {
   const configured = (settings: Record<string, string>) => () => {
     const all: Record<string, string | undefined> = {
       "owt:endpoint": endpoint,
-      // The connection is not tried beforehand: the fault's turn is counted from the first request of the operation.
+      // Without the test of the connection: faults count from the first request of the operation.
       "owt:offline": "true",
       [`owt:${account}Id`]: serviceId,
       [`owt:${account}Key`]: serviceKey,
@@ -181,27 +181,27 @@ function benchOf({ credentials }: Emulator, { subject }: Cell): Bench {
 }
 
 async function runCell(cell: Cell, emulator: Emulator, number: number): Promise<Result> {
-  const bench = benchOf(emulator, cell);
+  const context = contextOf(emulator, cell);
   const wrong: string[] = [];
   let outcome: Outcome = "untouched";
   try {
     const tag = `cell ${number}`;
-    if (cell.operation === "look-up") outcome = await tryLookup(cell, emulator, bench, tag, wrong);
+    if (cell.operation === "look-up") outcome = await tryLookup(cell, emulator, context, tag, wrong);
     else {
-      const ground = await cell.subject.prepare(bench.client, tag);
-      outcome = await (cell.operation === "read" ? tryRead : tryChange)(cell, emulator, bench, ground, wrong);
-      const { room } = ground.args;
-      if (typeof room === "string") await bench.client.rooms.delete(room);
+      const fixture = await cell.subject.prepare(context.client, tag);
+      outcome = await (cell.operation === "read" ? tryRead : tryChange)(cell, emulator, context, fixture, wrong);
+      const { room } = fixture.args;
+      if (typeof room === "string") await context.client.rooms.delete(room);
     }
   } catch (error) {
-    wrong.push(`it did not come to an end: ${String((error as Error).stack)}`);
+    wrong.push(`it did not complete: ${String((error as Error).stack)}`);
   } finally {
-    bench.client.close();
+    context.client.close();
   }
   return { ...cell, outcome, wrong };
 }
 
-/** Does something while the server has the fault. Gives how it ended, and how often the fault struck. */
+/** Runs work while the server has the fault. Resolves to the result or the error, and how often the fault occurred. */
 async function during<T>(
   { fault, position }: Trouble,
   emulator: Emulator,
@@ -209,7 +209,7 @@ async function during<T>(
 ): Promise<{ value?: T; error?: Error; struck: number }> {
   const rule = faults[fault] ?? assert.fail();
   const at = position === "all" ? {} : { nth: positions.indexOf(position) + 1 };
-  // A connection is refused only where one is opened: for that, each request has its own.
+  // Servers refuse only new connections, so each request opens one.
   const isolated = rule.fault === "refuse";
   emulator.faults.set({ faults: [{ ...rule, ...at }, ...(isolated ? [{ fault: "close" } as const] : [])] });
   let ended: { value?: T; error?: Error };
@@ -235,10 +235,10 @@ async function listening({ endpoint }: Emulator): Promise<void> {
   }
 }
 
-/** What a look-up tells: something, that it is not there, or what went wrong. */
-type Told = { value: unknown } | { notThere: true } | { error: Error };
+/** Result of a look-up: a value, no such room, or another error. */
+type LookupResult = { value: unknown } | { notThere: true } | { error: Error };
 
-async function told(question: () => Promise<unknown>): Promise<Told> {
+async function resultOf(question: () => Promise<unknown>): Promise<LookupResult> {
   try {
     return { value: await question() };
   } catch (error) {
@@ -249,176 +249,176 @@ async function told(question: () => Promise<unknown>): Promise<Told> {
 async function tryLookup(
   cell: LookupCell,
   emulator: Emulator,
-  bench: Bench,
+  context: Context,
   tag: string,
   wrong: string[],
 ): Promise<Outcome> {
-  const { ask, has, end } = await cell.subject.prepare(bench.client, tag);
-  const asking = () => told(() => ask({ connection: bench.connection }));
-  const truth = await told(has);
-  await isolate(cell, emulator, bench);
+  const { ask, has, end } = await cell.subject.prepare(context.client, tag);
+  const asking = () => resultOf(() => ask({ connection: context.connection }));
+  const truth = await resultOf(has);
+  await isolate(cell, emulator, context);
   const { value: first = assert.fail(), struck } = await during(cell, emulator, asking);
   const failed = "error" in first;
   if (failed) {
     const [what = "", ...remedy] = first.error.message.split("\n");
     if (!what.startsWith(cell.subject.name.replace(/ .*/, ":")) || remedy.join("").trim() === "")
-      wrong.push(`the error does not tell what to do: ${first.error.message}`);
-  } else if (!same(first, truth)) wrong.push(`it tells what is not so: ${JSON.stringify(first)}`);
-  if (!same(await told(has), truth)) wrong.push("the server was changed");
-  // The same question in the same run. On a machine that is busy it may take longer than the limit.
+      wrong.push(`the error has no remedy: ${first.error.message}`);
+  } else if (!same(first, truth)) wrong.push(`the result is wrong: ${JSON.stringify(first)}`);
+  if (!same(await resultOf(has), truth)) wrong.push("the server was changed");
+  // The same look-up in the same run. On a busy machine it can exceed the limit.
   let again = await asking();
   for (let times = 0; "error" in again && times < 3; times += 1) again = await asking();
-  if (!same(again, truth)) wrong.push(`without the fault it tells what is not so: ${shownAs(again)}`);
+  if (!same(again, truth)) wrong.push(`without the fault the result is wrong: ${shownAs(again)}`);
   await end();
   return failed ? "not done" : struck === 0 ? "untouched" : "done";
 }
 
-const shownAs = (what: Told): string => ("error" in what ? what.error.message : JSON.stringify(what));
+const shownAs = (result: LookupResult): string => ("error" in result ? result.error.message : JSON.stringify(result));
 
 async function tryRead(
   cell: ChangeCell,
   emulator: Emulator,
-  bench: Bench,
-  ground: Ground,
+  context: Context,
+  fixture: Fixture,
   wrong: string[],
 ): Promise<Outcome> {
   const stack = new Stack();
-  await stack.up(bench.patient(), ground.args);
+  await stack.up(context.patient(), fixture.args);
   const { id, state } = stack.recorded ?? assert.fail();
-  const truth = await bench.patient().read(id, state);
-  await isolate(cell, emulator, bench);
-  const { value, error, struck } = await during(cell, emulator, () => bench.hasty().read(id, state));
+  const truth = await context.patient().read(id, state);
+  await isolate(cell, emulator, context);
+  const { value, error, struck } = await during(cell, emulator, () => context.hasty().read(id, state));
   if (error === undefined) {
-    if (value === undefined) wrong.push("it is there, and the state would drop it");
-    else if (!same(value, truth)) wrong.push(`the state would have what is not so: ${JSON.stringify(value)}`);
+    if (value === undefined) wrong.push("it exists, and the state would drop it");
+    else if (!same(value, truth)) wrong.push(`the state would be wrong: ${JSON.stringify(value)}`);
   }
-  if (!same(await bench.patient().read(id, state), truth)) wrong.push("it is not found afterwards");
+  if (!same(await context.patient().read(id, state), truth)) wrong.push("it is not read correctly afterwards");
   return error !== undefined ? "not done" : struck === 0 ? "untouched" : "done";
 }
 
 async function tryChange(
   cell: ChangeCell,
   emulator: Emulator,
-  bench: Bench,
-  ground: Ground,
+  context: Context,
+  fixture: Fixture,
   wrong: string[],
 ): Promise<Outcome> {
   const { operation } = cell;
-  const { args, changed, list = () => Promise.resolve([]), remove } = ground;
+  const { args, changed, list = () => Promise.resolve([]), remove } = fixture;
   const stack = new Stack();
   const base = new Set(await list());
   const onServer = async () => (await list()).filter((id) => !base.has(id));
-  if (operation !== "create") await stack.up(bench.patient(), args);
+  if (operation !== "create") await stack.up(context.patient(), args);
   const before = await onServer();
   const idBefore = stack.recorded?.id;
-  // What is to be taken over was made by someone else.
+  // Someone else created the object to adopt.
   if (operation === "adopt") stack.recorded = undefined;
   const wanted = { create: args, update: changed, delete: undefined, adopt: { ...args, adopt: idBefore } }[
     operation as Exclude<Operation, "read">
   ];
-  await isolate(cell, emulator, bench);
-  const { error, struck } = await during(cell, emulator, () => stack.up(bench.hasty(), wanted));
+  await isolate(cell, emulator, context);
+  const { error, struck } = await during(cell, emulator, () => stack.up(context.hasty(), wanted));
 
   const after = await onServer();
   const known = new Set(stack.ids);
   const orphans = after.filter((id) => !known.has(id) && !(operation === "adopt" && id === idBefore));
   const doubt = uncertaintyOf(error);
   if (orphans.length > 0 && !(doubt !== undefined && isNamed(doubt, orphans))) {
-    wrong.push(`on the server, and not in the state: ${orphans.join(", ")}${error ? ` (${error.message})` : ""}`);
+    wrong.push(`on the server, but not in the state: ${orphans.join(", ")}${error ? ` (${error.message})` : ""}`);
   }
   const { recorded } = stack;
   if (error === undefined) {
     if (wanted === undefined) {
-      if (after.length > 0) wrong.push("it was told as deleted, and is there");
+      if (after.length > 0) wrong.push("it was reported as deleted, but exists");
     } else if (recorded === undefined) {
       wrong.push("it is not in the state");
     } else {
-      if (ground.list !== undefined && after.length !== 1) wrong.push(`there are ${after.length} of it`);
-      await expectSame(bench, stack, wanted, wrong, "it was told as done");
+      if (fixture.list !== undefined && after.length !== 1) wrong.push(`there are ${after.length} of it`);
+      await expectSame(context, stack, wanted, wrong, "it was reported as done");
     }
-  } else if (recorded !== undefined && !recorded.unfinished && ground.list !== undefined && operation === "update") {
+  } else if (recorded !== undefined && !recorded.unfinished && fixture.list !== undefined && operation === "update") {
     if (recorded.id === idBefore && !after.includes(recorded.id)) {
-      // What was deleted to be replaced is in the state until that is told; deleting it again is a success.
-      const { replaces } = await bench.patient().diff(recorded.id, recorded.state, changed);
-      if (replaces.length === 0) wrong.push("it is in the state, and gone");
+      // An object that was deleted for a replacement stays in the state until that succeeds; deleting it again succeeds.
+      const { replaces } = await context.patient().diff(recorded.id, recorded.state, changed);
+      if (replaces.length === 0) wrong.push("it is in the state, but does not exist");
     }
   }
 
-  if (operation === "adopt" && !same(after, before)) wrong.push("something was made or ended by taking over");
+  if (operation === "adopt" && !same(after, before)) wrong.push("the adoption created or deleted something");
 
-  await converge(bench, stack, wanted, { orphans, remove }, wrong);
+  await converge(context, stack, wanted, { orphans, remove }, wrong);
   const last = await onServer();
   if (operation === "adopt" && stack.recorded?.id !== idBefore)
-    wrong.push("after all it is not what was to be taken over");
-  if (ground.list !== undefined && last.length !== (wanted === undefined ? 0 : 1)) {
-    wrong.push(`after all there are ${last.length} of it`);
+    wrong.push("in the end another object is recorded than the one to adopt");
+  if (fixture.list !== undefined && last.length !== (wanted === undefined ? 0 : 1)) {
+    wrong.push(`in the end there are ${last.length} of it`);
   }
   if (error === undefined) return struck === 0 ? "untouched" : "done";
   if (doubt !== undefined && recorded?.unfinished !== true) return "named";
   if (recorded?.unfinished === true) return "recorded";
-  const isDone = operation === "delete" ? ground.list !== undefined && after.length === 0 : !same(after, before);
-  return isDone ? "done, told as failed" : "not done";
+  const isDone = operation === "delete" ? fixture.list !== undefined && after.length === 0 : !same(after, before);
+  return isDone ? "done, reported as failed" : "not done";
 }
 
-/** Lets go of the connections that are kept, where the next one is to be refused. */
-async function isolate({ fault }: Trouble, emulator: Emulator, { connection }: Bench): Promise<void> {
+/** Closes idle connections if the fault refuses the next one. */
+async function isolate({ fault }: Trouble, emulator: Emulator, { connection }: Context): Promise<void> {
   if (faults[fault]?.fault !== "refuse") return;
   emulator.faults.set({ faults: [{ fault: "close" }] });
-  // One connection is idle at most: cells do one thing after the other.
+  // At most one connection is idle: cells are sequential.
   await clientFor(connection)
     .request("GET", "/v1/rooms")
     .catch(() => undefined);
   emulator.faults.clear();
 }
 
-/** The same again without the fault: `up`, after a refresh where the first one asks for it. */
+/** `up` without the fault, and again after a refresh if it fails. */
 async function converge(
-  bench: Bench,
+  context: Context,
   stack: Stack,
   wanted: Parameters<Stack["up"]>[1],
-  { orphans, remove }: { orphans: readonly string[]; remove: Ground["remove"] },
+  { orphans, remove }: { orphans: readonly string[]; remove: Fixture["remove"] },
   wrong: string[],
 ): Promise<void> {
-  // What an error named is looked at, and ended.
+  // Ends the objects that an error named.
   for (const id of orphans) await remove?.(id);
   try {
-    await stack.up(bench.patient(), wanted).catch(async () => {
-      await stack.refresh(bench.patient());
-      await stack.up(bench.patient(), wanted);
+    await stack.up(context.patient(), wanted).catch(async () => {
+      await stack.refresh(context.patient());
+      await stack.up(context.patient(), wanted);
     });
   } catch (error) {
     wrong.push(`the next up fails: ${(error as Error).message}`);
     return;
   }
   if (wanted === undefined) return;
-  await expectSame(bench, stack, wanted, wrong, "after the next up");
+  await expectSame(context, stack, wanted, wrong, "after the next up");
 }
 
-/** The server has what is wanted, and a preview is empty, without a refresh and with one. */
+/** Expects that the server has the wanted object, and that previews with and without a refresh are empty. */
 async function expectSame(
-  bench: Bench,
+  context: Context,
   stack: Stack,
   wanted: NonNullable<Parameters<Stack["up"]>[1]>,
   wrong: string[],
   when: string,
 ): Promise<void> {
-  const hooks = bench.patient();
+  const hooks = context.patient();
   const { id, state } = stack.recorded ?? assert.fail();
-  if ((await hooks.diff(id, state, wanted)).changes) wrong.push(`${when}, and the state differs from what is wanted`);
+  if ((await hooks.diff(id, state, wanted)).changes) wrong.push(`${when}, but the state differs from the arguments`);
   const read = await hooks.read(id, state);
-  if (read === undefined) wrong.push(`${when}, and is not there`);
+  if (read === undefined) wrong.push(`${when}, but does not exist`);
   else if ((await hooks.diff(id, read.state, wanted)).changes) {
-    wrong.push(`${when}, and the server has something else: ${JSON.stringify(read.state)}`);
+    wrong.push(`${when}, but the server has something else: ${JSON.stringify(read.state)}`);
   }
 }
 
-/** The error that tells of a doubt, among what caused an error. */
+/** The UncertainError among an error and its causes. */
 function uncertaintyOf(error: unknown): UncertainError | undefined {
   for (let one = error; one instanceof Error; one = one.cause) if (one instanceof UncertainError) return one;
   return undefined;
 }
 
-/** Whether an error names what is there, or, where the server could not be asked, what to look for. */
+/** Whether an error names the objects, or, if the server did not answer, what to look for. */
 function isNamed({ candidates, candidate, remedy, message }: UncertainError, ids: readonly string[]): boolean {
   if (ids.every((id) => candidates.includes(id) && message.includes(id))) return true;
   return (

@@ -1,4 +1,4 @@
-// The kinds of resources that go through the fault matrix: what is declared, what it is changed to, and what the server has of it.
+// Kinds of resources in the fault matrix, with their arguments before and after a change, and access to their objects.
 
 import type { Values } from "../../provider/lifecycle/hooks";
 import { type ResourceType, kinds } from "../../provider/kinds";
@@ -7,15 +7,15 @@ import type { Kind } from "../../provider/lifecycle/kind";
 import type { Hooks } from "../../provider/lifecycle/hooks";
 import { type OwtClient, type RoomClient, type RoomConfig, addToView } from "../../sdk";
 
-/** What a cell of the matrix works on. */
-export interface Ground {
-  /** As it is declared first. */
+/** Arguments and access for one cell of the matrix. */
+export interface Fixture {
+  /** Arguments at first. */
   readonly args: Values;
-  /** As it is declared afterwards. */
+  /** Arguments of the update. */
   readonly changed: Values;
-  /** Ids of all of the kind that the server has; none where servers do not tell. */
+  /** Ids of all objects of the kind. Undefined if servers have no list. */
   readonly list?: () => Promise<string[]>;
-  /** Removes one behind the back of the hooks. */
+  /** Deletes an object without the hooks. */
   readonly remove?: (id: string) => Promise<unknown>;
 }
 
@@ -23,16 +23,16 @@ export interface Subject {
   readonly name: string;
   readonly hooks: () => Hooks;
   readonly account: "service" | "superService";
-  /** Whether what exists can be taken over. */
+  /** Whether existing objects can be adopted. */
   readonly adoptable: boolean;
-  /** Gives what is needed once there is a server; `tag` is a name that nothing else has. */
-  readonly prepare: (client: OwtClient, tag: string) => Promise<Ground> | Ground;
+  /** Creates the prerequisites on the server. `tag` is a unique name. */
+  readonly prepare: (client: OwtClient, tag: string) => Promise<Fixture> | Fixture;
 }
 
-/** Algorithms that the emulator's analytics must know. */
+/** Algorithms for the emulator's analytics. */
 export const algorithms = ["dc51138a8284436f873418a21ba8cfa7", "another"] as const;
 
-/** Sound and picture of a stream. */
+/** Audio and video of a stream. */
 export const both = (id: string) => ({ audio: { from: id }, video: { from: id } });
 const slower = (id: string) => ({ audio: { from: id }, video: { from: id, parameters: { framerate: 15 } } });
 const idsOf = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
@@ -44,9 +44,9 @@ interface InRoom {
   readonly client: RoomClient;
 }
 
-/** A kind that lives in a room. */
+/** Fixture of a kind in a room. */
 function inRoom(
-  prepare: (given: InRoom) => Promise<Ground> | Ground,
+  prepare: (given: InRoom) => Promise<Fixture> | Fixture,
   config: Omit<RoomConfig, "name"> = {},
 ): Subject["prepare"] {
   return async (client, tag) => {
@@ -59,8 +59,8 @@ function inRoom(
 const twoViews = { views: [{ label: "main" }, { label: "other" }] };
 const sip = { sipServer: "sip.example.org", username: "u", password: "p" };
 
-/** Prepares the ground of each kind of the register. */
-const grounds: Readonly<Record<ResourceType, Subject["prepare"]>> = {
+/** Fixtures of all kinds in the register. */
+const fixtures: Readonly<Record<ResourceType, Subject["prepare"]>> = {
   Room: (client, name) => ({
     args: { name, participantLimit: 5 },
     changed: { name, participantLimit: 9, inputLimit: 3 },
@@ -133,7 +133,7 @@ const grounds: Readonly<Record<ResourceType, Subject["prepare"]>> = {
   })),
 };
 
-export const subjects: readonly Subject[] = (Object.keys(grounds) as ResourceType[]).map((name) => subject(name));
+export const subjects: readonly Subject[] = (Object.keys(fixtures) as ResourceType[]).map((name) => subject(name));
 
 function subject(name: ResourceType): Subject {
   const kind: Kind<never> = kinds[name];
@@ -142,6 +142,6 @@ function subject(name: ResourceType): Subject {
     hooks: () => lifecycle(kind),
     account: kind.account,
     adoptable: kind.adoption !== undefined,
-    prepare: grounds[name],
+    prepare: fixtures[name],
   };
 }

@@ -1,4 +1,4 @@
-// Makes the tables of docs/reliability.md from the results of the fault matrix.
+// Writes the tables of docs/reliability.md from the results of the fault matrix.
 
 import { existsSync, readFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
@@ -12,7 +12,7 @@ const [opening, closing] = [
   "<!-- end of fault matrix -->",
 ];
 
-/** The parts of the matrix, as a list. */
+/** Dimensions of the matrix, as a list. */
 export function scopeOf(cells: readonly Cell[]): string {
   const kinds = subjects.map(({ name }) => name).join(", ");
   const list = (title: string, parts: readonly string[], separator = ", ") =>
@@ -42,7 +42,7 @@ function table(title: string, rows: readonly (readonly [string, readonly Result[
 
 const columns = [...operations, "look-up"] as const;
 
-/** Counts for the screen. */
+/** Counts for the terminal. */
 export function summary(results: readonly Result[]): string {
   const lines = names.map((outcome) => {
     const counts = columns.map((operation) => {
@@ -56,7 +56,7 @@ export function summary(results: readonly Result[]): string {
   return [`${head}${columns.map((name) => name.padStart(8)).join("")}`, ...lines].join("\n");
 }
 
-/** The document with the tables of these results; the rest of it stays as it is. */
+/** The document with the tables of these results; the rest stays as it is. */
 export async function documentOf(results: readonly Result[], file: string): Promise<string> {
   const row = (title: string, name: string, operation: string) =>
     [title, results.filter((result) => result.subject.name === name && result.operation === operation)] as const;
@@ -102,7 +102,7 @@ The columns:
 - **untouched**: the operation ended before the fault's turn came.
 - **done**: the request was repeated, or the client found its result.
 - **not done**: it failed and changed nothing. The error explains. Run \`pulumi up\` again.
-- **done, told as failed**: no answer came, or none that can be believed. Run \`pulumi up\` again: it is harmless.
+- **done, reported as failed**: no answer came, or none that can be believed. Run \`pulumi up\` again: it is harmless.
 - **recorded**: it failed, but the object exists or may exist, and the state has it. Run \`pulumi up\` again, after \`pulumi refresh\` if it asks for it.
 - **named**: it failed, and nobody can know whether a session without a name was started; the error says what to look for. Look at the room,
   end what is not wanted or take it over with \`adopt\`, then run \`pulumi up\` again.

@@ -7,7 +7,7 @@ import { shim } from "../../provider/program/resource";
 import { type Bench, newBench } from "../provider/lifecycle-suite";
 import { Host, initFailureOf } from "./host";
 
-/** Whether there are changes, as the protocol has it. */
+/** Values of `changes` in the protocol. */
 const uncompared = 0;
 const none = 1;
 const some = 2;
@@ -25,7 +25,7 @@ describe("the dynamic-provider host", () => {
     await bench.close();
   });
 
-  it("takes a room through its life", async () => {
+  it("checks, creates, updates, reads and deletes a room", async () => {
     const args = { name: "r", views: [{ label: "main", video: { maxInput: 4 } }] };
     const { inputs, failures } = await host.check("Room", args);
     assert.deepEqual(failures, []);
@@ -36,7 +36,7 @@ describe("the dynamic-provider host", () => {
     assert.equal((await host.diff("Room", id, properties, args)).changes, none);
 
     const changed = { ...args, inputLimit: 5 };
-    // The engine compares the arguments itself, so that it knows the properties that change.
+    // The engine compares the arguments itself to find the changed properties.
     assert.deepEqual(await host.diff("Room", id, properties, changed), {
       changes: uncompared,
       replaces: [],
@@ -53,7 +53,7 @@ describe("the dynamic-provider host", () => {
     assert.deepEqual(await host.read("Room", id, updated), { id: "", properties: {}, inputs: {} });
   });
 
-  it("has a change of its own where the arguments are recorded already, and only what was read differs", async () => {
+  it("reports a change if only the state that was read differs from the recorded arguments", async () => {
     const args = { name: "drifted", participantLimit: 5 };
     const { id, properties } = await host.create("Room", args);
     await host.check("Room", args, args);
@@ -62,7 +62,7 @@ describe("the dynamic-provider host", () => {
     await host.delete("Room", id, properties);
   });
 
-  it("replaces a service with the old one deleted first", async () => {
+  it("replaces a service and deletes the old one first", async () => {
     const { id, properties } = await host.create("Service", { name: "a", key: "k" });
     assert.deepEqual(await host.diff("Service", id, properties, { name: "a", key: "other" }), {
       changes: some,
@@ -72,7 +72,7 @@ describe("the dynamic-provider host", () => {
     await host.delete("Service", id, properties);
   });
 
-  it("makes a room in a service by its own connection", async () => {
+  it("creates a room in a service with its own connection", async () => {
     const service = await host.create("Service", { name: "b", key: "the key" });
     const connection = { serviceId: service.id, serviceKey: "the key" };
     const { id, properties } = await host.create("Room", { name: "r", connection });
@@ -82,7 +82,7 @@ describe("the dynamic-provider host", () => {
     await host.delete("Service", service.id, service.properties);
   });
 
-  it("names path, value and what is allowed for all that is wrong at once", async () => {
+  it("reports all invalid properties at once, with path, value and allowed values", async () => {
     const { failures } = await host.check("Room", { name: "r", views: [{ video: { maxInput: 0 } }], inputLimt: 1 });
     assert.deepEqual(failures, [
       { property: "", reason: 'inputLimt is not known; did you mean "inputLimit"?' },
@@ -102,12 +102,12 @@ describe("the dynamic-provider host", () => {
     assert.equal(inputs.name, unknownValue);
   });
 
-  it("keeps the text that leads to the hooks out of what the hooks see", async () => {
+  it("does not pass the text that loads the hooks to the hooks", async () => {
     const { failures } = await host.check("Room", { name: "r", __provider: shim("Room") });
     assert.deepEqual(failures, []);
   });
 
-  it("serves first calls that arrive together", async () => {
+  it("serves concurrent first calls", async () => {
     const fresh = await Host.start(bench.configuration);
     try {
       const made = await Promise.all(
@@ -120,7 +120,7 @@ describe("the dynamic-provider host", () => {
     }
   });
 
-  it("says where keys come from when the key is wrong, and shows none", async () => {
+  it("reports where the key is if it is wrong, without the key", async () => {
     const wrong = await Host.start({ ...bench.configuration, "owt:serviceKey": "a-wrong-key" });
     try {
       await assert.rejects(wrong.create("Room", { name: "r" }), /401[^]*init\.sh[^]*owt:serviceKey/);
@@ -130,7 +130,7 @@ describe("the dynamic-provider host", () => {
     }
   });
 
-  it("says that the server is down", async () => {
+  it("reports that the server is down", async () => {
     const lost = await Host.start({ ...bench.configuration, "owt:endpoint": "http://127.0.0.1:1", "owt:retries": "0" });
     try {
       await assert.rejects(lost.create("Room", { name: "r" }), /127\.0\.0\.1:1/);
@@ -139,8 +139,8 @@ describe("the dynamic-provider host", () => {
     }
   });
 
-  it("records a room that may have been made", async () => {
-    // Takes every request and breaks the connection: what it did with it, nobody knows.
+  it("records a room that may have been created", async () => {
+    // Closes the connection after each request, so the outcome is unknown.
     const server = createServer((request) => {
       request.resume().on("end", () => request.socket.destroy());
     }).listen(0, "127.0.0.1");
@@ -164,7 +164,7 @@ describe("the dynamic-provider host", () => {
     }
   });
 
-  it("falls back to the environment where the stack has no configuration", async () => {
+  it("uses the environment if the stack has no configuration", async () => {
     const { endpoint, sampleServiceId, sampleServiceKey } = bench.emulator.credentials;
     const fresh = await Host.start(
       {},

@@ -1,4 +1,4 @@
-// Pulumi's own dynamic-provider host, driven over gRPC as the engine drives it.
+// Starts Pulumi's dynamic-provider host and calls it over gRPC, as the engine does.
 
 import * as grpc from "@grpc/grpc-js";
 import * as proto from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -16,7 +16,7 @@ export const root = path.join(__dirname, "../..");
 type Values = Record<string, unknown>;
 type Callback<T> = (error: grpc.ServiceError | null, answer: T) => void;
 
-/** What create and update say when an object was made, or may have been, but could not be finished. */
+/** Failure of create and update if an object exists, or may exist, but is not complete. */
 export interface InitFailure {
   readonly id: string;
   readonly properties: Values;
@@ -30,7 +30,7 @@ export class Host {
     private readonly printed: string[],
   ) {}
 
-  /** Starts the host in the project's folder and configures it as the engine would. */
+  /** Starts the host in the folder of the project and configures it as the engine does. */
   static async start(configuration: Record<string, string>, environment: NodeJS.ProcessEnv = {}): Promise<Host> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
     const process_ = spawn(process.execPath, [script, "127.0.0.1:1"], {
@@ -125,7 +125,7 @@ export class Host {
     await this.call((done) => this.client.delete(request, done));
   }
 
-  /** What the host has printed since it started, beside its port. */
+  /** Output of the host since its start, without its port. */
   get output(): string {
     return this.printed.join("\n");
   }
@@ -153,7 +153,7 @@ const values = (properties: Struct | undefined): Values => {
   return rest;
 };
 
-/** The initialisation failure that an error of create or update carries, if it does. */
+/** The initialisation failure in an error of create or update, if there is one. */
 export function initFailureOf(error: unknown): InitFailure | undefined {
   const [bytes] = (error as grpc.ServiceError).metadata.get("grpc-status-details-bin");
   if (!(bytes instanceof Buffer)) return undefined;
