@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { OwtClient } from "../../sdk";
+import { changedLines } from "./previews";
 import { Project } from "./stack";
-
-/** The lines of a preview's difference that are marked as changed, resources aside, with blanks folded. */
-const changedLines = (output: string): string[] =>
-  output
-    .split("\n")
-    .map((line) => line.trim().replace(/ +/g, " "))
-    .filter((line) => /^[~+-] /.test(line) && !/^[~+-] (pulumi|owt)|^[~+-] \d+ to /.test(line));
 
 const program = `
 import * as pulumi from "@pulumi/pulumi";
@@ -22,6 +16,7 @@ const weekly = new owt.Room("weekly", {
   participantLimit: 30,
   sip: { sipServer: "sip.example.org", username: "u", password: config.requireSecret("sipPassword") },
 });
+new owt.Room("spare", { adopt: { name: "Spare" }, name: "Spare" });
 const daily = new owt.Room("daily", { adopt: { name: "Daily" }, name: "Daily" });
 const tenant = new owt.Service("tenant", { adopt: id("tenant"), name: "tenant", key: config.requireSecret("tenantKey") });
 const lobby = new owt.Room("lobby", { adopt: { name: "Lobby" }, name: "Lobby", connection: tenant.connection });
@@ -36,14 +31,14 @@ const connectionOf = ({ emulator }: Project, serviceId: string, serviceKey: stri
   serviceKey,
 });
 
-/** What exists on a server, taken over through the real engine. Each step goes on where the one before it ended. */
+/** Adoption of objects that exist on a server. Each step continues from the state that the one before it left. */
 describe("adoption through the real engine", function () {
   this.timeout(240_000);
   const liveUrl = "rtmp://192.0.2.20/live/planted-stream-key";
   let project: Project;
   let weekly: string;
 
-  /** Requests of the hooks that are no reads. */
+  /** Requests that change something. */
   const changing = () => project.requests.filter((line) => !line.startsWith("GET "));
 
   before(async () => {
@@ -52,6 +47,7 @@ describe("adoption through the real engine", function () {
     const sip = { sipServer: "sip.example.org", username: "u", password: "planted-sip-password" };
     weekly = (await client.rooms.create({ name: "Weekly", participantLimit: 30, inputLimit: 4, sip }))._id;
     await client.rooms.create({ name: "Daily" });
+    await client.rooms.create({ name: "Spare" });
     const tenant = (await superClient.services.create({ name: "tenant", key: "planted-tenant-key" }))._id;
     const inTenant = new OwtClient(connectionOf(project, tenant, "planted-tenant-key"));
     await inTenant.rooms.create({ name: "Lobby" });
@@ -72,14 +68,14 @@ describe("adoption through the real engine", function () {
   });
   after(async () => project.close());
 
-  it("says in the preview what is not there", async () => {
+  it("reports in the preview that nothing matches", async () => {
     project.edit("index.ts", '{ name: "Daily" }, name', '{ name: "Dayly" }, name');
     const output = await project.bad("preview");
     assert.match(output, /adopt is \{ name: "Dayly" \}, but the service .* near to it: "Daily" \([0-9a-f]{24}\)/);
     project.edit("index.ts", '{ name: "Dayly" }, name', '{ name: "Daily" }, name');
   });
 
-  it("refuses a room that another resource of the program adopts, too", async () => {
+  it("refuses a room that another resource of the program adopts too", async () => {
     const second = 'new owt.Room("second", { adopt: id("weekly"), name: "Weekly" });\n// end';
     project.edit("index.ts", "const stream", `${second}\nconst stream`);
     assert.match(
@@ -89,30 +85,30 @@ describe("adoption through the real engine", function () {
     project.edit("index.ts", `${second}\n`, "");
   });
 
-  it("takes over what exists, and changes nothing", async () => {
+  it("records the existing objects, and changes nothing on the server", async () => {
     await project.up();
     assert.deepEqual(changing(), []);
     assert.equal((await project.resource("Room", "weekly")).id, weekly);
-    assert.equal((await project.client.rooms.all()).length, 2);
+    assert.equal((await project.client.rooms.all()).length, 3);
   });
 
-  it("has nothing to do afterwards, without a request", async () => {
+  it("has nothing to do afterwards, and sends no request", async () => {
     project.requests.length = 0;
-    assert.match(await project.preview(), /7 unchanged/);
+    assert.match(await project.preview(), /8 unchanged/);
     assert.deepEqual(project.requests, []);
-    assert.match(await project.preview("--refresh", "--diff"), /7 unchanged/);
+    assert.match(await project.preview("--refresh", "--diff"), /8 unchanged/);
     assert.deepEqual(changing(), []);
   });
 
-  it("has nothing to do where adopt is taken out", async () => {
+  it("has nothing to do if adopt is removed, or changed to another id", async () => {
     project.edit("index.ts", 'adopt: id("weekly"),', "");
-    assert.match(await project.preview("--diff"), /7 unchanged/);
-    project.edit("index.ts", 'name: "Weekly",', 'adopt: "0123456789abcdef01234567", name: "Weekly",');
-    assert.match(await project.preview("--diff"), /7 unchanged/);
-    project.edit("index.ts", 'adopt: "0123456789abcdef01234567", ', 'adopt: id("weekly"), ');
+    project.edit("index.ts", 'adopt: { name: "Spare" },', 'adopt: "0123456789abcdef01234567",');
+    assert.match(await project.preview("--diff"), /8 unchanged/);
+    project.edit("index.ts", 'name: "Weekly",', 'adopt: id("weekly"), name: "Weekly",');
+    project.edit("index.ts", 'adopt: "0123456789abcdef01234567",', 'adopt: { name: "Spare" },');
   });
 
-  it("refuses a room that a resource has which came before", async () => {
+  it("refuses a room that another resource already manages", async () => {
     const second = 'new owt.Room("second", { adopt: id("weekly"), name: "Weekly", inputLimit: 4 });\n// end';
     project.edit("index.ts", "const weekly =", `${second}\nconst weekly =`);
     assert.match(
@@ -128,51 +124,66 @@ describe("adoption through the real engine", function () {
     project.edit("index.ts", `${second.replace('name: "Weekly", ', "")}\n`, "");
   });
 
-  it("makes a recording anew that is replaced, and ends the one that was taken over", async () => {
-    const before = (await project.resource("Recording", "archive")).id;
+  let shown: string;
+  let archive: string | undefined;
+
+  it("replaces a recording and moves a room to another resource in one update", async () => {
+    archive = (await project.resource("Recording", "archive")).id;
     project.edit("index.ts", 'container: "mkv"', 'container: "ts"');
-    assert.match(await project.preview(), /\+-1 to replace/);
-    await project.up();
-    const after = (await project.resource("Recording", "archive")).id;
-    assert.notEqual(after, before);
-    const ids = (await project.client.room(weekly).recordings.list()).map(({ id }) => id);
-    assert.deepEqual(ids, [after]);
-  });
-
-  it("hands a room over to a resource of another name, and does not delete it", async () => {
     project.edit("index.ts", 'new owt.Room("daily"', 'new owt.Room("standup"');
-    project.requests.length = 0;
-    await project.up();
-    assert.deepEqual(changing(), []);
-    assert.equal((await project.client.rooms.all()).filter(({ name }) => name === "Daily").length, 1);
-    assert.match(await project.preview("--refresh"), /7 unchanged/);
-  });
-
-  it("keeps a room that the engine is told to replace while adopt still asks for it", async () => {
-    const { id, urn } = await project.resource("Room", "standup");
-    project.requests.length = 0;
-    await project.good("up", "--yes", "--skip-preview", "--target-replace", urn);
-    assert.deepEqual(changing(), []);
-    assert.equal((await project.resource("Room", "standup")).id, id);
-  });
-
-  it("makes a new room in its place where adopt is taken out", async () => {
-    project.edit("index.ts", 'adopt: { name: "Daily" }, ', "");
-    const { id, urn } = await project.resource("Room", "standup");
-    await project.good("up", "--yes", "--skip-preview", "--target-replace", urn);
-    const after = (await project.resource("Room", "standup")).id;
-    assert.notEqual(after, id);
-    const ids = (await project.client.rooms.all()).filter(({ name }) => name === "Daily").map(({ _id }) => _id);
-    assert.deepEqual(ids, [after]);
-  });
-
-  it("leaves a room on the server that is taken out of the program with retainOnDelete", async () => {
     project.edit(
       "index.ts",
-      'name: "Lobby", connection: tenant.connection }',
-      'name: "Lobby", connection: tenant.connection }, { retainOnDelete: true }',
+      "connection: tenant.connection }",
+      "connection: tenant.connection }, { retainOnDelete: true }",
     );
+    shown = await project.preview();
+    project.requests.length = 0;
     await project.up();
+  });
+
+  it("has started another recording, and ended the adopted one", async () => {
+    assert.match(shown, /\+-1 to replace/);
+    const current = (await project.resource("Recording", "archive")).id;
+    assert.notEqual(current, archive);
+    const ids = (await project.client.room(weekly).recordings.list()).map(({ id }) => id);
+    assert.deepEqual(ids, [current]);
+  });
+
+  it("has the room under its new name, and did not delete it", async () => {
+    assert.ok(
+      changing().every((line) => line.includes("/recordings")),
+      changing().join(),
+    );
+    assert.equal((await project.client.rooms.all()).filter(({ name }) => name === "Daily").length, 1);
+    assert.match(await project.preview("--refresh"), /8 unchanged/);
+  });
+
+  let spare: string | undefined;
+  let standup: string | undefined;
+
+  it("replaces rooms that the engine is told to replace", async () => {
+    project.edit("index.ts", 'adopt: { name: "Daily" }, ', "");
+    const resources = [await project.resource("Room", "spare"), await project.resource("Room", "standup")];
+    [spare, standup] = resources.map(({ id }) => id);
+    project.requests.length = 0;
+    const targets = resources.flatMap(({ urn }) => ["--target-replace", urn]);
+    await project.good("up", "--yes", "--skip-preview", ...targets);
+  });
+
+  it("has the same room if adopt still asks for it", async () => {
+    assert.deepEqual(changing().sort(), [`DELETE /v1/rooms/${standup ?? ""}`, "POST /v1/rooms"]);
+    assert.equal((await project.resource("Room", "spare")).id, spare);
+    assert.equal((await project.client.rooms.get(spare ?? "")).name, "Spare");
+  });
+
+  it("has a new room if adopt was removed", async () => {
+    const current = (await project.resource("Room", "standup")).id;
+    assert.notEqual(current, standup);
+    const ids = (await project.client.rooms.all()).filter(({ name }) => name === "Daily").map(({ _id }) => _id);
+    assert.deepEqual(ids, [current]);
+  });
+
+  it("leaves a room on the server if a resource with retainOnDelete is removed", async () => {
     project.requests.length = 0;
     project.edit("index.ts", "const lobby =", "// const lobby =");
     await project.up();
@@ -200,7 +211,7 @@ new owt.Room("weekly", {
 });
 `;
 
-describe("adoption of what the program describes otherwise", function () {
+describe("adoption of a room that differs from the program", function () {
   this.timeout(120_000);
   let project: Project;
 
@@ -213,7 +224,7 @@ describe("adoption of what the program describes otherwise", function () {
 
   const members = ["~ participantLimit: 30 => 40", "~ views : [", "~ [0]: {", "~ video: {", "~ maxInput: 4 => 9"];
 
-  it("takes it as it is, and shows in the next preview the members that differ, and no others", async () => {
+  it("records the room as it is; the next preview shows the members that differ, and no others", async () => {
     project.requests.length = 0;
     await project.up();
     assert.deepEqual(
@@ -229,7 +240,7 @@ describe("adoption of what the program describes otherwise", function () {
     assert.deepEqual(changedLines(await project.preview("--refresh", "--diff")), members);
   });
 
-  it("applies them by the next update", async () => {
+  it("applies them in the next update", async () => {
     await project.up();
     const [room] = await project.client.rooms.all();
     assert.equal(room?.participantLimit, 40);

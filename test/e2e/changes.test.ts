@@ -1,8 +1,9 @@
-// What counts as a change, shown and applied by the real engine: what a program never gave, what it ignores, what replaces.
+// Changes that previews show and updates apply: members that the program never gave, ignoreChanges, replaceOnChanges.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { changedLines, partOf } from "./previews";
 import { Project } from "./stack";
 
 const program = `
@@ -38,23 +39,21 @@ interface Live {
   readonly views?: readonly { readonly video: { readonly maxInput: number; readonly motionFactor: number } }[];
 }
 
-/** Each step goes on where the one before it ended. */
+/** Each step continues from the state that the one before it left. */
 describe("changes through the real engine", function () {
   this.timeout(300_000);
   let project: Project;
 
-  const changedLines = (output: string): string[] =>
-    output
-      .split("\n")
-      .map((line) => line.trim().replace(/ +/g, " "))
-      .filter((line) => /^[~+-] /.test(line) && !/^[~+-] (pulumi|owt)|^[~+-] \d+ to /.test(line));
+  /** Output of the last preview. */
+  let shown: string;
+  const ids: Record<string, string> = {};
+  /** Records the ids of the rooms, by name in the program. */
+  const recordIds = async () => {
+    for (const { urn, id = "" } of await project.resources()) ids[urn.split("::").at(-1) ?? ""] = id;
+  };
   const idOf = async (name: string) => (await project.resource("Room", name)).id ?? "";
   const live = async (name: string) =>
     (await project.client.rooms.all()).find(({ _id }) => _id === ids[name]) as unknown as Live;
-  const ids: Record<string, string> = {};
-  const know = async () => {
-    for (const name of ["kept", "replaced", "dependent", "ignoring"]) ids[name] = await idOf(name);
-  };
   const edit = (from: string, to: string) => {
     project.edit("index.ts", from, to);
   };
@@ -62,7 +61,7 @@ describe("changes through the real engine", function () {
   before(async () => {
     project = await Project.create({ files: { "index.ts": program } });
     await project.up();
-    await know();
+    await recordIds();
   });
   after(async () => project.close());
 
@@ -70,7 +69,17 @@ describe("changes through the real engine", function () {
     assert.match(await project.preview("--diff"), /5 unchanged/);
   });
 
-  it("are what the preview shows, and nothing else: what no program gave stays as someone has set it", async () => {
+  it("are none in another spelling, or where ignoreChanges names a member, given or not, at any depth", async () => {
+    edit("width: 0.5, height: 1", 'width: "1/2", height: "1"');
+    edit("participantLimit: 5,\n    views", "participantLimit: 5.0, inputLimit: -1,\n    views");
+    edit('"Ignoring", participantLimit: 5', '"Ignoring", participantLimit: 7, inputLimit: 8');
+    edit("maxInput: 4, motionFactor", "maxInput: 6, motionFactor");
+    const output = await project.preview("--diff");
+    assert.match(output, /5 unchanged/);
+    assert.doesNotMatch(output, /ignoring.*update/);
+  });
+
+  it("of two rooms are previewed and applied together", async () => {
     await project.client.rooms.update(ids.kept ?? "", {
       views: [{ video: { motionFactor: 0.3 } }],
       inputLimit: 3,
@@ -78,14 +87,20 @@ describe("changes through the real engine", function () {
       sip: { sipServer: "s", username: "u", password: "of someone else" },
     });
     edit('"Kept", participantLimit: 5', '"Kept on", participantLimit: 5, mediaIn: { audio: [{ codec: "pcmu" }] }');
-    assert.deepEqual(changedLines(await project.preview("--diff")), [
+    edit("maxInput: 4, layout", "maxInput: 5, layout");
+    shown = await project.preview("--diff");
+    assert.match(shown, /2 to update/);
+    await project.up();
+  });
+
+  it("are what the preview shows, and nothing else: members that the program never gave keep their values", async () => {
+    assert.deepEqual(changedLines(partOf(shown, "kept")), [
       "+ mediaIn: {",
       "+ audio: [",
       "+ [0]: {",
       '+ codec: "pcmu"',
       '~ name : "Kept" => "Kept on"',
     ]);
-    await project.up();
     const room = await live("kept");
     assert.deepEqual([room.name, room.inputLimit, room.views?.[0]?.video.motionFactor], ["Kept on", 3, 0.3]);
     const { mediaIn, sip } = room as Live & { mediaIn: unknown; sip: { password: string } };
@@ -93,85 +108,48 @@ describe("changes through the real engine", function () {
     assert.equal(sip.password, "of someone else");
   });
 
-  it("are a default that is given, beside what else changes", async () => {
-    edit('"Kept on", participantLimit: 5', '"Kept", participantLimit: 5, inputLimit: -1');
-    await project.up();
-    assert.deepEqual([(await live("kept")).name, (await live("kept")).inputLimit], ["Kept", -1]);
-  });
-
-  it("are none in another spelling, also where they would replace", async () => {
-    edit("width: 0.5, height: 1", 'width: "1/2", height: "1"');
-    edit("participantLimit: 5,\n    views", "participantLimit: 5.0, inputLimit: -1,\n    views");
-    assert.match(await project.preview("--diff"), /5 unchanged/);
-  });
-
-  it("do not replace where they are of another member", async () => {
-    edit("maxInput: 4, layout", "maxInput: 5, layout");
-    const output = await project.preview("--diff");
-    assert.match(output, /1 to update/);
-    assert.doesNotMatch(output, /to replace/);
-    await project.up();
+  it("do not replace if replaceOnChanges names other members", async () => {
+    assert.ok(partOf(shown, "replaced").includes("maxInput"), shown);
+    assert.doesNotMatch(shown, /to replace/);
     assert.equal(await idOf("replaced"), ids.replaced);
   });
 
-  it("do not replace after a refresh by what did not change, a secret say", async () => {
-    await project.client.rooms.update(ids.replaced ?? "", {
-      views: [{ label: "main", video: { maxInput: 9 } }],
-    });
-    await project.good("refresh", "--yes", "--skip-preview");
-    const output = await project.preview("--diff");
-    assert.match(output, /1 to update/);
-    assert.doesNotMatch(output, /to replace/);
-    await project.up();
-  });
-
-  it("replace where replaceOnChanges says so, and what depends on it, unknown as it is yet", async () => {
-    edit("participantLimit: 5.0", "participantLimit: 6");
-    assert.match(await project.preview("--diff"), /2 to replace/);
-    await project.up();
-    for (const name of ["replaced", "dependent"]) assert.notEqual(await idOf(name), ids[name], name);
-    await know();
-    assert.equal((await live("dependent")).name, `of ${ids.replaced ?? ""}`);
-    assert.match(await project.preview(), /5 unchanged/);
-  });
-
-  it("replace where replaceOnChanges names something deep", async () => {
-    edit('label: "main", video: { maxInput: 5', 'label: "stage", video: { maxInput: 5');
-    assert.match(await project.preview("--diff"), /2 to replace/);
-    edit('label: "stage", video: { maxInput: 5', 'label: "main", video: { maxInput: 5');
-  });
-
-  it("replace where someone else has made them, after a refresh", async () => {
-    await project.client.rooms.update(ids.replaced ?? "", { participantLimit: 9, views: [{ label: "main" }] });
-    assert.match(await project.preview("--refresh", "--diff"), /2 to replace/);
-    await project.client.rooms.update(ids.replaced ?? "", { participantLimit: 6, views: [{ label: "main" }] });
-  });
-
-  it("are none where ignoreChanges names them, given or not, at any depth", async () => {
-    edit('"Ignoring", participantLimit: 5', '"Ignoring", participantLimit: 7, inputLimit: 8');
-    edit("maxInput: 4, motionFactor", "maxInput: 6, motionFactor");
-    assert.match(await project.preview("--diff"), /unchanged/);
-    assert.doesNotMatch(await project.preview("--diff"), /ignoring.*update/);
-  });
-
-  it("leave what is ignored as it is on the server, beside what else changes", async () => {
-    const set = {
+  it("and drift that a refresh found are previewed and applied together", async () => {
+    edit('"Kept on", participantLimit: 5', '"Kept", participantLimit: 5, inputLimit: -1');
+    await project.client.rooms.update(ids.replaced ?? "", { views: [{ label: "main", video: { maxInput: 9 } }] });
+    await project.client.rooms.update(ids.ignoring ?? "", {
       participantLimit: 9,
       inputLimit: 3,
       views: [{ label: "main", video: { maxInput: 9, motionFactor: 0.7 } }],
-    };
-    await project.client.rooms.update(ids.ignoring ?? "", set);
+    });
     await project.good("refresh", "--yes", "--skip-preview");
     edit('name: "Ignoring"', 'name: "Ignoring on"');
     edit("motionFactor: 0.7", "motionFactor: 0.6");
+    shown = await project.preview("--diff");
     await project.up();
+  });
+
+  it("include a default that the program now gives", async () => {
+    assert.deepEqual([(await live("kept")).name, (await live("kept")).inputLimit], ["Kept", -1]);
+  });
+
+  it("do not replace because of members that did not change, such as secrets", () => {
+    assert.match(shown, /3 to update/);
+    assert.ok(partOf(shown, "replaced").includes("maxInput"), shown);
+    assert.doesNotMatch(shown, /to replace/);
+  });
+
+  it("leave ignored members as they are on the server", async () => {
     const room = await live("ignoring");
     const { maxInput, motionFactor } = room.views?.[0]?.video ?? {};
     assert.deepEqual([room.name, room.inputLimit, motionFactor], ["Ignoring on", 3, 0.6]);
     assert.deepEqual([room.participantLimit, maxInput], [9, 9]);
   });
 
-  it("are repaired where they are recorded among the outputs alone, as hosts that tell no arguments leave them", async () => {
+  let former: Record<string, string>;
+
+  it("that replace are previewed and applied", async () => {
+    former = { ...ids };
     await project.client.rooms.update(ids.kept ?? "", { participantLimit: 9, views: [{}] });
     const file = path.join(project.folder, "edited.json");
     await project.good("stack", "export", "--file", file);
@@ -182,13 +160,41 @@ describe("changes through the real engine", function () {
     Object.assign(kept?.outputs ?? {}, { participantLimit: 9 });
     writeFileSync(file, JSON.stringify(state));
     await project.good("stack", "import", "--file", file);
-    assert.match(await project.preview(), /1 to update/);
+    edit("participantLimit: 5.0", "participantLimit: 6");
+    shown = await project.preview("--diff");
     await project.up();
+    await recordIds();
+  });
+
+  it("are those that replaceOnChanges names, and those of dependents with values that are not known yet", async () => {
+    assert.match(shown, /2 to replace/);
+    for (const name of ["replaced", "dependent"]) assert.notEqual(ids[name], former[name], name);
+    assert.equal((await live("dependent")).name, `of ${ids.replaced ?? ""}`);
+  });
+
+  it("do not include drift that is only in the outputs, as hosts without arguments record it: this is repaired", async () => {
+    assert.match(shown, /1 to update/);
+    assert.equal(ids.kept, former.kept);
     assert.equal((await live("kept")).participantLimit, 5);
+  });
+
+  it("are done after one update", async () => {
     assert.match(await project.preview(), /5 unchanged/);
   });
 
-  it("are refused where a number is none, as what it is", async () => {
+  it("are found at any depth that replaceOnChanges names", async () => {
+    edit('label: "main", video: { maxInput: 5', 'label: "stage", video: { maxInput: 5');
+    assert.match(await project.preview("--diff"), /2 to replace/);
+    edit('label: "stage", video: { maxInput: 5', 'label: "main", video: { maxInput: 5');
+  });
+
+  it("are found in drift by a refresh", async () => {
+    await project.client.rooms.update(ids.replaced ?? "", { participantLimit: 9, views: [{ label: "main" }] });
+    assert.match(await project.preview("--refresh", "--diff"), /2 to replace/);
+    await project.client.rooms.update(ids.replaced ?? "", { participantLimit: 6, views: [{ label: "main" }] });
+  });
+
+  it("are refused for NaN and Infinity", async () => {
     edit("participantLimit: 6", "participantLimit: 0 / 0");
     assert.match(await project.bad("preview"), /participantLimit is NaN, but must be a number/);
     edit("participantLimit: 0 / 0", "participantLimit: 1 / 0");

@@ -11,8 +11,8 @@ if (config.get("sought") !== undefined) owt.getRoom({ name: config.require("soug
 new owt.Room("meeting", { participantLimit: config.getNumber("limit") ?? 10, ...(adopt && { adopt }) });
 `;
 
-/** Several who work at the same time, through the real engine. Each step goes on where the one before it ended. */
-describe("several who work at the same time", function () {
+/** Concurrent work on one server. Each step continues from the state that the one before it left. */
+describe("concurrent work through the real engine", function () {
   this.timeout(120_000);
   let emulator: Emulator;
   let project: Project;
@@ -38,7 +38,7 @@ describe("several who work at the same time", function () {
   const inSecond = (command: string) => project.good(command, "--stack", "second", "--yes", "--skip-preview");
   const rooms = async () => (await project.client.rooms.all()).map(({ _id }) => _id);
 
-  /** Does something while an update waits for the answer to a request that has come in. */
+  /** Runs work while an update waits for the response to a request that matches the rule. */
   async function whileWaiting(rule: Pick<FaultRule, "method" | "path">, work: () => Promise<unknown>) {
     emulator.faults.set({ faults: [{ fault: "delay", ms: 6000, nth: 1, ...rule }] });
     const update = project.run("up", "--yes", "--skip-preview");
@@ -47,48 +47,46 @@ describe("several who work at the same time", function () {
     return update;
   }
 
-  it("two stacks have a room each, also of one name", async () => {
+  it("two stacks have a room each, even with the same name", async () => {
     await project.up();
     [firstRoom = ""] = await rooms();
     await inSecond("up");
-    secondRoom = (await rooms()).find((id) => id !== firstRoom) ?? assert.fail("there is one room");
+    secondRoom = (await rooms()).find((id) => id !== firstRoom) ?? assert.fail("there is only one room");
     assert.deepEqual(
       (await project.client.rooms.all()).map(({ name }) => name),
       ["meeting", "meeting"],
     );
   });
 
-  it("a look-up by the name says that both have it", async () => {
+  it("a look-up by name reports that two rooms have it", async () => {
     await project.configure({ sought: "meeting" });
     assert.match(await project.bad("preview"), /2 rooms are named "meeting" \(\w+, \w+\): look one up by its id/);
     await project.good("config", "rm", "sought");
   });
 
-  it("what one stack refreshes and destroys is its own", async () => {
+  it("a stack refreshes and destroys only its own room", async () => {
     await project.client.rooms.update(firstRoom, { participantLimit: 11 });
     assert.match(await inSecond("refresh"), /2 unchanged/);
     await inSecond("destroy");
     assert.deepEqual(await rooms(), [firstRoom]);
     assert.match(await project.up(), /2 unchanged/);
-    await project.good("refresh", "--yes", "--skip-preview");
-    await project.up();
+    await project.good("up", "--refresh", "--yes", "--skip-preview");
     assert.equal((await project.client.rooms.get(firstRoom)).participantLimit, 10);
     assert.notEqual(firstRoom, secondRoom);
   });
 
-  it("a room that two stacks have taken over is gone for both when one destroys it, and the other makes it again", async () => {
+  it("a room that two stacks manage is deleted with one of them, and the other creates it again", async () => {
     await project.configure({ adopt: firstRoom }, "second");
     await inSecond("up");
     assert.deepEqual(await rooms(), [firstRoom]);
     await inSecond("destroy");
     assert.deepEqual(await rooms(), []);
-    await project.good("refresh", "--yes", "--skip-preview");
-    await project.up();
+    await project.good("up", "--refresh", "--yes", "--skip-preview");
     [firstRoom = ""] = await rooms();
     assert.equal((await project.resource("Room", "meeting")).id, firstRoom);
   });
 
-  it("a second update of a stack is refused while the first one works, and the first one ends well", async () => {
+  it("a second update of a stack is refused while the first one runs, and the first one succeeds", async () => {
     await project.configure({ limit: "20" });
     let second = "";
     const first = await whileWaiting({ method: "PUT" }, async () => {
@@ -99,7 +97,7 @@ describe("several who work at the same time", function () {
     assert.equal((await project.client.rooms.get(firstRoom)).participantLimit, 20);
   });
 
-  it("who overwrites what someone has changed since the engine read it is told so", async () => {
+  it("an update warns if it overwrites a change made since the last read", async () => {
     await project.configure({ limit: "30" });
     // The update asks for the streams beside the room itself; the room is changed before either is answered.
     const { code, output } = await whileWaiting({ method: "GET", path: `/v1/rooms/${firstRoom}` }, () =>
@@ -110,20 +108,19 @@ describe("several who work at the same time", function () {
     assert.equal((await project.client.rooms.get(firstRoom)).participantLimit, 30);
   });
 
-  it("a room that someone deletes during an update is told as gone, and is there again after a refresh", async () => {
+  it("a room that is deleted during its update is reported, and created again after a refresh", async () => {
     await project.configure({ limit: "40" });
     const { code, output } = await whileWaiting({ method: "PUT" }, () => project.client.rooms.delete(firstRoom));
     assert.notEqual(code, 0);
     assert.match(output, /refused PUT [^]*\(404, code 1003\)/);
-    await project.good("refresh", "--yes", "--skip-preview");
-    await project.up();
+    await project.good("up", "--refresh", "--yes", "--skip-preview");
     assert.deepEqual(
       (await project.client.rooms.all()).map(({ participantLimit }) => participantLimit),
       [40],
     );
   });
 
-  it("all of it is taken away", async () => {
+  it("both stacks end without a room on the server", async () => {
     await project.good("destroy", "--yes", "--skip-preview");
     assert.deepEqual(await rooms(), []);
   });

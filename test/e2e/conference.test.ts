@@ -1,31 +1,25 @@
 import assert from "node:assert/strict";
-import { type Project, Project as Projects } from "./stack";
+import { changedLines, partOf } from "./previews";
+import { Project } from "./stack";
 
-/** The lines of a preview's difference that are marked as changed, resources aside, with blanks folded. */
-const changedLines = (output: string): string[] =>
-  output
-    .split("\n")
-    .map((line) => line.trim().replace(/ +/g, " "))
-    .filter((line) => /^[~+-] /.test(line) && !/^[~+-] (pulumi|owt)|^[~+-] \d+ to /.test(line));
-
-/** A stack with the repository's own document, from nothing to nothing. Each step goes on where the one before it ended. */
+/** A document from creation to destruction. Each step continues from the state that the one before it left. */
 describe("the conference document through the real engine", function () {
   this.timeout(180_000);
   const trainingKey = "planted-training-key";
   let project: Project;
 
   before(async () => {
-    project = await Projects.create({ configuration: { "--secret trainingServiceKey": trainingKey } });
+    project = await Project.create({ configuration: { "--secret trainingServiceKey": trainingKey } });
   });
   after(async () => project.close());
 
-  it("previews everything with one request for each account, which tries the connection", async () => {
+  it("previews everything with one request for each account, which tests the connection", async () => {
     const output = await project.preview();
     assert.match(output, /13 to create/);
     assert.deepEqual(project.requests.sort(), ["GET /services", "GET /v1/rooms?page=1&per_page=1"]);
   });
 
-  it("makes the service and the rooms", async () => {
+  it("creates the service and the rooms", async () => {
     await project.up();
     const rooms = await project.client.rooms.all();
     assert.deepEqual(rooms.map(({ name }) => name).sort(), [
@@ -37,13 +31,13 @@ describe("the conference document through the real engine", function () {
     ]);
   });
 
-  it("puts a room into the service of the same document", async () => {
+  it("creates a room in the service of the same document", async () => {
     const service = await project.resource("Service", "training");
     const room = await project.resource("Room", "onboarding");
     assert.equal(room.outputs.serviceId, service.id);
   });
 
-  it("has ids and mixed streams as outputs of the stack", async () => {
+  it("exports ids and mixed streams as outputs of the stack", async () => {
     const { rooms, services } = JSON.parse(await project.good("stack", "output", "--json")) as {
       rooms: Record<string, { roomId: string; mixedStreams: Record<string, string> }>;
       services: Record<string, string>;
@@ -54,14 +48,14 @@ describe("the conference document through the real engine", function () {
     assert.deepEqual(Object.keys(services), ["training"]);
   });
 
-  it("changes nothing, and sends nothing, when nothing was changed", async () => {
+  it("sends nothing if nothing has changed", async () => {
     project.requests.length = 0;
     const output = await project.up();
     assert.match(output, /13 unchanged/);
     assert.deepEqual(project.requests, []);
   });
 
-  it("keeps a text of at most 300 bytes with each resource, which leads to the hooks", async () => {
+  it("records a short text in each resource that loads the hooks", async () => {
     for (const { outputs, inputs, type } of await project.resources()) {
       const text = `exports.handler=()=>require("pulumi-owt/hooks").${type.split(":").pop() ?? ""}`;
       assert.equal(outputs.__provider, text);
@@ -69,7 +63,7 @@ describe("the conference document through the real engine", function () {
     }
   });
 
-  it("shows an edit in the preview: the member that changes, and no other", async () => {
+  it("shows in the preview the member that was edited, and no other", async () => {
     project.edit("conference.dev.yaml", "participantLimit: 40", "participantLimit: 30");
     const output = await project.preview("--diff");
     assert.deepEqual(changedLines(output), ["~ participantLimit: 40 => 30"]);
@@ -82,49 +76,54 @@ describe("the conference document through the real engine", function () {
     assert.equal((await project.client.rooms.get(classroom.id ?? "")).participantLimit, 30);
   });
 
-  it("puts a member that was taken out back to the server's default", async () => {
+  it("resets a removed member to the default of the server, and takes another spelling of a value for the same", async () => {
     project.edit("conference.dev.yaml", "    participantLimit: 30\n", "");
-    await project.up();
+    project.edit("conference.dev.yaml", "width: 1, height: 3/4", "width: 1.0, height: 0.75");
+    assert.match(await project.up(), /~ 1 updated\n *12 unchanged/);
     const classroom = await project.resource("Room", "classroom");
     assert.equal((await project.client.rooms.get(classroom.id ?? "")).participantLimit, -1);
   });
 
-  it("shows another spelling of the same as no change", async () => {
-    project.edit("conference.dev.yaml", "width: 1, height: 3/4", "width: 1.0, height: 0.75");
-    assert.match(await project.preview(), /13 unchanged/);
-  });
-
-  it("changes nothing by a refresh where nothing drifted", async () => {
+  it("changes nothing in a refresh without drift", async () => {
     assert.match(await project.good("refresh", "--yes", "--skip-preview"), /13 unchanged/);
   });
 
-  it("shows drift, and only it, after a refresh; and repairs it", async () => {
-    const classroom = await project.resource("Room", "classroom");
-    const live = await project.client.rooms.get(classroom.id ?? "");
-    const views = structuredClone(live.views ?? []) as { video: { maxInput: number; motionFactor: number } }[];
+  type Views = { video: { maxInput: number; motionFactor: number } }[];
+  let classroom: string;
+  let shown: string;
+
+  it("finds a changed and a deleted room by a refresh", async () => {
+    const resources = await project.resources();
+    const idOf = (name: string) => resources.find(({ urn }) => urn.endsWith(`owt:Room::${name}`))?.id ?? "";
+    classroom = idOf("classroom");
+    const live = await project.client.rooms.get(classroom);
+    const views = structuredClone(live.views ?? []) as Views;
     Object.assign(views[0]?.video ?? {}, { maxInput: 4, motionFactor: 0.3 });
-    await project.client.rooms.update(classroom.id ?? "", { views: views, inputLimit: 3 });
+    await project.client.rooms.update(classroom, { views, inputLimit: 3 });
+    await project.client.rooms.delete(idOf("meeting"));
 
     await project.good("refresh", "--yes", "--skip-preview");
-    const output = await project.preview("--diff");
-    assert.deepEqual(changedLines(output), ["~ views: [", "~ [0]: {", "~ video: {", "~ maxInput: 4 => 9"]);
-    assert.match(output, /1 to update/);
-
+    shown = await project.preview("--diff");
     await project.up();
-    assert.equal(((await project.client.rooms.get(classroom.id ?? "")).views as typeof views)[0]?.video.maxInput, 9);
-    assert.match(await project.preview(), /13 unchanged/);
   });
 
-  it("makes a room again that someone deleted, after a refresh", async () => {
-    const meeting = await project.resource("Room", "meeting");
-    await project.client.rooms.delete(meeting.id ?? "");
-    await project.good("refresh", "--yes", "--skip-preview");
-    assert.match(await project.preview(), /1 to create/);
-    await project.up();
+  it("shows the drift of declared members, and repairs it", async () => {
+    const changes = changedLines(partOf(shown, "classroom"));
+    assert.deepEqual(changes, ["~ views: [", "~ [0]: {", "~ video: {", "~ maxInput: 4 => 9"]);
+    assert.match(shown, /1 to update/);
+    assert.equal(((await project.client.rooms.get(classroom)).views as Views)[0]?.video.maxInput, 9);
+  });
+
+  it("creates the deleted room again", async () => {
+    assert.match(shown, /1 to create/);
     assert.equal((await project.client.rooms.all()).filter(({ name }) => name === "Meeting room").length, 1);
   });
 
-  it("changes nothing where the document is wrong, and says where it is", async () => {
+  it("has nothing to do then", async () => {
+    assert.match(await project.preview(), /13 unchanged/);
+  });
+
+  it("changes nothing if the document has errors, and reports their lines", async () => {
     project.edit("conference.dev.yaml", "maxInput: 9", "maxInput: 900");
     project.edit("conference.dev.yaml", "inputLimit: 6", "inputLimt: 6");
     project.requests.length = 0;
@@ -143,7 +142,7 @@ describe("the conference document through the real engine", function () {
     project.edit("conference.dev.yaml", "inputLimt: 6", "inputLimit: 6");
   });
 
-  it("replaces a service for another key, the old one first, and its room with it", async () => {
+  it("replaces a service with another key and its room, and deletes the old ones first", async () => {
     const before = await project.resource("Room", "onboarding");
     await project.good("config", "set", "--secret", "trainingServiceKey", `${trainingKey}-2`);
     const output = await project.preview();
@@ -155,7 +154,7 @@ describe("the conference document through the real engine", function () {
     assert.match(await project.preview(), /13 unchanged/);
   });
 
-  it("leaves no key in clear: not in state, its backups and history, and not on the screen", () => {
+  it("has no key in clear in state, backups, history or output", () => {
     const { sampleServiceKey, superServiceKey } = project.emulator.credentials;
     for (const secret of [trainingKey, sampleServiceKey, superServiceKey]) {
       for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")]) {

@@ -25,7 +25,7 @@ new owt.SipCall("desk", { room, peerURI: "desk", mediaOut: { audio: { from: stre
 export const ticket = new owt.Token("probe", { room, user: "probe", role: "viewer", keepers: { release: "1" } }).token;
 `;
 
-/** Sessions beside their room, through the real engine. Each step goes on where the one before it ended. */
+/** Sessions and their room in one program. Each step continues from the state that the one before it left. */
 describe("sessions through the real engine", function () {
   this.timeout(120_000);
   const liveUrl = "rtmp://192.0.2.20/live/planted-stream-key";
@@ -58,7 +58,7 @@ describe("sessions through the real engine", function () {
     assert.equal((await inRoom.sipCalls.list()).length, 1);
   });
 
-  it("bring a stream in, mix it, and put it into the layout", async () => {
+  it("receive a stream, mix it, and place it in the layout", async () => {
     const inRoom = await room();
     const camera = (await project.resource("StreamingIn", "camera")).id ?? "";
     assert.deepEqual((await inRoom.streams.get(camera)).info.inViews, ["main"]);
@@ -69,7 +69,7 @@ describe("sessions through the real engine", function () {
     );
   });
 
-  it("give a token, which is a secret", async () => {
+  it("return a token as a secret", async () => {
     const shown = await project.good("stack", "output", "ticket");
     assert.match(shown, /\[secret\]/);
     const clear = (await project.good("stack", "output", "ticket", "--show-secrets")).trim();
@@ -82,24 +82,23 @@ describe("sessions through the real engine", function () {
     for (const { file, text } of project.texts()) assert.ok(!text.includes(clear), `${file} has the token`);
   });
 
-  it("are left alone by an unchanged up, without a request, and by a refresh", async () => {
+  it("do not change in an unchanged up, which sends no request, or in a refresh", async () => {
     project.requests.length = 0;
     assert.match(await project.up(), /9 unchanged/);
     assert.deepEqual(project.requests, []);
     assert.match(await project.good("refresh", "--yes", "--skip-preview"), /9 unchanged/);
   });
 
-  it("do not show as changed when their room is", async () => {
+  it("do not change with their room", async () => {
     project.edit("index.ts", "inputLimit: 4", "inputLimit: 5");
     assert.match(await project.preview(), /~ 1 to update\n *8 unchanged/);
-    // Whoever changed it is told that the conference goes on as it was.
     assert.match(
       await project.up(),
       /The room "studio" \(\w+\) is in use: its conference has 1 recording, 1 streaming-out, 1 analytics, 1 SIP call and 1 streaming-in, and keeps/,
     );
   });
 
-  it("are changed while they run where servers can", async () => {
+  it("are changed while they run if servers can do so", async () => {
     const before = (await project.resource("Recording", "archive")).id;
     project.edit("index.ts", "framerate: 24", "framerate: 15");
     assert.match(await project.preview(), /~ 2 to update/);
@@ -109,43 +108,62 @@ describe("sessions through the real engine", function () {
     assert.equal(recording?.media.video && recording.media.video.parameters?.framerate, 15);
   });
 
-  it("are started again when they ended by themselves", async () => {
-    const before = (await project.resource("Recording", "archive")).id ?? "";
-    await (await room()).recordings.delete(before);
-    await project.good("refresh", "--yes", "--skip-preview");
+  let camera: string | undefined;
+  let token: string | undefined;
+  let shown: string;
+
+  it("are replaced after a new camera url and a new keeper of the token", async () => {
+    camera = (await project.resource("StreamingIn", "camera")).id;
+    token = (await project.resource("Token", "probe")).id;
+    await project.configure({ "--secret cameraUrl": "rtsp://user:planted-camera-key@192.0.2.21/camera" });
+    project.edit("index.ts", 'release: "1"', 'release: "2"');
+    shown = await project.preview();
     await project.up();
-    const list = await (await room()).recordings.list();
-    assert.equal(list.length, 1);
-    assert.notEqual(list[0]?.id, before);
   });
 
-  it("follow a camera that is exchanged: what takes its stream takes the new one, and the old one ends last", async () => {
-    const before = (await project.resource("StreamingIn", "camera")).id;
-    await project.good("config", "set", "--secret", "cameraUrl", "rtsp://user:planted-camera-key@192.0.2.21/camera");
-    assert.match(await project.preview(), /~ 1 to update\n *\+-2 to replace/);
-    await project.up();
-    const after = (await project.resource("StreamingIn", "camera")).id;
-    assert.notEqual(after, before);
+  it("use the stream of the new camera, and the old camera ends last", async () => {
+    assert.match(shown, /~ 1 to update\n *\+-3 to replace/);
+    const current = (await project.resource("StreamingIn", "camera")).id;
+    assert.notEqual(current, camera);
     const inRoom = await room();
     assert.deepEqual(
       (await inRoom.streamingIns.list()).map(({ id }) => id),
-      [after],
+      [current],
     );
     const analytics = await inRoom.analytics.list();
     assert.deepEqual(
       analytics.map(({ media }) => media.video && media.video.from),
-      [after],
+      [current],
     );
     const mixed = await inRoom.streams.get(`${inRoom.id}-main`);
-    assert.ok(mixed.info.layout?.some(({ stream }) => stream === after));
+    assert.ok(mixed.info.layout?.some(({ stream }) => stream === current));
   });
 
-  it("come back with a camera that was lost: a refresh notices, and the next update starts all of it again", async () => {
+  it("have another token", async () => {
+    assert.match(shown, /owt:Token +probe +replace/);
+    assert.notEqual((await project.resource("Token", "probe")).id, token);
+  });
+
+  let recording: string;
+
+  it("that ended are found by a refresh", async () => {
     const inRoom = await room();
+    recording = (await project.resource("Recording", "archive")).id ?? "";
+    await inRoom.recordings.delete(recording);
     await inRoom.streams.delete((await project.resource("StreamingIn", "camera")).id ?? "");
     assert.deepEqual(await inRoom.analytics.list(), []);
     await project.good("refresh", "--yes", "--skip-preview");
     await project.up();
+  });
+
+  it("are started again", async () => {
+    const list = await (await room()).recordings.list();
+    assert.equal(list.length, 1);
+    assert.notEqual(list[0]?.id, recording);
+  });
+
+  it("come back with a lost camera: analytics and layout use its new stream", async () => {
+    const inRoom = await room();
     const camera = (await project.resource("StreamingIn", "camera")).id;
     assert.equal((await inRoom.analytics.list())[0]?.id, (await project.resource("Analytics", "faces")).id);
     const mixed = await inRoom.streams.get(`${inRoom.id}-main`);
@@ -153,15 +171,7 @@ describe("sessions through the real engine", function () {
     assert.match(await project.preview(), /9 unchanged/);
   });
 
-  it("make another token when the program says so", async () => {
-    const before = (await project.resource("Token", "probe")).id;
-    project.edit("index.ts", 'release: "1"', 'release: "2"');
-    assert.match(await project.preview(), /\+-1 to replace/);
-    await project.up();
-    assert.notEqual((await project.resource("Token", "probe")).id, before);
-  });
-
-  it("say at preview what their room, which the same program declares, cannot give", async () => {
+  it("report at preview a view that the room of the program does not have", async () => {
     project.edit("index.ts", "stream = room.mixedStreams.main", "stream = room.mixedStreams.mian");
     assert.match(
       await project.bad("preview"),
@@ -170,7 +180,7 @@ describe("sessions through the real engine", function () {
     project.edit("index.ts", "stream = room.mixedStreams.mian", "stream = room.mixedStreams.main");
   });
 
-  it("say at preview what the server would refuse", async () => {
+  it("report at preview what the server would refuse", async () => {
     project.edit(
       "index.ts",
       'container: "mkv", media',
@@ -184,14 +194,14 @@ describe("sessions through the real engine", function () {
     );
   });
 
-  it("leave no key in clear: not in state, and not on the screen", () => {
+  it("leave no key in clear in state or output", () => {
     for (const key of ["planted-stream-key", "planted-camera-key", "planted-sip-key"]) {
       for (const { file, text } of project.texts()) assert.ok(!text.includes(key), `${file} has ${key}`);
       assert.ok(!project.printed.includes(key));
     }
   });
 
-  it("end with everything", async () => {
+  it("end with the stack", async () => {
     await project.good("destroy", "--yes", "--skip-preview");
     assert.deepEqual(await project.resources(), []);
     assert.deepEqual(await project.client.rooms.all(), []);

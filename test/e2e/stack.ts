@@ -1,4 +1,4 @@
-// A Pulumi project in a folder of its own, run by the real engine with a file backend, against an emulator in this process.
+// A Pulumi project in a temporary folder: the real engine runs it with a file backend, against an emulator in this process.
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -17,13 +17,13 @@ interface EngineTools {
 }
 const { ensureEngine, engineEnvironment } = require("../../tools/engine.js") as EngineTools;
 
-/** What a command gave: its exit code, and all that it printed. */
+/** Exit code and output (stdout and stderr) of a command. */
 export interface Outcome {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** A resource as the state has it. */
+/** A resource in the exported state. */
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
@@ -34,8 +34,9 @@ export interface StateResource {
 
 export interface ProjectOptions {
   /**
-   * Folder to take a copy of. What leads to the emulator is in the environment then, as `owt emulator -- …` has it. Without
-   * it, the project is the repository's own stack.
+   * Folder to copy. The connection is then in the environment, as `owt emulator -- …` sets it, instead of the stack's
+   * configuration.
+   * @default the stack at the root of the repository
    */
   readonly source?: string;
   /**
@@ -44,49 +45,58 @@ export interface ProjectOptions {
    */
   readonly stack?: string;
   /**
-   * Whether Pulumi checks the types of the program at each run, as it does for users. It takes seconds.
+   * Whether Pulumi checks the types of the program at each run, as it does for users. This takes seconds.
    * @default false
    */
   readonly checkTypes?: boolean;
-  /** Files of the project, by name. Those of the repository's own stack are there already. */
+  /** Files to write into the project, by name, after the copy. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Configuration of the stack, beside what leads to the emulator. A key that begins with `--secret ` is set as a secret. */
+  /** Configuration of the stack, in addition to the connection. A key that begins with `--secret ` is set as a secret. */
   readonly configuration?: Readonly<Record<string, string>>;
-  /** The server, where it is one of the test's own. Without it, one begins and ends with the project. */
+  /**
+   * The server. `close()` of the project closes it.
+   * @default an emulator that starts with the project
+   */
   readonly emulator?: Pick<Emulator, "credentials" | "endpoint" | "close">;
-  /** Folder in which the server keeps its data, with what goes on in its rooms. Without it, all is in memory. */
+  /**
+   * Folder for the data of the emulator, sessions included.
+   * @default in memory
+   */
   readonly server?: string;
   /**
-   * Where the state is kept.
+   * Address of the backend for the state.
    * @default a folder of the project
    */
   readonly backend?: string;
-  /** Where the packages of the project are; those of the repository unless told. */
+  /**
+   * The `node_modules` of the project.
+   * @default that of the repository
+   */
   readonly packages?: string;
-  /** Folder of a project that has its packages already. Nothing comes into it but `files`. */
+  /** Folder of an existing project with its packages. Only `files` are written into it. */
   readonly folder?: string;
-  /** What the environment of its programs has beside the rest. */
+  /** Additional environment variables of its programs. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** The command that programs are run through, such as `yarn exec`. */
+  /** Command that runs the programs, such as `yarn exec`. */
   readonly through?: readonly string[];
 }
 
-/** The repository's own stack, in a folder. */
+/** Copies the stack at the root of the repository. */
 function copyOwnStack(folder: string): void {
   for (const name of ["Pulumi.yaml", "tsconfig.json", "index.ts"])
     cpSync(path.join(root, name), path.join(folder, name));
-  // A document of the tests' own: that of the repository is there to be changed by whoever tries the project.
+  // Users may change the document of the repository while they try the project.
   cpSync(path.join(__dirname, "conference.yaml"), path.join(folder, "conference.dev.yaml"));
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "deployment", private: true }));
 }
 
-/** What a project has besides what was made in it by whoever tried it. */
+/** Whether a file belongs to the sources of a project, and not to a run of it. */
 const isSource = (file: string) => !["node_modules", ".owt"].includes(path.basename(file));
 
 export class Project {
-  /** Requests that the server got since the last reset, as `METHOD /path`. */
+  /** Requests that the server received since the last reset, as `METHOD /path`. */
   requests: string[] = [];
-  /** All that any command has printed. */
+  /** Output of all commands so far. */
   printed = "";
 
   private constructor(
@@ -94,15 +104,15 @@ export class Project {
     /** Name of the first stack. */
     readonly stack: string,
     readonly emulator: Pick<Emulator, "credentials" | "endpoint" | "close">,
-    /** A client of the stack's own service. */
+    /** Client of the service that the stack uses. */
     readonly client: OwtClient,
-    /** A client of the super service. */
+    /** Client of the super service. */
     readonly superClient: OwtClient,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly through: readonly string[],
   ) {}
 
-  /** Makes the project and its first stack. Nothing is applied yet. */
+  /** Creates the project and its first stack. Applies nothing. */
   static async create(options: ProjectOptions = {}): Promise<Project> {
     const { source, stack = "test", files = {}, configuration = {}, server, packages } = options;
     const engine = await ensureEngine();
@@ -151,8 +161,9 @@ export class Project {
   }
 
   /**
-   * Sets configuration of a stack, the first one unless told. A key that begins with `--secret ` is set as a secret; one
-   * with dots leads into a value.
+   * Sets configuration of a stack with one command. A key that begins with `--secret ` is set as a secret; a key with dots
+   * is a path.
+   * @param stack The first stack by default.
    */
   async configure(settings: Readonly<Record<string, string>>, stack = this.stack): Promise<void> {
     const list = Object.entries(settings).flatMap(([key, value]) =>
@@ -163,18 +174,35 @@ export class Project {
     if (list.length > 0) await this.good("config", "set-all", "--stack", stack, "--path", ...list);
   }
 
-  /** Starts a program in the project's folder, with a process group of its own. */
+  /** Runs work with other configuration of the first stack, and restores the former one. `undefined` removes a key. */
+  async configured<T>(settings: Readonly<Record<string, string | undefined>>, work: () => Promise<T>): Promise<T> {
+    const file = path.join(this.folder, `Pulumi.${this.stack}.yaml`);
+    const before = readFileSync(file);
+    try {
+      const entries = Object.entries(settings);
+      const removed = entries.flatMap(([key, value]) => (value === undefined ? [key] : []));
+      if (removed.length > 0) await this.good("config", "rm-all", ...removed);
+      await this.configure(
+        Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+      );
+      return await work();
+    } finally {
+      writeFileSync(file, before);
+    }
+  }
+
+  /** Starts a program in the folder of the project, in a process group of its own. */
   start(program: string, ...args: string[]): ChildProcess {
     const [command = program, ...rest] = [...this.through, program, ...args];
     return spawn(command, rest, { cwd: this.folder, env: this.environment, detached: true });
   }
 
-  /** Runs the engine's command and tells how it went. */
+  /** Runs a command of `pulumi`. */
   run(...args: string[]): Promise<Outcome> {
     return this.outcome(this.start("pulumi", ...args, "--non-interactive", "--color", "never"));
   }
 
-  /** How a program ends that was started. */
+  /** Waits for the end of a started program. */
   async outcome(child: ChildProcess): Promise<Outcome> {
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data: Buffer) => (output += String(data)));
@@ -185,14 +213,14 @@ export class Project {
     return { code, output };
   }
 
-  /** The same for a command that must succeed; gives what it printed. */
+  /** Runs a command of `pulumi` that must succeed. Returns its output. */
   async good(...args: string[]): Promise<string> {
     const { code, output } = await this.run(...args);
     assert.equal(code, 0, `pulumi ${args.join(" ")}\n${output}`);
     return output;
   }
 
-  /** The same for a command that must fail. */
+  /** Runs a command of `pulumi` that must fail. Returns its output. */
   async bad(...args: string[]): Promise<string> {
     const { code, output } = await this.run(...args);
     assert.notEqual(code, 0, `pulumi ${args.join(" ")} was expected to fail\n${output}`);
@@ -202,12 +230,12 @@ export class Project {
   up = () => this.good("up", "--yes", "--skip-preview");
   preview = (...args: string[]) => this.good("preview", ...args);
 
-  /** Writes a file of the project. */
+  /** Writes a file into the project. */
   write(file: string, text: string): void {
     writeFileSync(path.join(this.folder, file), text);
   }
 
-  /** Replaces a text in a file of the project, which must be there. */
+  /** Replaces the first occurrence of a text in a file of the project. Fails if the file does not contain it. */
   edit(file: string, from: string, to: string): void {
     const at = path.join(this.folder, file);
     const text = readFileSync(at, "utf8");
@@ -215,7 +243,7 @@ export class Project {
     writeFileSync(at, text.replace(from, to));
   }
 
-  /** The resources of the stack that are ours. */
+  /** Resources of this package in the selected stack. */
   async resources(): Promise<StateResource[]> {
     const { deployment } = JSON.parse(await this.good("stack", "export")) as {
       deployment: { resources?: StateResource[] };
@@ -223,13 +251,13 @@ export class Project {
     return (deployment.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/owt:"));
   }
 
-  /** The resource of that kind and name. */
+  /** The resource of this kind and name. Fails if there is none. */
   async resource(kind: string, name: string): Promise<StateResource> {
     const found = (await this.resources()).find(({ urn }) => urn.endsWith(`dynamic/owt:${kind}::${name}`));
     return found ?? assert.fail(`no ${kind} ${name}`);
   }
 
-  /** Everything that stands in files of the project, state and its backups and history among them. */
+  /** Contents of all files of the project, including state, backups and history. */
   texts(): { file: string; text: string }[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

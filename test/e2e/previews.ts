@@ -1,0 +1,12 @@
+// Reads what `pulumi preview --diff` prints.
+
+/** Changed members in a difference, one line each, with single spaces. Lines of resources and counts are left out. */
+export const changedLines = (output: string): string[] =>
+  output
+    .split("\n")
+    .map((line) => line.trim().replace(/ +/g, " "))
+    .filter((line) => /^[~+-] /.test(line) && !/^[~+-] (pulumi|owt)|^[~+-] \d+ to /.test(line));
+
+/** The part of a difference about the room with this name in the program. Empty if the room does not change. */
+export const partOf = (output: string, room: string): string =>
+  output.split(/(?=pulumi-nodejs:dynamic\/owt:)/).find((part) => part.includes(`owt:Room::${room}]`)) ?? "";
