@@ -1,10 +1,10 @@
-// What the README of an example tells its readers to do, for a test that does it.
+// Reads commands, settings and edits from the README of an example.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 
-/** A text to be replaced by another, in a file of the example. */
+/** A replacement of a text in a file of the example. */
 export interface Edit {
   readonly file: string;
   readonly from: string;
@@ -18,13 +18,13 @@ export class Readme {
     this.text = readFileSync(path.join(folder, "README.md"), "utf8");
   }
 
-  /** The part under a heading. */
+  /** The section with this heading. Fails if there is none. */
   section(heading: string): string {
     const found = this.text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
     return found ?? assert.fail(`the README has no "${heading}"`);
   }
 
-  /** The commands of a part, each as its words. */
+  /** Commands of a section, each split into words. */
   commands(heading: string): string[][] {
     return [...this.section(heading).matchAll(/^\$ (.+)$/gm)].map(([, line = ""]) =>
       line
@@ -34,7 +34,7 @@ export class Readme {
     );
   }
 
-  /** Keys of the configuration that a part tells to set, and whether as secrets. */
+  /** Keys of the configuration that a section sets, and whether they are secret. */
   settings(heading: string): { key: string; isSecret: boolean }[] {
     return this.commands(heading).flatMap(([program, noun, verb, ...words]) => {
       if (`${program ?? ""} ${noun ?? ""} ${verb ?? ""}` !== "pulumi config set") return [];
@@ -43,7 +43,7 @@ export class Readme {
     });
   }
 
-  /** The edits of a part: `In `FILE`:`, and below it a block of lines that go and lines that come. */
+  /** Edits of a section: `In `FILE`:` followed by a `diff` block. */
   edits(heading: string): Edit[] {
     return [...this.section(heading).matchAll(/[Ii]n `([^`]+)`:\n\n```diff\n([^]*?)```/g)].map(
       ([, file = "", block = ""]) => {
@@ -55,14 +55,14 @@ export class Readme {
     );
   }
 
-  /** What a part says that a preview tells at its end: `~ 2 to update`, `5 unchanged`. */
+  /** Counts of a preview in a section: `~ 2 to update`, `5 unchanged`. */
   summary(heading: string): string[] {
     const [, block] = /^\.\.\.\n([^]*?)```/m.exec(this.section(heading)) ?? assert.fail(`no summary in "${heading}"`);
     return linesOf(block ?? "");
   }
 }
 
-/** The counts at the end of what a command of the engine has printed. */
+/** Counts at the end of the output of a preview or an update. */
 export function countsOf(output: string): string[] {
   const [, block] = /^Resources:\n((?: +.+\n)+)/m.exec(output) ?? assert.fail(`no counts in\n${output}`);
   return linesOf(block ?? "");

@@ -13,20 +13,20 @@ const names = readdirSync(folder, { withFileTypes: true })
   .map(({ name }) => name);
 
 interface Expected {
-  /** How many resources the stack `dev` has, and how many `production` would make; the stack itself counts as one. */
+  /** Number of resources of the stacks `dev` and `production`, including the stack itself. */
   readonly dev: number;
   readonly production: number;
-  /** Secrets that have to be more than any text; each has `planted-` in it. */
+  /** Secrets that need a particular form. Each contains `planted-`. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** What is on the server when the example was applied. */
+  /** Checks the server after the first update. */
   readonly applied: (server: Server) => Promise<void>;
-  /** What is otherwise when the edit of the README was. */
+  /** Checks the server after the edit of the README. */
   readonly edited: (server: Server) => Promise<void>;
-  /** What else the README promises, on what is there after the edit. */
+  /** Checks other statements of the README, after the edit. */
   readonly promised?: (server: Server, readme: Readme) => Promise<void>;
 }
 
-/** What an example has made on the server. */
+/** Objects that an example has created on the server. */
 class Server {
   constructor(readonly project: Project) {}
 
@@ -37,10 +37,10 @@ class Server {
     return (await this.rooms()).find((room) => room.name === name) ?? assert.fail(`there is no room ${name}`);
   }
 
-  /** The client of what is in a room. */
+  /** Client for the sessions of a room. */
   in = async (name: string) => this.project.client.room((await this.room(name))._id);
 
-  /** Names of the services with the number of their rooms, those aside that the server began with. */
+  /** Number of rooms by name of the service, without the initial services of the server. */
   async services(): Promise<Record<string, number>> {
     const all = await this.project.superClient.services.list();
     return Object.fromEntries(
@@ -53,7 +53,7 @@ class Server {
 
 const pictureOf = ([view]: Room["views"] = []) => (view?.video === false ? undefined : view?.video);
 
-/** How wide the regions of the channel's picture are. */
+/** Widths of the regions in the view of the channel. */
 async function widths(server: Server) {
   const streams = await (await server.in("channel")).streams.list();
   return streams.find(({ type }) => type === "mixed")?.info.layout?.map(({ region }) => region.area.width);
@@ -178,7 +178,7 @@ const expected: Record<string, Expected> = {
     production: 10,
     async applied(server) {
       assert.deepEqual(await server.services(), { "dev-customer-a": 3, "dev-customer-b": 1 });
-      assert.deepEqual(await server.rooms(), [], "none of another service");
+      assert.deepEqual(await server.rooms(), [], "the stack's own service has no rooms");
     },
     async edited(server) {
       assert.deepEqual(await server.services(), { "dev-customer-a": 3, "dev-customer-b": 2 });
@@ -193,9 +193,9 @@ const expected: Record<string, Expected> = {
 describe("the examples", function () {
   this.timeout(120_000);
 
-  it("are tested, each of them", () => assert.deepEqual(Object.keys(expected).sort(), names.sort()));
+  it("are all tested", () => assert.deepEqual(Object.keys(expected).sort(), names.sort()));
 
-  it("are complete projects, with what the published package asks for", () => {
+  it("are complete projects with the dependencies of the published package", () => {
     const own = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
       name: string;
       version: string;
@@ -214,7 +214,7 @@ describe("the examples", function () {
     }
   });
 
-  it("have workflows that run stacks of theirs, with secrets that the README names", () => {
+  it("have workflows that run their stacks, with secrets that the README names", () => {
     const workflows = path.join(folder, "document/.github/workflows");
     const readme = readFileSync(path.join(folder, "document/README.md"), "utf8");
     const run = readdirSync(workflows).map((file) => {
@@ -234,7 +234,7 @@ describe("the examples", function () {
     assert.match(readFileSync(path.join(workflows, "preview.yml"), "utf8"), /^ +OWT_OFFLINE: "true"$/m);
   });
 
-  it("compile with their own settings, which are the same in all", () => {
+  it("compile with their own settings, which are the same for all", () => {
     const settings = names.map((name) => path.join(folder, name, "tsconfig.json"));
     assert.equal(new Set(settings.map((file) => readFileSync(file, "utf8"))).size, 1);
     const parsed = settings.map((file) =>
@@ -252,7 +252,7 @@ describe("the examples", function () {
 });
 
 for (const [name, { dev, production, secrets = {}, applied, edited, promised }] of Object.entries(expected)) {
-  /** From nothing to nothing, by what its README tells. Each step goes on where the one before it ended. */
+  /** Follows the README from creation to destruction. Each step continues from the state that the one before it left. */
   describe(`the example ${name}`, function () {
     this.timeout(120_000);
     const source = path.join(folder, name);
@@ -262,14 +262,14 @@ for (const [name, { dev, production, secrets = {}, applied, edited, promised }] 
     let server: Server;
 
     before(async () => {
-      const told = readme.settings("Try it").filter(({ isSecret }) => isSecret);
-      const configuration = Object.fromEntries(told.map(({ key }) => [`--secret ${key}`, secretOf(key)]));
+      const secretSettings = readme.settings("Try it").filter(({ isSecret }) => isSecret);
+      const configuration = Object.fromEntries(secretSettings.map(({ key }) => [`--secret ${key}`, secretOf(key)]));
       project = await Project.create({ source, stack: "dev", configuration });
       server = new Server(project);
     });
     after(async () => project.close());
 
-    it("tells how to try it", () => {
+    it("has commands to try it", () => {
       const commands = readme.commands("Try it").map((words) => words.join(" "));
       assert.deepEqual(commands.slice(0, 2), ["npm install", "pulumi stack init dev"]);
       assert.ok(commands.some((command) => command.startsWith("npx owt emulator ")));
@@ -277,7 +277,7 @@ for (const [name, { dev, production, secrets = {}, applied, edited, promised }] 
       assert.match(readme.section("Change something"), /pulumi destroy --stack dev$/m);
     });
 
-    it("has a production stack, for another server", async () => {
+    it("has a production stack for another server", async () => {
       const { endpoint, ...credentials } = project.emulator.credentials;
       const own: Record<string, string> = {
         "owt:endpoint": endpoint,
@@ -299,13 +299,13 @@ for (const [name, { dev, production, secrets = {}, applied, edited, promised }] 
       await applied(server);
     });
 
-    it("changes nothing, and asks the server for nothing, when nothing was changed", async () => {
+    it("changes nothing and sends no request in a second update", async () => {
       project.requests.length = 0;
       assert.deepEqual(countsOf(await project.up()), [`${dev} unchanged`]);
       assert.deepEqual(project.requests, []);
     });
 
-    it("previews the edit of its README as that tells, and applies it", async () => {
+    it("previews the edit of its README with the counts there, and applies it", async () => {
       const edits = readme.edits("Change something");
       const commands = readme.commands("Change something").filter(([, noun]) => noun === "config");
       assert.ok(edits.length + commands.length > 0, "there is no edit");
@@ -316,15 +316,15 @@ for (const [name, { dev, production, secrets = {}, applied, edited, promised }] 
       await edited(server);
     });
 
-    if (promised) it("keeps what else its README promises", () => promised(server, readme));
+    if (promised) it("does what else its README states", () => promised(server, readme));
 
-    it("ends with everything", async () => {
+    it("is destroyed completely", async () => {
       await project.good("destroy", "--yes", "--skip-preview");
       assert.deepEqual(await project.resources(), []);
       assert.deepEqual([await server.rooms(), await server.services()], [[], {}]);
     });
 
-    it("has no secret in clear in any file, or on the screen", () => {
+    it("has no secret in clear in files or output", () => {
       for (const { file, text } of project.texts()) assert.ok(!text.includes("planted-"), `${file} has a secret`);
       assert.ok(!project.printed.includes("planted-"));
     });

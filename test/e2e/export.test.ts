@@ -50,7 +50,7 @@ const rooms: readonly RoomConfig[] = [
   },
 ];
 
-/** What `owt export` writes, taken over through the real engine. Each step goes on where the one before it ended. */
+/** Adoption of what `owt export` writes. Each step continues from the state that the one before it left. */
 for (const { format, file } of [
   { format: "document", file: "conference.dev.yaml" },
   { format: "typescript", file: "index.ts" },
@@ -88,7 +88,7 @@ for (const { format, file } of [
     });
     after(async () => project.close());
 
-    it("is written by reads alone, without a key", async () => {
+    it("is written with read requests only, without a key", async () => {
       const { code, out, error } = await runOwt(["export", "--format", format], {
         env: environmentOf(project.emulator.credentials),
       });
@@ -99,7 +99,7 @@ for (const { format, file } of [
       assert.deepEqual(changing(), []);
     });
 
-    it("says which secrets it wants, and takes them", async () => {
+    it("lists the secrets to set", async () => {
       const known: Readonly<Record<string, string>> = {
         channelSipPassword: sip.password,
         phoneSipPassword: sip.password,
@@ -108,10 +108,10 @@ for (const { format, file } of [
       };
       const asked = [...exported.matchAll(/pulumi config set --secret (\S+)/g)].map(([, name = ""]) => name);
       assert.deepEqual(asked.sort(), Object.keys(known).sort());
-      for (const name of asked) await project.good("config", "set", "--secret", name, known[name] ?? "");
+      await project.configure(Object.fromEntries(asked.map((name) => [`--secret ${name}`, known[name] ?? ""])));
     });
 
-    it("is taken over, and the server stays as it was", async () => {
+    it("is adopted without a change on the server", async () => {
       writeFileSync(path.join(project.folder, file), exported);
       const before = await project.client.rooms.all();
       project.requests.length = 0;
@@ -121,13 +121,13 @@ for (const { format, file } of [
       assert.equal((await project.resources()).length, 16);
     });
 
-    it("is in no need of a change, with a refresh neither", async () => {
+    it("has nothing to do, with and without a refresh", async () => {
       assert.match(await project.preview("--diff"), /1[78] unchanged/);
       assert.match(await project.preview("--refresh", "--diff"), /1[78] unchanged/);
       assert.deepEqual(changing(), []);
     });
 
-    it("leaves no key in clear", () => {
+    it("has no key in clear", () => {
       for (const { file, text } of project.texts()) assertNowhere(file, text, planted);
       assertNowhere("the output", project.printed, planted);
     });

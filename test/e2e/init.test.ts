@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Project, root } from "./stack";
 
-/** What `owt init` writes, run by the real engine. */
-describe("a repository that owt init has written", function () {
+describe("a repository created by owt init", function () {
   this.timeout(180_000);
 
   for (const kind of ["document", "program"] as const) {
@@ -41,7 +40,7 @@ describe("a repository that owt init has written", function () {
         execFileSync(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-p", folder]);
       });
 
-      it("creates its room, and changes nothing the second time", async () => {
+      it("creates its room, and then has nothing to do", async () => {
         await project.up();
         const rooms = await project.client.rooms.all();
         assert.deepEqual(

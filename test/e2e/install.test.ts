@@ -1,6 +1,6 @@
-// Runs the installation lines of docs/deployment.md with the package as it would be published: by each package manager, on each
-// Node. None complains of this package, and Pulumi runs a program with what was installed. `npm run test:install`
-// tries every pair; `npm test` a part of them, for each installation writes 130 MB.
+// Runs the installation commands of docs/deployment.md with the packed package, with each package manager on each Node: none
+// warns about this package, and Pulumi runs a program with it. `npm run test:install` tests every pair, `npm test` some of
+// them: each installation writes 130 MB.
 
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
@@ -26,11 +26,11 @@ const names = Object.keys(managers) as ManagerName[];
 const all = Object.keys(nodes).map(Number) as NodeRelease[];
 const releasesOf = (name: ManagerName) => all.filter((node) => isTried(name, node));
 
-/** Whether each manager is tried on each Node (`npm run test:install`), or all on the oldest, and those below. */
+/** Whether every pair is tested, or only Node 20 and the pairs in `tried`. */
 const isWhole = process.env.npm_lifecycle_event === "test:install";
 const isTried = (name: ManagerName, node: NodeRelease) => isWhole || node === 20 || tried[name].includes(node);
 
-/** On which Node the program is run, too: it takes its time, and each manager and each Node has its turn. */
+/** Releases of Node on which Pulumi also runs a program, for each manager. */
 const tried: Readonly<Record<ManagerName, readonly NodeRelease[]>> = {
   npm: [20],
   pnpm: [24],
@@ -39,7 +39,7 @@ const tried: Readonly<Record<ManagerName, readonly NodeRelease[]>> = {
   "yarn 4, Plug'n'Play": [22],
 };
 
-/** The arguments of the command on the page. */
+/** Arguments of the command on the page. */
 function argumentsOf(name: ManagerName, node: NodeRelease, archive: string): string[] {
   const program = name.split(" ")[0] ?? "";
   const [, line] =
@@ -64,7 +64,7 @@ describe("the installation of docs/deployment.md", function () {
   this.timeout(600_000);
   let folder: string;
   let archive: string;
-  /** What each installation prints. Two go on at one time. */
+  /** Output of each installation. Two run at a time. */
   const outputs = new Map<string, Promise<string>>();
   const keyOf = (name: ManagerName, node: NodeRelease) => `${name} on Node ${String(node)}`;
   const place = (name: ManagerName, node: NodeRelease) =>
@@ -104,7 +104,7 @@ describe("the installation of docs/deployment.md", function () {
       it(`is silent with ${keyOf(name, node)}`, async () => {
         const output = (await outputs.get(keyOf(name, node))) ?? assert.fail();
         assert.deepEqual(complaints(name, output), [], output);
-        // Those of the peers are Pulumi's own; which they are, these managers show elsewhere.
+        // These managers list warnings about peers with another command.
         if (name === "pnpm") assert.doesNotMatch(await peersOf(name, node, ["peers", "check"]), /pulumi-owt/);
         if (name.startsWith("yarn 4")) {
           const peers = await peersOf(name, node, ["explain", "peer-requirements"]);
@@ -118,7 +118,7 @@ describe("the installation of docs/deployment.md", function () {
 
   for (const name of names) {
     for (const node of tried[name]) {
-      it(`gives what Pulumi runs a program with: ${keyOf(name, node)}`, async () => {
+      it(`works with Pulumi: ${keyOf(name, node)}`, async () => {
         await outputs.get(keyOf(name, node));
         const through = name === "yarn 4, Plug'n'Play" ? [...commandOf(name, node), "exec"] : [];
         const at = place(name, node);

@@ -12,7 +12,7 @@ const media = { audio: { from: room.mixedStreams.main } };
 const archive = new owt.Recording("archive", { room, media });
 const inStage = archive.file.apply(() => room.roomId);
 
-// Rooms of this program, by the resource and by what look-ups give.
+// Rooms of this program, as resources and as results of look-ups.
 export const recordings = archive.file.apply(() => owt.getRecordingsOutput({ room })).apply((list) => list.map(({ id }) => id));
 export const views = inStage
   .apply((id) => owt.getRoomOutput({ id }))
@@ -25,7 +25,7 @@ export const all = pulumi
   .apply((lists) => lists.map((list) => list.length));
 `;
 
-describe("look-ups of rooms that are resources, through the real engine", function () {
+describe("look-ups in rooms of the same program, through the real engine", function () {
   this.timeout(240_000);
   let project: Project;
 
@@ -37,7 +37,7 @@ describe("look-ups of rooms that are resources, through the real engine", functi
   });
   after(async () => project.close());
 
-  it("wait for the room, and ask in its connection", async () => {
+  it("wait for the room, and use its connection", async () => {
     assert.match(await project.preview(), /\+ 5 to create|\+ [56] to create/);
     await project.up();
     const [room] = await project.client.rooms.all();
@@ -47,7 +47,7 @@ describe("look-ups of rooms that are resources, through the real engine", functi
     assert.deepEqual(outputs, {
       recordings: [recording?.id],
       views: [`${room._id}-main`],
-      // The key of the connection makes a secret of what is asked with it.
+      // The result is secret because the key of the connection is.
       inLobby: "[secret]",
       known: true,
       all: [0, 0, 0],
@@ -55,7 +55,7 @@ describe("look-ups of rooms that are resources, through the real engine", functi
     assert.doesNotMatch(project.printed, /planted-tenant-key/);
   });
 
-  it("say what to use where the room is not made yet", async () => {
+  it("report what to use if the room does not exist yet", async () => {
     project.write(
       "index.ts",
       `import * as owt from "pulumi-owt";

@@ -1,5 +1,5 @@
-// The package managers of those who install the package, each on the releases of Node that the package is for. All come from
-// the registry of npm, once; what the machine has stays aside.
+// Runs package managers on the supported releases of Node. All are installed from the npm registry once; those of the machine
+// are not used.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
@@ -7,11 +7,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { root } from "./stack";
 
-/** Releases of Node: the oldest that the package is for, and those after it that are maintained. */
+/** The oldest supported release of Node, and the maintained ones after it. */
 export const nodes = { 20: "20.20.2", 22: "22.23.5", 24: "24.22.3" } as const;
 export type NodeRelease = keyof typeof nodes;
 
-/** By the names that they have in the tools' folder. npm is the one that comes with Node. */
+/** Packages of the tools, by name. npm is the version that comes with Node. */
 const tools: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.entries(nodes).map(([major, version]) => [
@@ -27,15 +27,15 @@ const tools: Readonly<Record<string, string>> = {
 };
 
 export interface Manager {
-  /** Its program, which is run by Node. */
+  /** Its script for Node. */
   readonly script: (node: NodeRelease) => string;
-  /** Files that a project begins with. */
+  /** Files that a project needs. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Arguments that install what package.json has. */
+  /** Arguments that install the dependencies of package.json. */
   readonly install: readonly string[];
-  /** Warnings that are of Pulumi's own packages, or of the manager itself. */
+  /** Warnings about Pulumi's own packages or the manager. */
   readonly tolerated: readonly RegExp[];
-  /** What it prints when all is well, for managers that do not mark warnings. */
+  /** Lines without a problem, for managers that do not mark warnings. */
   readonly usual?: readonly RegExp[];
 }
 
@@ -58,7 +58,7 @@ export const managers = {
     tolerated: [
       /^npm warn install-scripts( |$)(?!.*postinstall)/,
       /install-scripts +protobufjs@/,
-      // Settings of the machine.
+      // Settings of this machine.
       /^npm warn Unknown (env|user|global|project) config/,
     ],
   },
@@ -78,10 +78,10 @@ export const managers = {
 } satisfies Record<string, Manager>;
 export type ManagerName = keyof typeof managers;
 
-/** Under node_modules, so that it goes with the packages of the repository. */
+/** In node_modules, so that it is removed with the packages of the repository. */
 const folder = path.join(root, "node_modules/.cache/pulumi-owt/package-managers");
 
-/** Installs the tools, where that has not been done. */
+/** Installs the tools if they are not installed. */
 export function installTools(): void {
   const manifest = JSON.stringify({ name: "tools", private: true, dependencies: tools });
   const file = path.join(folder, "package.json");
@@ -95,15 +95,15 @@ export function installTools(): void {
 
 const installed = (file: string) => path.join(folder, "node_modules", file);
 
-/** The folder of a Node, to be put on the PATH. */
+/** Folder of a release of Node, for the PATH. */
 const nodeFolder = (node: NodeRelease) => installed(`node${String(node)}/bin`);
 
-/** What runs a manager: the beginning of a command. */
+/** The command that runs a manager. */
 export function commandOf(name: ManagerName, node: NodeRelease): string[] {
   return [path.join(nodeFolder(node), "node"), installed(managers[name].script(node))];
 }
 
-/** An environment with that Node, and without what npm and the build server tell those that they start. */
+/** An environment with this release of Node, without variables of npm and CI. */
 export function environmentWith(node: NodeRelease): NodeJS.ProcessEnv {
   const own = /^(CI|npm_(command|execpath|node_execpath|lifecycle_.*|package_.*|config_(user_agent|.*prefix)))$/;
   const kept = Object.fromEntries(Object.entries(process.env).filter(([key]) => !own.test(key)));
@@ -115,7 +115,7 @@ export function environmentWith(node: NodeRelease): NodeJS.ProcessEnv {
   };
 }
 
-/** Runs a manager, which must succeed unless it may fail, and gives all that it printed. */
+/** Runs a manager. Returns its output. Fails if the manager fails, unless `mayFail` is set. */
 export async function runManager(
   name: ManagerName,
   node: NodeRelease,
@@ -134,7 +134,7 @@ export async function runManager(
   return output;
 }
 
-/** What a manager has complained of, as far as it concerns this package. */
+/** Warnings in the output of a manager that are not tolerated. */
 export function complaints(name: ManagerName, output: string): string[] {
   const { usual, tolerated }: Manager = managers[name];
   const lines = output.split("\n").map((line) => line.trimEnd());
@@ -145,7 +145,7 @@ export function complaints(name: ManagerName, output: string): string[] {
   return lines.filter((line) => isComplaint(line) && !tolerated.some((one) => one.test(line)));
 }
 
-/** Writes the files of a project: those that the manager needs, and others by their paths. */
+/** Writes the files that the manager needs, and others, by path. */
 export function writeFiles(name: ManagerName, at: string, files: Readonly<Record<string, string | object>>): void {
   const { files: needed = {} }: Manager = managers[name];
   for (const [file, content] of Object.entries({ ...needed, ...files })) {

@@ -18,7 +18,7 @@ export const roomId = meeting.roomId;
 export const stream = meeting.mixedStreams.apply((streams) => streams.main);
 `;
 
-/** What the environment of whoever packs the package has, and the package must not. */
+/** Secrets in the environment during packing, which the package must not contain. */
 const planted = {
   OWT_SERVICE_KEY: "planted-service-key/+=1",
   OWT_SUPER_SERVICE_KEY: "planted-super-key/+=2",
@@ -26,8 +26,8 @@ const planted = {
   NPM_TOKEN: "planted-npm-token/+=4",
 };
 
-/** The package as npm would publish it, in a deployment repository that knows nothing of this one. */
-describe("the package in a foreign project", function () {
+/** The packed package in another repository. */
+describe("the package in another project", function () {
   this.timeout(300_000);
   let folder: string;
   let project: Project;
@@ -73,7 +73,7 @@ describe("the package in a foreign project", function () {
     rmSync(folder, { recursive: true });
   });
 
-  it("holds what users need, and none of our tests and tools", () => {
+  it("contains the files for users, and no tests or tools", () => {
     const files = JSON.parse(npm(root, "pack", "--json", "--dry-run", "--ignore-scripts")) as {
       files: { path: string }[];
     }[];
@@ -100,7 +100,7 @@ describe("the package in a foreign project", function () {
     );
   });
 
-  it("has nothing in it of the machine and the environment that it was packed in", () => {
+  it("contains no path or secret of the machine that packed it", () => {
     const packed = path.join(folder, "node_modules/pulumi-owt");
     const files = readdirSync(packed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     assert.ok(files.length > 100);
@@ -114,7 +114,7 @@ describe("the package in a foreign project", function () {
     }
   });
 
-  it("compiles, makes a room and changes nothing by a second up", async () => {
+  it("compiles, creates a room, and changes nothing in a second up", async () => {
     await project.up();
     const [room] = await project.client.rooms.all();
     const outputs = JSON.parse(await project.good("stack", "output", "--json")) as Record<string, string>;
@@ -124,7 +124,7 @@ describe("the package in a foreign project", function () {
     assert.deepEqual(project.requests, []);
   });
 
-  it("refuses in the editor and in the program what the types do not have", async () => {
+  it("refuses unknown members in the editor and in the program", async () => {
     project.edit("index.ts", "inputLimit: 6", "inputLimt: 6");
     assert.match(await project.bad("preview"), /inputLimt/);
     project.edit("index.ts", "inputLimt: 6", "inputLimit: 6");
@@ -135,7 +135,7 @@ describe("the package in a foreign project", function () {
     assert.deepEqual(await project.client.rooms.all(), []);
   });
 
-  it("brings the owt command", () => {
+  it("has the owt command", () => {
     const help = execFileSync(path.join(folder, "node_modules/.bin/owt"), ["emulator", "--help"], { encoding: "utf8" });
     assert.match(help, /--port/);
   });

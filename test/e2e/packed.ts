@@ -12,10 +12,10 @@ interface Manifest {
 
 const manifestOf = (folder: string) => JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as Manifest;
 
-/** The version that is packed. */
+/** Version of the package. */
 export const version = manifestOf(root).version;
 
-/** Packs a package into a folder; gives the path of the archive. */
+/** Packs a package into a folder. Returns the path of the archive. */
 export function pack(into: string, { from = root, env = process.env } = {}): string {
   const args = ["pack", "--json", "--ignore-scripts", "--no-audit", "--no-fund", "--pack-destination", into];
   const output = execFileSync("npm", args, { cwd: from, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
@@ -23,7 +23,7 @@ export function pack(into: string, { from = root, env = process.env } = {}): str
   return path.join(into, packed?.filename ?? "");
 }
 
-/** Packs what is in an archive anew, as another version. */
+/** Packs the contents of an archive as another version. Returns the path of the new archive. */
 export function packAs(other: string, archive: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), "owt-packed-"));
   try {

@@ -1,4 +1,4 @@
-// A PostgreSQL server of the tests' own, as Debian has it: the backend that teams share.
+// Starts a PostgreSQL server, installed as Debian does, as a shared backend.
 
 import { execFileSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -6,14 +6,14 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
-/** Where Debian keeps the programs of its server; undefined where there is none. */
+/** Folder of Debian's server programs; undefined if there is none. */
 function programs(): string | undefined {
   const base = "/usr/lib/postgresql";
   const versions = existsSync(base) ? readdirSync(base) : [];
   return versions.map((version) => path.join(base, version, "bin")).find((bin) => existsSync(path.join(bin, "initdb")));
 }
 
-/** Whom the server runs as: it refuses to be root's. Undefined: whoever runs the tests. */
+/** Account for the server, which refuses to run as root. Undefined: the current account. */
 function account(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
@@ -21,7 +21,7 @@ function account(): { readonly uid: number; readonly gid: number } | undefined {
 }
 
 export interface Postgres {
-  /** Address of an empty database, as Pulumi takes it for a backend. */
+  /** Address of an empty database, for `PULUMI_BACKEND_URL`. */
   readonly backend: string;
   close(): void;
 }

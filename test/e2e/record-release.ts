@@ -1,5 +1,5 @@
-// Keeps what the present code makes of the upgrade program, for the releases after it: the engine's state, and the server
-// that it is of. To be run once for each release, before it is published:
+// Records the state of the upgrade program and the data of its server, as fixtures for later releases. Run it once before
+// each release:
 //
 //   npm run build && npx ts-node test/e2e/record-release.ts 0.1.0
 
@@ -9,14 +9,14 @@ import { upgradeProject, upgrades } from "./releases";
 
 async function main(version: string | undefined): Promise<void> {
   if (version === undefined || !/^\d+\.\d+\.\d+$/.test(version))
-    throw new Error("Which release is it? Give its version.");
+    throw new Error("Pass the version of the release, such as 0.1.0.");
   const target = path.join(upgrades, version);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const server = path.join(target, "server");
   const project = await upgradeProject({ server });
   await project.up();
-  // Where the program stood on this machine is nobody's business, and nothing that a release reads.
+  // Paths of this machine: no release reads them.
   const state = JSON.stringify(
     JSON.parse(await project.good("stack", "export")),
     (key, value: unknown) => (key === "stackTrace" || key === "sourcePosition" ? undefined : value),
@@ -24,7 +24,7 @@ async function main(version: string | undefined): Promise<void> {
   );
   writeFileSync(path.join(target, "state.json"), `${state.replaceAll(project.emulator.endpoint, "ENDPOINT")}\n`);
   await project.close();
-  console.log(`${path.relative(process.cwd(), target)} is written: commit it.`);
+  console.log(`${path.relative(process.cwd(), target)} written: commit it.`);
 }
 
 void main(process.argv[2]);

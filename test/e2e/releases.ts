@@ -1,18 +1,21 @@
-// What the releases before have left: for each, the state of the upgrade program and the server that it is of.
+// Fixtures of former releases: the state of the upgrade program and the data of its server.
 
 import { readdirSync } from "node:fs";
 import * as path from "node:path";
 import { Project, type ProjectOptions, root } from "./stack";
 
-/** Folder with the program, and one folder for each release. */
+/** Folder with the program and a folder for each release. */
 export const upgrades = path.join(root, "test/fixtures/upgrade");
 
-/** Versions of the releases, oldest first. */
+/** Versions of the recorded releases, oldest first. */
 export const releases = readdirSync(upgrades)
   .filter((name) => /^\d/.test(name))
   .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 
-/** The upgrade program, with a server that keeps its data, sessions included, in the folder. */
+/**
+ * Creates a project with the upgrade program.
+ * @param options.server folder for the data of the server, sessions included
+ */
 export function upgradeProject({
   server,
   configuration = {},

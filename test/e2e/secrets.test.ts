@@ -6,7 +6,7 @@ import { assertNowhere as haveNone } from "../planted";
 import { upgradeProject } from "./releases";
 import type { Project } from "./stack";
 
-/** Distinct values, one for each place that takes a secret, with characters that are written otherwise in urls and JSON. */
+/** A distinct value for each secret, with characters that urls and JSON escape. */
 const planted = {
   tenantKey: "planted-tenant-key/+=1",
   sipPassword: "planted-sip-password/+=2",
@@ -14,7 +14,8 @@ const planted = {
   liveUrl: "rtmp://192.0.2.30/live/planted-stream-key+4",
 };
 
-const talkative = ["-v=9", "--logtostderr"];
+/** Options for the most detailed log. */
+const verbose = ["-v=9", "--logtostderr"];
 
 describe("secrets", function () {
   this.timeout(180_000);
@@ -30,7 +31,7 @@ describe("secrets", function () {
     project = await upgradeProject({ server, configuration });
     const { sampleServiceKey, superServiceKey } = project.emulator.credentials;
     await project.configure({ "--secret owt:serviceKey": sampleServiceKey });
-    // The values themselves, without what is no secret of an address.
+    // Of urls, only the secret part.
     secrets = {
       sampleServiceKey,
       superServiceKey,
@@ -47,7 +48,7 @@ describe("secrets", function () {
   const assertNowhere = (place: string, text: string, except: readonly string[] = []) =>
     haveNone(place, text, Object.fromEntries(Object.entries(secrets).filter(([name]) => !except.includes(name))));
 
-  it("are in no output", async () => {
+  it("are not in the output", async () => {
     await project.up();
     assertNowhere("the output", project.printed);
     const clear = await project.good("stack", "export", "--show-secrets");
@@ -62,42 +63,42 @@ describe("secrets", function () {
     assertNowhere("the output", project.printed);
   });
 
-  it("can be others: where the stack's own key is, nothing is asked of the server, and nothing changes", async () => {
+  it("can change: another key of the stack changes nothing and sends no request", async () => {
     await project.configure({ "--secret owt:serviceKey": "another key" });
     project.requests.length = 0;
     const output = await project.up();
     assert.match(output, /\d+ unchanged/);
     assert.doesNotMatch(output, /updated|replaced|created|deleted/);
     assert.deepEqual(project.requests, []);
-    // It is the one that requests are signed with.
+    // Requests are signed with it.
     assert.match(await project.bad("refresh", "--yes"), /401/);
     await project.configure({ "--secret owt:serviceKey": project.emulator.credentials.sampleServiceKey });
   });
 
-  it("are not in the engine's most talkative logs, as far as they are in the stack's configuration", async () => {
+  it("are not in the most detailed log of the engine if they are in the configuration", async () => {
     project.printed = "";
     project.edit("index.ts", "participantLimit: 30", "participantLimit: 40");
-    await project.good("preview", "--diff", ...talkative);
-    await project.good("up", "--yes", ...talkative);
-    await project.good("refresh", "--yes", ...talkative);
-    // What is refused, by us and by the server, could show what was asked for.
+    await project.good("preview", "--diff", ...verbose);
+    await project.good("up", "--yes", ...verbose);
+    await project.good("refresh", "--yes", ...verbose);
+    // Errors of this package and of the server could contain arguments.
     project.edit("index.ts", "sipServer:", "sipServr:");
-    await project.bad("preview", ...talkative);
+    await project.bad("preview", ...verbose);
     project.edit("index.ts", "sipServr:", "sipServer:");
     await project.client.rooms.delete((await project.resource("Room", "studio")).id ?? "");
     project.edit("index.ts", "participantLimit: 40", "participantLimit: 50");
-    await project.bad("up", "--yes", ...talkative);
+    await project.bad("up", "--yes", ...verbose);
     assert.ok(project.printed.length > 100_000);
-    // The engine itself writes what it gets from providers into these logs, and knows the secrets of the configuration only.
+    // The engine logs the answers of providers, and masks the secrets of the configuration only.
     assertNowhere("the output", project.printed, ["token"]);
     project.printed = "";
   });
 
-  it("are in no file of the project: not in state, not in its backups and history, not in the configuration", () => {
+  it("are in no file of the project: state, backups, history and configuration", () => {
     for (const { file, text } of project.texts()) assertNowhere(file, text);
   });
 
-  it("are in no file of the server, which others cannot read", () => {
+  it("are in no file of the server, which other users cannot read", () => {
     for (const name of readdirSync(server)) {
       const file = path.join(server, name);
       if (statSync(file).isSocket()) continue;
@@ -106,7 +107,7 @@ describe("secrets", function () {
     }
   });
 
-  it("are removed with everything else", async () => {
+  it("are removed with the stack", async () => {
     await project.good("refresh", "--yes", "--skip-preview");
     await project.good("destroy", "--yes", "--skip-preview");
     assert.deepEqual(await project.resources(), []);

@@ -6,7 +6,7 @@ import { releases, upgradeProject, upgrades } from "./releases";
 import type { Project } from "./stack";
 
 for (const release of releases) {
-  describe(`what release ${release} has made`, function () {
+  describe(`a stack of release ${release}`, function () {
     this.timeout(180_000);
     const kept = path.join(upgrades, release);
     let server: string;
@@ -26,7 +26,7 @@ for (const release of releases) {
       rmSync(server, { recursive: true });
     });
 
-    it("is there, all of it, and in no need of a change", async () => {
+    it("has all its objects and nothing to do", async () => {
       assert.match(await project.good("refresh", "--yes", "--skip-preview"), /11 unchanged/);
       project.requests.length = 0;
       assert.match(await project.preview(), /11 unchanged/);

@@ -19,7 +19,7 @@ rooms:
     views: [{ label: main }]
 `;
 
-/** Warnings of rooms, as the engine prints them. Each step goes on where the one before it ended. */
+/** Warnings as the engine prints them. Each step continues from the state that the one before it left. */
 describe("warnings through the real engine", function () {
   this.timeout(120_000);
   let project: Project;
@@ -30,32 +30,32 @@ describe("warnings through the real engine", function () {
   after(async () => project.close());
 
   const preview = () => project.preview();
-  /** The engine shows the last message of a resource beside its row, too; all of them are in the diagnostics. */
+  /** Occurrences in the diagnostics. The engine repeats the last message of a resource in its row. */
   const count = (output: string, text: string): number =>
     output.slice(output.indexOf("Diagnostics:")).split(text).length - 1;
-  /** What is told of a resource in the diagnostics. */
-  const toldOf = (output: string, name: string): string =>
+  /** Messages about a room in the diagnostics. */
+  const messagesOf = (output: string, name: string): string =>
     new RegExp(`^ *pulumi-nodejs:dynamic/owt:Room \\(${name}\\):\\n((?: {4,}.*\\n?)*)`, "m").exec(
       output.slice(output.indexOf("Diagnostics:")),
     )?.[1] ?? "";
 
-  it("are told once, with their room, and say how to silence them", async () => {
+  it("are reported once with their room, and how to silence them", async () => {
     const output = await preview();
     assert.equal(count(output, "participant-limit-without-effect:"), 1);
     assert.match(
-      toldOf(output, "studio"),
+      messagesOf(output, "studio"),
       /^ *warning: participant-limit-without-effect: participantLimit is 0, which is no limit to servers.*\(silence it with ignoreRules: \["participant-limit-without-effect"\]\)$/m,
     );
-    assert.equal(toldOf(output, "later"), "");
+    assert.equal(messagesOf(output, "later"), "");
     assert.equal(count(output, "streaming-out-file-stays: url is a path on the server's own disk (hls)"), 1);
-    // Nor is what is not known yet judged.
+    // Values that are not known yet cause no warning.
     assert.doesNotMatch(output, /input-limit-zero/);
-    // Those of a document, too.
+    // A room of the document.
     assert.equal(count(output, "room-without-roles:"), 1);
-    assert.match(toldOf(output, "hall"), /^ *warning: room-without-roles: roles is empty: no token can be made/m);
+    assert.match(messagesOf(output, "hall"), /^ *warning: room-without-roles: roles is empty: no token can be made/m);
   });
 
-  it("keep nothing from going on", async () => {
+  it("do not stop an update", async () => {
     assert.match(await project.up(), /warning: room-without-roles/);
     assert.deepEqual((await project.client.rooms.all()).map(({ name }) => name).sort(), [
       "hall",
@@ -65,14 +65,14 @@ describe("warnings through the real engine", function () {
     ]);
   });
 
-  it("are told by an unchanged preview, too, that changes nothing", async () => {
+  it("are reported by an unchanged preview too", async () => {
     const output = await preview();
     assert.equal(count(output, "participant-limit-without-effect:"), 1);
     assert.match(output, /\d unchanged/);
     assert.doesNotMatch(output, /to update/);
   });
 
-  it("are silenced by a room of the program, and by one of the document", async () => {
+  it("are silenced by a room of the program and by a room of the document", async () => {
     project.edit(
       "index.ts",
       "participantLimit: 0,",
@@ -93,7 +93,7 @@ describe("warnings through the real engine", function () {
     assert.equal(count(output, "room-without-roles:"), 1);
   });
 
-  it("come with errors that keep a preview from going on, unless they are silenced", async () => {
+  it("are accompanied by errors that stop a preview unless they are silenced", async () => {
     project.edit("index.ts", '[{ label: "main" }]', '[{ label: "main" }, { label: "main" }]');
     const refused = await project.bad("preview");
     assert.match(refused, /views\[1\]\.label is "main", as that of views\[0\].*ignoreRules: \["view-label-repeated"\]/);
@@ -104,7 +104,7 @@ describe("warnings through the real engine", function () {
     project.edit("index.ts", '[{ label: "main" }, { label: "main" }]', '[{ label: "main" }]');
   });
 
-  it("are of rules that there are: others are refused, with the place in the document", async () => {
+  it("have known ids: unknown ones are refused, with their line in the document", async () => {
     await project.configure({ "owt:ignoreRules": "room-without-role" });
     assert.match(
       await project.bad("preview"),

@@ -10,7 +10,7 @@ const SLOW = ["bench", "e2e", "faults", "fuzz", "kill"];
 const LONGEST = [
   "e2e/install",
   "e2e/examples",
-  "e2e/export-odd",
+  "e2e/export-invalid-values",
   "kill/kill",
   "faults/matrix",
   "e2e/changes",

@@ -9,7 +9,7 @@ import { rawRoom } from "../provider/document/arbitrary-raw";
 import { password } from "../provider/document/support";
 import { Project } from "./stack";
 
-/** As other tools write them: the console's form, a codec that nobody knows, numbers as texts, roles that are none. */
+/** Rooms as other tools write them: unknown codecs, numbers as strings, malformed roles. */
 const byHand: readonly object[] = [
   { name: "Text", mediaIn: { audio: [{ codec: "opus", sampleRate: "16000" }], video: [{ codec: "vp8" }] } },
   { name: "Codec", mediaIn: { audio: [{ codec: "AMR" }], video: [{ codec: "vp8" }] }, participantLimit: 7 },
@@ -26,7 +26,7 @@ for (const { format, file } of [
   { format: "document", file: "conference.dev.yaml" },
   { format: "typescript", file: "index.ts" },
 ]) {
-  describe(`rooms with odd values, exported as a ${format}, through the real engine`, function () {
+  describe(`rooms with invalid values, exported as a ${format}, through the real engine`, function () {
     this.timeout(300_000);
     let project: Project;
 
@@ -39,7 +39,7 @@ for (const { format, file } of [
     });
     after(async () => project.close());
 
-    it("are written, with a count of what cannot be declared", async () => {
+    it("are written, with the number of members that cannot be declared", async () => {
       const { code, out, error } = await runOwt(["export", "--format", format], {
         env: environmentOf(project.emulator.credentials),
       });
@@ -56,7 +56,7 @@ for (const { format, file } of [
       await project.configure(Object.fromEntries(secrets.map((key) => [key, password])));
     });
 
-    it("are taken over without a change, and nothing is to be done then, with a refresh neither", async () => {
+    it("are adopted without a change, and then have nothing to do, with and without a refresh", async () => {
       project.requests.length = 0;
       await project.up();
       for (const refresh of [[], ["--refresh"]])
@@ -69,19 +69,19 @@ for (const { format, file } of [
   });
 }
 
-describe("managed rooms that got odd values, through the real engine", function () {
+describe("managed rooms with invalid values, through the real engine", function () {
   this.timeout(240_000);
-  const odd = {
-    "a role that is a text": { roles: ["presenter"] },
+  const invalid = {
+    "a role that is a string": { roles: ["presenter"] },
     "roles that are null and a number": { roles: [null, 5, { role: 7 }] },
-    "rights that are a text": { roles: [{ role: "teacher", publish: "all" }, { role: "guest" }] },
-    "a codec that nobody knows": { mediaIn: { audio: [{ codec: "AMR" }], video: [{ codec: "vp8" }] } },
-    "a number as a text": {
+    "permissions that are a string": { roles: [{ role: "teacher", publish: "all" }, { role: "guest" }] },
+    "an unknown codec": { mediaIn: { audio: [{ codec: "AMR" }], video: [{ codec: "vp8" }] } },
+    "a number as a string": {
       mediaIn: { audio: [{ codec: "opus", sampleRate: "48000", channelNum: 2 }], video: [{ codec: "vp8" }] },
     },
-    "formats that are none": { mediaIn: { audio: ["opus", null], video: [{ codec: "vp8" }] } },
+    "malformed formats": { mediaIn: { audio: ["opus", null], video: [{ codec: "vp8" }] } },
   };
-  const names = Object.keys(odd);
+  const names = Object.keys(invalid);
   const program = `
 import * as owt from "pulumi-owt";
 for (const name of ${JSON.stringify(names)})
@@ -103,7 +103,7 @@ for (const name of ${JSON.stringify(names)})
     project = await Project.create({ files: { "index.ts": program } });
     await project.up();
     declared = await rooms();
-    for (const [name, change] of Object.entries(odd)) {
+    for (const [name, change] of Object.entries(invalid)) {
       const { views, room } = declared.get(name) ?? assert.fail(name);
       await project.client.rooms.update(room._id, { ...change, views } as unknown as RoomConfig);
     }
@@ -113,9 +113,9 @@ for (const name of ${JSON.stringify(names)})
   });
   after(async () => project.close());
 
-  for (const [name, change] of Object.entries(odd)) {
-    it(`show ${name} as drift, and lose it`, () => {
-      // The preview has a part for each room, which begins with the resource's type and id.
+  for (const [name, change] of Object.entries(invalid)) {
+    it(`have drift of ${name}, which is repaired`, () => {
+      // The preview has a part for each room, from the type and the id of the resource.
       const part = shown.split(/(?=pulumi-nodejs:dynamic\/owt:Room)/).find((text) => text.includes(`::${name}]`));
       const [member = ""] = Object.keys(change);
       assert.ok(part?.includes(member), shown);
@@ -123,7 +123,7 @@ for (const name of ${JSON.stringify(names)})
     });
   }
 
-  it("are as declared then, with a refresh too", async () => {
+  it("are as declared after the update", async () => {
     assert.match(shown, new RegExp(`~ ${names.length} to update`));
     assert.match(await project.preview("--refresh", "--expect-no-changes"), /unchanged/);
   });

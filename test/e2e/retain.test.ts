@@ -11,8 +11,8 @@ const conference = (options: string) =>
   `import * as owt from "pulumi-owt";\nnew owt.Conference("main", {}${options});\n`;
 const retained = ", { retainOnDelete: true }";
 
-/** The ways out that docs/adoption.md tells. Each step goes on where the one before it ended. */
-describe("leaving, through the real engine", function () {
+/** The ways in docs/adoption.md to stop managing objects and keep them. Each step continues from the state that the one before it left. */
+describe("objects that stay on the server, through the real engine", function () {
   this.timeout(300_000);
   let project: Project;
 
@@ -24,27 +24,27 @@ describe("leaving, through the real engine", function () {
 
   const urnOf = async (kind: string, name: string) => (await project.resource(kind, name)).urn;
   const names = async () => (await project.resources()).map(({ urn }) => urn.split("::").at(-1)).sort();
-  /** What is on the server: names of rooms, and how many recordings there are. */
+  /** Names of the rooms and number of the recordings on the server. */
   const onServer = async () => {
     const rooms = await project.client.rooms.all();
     const lists = await Promise.all(rooms.map(({ _id }) => project.client.room(_id).recordings.list()));
     return { rooms: rooms.map(({ name }) => name).sort(), recordings: lists.flat().length };
   };
   const all = { rooms: ["Weekly", "daily", "third"], recordings: 1 };
-  /** Requests that change something since the last look. */
+  /** Requests that changed something since the last call. */
   const changing = () => project.requests.splice(0).filter((line) => !line.startsWith("GET "));
 
-  describe("of a room, by the state", () => {
-    it("wants the word that what goes on in it leaves, too", async () => {
+  describe("a room that is deleted from the state", () => {
+    it("needs --target-dependents for its sessions", async () => {
       const output = await project.bad("state", "delete", await urnOf("Room", "weekly"), "--yes");
       assert.match(output, /weekly\/archive[^]*--target-dependents/);
       await project.good("state", "delete", "--target-dependents", await urnOf("Room", "weekly"), "--yes");
       assert.deepEqual(await names(), ["daily", "third"]);
     });
-    it("makes another one where it still stands in the document", async () => {
+    it("is created again while it is in the document", async () => {
       assert.match(await project.preview(), /\+ 2 to create/);
     });
-    it("is done when the room has left the document", async () => {
+    it("stays when it is removed from the document", async () => {
       project.edit("conference.dev.yaml", weekly, "");
       assert.match(await project.preview(), /4 unchanged/);
       changing();
@@ -54,8 +54,8 @@ describe("leaving, through the real engine", function () {
     });
   });
 
-  describe("of a whole document", () => {
-    it("keeps what is taken out of a document that retains", async () => {
+  describe("a document with retainOnDelete", () => {
+    it("keeps a room that is removed from it", async () => {
       project.write("index.ts", conference(retained));
       await project.up();
       project.edit("conference.dev.yaml", "  daily: {}\n", "");
@@ -65,7 +65,7 @@ describe("leaving, through the real engine", function () {
       assert.deepEqual(await names(), ["third"]);
       assert.deepEqual(await onServer(), all);
     });
-    it("keeps all when the document goes", async () => {
+    it("keeps everything when it is removed from the program", async () => {
       project.write("index.ts", "export {};\n");
       await project.up();
       assert.deepEqual(changing(), []);
@@ -74,8 +74,8 @@ describe("leaving, through the real engine", function () {
     });
   });
 
-  describe("of a program", () => {
-    it("keeps rooms and sessions that retain", async () => {
+  describe("a program with retainOnDelete", () => {
+    it("keeps rooms and sessions that are removed", async () => {
       const [room] = (await project.client.rooms.all()).filter(({ name }) => name === "Weekly");
       const [archive] = await project.client.room(room?._id ?? "").recordings.list();
       project.write(
@@ -97,8 +97,8 @@ new owt.Recording("archive", { adopt: "${archive?.id ?? ""}", room, container: "
     });
   });
 
-  describe("with all at once, by the state", () => {
-    it("forgets everything, and a program with nothing in it has nothing to do", async () => {
+  describe("a state that is emptied", () => {
+    it("leaves nothing to do for an empty program", async () => {
       const ids = (await project.client.rooms.all()).map(
         ({ _id, name }) => `  ${name}: { adopt: "${_id}", name: ${name} }\n`,
       );

@@ -1,4 +1,4 @@
-// What is told at preview, before anything changes: secrets with a line break at the end, and names that two things have.
+// Problems that previews report before anything changes: secrets with a line break at the end, and repeated names.
 
 import assert from "node:assert/strict";
 import { Project } from "./stack";
@@ -12,7 +12,7 @@ const line = `${head}
 const line = (text: string) => pulumi.secret(text + "\\n");
 const room = "5c1b9d0e8f6a7b0012345678";
 `;
-/** A resource of each kind that takes secrets, with the places that have something at their ends. */
+/** A resource of each kind with secrets, and the problems of their values. */
 const untrimmed = [
   [`new owt.Service("a", { key: line("planted") });`, ["key ends with a line break"]],
   [
@@ -60,28 +60,26 @@ describe("at preview", function () {
   });
   after(async () => project.close());
 
-  for (const [program, said] of untrimmed) {
-    it(`what stands at the end of a secret is named, and the secret is not shown: ${said.join(", ")}`, async () => {
+  for (const [program, problems] of untrimmed) {
+    it(`a blank or a line break at the end of a secret is reported without the secret: ${problems.join(", ")}`, async () => {
       project.write("index.ts", line + program);
       const output = await project.bad("preview");
-      for (const text of said) assert.ok(output.includes(`${text}, which is no part of it: trim it`), output);
+      for (const text of problems) assert.ok(output.includes(`${text}, which is no part of it: trim it`), output);
       assert.doesNotMatch(output, /planted/);
     });
   }
 
-  it("so is what the stack's own key has", async () => {
+  it("a line break at the end of the stack's own key is reported", async () => {
     project.write("index.ts", `${head}new owt.Room("studio", {});`);
-    await project.configure({ "--secret owt:serviceKey": "planted\n" });
-    const output = await project.bad("preview");
+    const output = await project.configured({ "--secret owt:serviceKey": "planted\n" }, () => project.bad("preview"));
     assert.match(
       output,
       /owt:serviceKey ends with a line break.*Set it again: pulumi config set --secret owt:serviceKey/,
     );
     assert.doesNotMatch(output, /planted/);
-    await project.configure({ "--secret owt:serviceKey": project.emulator.credentials.sampleServiceKey });
   });
 
-  it("two rooms of one name in one service are warned of", async () => {
+  it("two rooms with one name in one service cause a warning", async () => {
     project.write("index.ts", namesakes);
     const output = await project.preview();
     assert.match(output, /warning: owt:Room second: name is "Weekly", which the room first of this program has, too/);
@@ -89,7 +87,7 @@ describe("at preview", function () {
     assert.doesNotMatch(output, /owt:Room fourth: name/);
   });
 
-  it("two services of one name are refused", async () => {
+  it("two services with one name are refused", async () => {
     project.write("index.ts", services);
     assert.match(
       await project.bad("preview"),
@@ -97,7 +95,7 @@ describe("at preview", function () {
     );
   });
 
-  it("nothing was made", async () => {
+  it("nothing was created", async () => {
     assert.deepEqual(await project.client.rooms.all(), []);
     assert.equal((await project.superClient.services.list()).length, 2);
   });

@@ -5,12 +5,12 @@ import { isSigned, parametersOf } from "../../emulator/http/mauth";
 import { startServer } from "../sdk/support";
 import { Project, root } from "./stack";
 
-/** Configuration that is set after the last plain update. Each step goes on where the one before it ended. */
+/** Configuration that was set after the last plain update. Each step continues from the state that the one before it left. */
 describe("newer configuration in refresh, destroy and --refresh, through the real engine", function () {
   this.timeout(240_000);
   let project: Project;
   let front: Awaited<ReturnType<typeof startServer>>;
-  /** What the server that stands before the emulator takes for the key of the service, and how long its answers take. */
+  /** Key that the server in front of the emulator accepts, and the delay of its answers. */
   let key = "the first key";
   let delayMs = 0;
 
@@ -34,7 +34,7 @@ describe("newer configuration in refresh, destroy and --refresh, through the rea
     await front.close();
   });
 
-  it("is taken from the stack's file where it is in clear", async () => {
+  it("is read from the stack's file if it is in clear", async () => {
     delayMs = 2000;
     assert.match(await project.bad("refresh", "--yes", "--skip-preview"), /no answer within 500 ms/);
     await project.configure({ "owt:timeout": "20" });
@@ -44,7 +44,7 @@ describe("newer configuration in refresh, destroy and --refresh, through the rea
     delayMs = 0;
   });
 
-  it("is asked of the program where it is a secret, and the remedy that is told works", async () => {
+  it("is read from the program if it is secret, as the error advises", async () => {
     for (const command of ["refresh --yes --skip-preview", "preview --refresh --expect-no-changes"]) {
       // With the program, a refresh records the configuration as well: the next one has it.
       key = `the key for ${command}`;
@@ -56,7 +56,7 @@ describe("newer configuration in refresh, destroy and --refresh, through the rea
     }
   });
 
-  it("reaches the nightly check of docs/deployment.md", async () => {
+  it("is used by the nightly check of docs/deployment.md", async () => {
     const page = readFileSync(path.join(root, "docs/deployment.md"), "utf8");
     const [, command = ""] = /Every night, run `pulumi (preview[^`]*)`/.exec(page) ?? [];
     assert.match(command, /--refresh/);
@@ -69,7 +69,7 @@ describe("newer configuration in refresh, destroy and --refresh, through the rea
     await project.client.rooms.update(room?._id ?? "", { name: "a" });
   });
 
-  it("reaches destroy by the remedy that it tells", async () => {
+  it("is used by destroy as its error advises", async () => {
     key = "the fourth key";
     await project.configure({ "--secret owt:serviceKey": key });
     const output = await project.bad("destroy", "--yes", "--skip-preview");
@@ -80,11 +80,10 @@ describe("newer configuration in refresh, destroy and --refresh, through the rea
   });
 });
 
-/** A stack that was pointed elsewhere, and never updated since. */
-describe("a stack that is pointed to another service, and destroyed at once", function () {
+describe("a stack that is configured for another service and destroyed without an update", function () {
   this.timeout(120_000);
 
-  it("takes down what it has where that is", async () => {
+  it("deletes its rooms in the former service", async () => {
     const project = await Project.create({ files: { "conference.dev.yaml": "rooms: { a: {} }\n" } });
     await project.up();
     const { _id } = await project.superClient.services.create({ name: "next", key: "next-key" });

@@ -12,7 +12,7 @@ new owt.ViewLayout("stage", { room, view: "main", layout: [{ stream: camera, reg
 new owt.SipCall("desk", { room: "ROOM", peerURI: "desk", mediaOut: { audio: { from: "ROOM-common" } } });
 `;
 
-/** What servers refuse of sessions, said at preview. Each step goes on where the one before it ended. */
+/** Reports at preview the sessions that servers would refuse. Each step continues from the state that the one before it left. */
 describe("sessions that servers would refuse, through the real engine", function () {
   this.timeout(120_000);
   let project: Project;
@@ -27,7 +27,7 @@ describe("sessions that servers would refuse, through the real engine", function
   });
   after(async () => project.close());
 
-  /** The program with another text in one place is refused, and nothing happens on the server. */
+  /** An update of the program with a replaced text fails with the reason, and changes nothing on the server. */
   const refused = async (text: string, other: string, reason: RegExp) => {
     project.edit("index.ts", text, other);
     const calls = await project.client.room(id).sipCalls.list();
@@ -36,7 +36,7 @@ describe("sessions that servers would refuse, through the real engine", function
     project.edit("index.ts", other, text);
   };
 
-  it("are judged by the ids in them, before anything ends", async () => {
+  it("are found by malformed ids, before anything ends", async () => {
     await refused(
       `room: "${id}"`,
       `room: "${id} "`,
@@ -44,7 +44,7 @@ describe("sessions that servers would refuse, through the real engine", function
     );
   });
 
-  it("are judged by the views that a stream is mixed into, named by the resource and by its id", async () => {
+  it("are found by the views that a stream is mixed into, given as a resource and as an id", async () => {
     const reason =
       /owt:ViewLayout stage: layout\[0\]\.stream is the streaming-in camera, which is mixed into side only/;
     await refused('views: ["main"]', 'views: ["side"]', reason);
@@ -52,7 +52,7 @@ describe("sessions that servers would refuse, through the real engine", function
     await refused('views: ["main"]', 'views: ["side"]', reason);
   });
 
-  it("are judged by the mediaIn of their room", async () => {
+  it("are found by the mediaIn of their room", async () => {
     const views = '{ views: [{ label: "main" }, { label: "side" }] }';
     const reason =
       /owt:StreamingIn camera: media\.video is "auto", the default, but the room's mediaIn\.video is empty/;

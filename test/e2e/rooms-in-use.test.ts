@@ -14,7 +14,7 @@ const camera = new owt.StreamingIn("camera", { room, source: { url: "rtsp://192.
 new owt.Recording("evidence", { room, container: "mkv", media: { video: { from: camera } } });
 `;
 
-/** A room that is changed while a conference with sessions of the program goes on. Each step goes on where the one before it ended. */
+/** Changes of a room whose conference has sessions of the program. Each step continues from the state that the one before it left. */
 describe("a room in use through the real engine", function () {
   this.timeout(240_000);
   let project: Project;
@@ -23,12 +23,6 @@ describe("a room in use through the real engine", function () {
   before(async () => {
     emulator = await startEmulator({ idleMs: 2_000, control: true });
     project = await Project.create({ files: { "index.ts": program }, emulator });
-    const { endpoint, sampleServiceId, sampleServiceKey } = emulator.credentials;
-    await project.configure({
-      "owt:endpoint": endpoint,
-      "owt:serviceId": sampleServiceId,
-      "--secret owt:serviceKey": sampleServiceKey,
-    });
     await project.up();
   });
   after(async () => project.close());
@@ -45,7 +39,7 @@ describe("a room in use through the real engine", function () {
   };
   const lacks = /media\.audio\.from is the view "main", which the room does not have/;
 
-  it("says at preview that its sessions keep the old conference going", async () => {
+  it("reports at preview that its sessions keep the old conference", async () => {
     rename("common", "main");
     const shown = await project.preview();
     assert.match(shown, lacks);
@@ -54,7 +48,7 @@ describe("a room in use through the real engine", function () {
     assert.match(shown, /whenInUse: "restart" on the Room/);
   });
 
-  it("says so when the server refuses, with what is in the conference", async () => {
+  it("reports what is in the conference if the server refuses", async () => {
     const failed = await project.bad("up", "--yes", "--skip-preview");
     assert.match(failed, /is in use: its conference has 2 recordings, 1 analytics and 1 streaming-in, and keeps/);
     assert.match(failed, /The running conference of the room \w+ began before the room was changed/);
@@ -66,7 +60,7 @@ describe("a room in use through the real engine", function () {
     assert.deepEqual(await labels(), ["common"]);
   });
 
-  it("begins anew where the program says so, with all its sessions, in one update", async () => {
+  it("restarts with all its sessions in one update with whenInUse", async () => {
     project.edit("index.ts", "{ views: [", '{ whenInUse: "restart", views: [');
     const before = (await project.resource("Recording", "evidence")).id;
     assert.match(await project.preview(), /With whenInUse: "restart", the update ends it with all its sessions/);
@@ -84,7 +78,7 @@ describe("a room in use through the real engine", function () {
     assert.match(await project.preview(), /6 unchanged/);
   });
 
-  it("begins anew for a view that is added and then recorded", async () => {
+  it("restarts for a new view that is recorded", async () => {
     project.edit("index.ts", '[{ label: "main" }]', '[{ label: "main" }, { label: "side" }]');
     project.edit(
       "index.ts",
@@ -96,7 +90,7 @@ describe("a room in use through the real engine", function () {
     assert.equal((await project.client.room(await roomId()).recordings.list()).length, 3);
   });
 
-  it("is left alone by a change that its conference does not read", async () => {
+  it("does not restart for a change that its conference does not read", async () => {
     const before = (await project.resource("Recording", "archive")).id;
     project.edit("index.ts", "{ whenInUse", '{ name: "studio 2", whenInUse');
     assert.match(await project.preview(), /~ 1 to update\n *6 unchanged/);

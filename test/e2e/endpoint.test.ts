@@ -31,8 +31,8 @@ const document = "rooms: { office: { recordings: { minutes: { media: { audio: { 
 const count = (output: string, text: string): number =>
   output.slice(output.indexOf("Diagnostics:")).split(text).length - 1;
 
-/** Each step goes on where the one before it ended. */
-describe("the address of a server through the real engine", function () {
+/** Each step continues from the state that the one before it left. */
+describe("the endpoint of a stack through the real engine", function () {
   this.timeout(240_000);
   let project: Project;
   let first: string;
@@ -63,7 +63,7 @@ describe("the address of a server through the real engine", function () {
     Object.fromEntries((await project.resources()).map(({ urn, id }) => [urn.split("::").pop() ?? "", id]));
   const addresses = async () => [...new Set((await project.resources()).map(({ outputs }) => outputs.endpoint))];
 
-  it("is recorded anew, and nothing else is done, where another one leads to the same server", async () => {
+  it("is recorded, and nothing else changes, if it is another address of the same server", async () => {
     const before = await ids();
     await project.configure({ "owt:endpoint": second });
     const preview = await project.preview();
@@ -82,7 +82,7 @@ describe("the address of a server through the real engine", function () {
     assert.match(await project.preview(), /unchanged/);
   });
 
-  it("is taken from the stack's file by a refresh, which records where it has found things", async () => {
+  it("is read from the stack's file by a refresh, which records it", async () => {
     const before = await ids();
     await project.configure({ "owt:endpoint": first });
     await project.good("refresh", "--yes", "--skip-preview");
@@ -93,7 +93,7 @@ describe("the address of a server through the real engine", function () {
     assert.deepEqual(await addresses(), [first]);
   });
 
-  it("is refused where another server answers, with both addresses, and nothing is recorded", async () => {
+  it("is refused with both addresses if another server answers, and not recorded", async () => {
     const other = await startEmulator();
     const before = await ids();
     await project.configure({ "owt:endpoint": other.endpoint });
@@ -105,7 +105,7 @@ describe("the address of a server through the real engine", function () {
     await other.close();
   });
 
-  it("is the present one where nothing answers at the former one: for drift, for what is taken out, and for destroy", async () => {
+  it("is used for drift, deletions and destroy if the recorded one does not answer", async () => {
     const restart = async () => {
       await emulator.close();
       emulator = await startEmulator({ data, keepSessions: true, onRequest });
@@ -122,7 +122,7 @@ describe("the address of a server through the real engine", function () {
     await client.rooms.update(id, { views: [{ label: "main" }, { label: "other" }] });
     assert.match(await project.preview("--refresh", "--diff"), /other/);
     client.close();
-    // A room of a Service, whose address was recorded with the room.
+    // A room of a Service: its address is recorded with the room.
     project.edit("index.ts", 'new owt.Room("lobby"', '// new owt.Room("lobby"');
     await project.up();
     assert.deepEqual(await addresses(), [emulator.endpoint]);
@@ -135,7 +135,7 @@ describe("the address of a server through the real engine", function () {
   });
 });
 
-/** Each step goes on where the one before it ended. */
+/** Each step continues from the state that the one before it left. */
 describe("a move to another service through the real engine", function () {
   this.timeout(240_000);
   let project: Project;
@@ -157,7 +157,7 @@ describe("a move to another service through the real engine", function () {
     return names;
   };
 
-  it("is announced with old and new, and ends where the former key is given, on the same server", async () => {
+  it("is previewed with both services, and completes once the former key is set, on the same server", async () => {
     const { endpoint, sampleServiceId, sampleServiceKey } = project.emulator.credentials;
     const { _id: id } = await project.superClient.services.create({ name: "next", key: "next-key" });
     await project.configure({ "owt:serviceId": id, "--secret owt:serviceKey": "next-key" });
@@ -176,7 +176,7 @@ describe("a move to another service through the real engine", function () {
     assert.deepEqual(await rooms(endpoint, sampleServiceId, sampleServiceKey), []);
   });
 
-  it("ends in one update where the key is given before it, on another server", async () => {
+  it("completes in one update if the former key is set before, on another server", async () => {
     const other = await startEmulator();
     const { endpoint, sampleServiceId, sampleServiceKey } = other.credentials;
     await project.configure({
@@ -195,7 +195,7 @@ describe("a move to another service through the real engine", function () {
     await other.close();
   });
 
-  it("leaves what a server has that is gone, where that is said", async () => {
+  it("leaves the objects of a former server that is gone, with leaveFormer", async () => {
     const { endpoint, sampleServiceId, sampleServiceKey } = project.emulator.credentials;
     await project.configure({
       "owt:endpoint": endpoint,
@@ -214,7 +214,7 @@ describe("a move to another service through the real engine", function () {
 describe("a creation that timed out at a wrong address, through the real engine", function () {
   this.timeout(120_000);
 
-  it("is made up for by the next update with the right address", async () => {
+  it("is completed by the next update with the right address", async () => {
     const project = await Project.create({ files: { "conference.dev.yaml": "rooms: { a: {} }\n" } });
     const sockets = new Set<Socket>();
     const silent = createServer((socket) => sockets.add(socket.on("error", () => undefined))).listen(0, "127.0.0.1");
@@ -234,7 +234,7 @@ describe("a creation that timed out at a wrong address, through the real engine"
       );
       assert.match(await project.preview(), /3 unchanged/);
 
-      // Gone again, and recorded at the wrong address again: a destroy does not wait for that either.
+      // A destroy does not wait for the wrong address either.
       await project.good("destroy", "--yes", "--skip-preview");
       await project.configure({ "owt:endpoint": wrong });
       await project.bad("up", "--yes", "--skip-preview");

@@ -5,7 +5,7 @@ import { Project, root } from "./stack";
 const rooms = (count: number, args = "{}") =>
   `import * as owt from "pulumi-owt";\nfor (let i = 0; i < ${count}; i++) new owt.Room("room" + i, ${args});\n`;
 
-/** What is on the screen where the server cannot be used. Each step goes on where the one before it ended. */
+/** Output if the server cannot be used. Each step continues from the state that the one before it left. */
 describe("a server that cannot be used, through the real engine", function () {
   this.timeout(240_000);
   let project: Project;
@@ -15,36 +15,33 @@ describe("a server that cannot be used, through the real engine", function () {
   });
   after(async () => project.close());
 
-  /** The last part of the screen, in which everything is told in full. */
+  /** The last part of the output, with all messages in full. */
   const diagnostics = (output: string): string => output.slice(output.indexOf("Diagnostics:"));
   const count = (output: string, text: string): number => diagnostics(output).split(text).length - 1;
   const assertNoStack = (output: string): void => assert.doesNotMatch(output, /^.*\bat .*[:(/].*:\d+:\d+\)?$/m);
 
-  /** Previews with one setting changed; it must fail and say why once, with the remedy. */
+  /** A preview with one setting changed fails, and reports the reason once, with what to do. */
   async function refused(key: string, value: string, reason: string, remedy: RegExp): Promise<void> {
-    const before = (await project.good("config", "get", key)).trim();
-    const form = key.endsWith("Key") ? ["--secret"] : [];
-    await project.good("config", "set", ...form, key, value);
-    const output = await project.bad("preview");
-    await project.good("config", "set", ...form, key, before);
+    const setting = { [key.endsWith("Key") ? `--secret ${key}` : key]: value };
+    const output = await project.configured(setting, () => project.bad("preview"));
     assert.equal(count(output, `has a problem: `), 1, output);
     assert.equal(count(output, reason), count(output, "Asking again") + 1, output);
     assert.match(diagnostics(output), remedy);
     assertNoStack(output);
   }
 
-  it("is found in a preview by one request, which is the only one", async () => {
+  it("is tested in a preview with one request, and no other is sent", async () => {
     project.requests.length = 0;
     assert.match(await project.preview(), /7 to create/);
     assert.deepEqual(project.requests, ["GET /v1/rooms?page=1&per_page=1"]);
   });
 
-  it("is told in a preview: a wrong key", async () => {
+  it("is reported by a preview: a wrong key", async () => {
     await refused("owt:serviceKey", "planted-wrong-key", "(401, code 1101)", /init\.sh[^]*owt:serviceKey/);
     assert.ok(!project.printed.includes("planted-wrong-key"));
   });
 
-  it("is told in a preview: nothing that listens, with a line for the attempts", async () => {
+  it("is reported by a preview: nothing listens, with a line about the attempts", async () => {
     await refused(
       "owt:endpoint",
       "http://127.0.0.1:1",
@@ -54,49 +51,52 @@ describe("a server that cannot be used, through the real engine", function () {
     assert.ok(project.printed.split("Asking again").length - 1 <= 2, project.printed);
   });
 
-  it("is told in a preview: https for http", async () => {
+  it("is reported by a preview: https instead of http", async () => {
     const https = project.emulator.endpoint.replace("http:", "https:");
     await refused("owt:endpoint", https, "the server speaks http", /Set the endpoint to http:/);
   });
 
-  it("is told in a preview: the port of the sample application", async () => {
+  it("is reported by a preview: the port of the sample application", async () => {
     await refused("owt:endpoint", "http://127.0.0.1:3001", "nothing listens at", /Port 3001 is that of the sample/);
   });
 
-  it("is told in a preview: a wrong key of the super service, once, beside rooms", async () => {
+  it("is reported by a preview: a wrong key of the super service, once, in addition to rooms", async () => {
     project.write("index.ts", `${rooms(2)}for (const key of ["a", "b"]) new owt.Service(key, { key });\n`);
     await refused("owt:superServiceKey", "planted-wrong-key", "GET /services (401", /owt:superServiceKey/);
     project.write("index.ts", rooms(6));
   });
 
-  it("is not asked for with owt:offline, which must be true or false", async () => {
-    await project.configure({ "owt:offline": "true", "owt:endpoint": "http://127.0.0.1:1" });
-    assert.match(await project.preview(), /7 to create/);
-    await project.configure({ "owt:offline": "yes" });
-    assert.match(await project.bad("preview"), /owt:offline is "yes", but must be true or false/);
-    await project.configure({ "owt:offline": "false", "owt:endpoint": project.emulator.endpoint });
+  it("is not used with owt:offline, which must be true or false", async () => {
+    const endpoint = "http://127.0.0.1:1";
+    const output = await project.configured({ "owt:offline": "true", "owt:endpoint": endpoint }, () =>
+      project.preview(),
+    );
+    assert.match(output, /7 to create/);
+    await project.configured({ "owt:offline": "yes", "owt:endpoint": endpoint }, async () => {
+      assert.match(await project.bad("preview"), /owt:offline is "yes", but must be true or false/);
+    });
   });
 
-  it("is told of by a key of the stack that is misspelled, before anything is asked", async () => {
-    await project.configure({ "owt:operationTimout": "10" });
-    project.requests.length = 0;
-    const output = await project.bad("preview");
-    assert.equal(count(output, 'owt:operationTimout, which is not known; did you mean "owt:operationTimeout"?'), 1);
-    assertNoStack(output);
-    project.write("index.ts", 'import * as owt from "pulumi-owt";\nexport const rooms = owt.getRooms();\n');
-    assert.match(await project.bad("preview"), /owt:operationTimout, which is not known/);
-    assert.deepEqual(project.requests, []);
-    await project.good("config", "rm", "owt:operationTimout");
+  it("is not asked if a key of the stack is misspelled", async () => {
+    await project.configured({ "owt:operationTimout": "10" }, async () => {
+      project.requests.length = 0;
+      const output = await project.bad("preview");
+      assert.equal(count(output, 'owt:operationTimout, which is not known; did you mean "owt:operationTimeout"?'), 1);
+      assertNoStack(output);
+      project.write("index.ts", 'import * as owt from "pulumi-owt";\nexport const rooms = owt.getRooms();\n');
+      assert.match(await project.bad("preview"), /owt:operationTimout, which is not known/);
+      assert.deepEqual(project.requests, []);
+    });
     project.write("index.ts", rooms(6));
   });
 
-  it("is not tried with a certificate that cannot be used", async () => {
-    await project.configure({ "owt:ca": path.join(root, "test/sdk/fixtures/tls/self-signed.pfx") });
-    assert.match(await project.bad("preview"), /owt:ca is a PFX .*openssl pkcs12 -in \S+ -nokeys -out ca\.pem/);
-    await project.good("config", "rm", "owt:ca");
+  it("is not asked with a certificate that cannot be used", async () => {
+    const ca = path.join(root, "test/sdk/fixtures/tls/self-signed.pfx");
+    const output = await project.configured({ "owt:ca": ca }, () => project.bad("preview"));
+    assert.match(output, /owt:ca is a PFX .*openssl pkcs12 -in \S+ -nokeys -out ca\.pem/);
   });
 
-  it("is asked nothing where nothing changes", async () => {
+  it("receives no request if nothing changes", async () => {
     await project.up();
     project.requests.length = 0;
     assert.match(await project.preview(), /7 unchanged/);
@@ -104,7 +104,7 @@ describe("a server that cannot be used, through the real engine", function () {
     assert.deepEqual(project.requests, []);
   });
 
-  it("is found before the first change, too", async () => {
+  it("is tested before the first change too", async () => {
     project.write("index.ts", rooms(6, "{ inputLimit: 4 }"));
     await refused("owt:serviceKey", "planted-wrong-key", "(401, code 1101)", /init\.sh/);
     await refused("owt:endpoint", "http://127.0.0.1:1", "nothing listens at", /management API running/);
@@ -116,7 +116,7 @@ describe("a server that cannot be used, through the real engine", function () {
     ["a refresh", "refresh", "--yes", "--skip-preview"],
     ["a destruction", "destroy", "--yes", "--skip-preview"],
   ] as const) {
-    it(`has its cause explained once by ${what} of six rooms, with a line for each and no stack`, async () => {
+    it(`is explained once by ${what} of six rooms, with a line for each room and no stack trace`, async () => {
       await project.emulator.close();
       const output = await project.bad(...command);
       const remedies = count(output, "Is the management API running");

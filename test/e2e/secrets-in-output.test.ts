@@ -1,4 +1,4 @@
-// Whatever a program does with our resources as wholes: no secret in clear comes out of it, on the screen or in a file.
+// Programs that print or export whole resources: no secret appears in clear in the output or in a file.
 
 import assert from "node:assert/strict";
 import type { TSchema } from "@sinclair/typebox";
@@ -44,13 +44,13 @@ function secretsOf(schema: TSchema, at = ""): string[] {
   );
 }
 
-/** Every place of every kind in which a secret can stand, with a value that holds one. */
+/** For each kind, the properties that can contain a secret, with a value that contains it. */
 const places: Readonly<Record<string, Readonly<Record<string, (secret: string) => unknown>>>> = {
   Room: { "sip.password": (secret) => secret },
   Service: { key: (secret) => secret },
   StreamingIn: {
     "source.url": (secret) => `rtsp://user:${secret}@192.0.2.20/camera`,
-    // Not always secrets, but where there is a password in them.
+    // Secret only if it contains a password.
     attributes: (secret) => ({ from: `rtsp://user:${secret}@192.0.2.20/camera` }),
   },
   StreamingOut: { url: (secret) => `rtmp://192.0.2.30/live/${secret}` },
@@ -63,10 +63,10 @@ import * as util from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import * as owt from "pulumi-owt";
 
-/** The engine does not know these values, so that it cannot take them out of what is printed. */
+/** The engine does not know these values, so it cannot mask them in the output. */
 const values = JSON.parse(readFileSync(${JSON.stringify(values)}, "utf8"));
 
-function tell(name: string, value: any): void {
+function print(name: string, value: any): void {
   console.log(name, value);
   console.log(util.inspect(value, { depth: 5, showHidden: true }));
   for (const show of [JSON.stringify, String, (v: any) => Object.entries(v).map(([k, m]) => k + JSON.stringify(m)).join()]) {
@@ -108,10 +108,10 @@ function made(as: string, late: (value: any) => any, connection: object): Record
 const main = async () => {
   if (pulumi.getStack().endsWith("reader")) {
     const stack = new pulumi.StackReference("organization/" + pulumi.getProject() + "/test");
-    tell("reference", stack);
+    print("reference", stack);
     const read = await stack.getOutputDetails("all");
-    if (read.value !== undefined) throw new Error("what the other stack has is no secret any more");
-    tell("outputs", stack.outputs);
+    if (read.value !== undefined) throw new Error("the output of the other stack is not secret any more");
+    print("outputs", stack.outputs);
     return { stack, all: stack.getOutput("all") };
   }
   const { OWT_ENDPOINT: endpoint, OWT_SERVICE_ID: serviceId, OWT_SERVICE_KEY: serviceKey } = process.env;
@@ -126,8 +126,8 @@ const main = async () => {
   all.conference = new owt.Conference("document", { file: ${JSON.stringify(document)} });
   const resources = ["plain", "promised", "inside"].flatMap((as) => Object.values(all[as]));
   for (const resource of [...resources, all.conference] as any[]) {
-    tell("at once", resource);
-    (resource.id ?? resource.urn).apply(() => setImmediate(() => tell("known", resource)));
+    print("at once", resource);
+    (resource.id ?? resource.urn).apply(() => setImmediate(() => print("known", resource)));
   }
   // Only an update has something to look up.
   const looked: Record<string, any> = {};
@@ -148,12 +148,12 @@ const main = async () => {
       ["analytics", owt.getAnalytics, { room: known }],
     ] as [string, (query: any) => Promise<any>, object][]) {
       looked[name] = await ask(query);
-      tell(name, looked[name]);
+      print(name, looked[name]);
     }
     looked.outsOutput = owt.getStreamingOutsOutput({ room: id });
-    tell("outsOutput", looked.outsOutput);
+    print("outsOutput", looked.outsOutput);
     looked.callsOutput = owt.getSipCallsOutput({ room: id });
-    if (looked.outs.length !== 1 || looked.calls.length !== 1 || looked.streams.length < 2) throw new Error("nothing was looked up");
+    if (looked.outs.length !== 1 || looked.calls.length !== 1 || looked.streams.length < 2) throw new Error("the look-ups found nothing");
   }
   return { all, looked };
 };
@@ -176,7 +176,7 @@ rooms:
       desk: { peerURI: desk, mediaOut: { audio: { from: { view: main } } } }
 `;
 
-describe("a resource, a component or a look-up that is exported or printed whole", function () {
+describe("a resource, a component or a look-up that is exported or printed as a whole", function () {
   this.timeout(240_000);
   const secrets: Record<string, string> = {};
   let count = 0;
@@ -220,27 +220,27 @@ describe("a resource, a component or a look-up that is exported or printed whole
     for (const { file, text } of project.texts()) assertNowhere(file, text, secrets);
   };
 
-  it("has a secret planted in each place that the schemas have", () => {
+  it("has a secret in each property that the schemas mark as secret", () => {
     for (const [name, { schema }] of Object.entries({ ...kinds, ...others })) {
       const known = Object.keys(places[name] ?? {});
-      for (const at of secretsOf(schema)) assert.ok(known.includes(at), `${name}: nothing is planted in ${at}`);
+      for (const at of secretsOf(schema)) assert.ok(known.includes(at), `${name}: no secret for ${at}`);
     }
     assert.deepEqual(secretsOf(Connection), ["serviceKey"]);
   });
 
-  it("shows none in a preview", async () => {
+  it("shows no secret in a preview", async () => {
     await project.preview("--diff");
     assert.ok(project.printed.includes("at once"));
     nowhere();
   });
 
-  it("shows none when it is made, on the screen or in the state", async () => {
+  it("shows no secret in the output and the state of an update", async () => {
     await project.up();
     assert.ok(project.printed.includes("known"));
     nowhere();
   });
 
-  it("shows none in what a stack gives out, and in what changes nothing", async () => {
+  it("shows no secret in stack outputs, refreshes and unchanged updates", async () => {
     const outputs = await project.good("stack", "output", "--json");
     assert.ok(isObject(JSON.parse(outputs)));
     await project.good("stack", "export");
@@ -249,7 +249,7 @@ describe("a resource, a component or a look-up that is exported or printed whole
     nowhere();
   });
 
-  it("shows none in another stack that refers to it", async () => {
+  it("shows no secret in another stack with a stack reference", async () => {
     await project.good("stack", "init", "reader");
     await project.good("up", "--yes", "--stack", "reader");
     await project.good("stack", "output", "--json", "--stack", "reader");
