@@ -81,6 +81,13 @@ export interface ProjectOptions {
   readonly through?: readonly string[];
 }
 
+/** For projects with the packages of the repository: others run as they do for users. */
+const lazyModules = {
+  NODE_OPTIONS: [process.env.NODE_OPTIONS, `--require=${JSON.stringify(path.join(__dirname, "lazy-modules.js"))}`]
+    .filter(Boolean)
+    .join(" "),
+};
+
 /** Copies the stack at the root of the repository. */
 function copyOwnStack(folder: string): void {
   for (const name of ["Pulumi.yaml", "tsconfig.json", "index.ts"])
@@ -139,6 +146,7 @@ export class Project {
       PULUMI_HOME: path.join(folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
       PULUMI_NODEJS_TRANSPILE_ONLY: String(options.checkTypes !== true),
+      ...(options.folder === undefined && packages === undefined && lazyModules),
       ...(source !== undefined && environmentOf(emulator.credentials)),
       ...options.environment,
     };
