@@ -18,7 +18,7 @@ const right = 70;
 const bar = 13;
 const line = 18;
 
-/** @param groups drawn one below the other, each to a scale of its own */
+/** @param groups drawn one below the other, each with its own scale */
 export function chartOf(groups: readonly Group[]): string {
   const key = sideNames.filter((side) => groups.some((group) => group.samples[side] !== undefined));
   let y = margin + key.length * line;
@@ -38,7 +38,7 @@ export function chartOf(groups: readonly Group[]): string {
   ].join("\n");
 }
 
-/** One line of the legend. Each side has a line of its own, so that no font is too wide for it. */
+/** A line of the legend. Each side has its own line, so that the text fits with every font. */
 const legendOf = (side: SideName, y: number): string[] => [
   rect(margin, y, 11, 11, colours[side]),
   text(margin + 18, y + 10, legend[side]),

@@ -1,4 +1,4 @@
-// `npm run bench`: measures the package beside the engine's floor and beside a provider as people write it by themselves.
+// `npm run bench`: compares the package with hooks that do nothing and with a simple provider of the usual kind.
 
 import * as path from "node:path";
 import { parseArgs } from "node:util";
@@ -21,8 +21,8 @@ WHAT
   lifecycle   rooms from the first up to destroy, side by side (the default)
   micro       loading, signing, check and diff, client, emulator
   engine      the effect of the engine's own settings
-  targets     compares the kept results with the targets; measures nothing
-  page        writes docs/performance-results.md and the chart from the kept results; measures nothing
+  targets     compares the stored results with the targets; measures nothing
+  page        writes docs/performance-results.md and the chart from the stored results; measures nothing
 
 OPTIONS of lifecycle and engine
   --rooms N,...        how many rooms (10,100; engine: 100)
@@ -140,7 +140,10 @@ interface Outlets {
   readonly say: (text: string) => void;
 }
 
-/** The measurement that the options ask for; throws where they do not fit. */
+/**
+ * Returns the measurement for the options.
+ * @throws Error for options that do not belong to it
+ */
 function measurementOf(
   options: ReturnType<typeof optionsOf>,
   { results, print, say }: Outlets,

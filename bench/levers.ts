@@ -110,7 +110,7 @@ export async function measureLevers(
     for (let round = 0; round < rounds; round += 1)
       for (const [turn, operation] of operations.entries())
         for (const place of sides.keys()) {
-          // In an order that turns, so that what the machine does besides meets all of them.
+          // In rotating order, so that other load on the machine affects all of them.
           const index = (place + turn + round) % sides.length;
           const side = sides[index];
           if (side === undefined) continue;

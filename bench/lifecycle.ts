@@ -121,7 +121,7 @@ export const requestCount = (sample: Sample): number => total(sample.requests);
 export const connectionCount = (sample: Sample): number => sample.connections;
 export const openConnections = (sample: Sample): number => sample.mostOpen;
 
-/** How much longer one side took than another, by the median of the rounds; NaN where it was not measured. */
+/** Ratio of a figure between two sides, the median of the rounds; NaN if it was not measured. */
 export const slower = (
   group: Group,
   of: SideName,

@@ -119,7 +119,7 @@ function names(folder: string): string[] {
   }
 }
 
-/** A file of a process; empty where it does not exist. */
+/** Contents of a file in /proc; empty if it does not exist. */
 function fileOf(pid: number, name: string): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, "utf8");

@@ -88,7 +88,7 @@ export async function resultsPage({ groups, micro, levers }: Kept): Promise<stri
   return laidOut(page, sections.join("\n\n"));
 }
 
-/** Text of docs/performance.svg; undefined where no group was measured. */
+/** Text of docs/performance.svg; undefined if no group was measured. */
 export const resultsChart = ({ groups }: Kept): string | undefined =>
   groups.length > 0 ? chartOf(shownOf(groups)) : undefined;
 

@@ -8,7 +8,7 @@ export type BenchRoom = RoomArgs & { readonly name: string };
 /** Which rooms differ from the first `up`. */
 export type Change = "nothing" | "some" | "all";
 
-/** A lecture room: a name, a limit and a view of its own, the rest at the defaults. */
+/** A lecture room with a name, a limit and a view. The rest has defaults. */
 export function roomOf(name: string, participantLimit: number): BenchRoom {
   return {
     name,
@@ -17,7 +17,7 @@ export function roomOf(name: string, participantLimit: number): BenchRoom {
   };
 }
 
-/** How many rooms "some" are: one in a hundred. */
+/** Number of rooms that "some" means: one in a hundred. */
 export const someOf = (rooms: number): number => Math.ceil(rooms / 100);
 
 /** The rooms that the environment asks for. */

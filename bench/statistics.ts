@@ -18,7 +18,7 @@ export function short(value: number): string {
   return value.toFixed(digits);
 }
 
-/** The median, and the spread where there is one. */
+/** The median, and the spread if there is one. */
 export function spread(values: readonly number[], shown: (value: number) => string = short): string {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return "–";

@@ -14,14 +14,14 @@ export interface Results {
 
 interface Figure {
   readonly value: number;
-  /** Where it was measured, if not where the target is set. Such a figure is shown but not judged. */
+  /** The conditions of the measurement, if they differ from those of the target. Such a figure has no verdict. */
   readonly elsewhere?: string;
 }
 
 export interface Target {
   readonly name: string;
   readonly limit: { readonly atMost: number } | { readonly atLeast: number };
-  /** How the figure is computed; short, for a table. */
+  /** Short description of the computation, for a table. */
   readonly how: string;
   readonly figure: (results: Results) => Figure | undefined;
 }

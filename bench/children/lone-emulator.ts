@@ -9,7 +9,7 @@ export interface EmulatorWanted {
 }
 
 export interface Standing {
-  /** How long the emulator took to start, in milliseconds. */
+  /** Time to start the emulator, in milliseconds. */
   readonly startMs: number;
   readonly endpoint: string;
   readonly serviceId: string;

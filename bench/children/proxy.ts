@@ -46,8 +46,8 @@ export async function startProxy(target: number, latency: number): Promise<Proxy
 }
 
 /**
- * What is asked is as late as question and answer would be together. A new connection costs a round trip more: for so long
- * nobody could have sent anything by it.
+ * Forwards requests with the delay of a round trip, and responses without one. The first data of a new connection has one
+ * more round trip: the handshake takes it.
  */
 function passOnLate(from: net.Socket, to: net.Socket, delay: number): void {
   const queue: { due: number; chunk: Buffer | undefined }[] = [];

@@ -15,7 +15,7 @@ const execArgv = ["--expose-gc"];
 export interface EmulatorOptions {
   readonly rounds: number;
   readonly requests: number;
-  /** How many rooms are stored. */
+  /** Number of stored rooms. */
   readonly stored: number;
 }
 

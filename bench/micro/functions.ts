@@ -49,7 +49,7 @@ export async function functionFigures(workshop: Workshop, rounds: number): Promi
   const config = { get: (key: string) => settings[key], require: (key: string) => settings[key] ?? "" };
   await hooks.Room.configure?.({ config });
   const provider = 'exports.handler=()=>require("pulumi-owt/hooks").Room';
-  // The host has each value from a message of its own: none is the same object as another.
+  // The host parses each value from its own message, so no two values are the same object.
   const fresh = () => ({ ...fullRoom(modules), __provider: provider });
   const [inputs, before] = [fresh(), fresh()];
   const state = { ...fresh(), endpoint: settings["owt:endpoint"], serviceId: credentials.serviceId };

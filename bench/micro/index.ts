@@ -10,9 +10,9 @@ import { loadingFigures } from "./loading";
 
 export interface MicroOptions {
   readonly rounds: number;
-  /** How many rooms the emulator stores. */
+  /** Number of rooms that the emulator stores. */
   readonly stored: number;
-  /** How many requests a round has. */
+  /** Number of requests of a round. */
   readonly requests: number;
 }
 

@@ -25,7 +25,7 @@ export interface Request {
   readonly body?: string;
 }
 
-/** Sends requests over a number of kept connections; throws if an answer is not 200. */
+/** Sends requests over a number of persistent connections. Throws if an answer is not 200. */
 export async function sendAll(
   endpoint: string,
   times: number,

@@ -17,7 +17,7 @@ const ms = performance.now() - begin;
 process.stdout.write(JSON.stringify({ ms, modules: Object.keys(require.cache) }));
 `;
 
-/** Loads a package in a process of its own. */
+/** Loads a package in a new process. */
 export function loaded({ folder }: Workshop, name: string): Loaded {
   const { NODE_V8_COVERAGE: _, NODE_OPTIONS: __, ...env } = process.env;
   const text = execFileSync(process.execPath, ["-e", script, name], { cwd: folder, env, encoding: "utf8" });

@@ -244,7 +244,7 @@ describe("a resource, a component or a look-up that is exported or printed as a 
     const outputs = await project.good("stack", "output", "--json");
     assert.ok(isObject(JSON.parse(outputs)));
     await project.good("stack", "export");
-    await project.good("refresh", "--yes", "--diff");
+    await project.good("refresh", "--yes", "--skip-preview", "--diff");
     await project.good("up", "--yes", "--diff");
     nowhere();
   });

@@ -57,8 +57,8 @@ describe("secrets", function () {
     project.printed = "";
     project.edit("index.ts", "participantLimit: 20", "participantLimit: 30");
     await project.good("preview", "--diff");
-    await project.good("up", "--yes", "--diff");
-    await project.good("refresh", "--yes", "--diff");
+    await project.good("up", "--yes", "--skip-preview", "--diff");
+    await project.good("refresh", "--yes", "--skip-preview", "--diff");
     secrets.token = token;
     assertNowhere("the output", project.printed);
   });
@@ -71,7 +71,7 @@ describe("secrets", function () {
     assert.doesNotMatch(output, /updated|replaced|created|deleted/);
     assert.deepEqual(project.requests, []);
     // Requests are signed with it.
-    assert.match(await project.bad("refresh", "--yes"), /401/);
+    assert.match(await project.bad("refresh", "--yes", "--skip-preview"), /401/);
     await project.configure({ "--secret owt:serviceKey": project.emulator.credentials.sampleServiceKey });
   });
 
@@ -79,15 +79,15 @@ describe("secrets", function () {
     project.printed = "";
     project.edit("index.ts", "participantLimit: 30", "participantLimit: 40");
     await project.good("preview", "--diff", ...verbose);
-    await project.good("up", "--yes", ...verbose);
-    await project.good("refresh", "--yes", ...verbose);
+    await project.good("up", "--yes", "--skip-preview", ...verbose);
+    await project.good("refresh", "--yes", "--skip-preview", ...verbose);
     // Errors of this package and of the server could contain arguments.
     project.edit("index.ts", "sipServer:", "sipServr:");
     await project.bad("preview", ...verbose);
     project.edit("index.ts", "sipServr:", "sipServer:");
     await project.client.rooms.delete((await project.resource("Room", "studio")).id ?? "");
     project.edit("index.ts", "participantLimit: 40", "participantLimit: 50");
-    await project.bad("up", "--yes", ...verbose);
+    await project.bad("up", "--yes", "--skip-preview", ...verbose);
     assert.ok(project.printed.length > 100_000);
     // The engine logs the answers of providers, and masks the secrets of the configuration only.
     assertNowhere("the output", project.printed, ["token"]);
