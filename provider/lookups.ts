@@ -34,7 +34,7 @@ export interface LookupOutputOptions {
   connection?: pulumi.Input<types.ConnectionArgs>;
 }
 
-/** Which room: by its id, or by a name that no other room of the service has. */
+/** Id of a room, or a name that is unique in the service. */
 export type RoomQuery = { id: string } | { name: string };
 
 /** A room as the server has it. Its SIP password is not shown. */
@@ -61,7 +61,7 @@ export type StreamingOutResult = Omit<StreamingOut, "url"> & { readonly url: pul
  */
 export type RoomReference = string | Room | { readonly id: string };
 
-/** Which streams of a room; each member that is given narrows them down. */
+/** A filter for the streams of a room. Streams must match all members. */
 export interface StreamQuery {
   /** The room. */
   room: RoomReference;

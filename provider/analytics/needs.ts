@@ -1,4 +1,4 @@
-// What Analytics need of their room.
+// The needs of Analytics: requirements on its room.
 
 import { unmetMedia } from "../session/needs";
 import type { Needs } from "../session/room-kind";

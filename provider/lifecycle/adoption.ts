@@ -1,5 +1,4 @@
-// How the objects of a kind are adopted: the argument `adopt`, and how an object is found by its id or name. adopting.ts has the
-// hooks.
+// Adoption of the objects of a kind: the schema of the argument `adopt`, and the search by id or name. The hooks are in adopting.ts.
 
 import type { TSchema } from "@sinclair/typebox";
 import { distance } from "fastest-levenshtein";
@@ -7,7 +6,7 @@ import type { OwtClient } from "../../sdk/client";
 import { Type } from "../../sdk/schemas/type";
 import type { Values } from "./hooks";
 
-/** Which object to adopt: by its id, or by its name where it has one. */
+/** The object to adopt: its id, or its name where the kind has names. */
 export type Adopt = string | { readonly name: string };
 
 /** An object of the server, as it is to be recorded. */
@@ -24,7 +23,7 @@ export interface Witnesses {
   readonly superService: () => OwtClient | undefined;
 }
 
-/** How objects of a kind are adopted. */
+/** The adoption of objects of a kind. */
 export interface Adoption<Config> {
   /** Schema of the argument `adopt`. */
   readonly schema: TSchema;
@@ -35,7 +34,7 @@ export interface Adoption<Config> {
 }
 
 const effect =
-  "Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later.";
+  "The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later.";
 
 const idOrName = (what: string) => `the id of a ${what}, 24 hexadecimal digits, or { name: NAME }`;
 
@@ -49,7 +48,7 @@ export const adoptByIdOrName = (what: string): TSchema => ({
     ),
   ]),
   allowed: idOrName(what),
-  description: `A ${what} that exists and is taken over: its id, or { name: NAME }. ${effect}`,
+  description: `An existing ${what} to adopt: its id, or { name: NAME }. ${effect}`,
 });
 
 /** Schema of `adopt` for what has an id only. */
@@ -57,7 +56,7 @@ export const adoptById = (what: string): TSchema =>
   Type.String({
     pattern: "^[0-9A-Za-z_-]+$",
     allowed: `the id of the ${what}: letters, digits, - and _`,
-    description: `Id of the ${what} that is taken over while it is going on. ${effect}`,
+    description: `Id of a running ${what} to adopt. ${effect}`,
   });
 
 /** The item of an id or a name, or why there is none, as a text that continues another. */
@@ -94,6 +93,6 @@ export function near(wanted: string, items: readonly { readonly _id: string; rea
   return `; near to it: ${found.map(({ item }) => `${JSON.stringify(item.name)} (${item._id})`).join(", ")}`;
 }
 
-/** How messages show what was looked for. */
+/** A value of `adopt`, as messages show it. */
 export const shown = (wanted: Adopt): string =>
   typeof wanted === "string" ? JSON.stringify(wanted) : `{ name: ${JSON.stringify(wanted.name)} }`;

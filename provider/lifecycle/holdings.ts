@@ -1,4 +1,4 @@
-// Which resource has which object, as far as it is known in this run. An object belongs to one resource.
+// Records which resource owns which object in this run. An object belongs to one resource.
 
 import { isObject } from "../../sdk/values";
 import { type Adopt, shown } from "./adoption";

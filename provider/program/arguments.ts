@@ -39,7 +39,7 @@ export interface RoleSubscribeArgs {
 
 /** Permissions of the participants of a role. */
 export interface RoleArgs {
-  /** Name of the role, as tokens ask for it. */
+  /** Name of the role, as tokens request it. */
   role: Input<string>;
   /** Tracks that the role may publish. */
   publish?: Input<RolePublishArgs> | undefined;
@@ -200,7 +200,7 @@ export interface ViewVideoArgs {
   /** Colour of the background. */
   bgColor?: Input<ViewVideoBgColorArgs> | undefined;
   /**
-   * Whether whoever speaks is shown in the primary region.
+   * Whether the active speaker is shown in the primary region.
    * @default false
    */
   keepActiveInputPrimary?: Input<boolean> | undefined;
@@ -495,7 +495,7 @@ export interface RoomArgs {
         >[]
       >
     | undefined;
-  /** A room that exists and is taken over: its id, or { name: NAME }. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** An existing room to adopt: its id, or { name: NAME }. The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later. */
   adopt?: Input<string | AdoptByNameArgs> | undefined;
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -507,7 +507,7 @@ export interface ServiceArgs {
   name?: Input<string> | undefined;
   /** Key that requests of the service are signed with. */
   key: Input<string>;
-  /** A service that exists and is taken over: its id, or { name: NAME }. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** An existing service to adopt: its id, or { name: NAME }. The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later. */
   adopt?: Input<string | AdoptByNameArgs> | undefined;
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -551,7 +551,7 @@ export interface VideoSubscriptionArgs {
   parameters?: Input<SubscriptionParametersArgs> | undefined;
 }
 
-/** Which tracks of which streams. */
+/** Tracks to subscribe to, and the streams that they come from. */
 export interface MediaSubscriptionArgs {
   /**
    * The sound; left out or `false`: none.
@@ -579,9 +579,9 @@ export interface RecordingArgs {
    * @default "auto"
    */
   container?: Input<"auto" | "mkv" | "mp4" | "ts"> | undefined;
-  /** Which tracks of which streams. */
+  /** Tracks to subscribe to, and the streams that they come from. */
   media: Input<MediaSubscriptionArgs>;
-  /** Id of the recording that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of a running recording to adopt. The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later. */
   adopt?: Input<string> | undefined;
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -638,7 +638,7 @@ export interface SipCallArgs {
   mediaIn?: Input<SipMediaInArgs> | undefined;
   /** Media that the peer gets. */
   mediaOut: Input<SipMediaOutArgs>;
-  /** Id of the SIP call that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of a running SIP call to adopt. The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later. */
   adopt?: Input<string> | undefined;
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -713,7 +713,7 @@ export interface StreamingInArgs {
    * @default []
    */
   views?: Input<Input<string>[]> | undefined;
-  /** Id of the streaming-in that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of a running streaming-in to adopt. The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later. */
   adopt?: Input<string> | undefined;
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -751,9 +751,9 @@ export interface StreamingOutArgs {
   url: Input<string>;
   /** Parameters of hls and dash; what is left out is filled up. */
   parameters?: Input<StreamingOutParametersArgs> | undefined;
-  /** Which tracks of which streams. */
+  /** Tracks to subscribe to, and the streams that they come from. */
   media: Input<MediaSubscriptionArgs>;
-  /** Id of the streaming-out that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of a running streaming-out to adopt. The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later. */
   adopt?: Input<string> | undefined;
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
@@ -778,7 +778,7 @@ export interface AnalyticsArgs {
   algorithm: Input<string>;
   /** The picture to look at; analytics take no sound. */
   media: Input<AnalyticsMediaArgs>;
-  /** Id of the analytics that is taken over while it is going on. Nothing is made and nothing is changed by that; the next preview shows where it differs from the program. It counts when the resource is created, and means nothing later. */
+  /** Id of a running analytics to adopt. The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later. */
   adopt?: Input<string> | undefined;
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;

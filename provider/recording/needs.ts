@@ -1,4 +1,4 @@
-// What a Recording needs of its room.
+// The needs of a Recording: requirements on its room.
 
 import { type MediaSubscription, type RoomConfig, mp4Codecs, recordedAudioCodecs } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
@@ -24,7 +24,7 @@ function unmetContainer({ container, media }: Record<string, unknown>, room: Roo
         problem(
           ["media", "audio"],
           codec,
-          `is ${codec}, as the view has it, but ${whatTakes(container, allowed)}: ${ask(container, 'format: { codec: "aac", sampleRate: 48000, channelNum: 2 }')}`,
+          `is ${codec}, as the view has it, but ${whatTakes(container, allowed)}: ${remedy(container, '{ codec: "aac", sampleRate: 48000, channelNum: 2 }')}`,
         ),
       );
     }
@@ -36,7 +36,7 @@ function unmetContainer({ container, media }: Record<string, unknown>, room: Roo
         problem(
           ["media", "video"],
           codec,
-          `is ${codec}, as the view has it, but ${whatTakes(container, mp4Codecs.video)}: ${ask(container, 'format: { codec: "h264", profile: "CB" }')}`,
+          `is ${codec}, as the view has it, but ${whatTakes(container, mp4Codecs.video)}: ${remedy(container, '{ codec: "h264", profile: "CB" }')}`,
         ),
       );
     }
@@ -44,9 +44,9 @@ function unmetContainer({ container, media }: Record<string, unknown>, room: Roo
   return problems;
 }
 
-/** What to write, and the other way where there is one. */
-const ask = (container: unknown, format: string) =>
-  `give the track a ${format}${container === "mp4" ? ", or choose the container mkv, which takes everything" : ""}`;
+/** The remedy: another format, or another container if that helps. */
+const remedy = (container: unknown, format: string) =>
+  `set the track's format to ${format}${container === "mp4" ? ", or the container to mkv, which takes every codec" : ""}`;
 
 const whatTakes = (container: unknown, allowed: readonly string[]) =>
   `${container === "mp4" ? "mp4 takes" : "recordings take"} ${allowed.join(" or ")}`;

@@ -1,5 +1,5 @@
-// What sessions need of their room: views, tracks, formats and parameters. A server refuses a need that its room does not meet with
-// "Operation failed"; where program or document declares both, the preview reports it. Each kind has its own needs in needs.ts.
+// Checks the needs of sessions against their room: views, tracks, formats and parameters. Servers refuse an unmet need with "Operation
+// failed"; where the program or document declares the room too, the preview reports it. The needs of each kind are in its needs.ts.
 
 import {
   type AudioFormat,
@@ -20,7 +20,7 @@ import type { RoomKind } from "./room-kind";
 import { inputOf, labelOf } from "./stand-ins";
 
 /**
- * What the arguments of a resource need and its room does not give. Unknown values, and streams of other rooms, are not judged.
+ * Returns the needs of a resource that its room does not meet. Unknown values and streams of other rooms are not checked.
  *
  * @param declared The arguments of the room.
  */
@@ -54,7 +54,7 @@ export function unmetView(keys: Problem["keys"], label: unknown, room: RoomConfi
 
 // ------------------------------------------------------------------ tracks
 
-/** What `media` asks of the room's streams, and they do not offer. */
+/** The needs of `media` that the room's streams do not meet. */
 export function unmetMedia(at: readonly string[], media: unknown, room: RoomConfig): Problem[] {
   if (!isObject(media)) return [];
   const { audio, video } = media as MediaSubscription;

@@ -91,8 +91,8 @@ function refuseUnmetNeeds(kind: RoomType, name: string, args: pulumi.Inputs, roo
 }
 
 /**
- * What is known of a value while the program runs: all but outputs; of those, which view of the room a stream is of, or which
- * streaming-in of the room.
+ * The value as far as it is known while the program runs. An output is unknown, except that the stream of a view or of a streaming-in of
+ * the room becomes its stand-in.
  */
 function known(value: unknown, room: Room): unknown {
   const { unknownValue } = require("../lifecycle/unknown") as typeof import("../lifecycle/unknown");

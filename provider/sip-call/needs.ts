@@ -1,4 +1,4 @@
-// What a SipCall needs of its room.
+// The needs of a SipCall: requirements on its room.
 
 import type { RoomConfig } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";

@@ -1,4 +1,4 @@
-// What a StreamingIn needs of its room.
+// The needs of a StreamingIn: requirements on its room.
 
 import type { RoomConfig } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
@@ -16,7 +16,7 @@ function unmetLabels(views: unknown, room: RoomConfig): Problem[] {
   return Array.isArray(views) ? views.flatMap((label, i) => unmetView(["views", i], label, room)) : [];
 }
 
-/** A track is asked for by "auto", too, which is what counts where the program says nothing. */
+/** The needs of `media`. "auto", the default, needs the track, too. */
 function unmetInput(media: unknown, { mediaIn }: RoomConfig): Problem[] {
   if (isOpen(mediaIn) || media === unknownValue) return [];
   return (["audio", "video"] as const).flatMap((track) => {

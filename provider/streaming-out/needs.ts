@@ -1,4 +1,4 @@
-// What a StreamingOut needs of its room.
+// The needs of a StreamingOut: requirements on its room.
 
 import { type MediaSubscription, type RoomConfig, streamingOutCodecs } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";

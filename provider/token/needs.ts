@@ -1,4 +1,4 @@
-// What a Token needs of its room.
+// The needs of a Token: requirements on its room.
 
 import { type RoomConfig } from "../../sdk/schemas";
 import { type Problem, problem, suggestion } from "../../sdk/schemas/validation";

@@ -29,7 +29,7 @@ const permission = (verb: string) =>
 
 export const Role = Type.Object(
   {
-    role: Type.String({ minLength: 1, description: "Name of the role, as tokens ask for it." }),
+    role: Type.String({ minLength: 1, description: "Name of the role, as tokens request it." }),
     publish: Type.Optional(permission("publish")),
     subscribe: Type.Optional(permission("subscribe")),
   },
@@ -156,7 +156,7 @@ export const ViewVideo = Type.Object(
       ),
     ),
     keepActiveInputPrimary: Type.Optional(
-      Type.Boolean({ default: false, description: "Whether whoever speaks is shown in the primary region." }),
+      Type.Boolean({ default: false, description: "Whether the active speaker is shown in the primary region." }),
     ),
     layout: Type.Optional(
       Type.Object(

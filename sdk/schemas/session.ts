@@ -94,7 +94,11 @@ export const MediaSubscription = Type.Object(
       }),
     ),
   },
-  { ...closed, title: "MediaSubscription", description: "Which tracks of which streams." },
+  {
+    ...closed,
+    title: "MediaSubscription",
+    description: "Tracks to subscribe to, and the streams that they come from.",
+  },
 );
 export type MediaSubscription = Static<typeof MediaSubscription>;
 
