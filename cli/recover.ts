@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { type Outcome, endTwin, inClear, twinsOf, whatCameOf } from "../provider/recovery";
+import { type Outcome, endTwin, inClear, outcomeOf, twinsOf } from "../provider/recovery";
 import { UsageError, exitCodes } from "./exit-codes";
 import { table } from "./output";
 import { pulumi, readStack } from "./stack";
@@ -183,7 +183,7 @@ async function findCreations(state: State, begun: readonly PendingOperation[], s
     const { type, urn } = operation.resource;
     const kind = type.slice(typePrefix.length);
     const own = (inputs?.[i] ?? {}) as Record<string, unknown>;
-    const outcome = await whatCameOf({ kind, inputs: own, since, held }, (key) => values[key]);
+    const outcome = await outcomeOf({ kind, inputs: own, since, held }, (key) => values[key]);
     if (outcome.found !== undefined) held.add(outcome.found.id);
     findings.push({ operation, name: `${kind} ${urn.split("::").pop() ?? ""}`, outcome, isThere: urns.has(urn) });
     if (outcome.found !== undefined) urns.add(urn);

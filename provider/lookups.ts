@@ -1,6 +1,6 @@
-// Look-ups: what is on the server, read while the program runs. They find what no resource of the program made: rooms of
-// another stack, participants and their streams, sessions that others started. Each has a form for inputs that are not known
-// yet, `get…Output`. A question that was answered once in a run is not asked again.
+// Look-ups read the server while the program runs. They find objects that no resource of the program made: rooms of another stack,
+// participants and their streams, sessions that others started. Each has a form for inputs that are not known yet, `get…Output`.
+// A query is sent once in a run.
 
 import * as pulumi from "@pulumi/pulumi";
 import type {
@@ -24,13 +24,13 @@ import { checkSettings } from "./program/settings";
 
 /** Options of look-ups. */
 export interface LookupOptions {
-  /** Which server, and in the name of which service; what is left out comes from the stack's configuration. */
+  /** Server and service; members that are left out come from the stack's configuration. */
   connection?: pulumi.Unwrap<types.ConnectionArgs>;
 }
 
-/** The same for the forms that take inputs. */
+/** Options of the forms that take inputs. */
 export interface LookupOutputOptions {
-  /** Which server, and in the name of which service; what is left out comes from the stack's configuration. */
+  /** Server and service; members that are left out come from the stack's configuration. */
   connection?: pulumi.Input<types.ConnectionArgs>;
 }
 
@@ -56,8 +56,8 @@ export interface ServiceResult {
 export type StreamingOutResult = Omit<StreamingOut, "url"> & { readonly url: pulumi.Output<string> };
 
 /**
- * A room: a resource of this program, what {@link getRoom} gave, or an id. A Room resource is looked up in its own connection. One
- * that is not made yet can be given to the `…Output` forms alone, which wait for it.
+ * A room: a resource of this program, the result of {@link getRoom}, or an id. A Room resource is looked up in its own connection. One
+ * that does not exist yet can be given only to the `…Output` forms, which wait for it.
  */
 export type RoomReference = string | Room | { readonly id: string };
 
@@ -96,7 +96,7 @@ export function getRooms(query: { name?: string } = {}, options?: LookupOptions)
   );
 }
 
-/** All services, or that of a name (GET /services), in the name of the super service. */
+/** All services, or that of a name (GET /services), by the account of the super service. */
 export function getServices(query: { name?: string } = {}, options?: LookupOptions): Promise<ServiceResult[]> {
   return ask("getServices", "superService", query, options, async (client) =>
     (await client.services.list())
@@ -106,7 +106,7 @@ export function getServices(query: { name?: string } = {}, options?: LookupOptio
 }
 
 /**
- * Who is in a room, or those of them with a role (GET /v1/rooms/{id}/participants). The user of a SIP call is the address of its
+ * Participants of a room, all or those with a role (GET /v1/rooms/{id}/participants). The user of a SIP call is the address of its
  * peer: a password in it is not shown.
  */
 export function getParticipants(
@@ -136,7 +136,7 @@ export function getStreams(query: StreamQuery, options?: LookupOptions): Promise
   );
 }
 
-/** Recordings that are going on in a room (GET /v1/rooms/{id}/recordings). */
+/** Running recordings of a room (GET /v1/rooms/{id}/recordings). */
 export function getRecordings(query: { room: RoomReference }, options?: LookupOptions): Promise<Recording[]> {
   return askRoom("getRecordings", query, options, (room) => room.recordings.list());
 }
@@ -196,11 +196,11 @@ function forInputs<Query, Result>(lookup: (query: Query, options?: LookupOptions
   };
 }
 
-/** Whether it is the resource. The class is not asked: another copy of the package has another one. */
+/** Whether the value is a Room resource. `instanceof` would fail for another copy of the package. */
 const isRoom = (value: unknown): value is Room =>
   pulumi.CustomResource.isInstance(value) && "roomId" in value && "mixedStreams" in value;
 
-/** Asks the server about a room. */
+/** Sends a query about a room. */
 async function askRoom<Result>(
   name: string,
   query: { readonly room: RoomReference },
@@ -217,7 +217,7 @@ async function askRoom<Result>(
   return ask(name, "service", { ...query, room: id }, asked, (client) => question(client.room(id)));
 }
 
-/** The value of an output, as soon as it is there; undefined where a preview cannot know it. */
+/** Resolves to the value of an output, or to undefined where a preview does not know it. */
 async function known<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T> | undefined> {
   const { isKnown } = output as unknown as { readonly isKnown: Promise<boolean> };
   if (!(await isKnown)) return undefined;
@@ -231,7 +231,7 @@ async function known<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T> | un
 const noEngine = {};
 const answers = new WeakMap<object, Map<string, Promise<unknown>>>();
 
-/** The answers of this run: one process may run several programs, or one several times, after each of which the server has changed. */
+/** The answers of this run. One process may run several programs, or one program several times, and the server changes in between. */
 function answersOfRun(): Map<string, Promise<unknown>> {
   const run = pulumi.runtime.getMonitor() ?? noEngine;
   const known = answers.get(run) ?? new Map<string, Promise<unknown>>();
@@ -239,7 +239,7 @@ function answersOfRun(): Map<string, Promise<unknown>> {
   return known;
 }
 
-/** Asks the server, unless it has answered the same before in this run. */
+/** Sends a query, unless this run has its answer already. */
 function ask<Result>(
   name: string,
   account: Account,
@@ -260,7 +260,7 @@ function ask<Result>(
   const known = asked.get(id);
   if (known !== undefined) return known as Promise<Result>;
   const answer = question(operationClient(connection)).catch((error: unknown) => {
-    // A failure is no answer: whoever asks again may get one.
+    // Forget failures: a repeated query may succeed.
     asked.delete(id);
     if (pulumi.RunError.isInstance(error)) throw error;
     const { withConfigurationNames } =

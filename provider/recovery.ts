@@ -1,5 +1,5 @@
-// Finds what a killed command has left behind: the engine recorded that a creation began, and not its result. The server shows whether
-// there is an object.
+// Finds objects that a killed command has left behind: the engine recorded that a creation began, but not its result. The server shows
+// whether the object exists.
 
 import { isObject, mapParts } from "../sdk/values";
 import { kinds } from "./kinds";
@@ -8,15 +8,15 @@ import type { StackConfiguration, Values } from "./lifecycle/hooks";
 import type { Kind } from "./lifecycle/kind";
 import { projected, isEquivalent } from "./lifecycle/equality";
 
-/** A creation that was begun. */
+/** A creation that began. */
 export interface Begun {
   /** Kind of resource: `Room` and so on. */
   readonly kind: string;
   /** Arguments, secrets in clear. */
   readonly inputs: Values;
-  /** When it can have been at the earliest, in milliseconds of the clock. */
+  /** Earliest time of the creation, in milliseconds since 1970. */
   readonly since: number;
-  /** Ids of the kind that resources of the stack have already. */
+  /** Ids of the kind's objects that belong to resources of the stack. */
   readonly held: ReadonlySet<string>;
 }
 
@@ -32,7 +32,7 @@ export type Outcome =
 const toleranceMs = 60_000;
 
 /** Finds the object that a creation has left: it matches the arguments, and belongs to no resource of the stack. */
-export async function whatCameOf(begun: Begun, configuration: StackConfiguration): Promise<Outcome> {
+export async function outcomeOf(begun: Begun, configuration: StackConfiguration): Promise<Outcome> {
   const { alike, place } = await alikeTo(begun, configuration);
   const found = alike.filter(({ id }) => madeAt(id) >= begun.since - toleranceMs);
   const [only, ...others] = found;
@@ -85,7 +85,7 @@ async function alikeTo(
 
 /** The kind of a resource, with access to its server and the arguments that the server knows. */
 function opened(name: string, inputs: Values, configuration: StackConfiguration) {
-  // The state of a later release can have a kind that is not known here: nothing of it is found.
+  // The state of a later release can have an unknown kind: no objects of it are found.
   const kind = ((kinds as Readonly<Record<string, unknown>>)[name] ?? {
     ...kinds.Room,
     all: undefined,
@@ -113,5 +113,5 @@ export function inClear(value: unknown): unknown {
   return isSecret ? (JSON.parse(String(value.plaintext)) as unknown) : mapParts(value, inClear);
 }
 
-/** The member by which Pulumi marks a value as more than it looks like. */
+/** The member by which Pulumi marks special values, such as secrets. */
 const secretMark = "4dabf18193072939515e22adb298388d";

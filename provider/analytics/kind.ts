@@ -1,4 +1,4 @@
-// Lifecycle of Analytics. Servers can change nothing of one that runs: every difference makes a new one.
+// Lifecycle of Analytics. Servers cannot change running analytics: every difference replaces them.
 
 import { type Analytics, AnalyticsConfig } from "../../sdk/schemas";
 import { sessionKind } from "../session/kind";
@@ -13,7 +13,7 @@ export const analytics = sessionKind<AnalyticsConfig, Analytics>({
   rules: () => [],
   needs: analyticsNeeds,
   section: { description: "Algorithms that look at streams of the room.", describe: describeAnalytics },
-  // Answers leave out the settings that were asked for: the algorithm and the source are what can be compared.
+  // Answers leave out the requested settings: only algorithm and source can be compared.
   live: ({ media }, { analytics: { algorithm }, media: live }) => ({
     algorithm,
     media: { video: { ...media.video, ...(live.video && { from: live.video.from }) } },

@@ -49,7 +49,7 @@ export interface ConferenceArgs {
    */
   file?: string;
   /**
-   * What the names of the resources begin with. Only a program with several documents needs it, if they use the same keys.
+   * Prefix of the names of the resources. Only a program with several documents that use the same keys needs it.
    * @default ""
    */
   prefix?: string;
@@ -61,9 +61,8 @@ export type Sessions = {
 };
 
 /**
- * The rooms and services of a conference document, and what goes on in the rooms: one YAML file for each environment, whose
- * schema comes with this package. It throws with everything that is wrong with the document, each with file, line and column,
- * before anything is declared.
+ * The rooms, services and sessions of a conference document: one YAML file for each environment, whose schema comes with this
+ * package. Throws with all problems of the document, each with file, line and column, before anything is declared.
  *
  * ```yaml
  * # yaml-language-server: $schema=./node_modules/pulumi-owt/conference.schema.json
@@ -85,15 +84,15 @@ export class Conference extends pulumi.ComponentResource {
   readonly services: Readonly<Record<string, Service>>;
   /** The rooms, by their keys in the document. */
   readonly rooms: Readonly<Record<string, Room>>;
-  /** What goes on in the rooms: `conference.sessions.recordings["meeting/archive"]`. */
+  /** The sessions in the rooms: `conference.sessions.recordings["meeting/archive"]`. */
   readonly sessions: Sessions;
 
   constructor(
     /** Name of the component in the stack. */
     name: string,
-    /** Which document. */
+    /** The document. */
     { file, prefix = "" }: ConferenceArgs = {},
-    /** Pulumi's options; those that children take over hold for all resources of the document. */
+    /** Pulumi's options; those that children inherit apply to all resources of the document. */
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("owt:index:Conference", name, {}, options);
@@ -142,7 +141,7 @@ export class Conference extends pulumi.ComponentResource {
 type Made = Record<Section, Record<string, OwtResource>>;
 
 const noDocument =
-  "It is not known which conference document to take. Run: pulumi config set document conference.dev.yaml   " +
+  "No conference document is given. Run: pulumi config set document conference.dev.yaml   " +
   "(or give the component a file)";
 
 /** Ends the program with a message for people. */

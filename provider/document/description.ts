@@ -1,4 +1,4 @@
-// Describes what goes on in a room as entries of a conference document. Each kind has its own description in describe.ts.
+// The interface by which kinds describe live sessions as entries of a conference document. Each kind has its own describe.ts.
 
 import type { RoomClient } from "../../sdk/api/room";
 import type { Room, Stream } from "../../sdk/schemas";

@@ -3,7 +3,7 @@
 import type { Found } from "./description";
 import type { Section } from "./sections";
 
-/** A room, with what goes on in it. */
+/** A room with its sessions. */
 export interface FoundRoom extends Found {
   /** Key of its service, where it is not the stack's own. */
   readonly service?: string;

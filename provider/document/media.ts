@@ -1,4 +1,4 @@
-// Describes the media of live sessions in the terms of a document: streams by name, and only what was asked for.
+// Describes the media of live sessions as a document declares them: streams by name, without formats and parameters of the stream.
 
 import {
   type Resolution,
@@ -100,7 +100,7 @@ export class StreamNames {
     const offered: unknown[] = Array.isArray(offers) ? offers : [];
     const multiple = offered.find((value) => typeof value === "string" && isMultiple(value, own.bitrate, bitrate));
     const chosen = multiple ?? offered.find((value) => value === bitrate);
-    if (chosen === undefined) notes.push("A bitrate was asked for that servers do not tell: it is left out.");
+    if (chosen === undefined) notes.push("A bitrate was asked for that servers do not show: it is left out.");
     else asked.bitrate = chosen;
     return asked;
   }

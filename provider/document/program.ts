@@ -9,7 +9,7 @@ import type { Found } from "./description";
 import type { FoundRoom } from "./found";
 import { type Origin, headOf, inOneLine } from "./write";
 
-/** How long a line may get. */
+/** Longest line, in characters. */
 const width = 110;
 
 /** Names that a program cannot declare, or declares already. */

@@ -1,7 +1,7 @@
 // Reads a conference document, and reports all of its problems at once, each with file, line and column.
 
 import { readFileSync, statSync } from "node:fs";
-import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { isObject, mapParts, walk } from "../../sdk/values";
 import { atEnds } from "../../sdk/text/ends";
 import { type Problem, formatPath, problem, suggestion, validate } from "../../sdk/schemas/validation";
@@ -12,6 +12,7 @@ import { soundPart, unknownValue } from "../lifecycle/unknown";
 import { profiles } from "../pieces/profiles";
 import * as roles from "../pieces/roles";
 import { SecretReference, isSecretReference, isStreamReference } from "./references";
+import { stepsAlong } from "./nodes";
 import { type Declarations, conferenceSchema, sections } from "./schema";
 import { type Section, isSection, keyArguments, sectionNames } from "./sections";
 import { type Fault, faultsOf, parserOptions } from "./syntax";
@@ -188,7 +189,7 @@ function openSecrets(value: unknown, keys: (string | number)[]): Problem[] {
   );
 }
 
-/** Far more than any deployment writes by hand, in bytes. */
+/** Largest document, in bytes: far more than anyone writes by hand. */
 const longestDocument = 8 * 2 ** 20;
 
 function textOf(file: string): string {
@@ -307,21 +308,8 @@ function withoutReferences(value: unknown, inputs: unknown): unknown {
 const below = (parent: readonly (string | number)[], { keys, value, message }: Problem): Problem =>
   problem([...parent, ...keys], value, message);
 
-/** The offset in the text of the last key that is there. */
+/** The offset in the text of the last key that exists. */
 function offsetOf(document: Document, keys: readonly (string | number)[]): number {
-  let node: Node | null | undefined = document.contents;
-  let offset = node?.range?.[0] ?? 0;
-  for (const key of keys) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
-      if (pair === undefined) return offset;
-      offset = (pair.key as Node).range?.[0] ?? offset;
-      node = pair.value as Node | null;
-    } else if (isSeq(node)) {
-      node = node.items[Number(key)] as Node | undefined;
-      offset = node?.range?.[0] ?? offset;
-    } else return offset;
-  }
-  return offset;
+  const offsets = stepsAlong(document, keys).flatMap(({ start }) => start.range?.slice(0, 1) ?? []);
+  return offsets.at(-1) ?? document.contents?.range?.[0] ?? 0;
 }

@@ -131,7 +131,7 @@ const shortRoom = { ...room.schema, properties: { ...room.schema.properties, rol
 export const conferenceSchema: TObject = {
   ...Type.Object({}),
   title: "Conference",
-  description: "Rooms and services of an OWT conference server, and what goes on in the rooms.",
+  description: "Rooms and services of an OWT conference server, and the sessions in the rooms.",
   properties: {
     $schema: Type.String({ description: "Address of this schema, for editors." }),
     services: keyed(

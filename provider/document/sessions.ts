@@ -1,4 +1,4 @@
-// What goes on in a room, as entries of its sections.
+// Describes the sessions of a room as entries of a conference document.
 
 import type { OwtClient } from "../../sdk/client";
 import type { Room, Stream } from "../../sdk/schemas";
@@ -10,7 +10,7 @@ import { sections } from "./schema";
 import { type Section, sectionNames } from "./sections";
 import { counted } from "../../sdk/text/words";
 
-/** What is in a room. */
+/** The conference in a room. */
 export interface Conference {
   readonly streams: readonly Stream[];
   /** Number of participants. The peer of a SIP call is one, too. */
@@ -19,8 +19,8 @@ export interface Conference {
 }
 
 /**
- * What is in a room; undefined where it is idle. The list of streams shows that: a conference has the mixed streams of its views. Only
- * a room without views can have a conference without a stream.
+ * Reads the conference in a room; returns undefined for an idle room, which has no streams: a conference has the mixed streams of its
+ * views. Only a room without views can have a conference without a stream.
  */
 export async function conferenceOf(client: OwtClient, { _id, views = [{}] }: Room): Promise<Conference | undefined> {
   const room = client.room(_id);
@@ -34,15 +34,15 @@ export async function conferenceOf(client: OwtClient, { _id, views = [{}] }: Roo
   return { streams, participants: participants.length, descriptions: described };
 }
 
-/** What goes on in a room. */
+/** The sessions of a room. */
 export interface FoundSessions {
   readonly sections: Sessions;
-  /** Why others have no entry, one text each. */
+  /** Reasons why other sessions have no entry, one text each. */
   readonly undeclared: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** What goes on in a room, as entries of its sections. */
+/** The sessions of a room as entries of its sections. */
 export function sessionsOf(room: Room, conference: Conference, secretOf: SecretOf): FoundSessions {
   const streams = new StreamNames(conference.streams);
   const where = `of the room ${JSON.stringify(room.name)}`;

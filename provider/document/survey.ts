@@ -30,7 +30,7 @@ export interface Secret {
   readonly what: string;
 }
 
-/** The result. */
+/** The result of a survey. */
 export interface Survey {
   readonly services: readonly Found[];
   readonly rooms: readonly FoundRoom[];
@@ -56,7 +56,7 @@ export interface SurveyOptions {
 /** A service whose rooms are surveyed. */
 export interface Owner {
   readonly client: OwtClient;
-  /** Its key in the document; none for the stack's own. */
+  /** Its key in the document; undefined for the stack's own service. */
   readonly key?: string;
 }
 
@@ -130,9 +130,9 @@ export class Surveyor {
     };
     const found = conference && sessionsOf(room, conference, secretOf);
     const config = withoutDefaults(RoomConfig, given) as Members;
-    const told = declarable(key, adopt, config, found?.sections ?? {});
-    if (told.obstacles.length > 0) {
-      const reasons = told.obstacles.map((reason) => `It cannot be declared: ${reason}.`);
+    const declared = declarable(key, adopt, config, found?.sections ?? {});
+    if (declared.obstacles.length > 0) {
+      const reasons = declared.obstacles.map((reason) => `It cannot be declared: ${reason}.`);
       const all = Object.values(found?.sections ?? {}).flat();
       const others = all.map(
         ({ key: entry, members }) => `${entry} (${String(members.adopt)}): its room is not declared`,
@@ -149,23 +149,23 @@ export class Surveyor {
         isDeclared: false,
       };
     }
-    const undeclared = [...(found?.undeclared ?? []), ...told.dropped.map(droppedText)];
-    const { sip: declaredSip, name: declaredName, ...rest } = told.members;
+    const undeclared = [...(found?.undeclared ?? []), ...declared.dropped.map(droppedText)];
+    const { sip: declaredSip, name: declaredName, ...rest } = declared.members;
     const withSip = isObject(declaredSip) && { sip: this.#withPasswordOf(key, name, declaredSip) };
-    const written = JSON.stringify(told.sessions);
+    const written = JSON.stringify(declared.sessions);
     this.#secrets.push(...secrets.filter(({ name: secret }) => written.includes(JSON.stringify({ secret }))));
     return {
       key,
       members: { adopt, ...(declaredName !== key && { name: declaredName }), ...rest, ...withSip },
       notes: [
         ...notes,
-        ...told.leftOut.map(leftOutText),
-        ...told.broken,
+        ...declared.leftOut.map(leftOutText),
+        ...declared.broken,
         ...undeclared.map((text) => `Not declared: ${text}.`),
         ...(found?.notes ?? []),
       ],
-      sessions: told.sessions,
-      leftOut: told.leftOut.map(({ keys }) => formatPath(keys)),
+      sessions: declared.sessions,
+      leftOut: declared.leftOut.map(({ keys }) => formatPath(keys)),
       undeclared,
       isDeclared: true,
     };
@@ -205,18 +205,18 @@ function leftOutText({ keys, value, reasons }: LeftOut): string {
   const text = JSON.stringify(value);
   const shown = keys[0] === "sip" ? "" : ` The server has: ${text.length > 2000 ? `${text.slice(0, 1999)}…` : text}`;
   return (
-    `${path} is not declared: ${reasons.join("; ")}. The server keeps what is not declared as it is. To manage it, ` +
-    `declare it with what is allowed.${shown}`
+    `${path} is not declared: ${reasons.join("; ")}. The server keeps its value. To manage it, ` +
+    `declare an allowed value.${shown}`
   );
 }
 
 /** A note on a session that is not declared. */
 function droppedText({ section, found: { key, members }, reasons }: DroppedSession): string {
   const { adopt } = members;
-  return `${section}/${key} (${String(adopt)}): ${reasons.join("; ")}. It goes on as it is; mend what is said, and give it an entry with adopt: "${String(adopt)}" to manage it`;
+  return `${section}/${key} (${String(adopt)}): ${reasons.join("; ")}. It keeps running; to manage it, solve this and give it an entry with adopt: "${String(adopt)}"`;
 }
 
-/** The value without members that the schema does not have, which are noted. */
+/** The value without members that the schema does not have; `notes` gets a text for each. */
 function known(schema: TSchema, value: unknown, keys: readonly string[], notes: string[]): unknown {
   if (Array.isArray(value)) {
     const items = schema.items as TSchema | undefined;
@@ -228,7 +228,7 @@ function known(schema: TSchema, value: unknown, keys: readonly string[], notes: 
   if (!isObject(value) || struct === undefined) return value;
   const members = Object.entries(value).flatMap(([name, member]) => {
     const own = memberOf(struct, name);
-    // In a list, an unknown member may identify its entry: it stays, and declarable.ts judges it.
+    // In a list, an unknown member may identify its entry: it stays, and declarable.ts decides.
     if (own === undefined && member !== null && name !== "_id" && isInList(keys)) return [[name, member] as const];
     if (own === undefined && member !== null && name !== "_id")
       notes.push(`It has ${[...keys, name].join(".")}, which is not known here, and is left out.`);

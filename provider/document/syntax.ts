@@ -1,24 +1,24 @@
-// The YAML of a conference document: what keeps its text from being read, one message for each cause, in words that name the place.
+// Finds the faults for which the text of a conference document cannot be read: one message for each cause, with its place.
 
 import { type Document, type LineCounter, type YAMLError, isScalar, visit } from "yaml";
 import { formatPath } from "../../sdk/schemas/validation";
 
-/** Something that keeps the text from being read. */
+/** A fault for which the text cannot be read. */
 export interface Fault {
-  /** Where in the text. */
+  /** Offset in the text. */
   readonly offset: number;
   readonly message: string;
 }
 
-/** What parser options have to be for {@link faultsOf}: keys that stand twice are found here, by what they mean. */
+/** Parser options for {@link faultsOf}, which finds duplicate keys itself: it compares values, not spellings. */
 export const parserOptions = { merge: true, prettyErrors: false, strict: true, uniqueKeys: false } as const;
 
-/** All that keeps a document from being read, in the order of the text. */
+/** All faults of a document, in the order of the text. */
 export function faultsOf(document: Document.Parsed, lines: LineCounter): Fault[] {
   const lineOf = (offset: number) => lines.linePos(offset).line;
   const errors = [...document.errors, ...document.warnings];
   const tabs = errors.filter(({ code }) => code === "TAB_AS_INDENT");
-  // What else is wrong then follows from it.
+  // Other errors follow from the tabs.
   if (tabs[0] !== undefined) return [tabFault(tabs[0].pos[0], [...new Set(tabs.map(({ pos }) => lineOf(pos[0])))])];
   const first = errors.filter(
     ({ pos }, i) => errors.findIndex((other) => lineOf(other.pos[0]) === lineOf(pos[0])) === i,
@@ -41,7 +41,7 @@ function inOurWords({ code, message }: YAMLError): string {
     : message;
 }
 
-/** Keys that stand twice in one map. Of those the last one would count, without a word. */
+/** Duplicate keys of a map. Without an error, the last one would win. */
 function repeatedKeys(document: Document.Parsed, lineOf: (offset: number) => number): Fault[] {
   const faults: Fault[] = [];
   visit(document, {
@@ -54,7 +54,7 @@ function repeatedKeys(document: Document.Parsed, lineOf: (offset: number) => num
         if (before === undefined) seen.set(name, offset);
         else if (name !== "<<") {
           const path = formatPath([...keysOf([...ancestors, map]), name]);
-          const message = `${path} stands here a second time (first in line ${lineOf(before)}): give one of the two another key, or take it out`;
+          const message = `${path} is a duplicate key (first in line ${lineOf(before)}): rename or remove one of the two`;
           faults.push({ offset, message });
         }
       }

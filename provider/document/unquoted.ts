@@ -1,12 +1,13 @@
-// Values that YAML reads as numbers, or as true and false, where a text is meant: an id of digits loses some of them, and
-// leading zeros go. The remedy is quotes, and what was typed is told with them.
+// Finds values that YAML reads as numbers or booleans where a text is meant: an id of digits loses precision, `012` its leading zero.
+// The messages suggest quotes around the text as typed.
 
-import { type Document, type Node, type Scalar, isAlias, isMap, isScalar, isSeq } from "yaml";
+import { type Document, type Scalar, isMap, isScalar, isSeq } from "yaml";
 import { type Problem, problem } from "../../sdk/schemas/validation";
+import { stepsAlong } from "./nodes";
 
 type Keys = readonly (string | number)[];
 
-/** Keys of the document that are not what was typed: `012` is the key "12" to YAML. */
+/** Keys that YAML reads otherwise than they are typed: `012` as "12". */
 export function unquotedKeys(document: Document): Problem[] {
   const visit = (node: unknown, keys: Keys): Problem[] => {
     if (isSeq(node)) return node.items.flatMap((item, i) => visit(item, [...keys, i]));
@@ -22,13 +23,13 @@ export function unquotedKeys(document: Document): Problem[] {
   return visit(document.contents, []);
 }
 
-/** A number that is spelled otherwise than it was typed. */
+/** Whether a number is typed otherwise than it would be written. */
 const isLost = ({ value, source }: Scalar): boolean => typeof value === "number" && String(value) !== source;
 
 /**
- * The problems, in which those that quotes would mend say so.
+ * The problems; where quotes would solve one, its message suggests them.
  *
- * @param judge What is wrong with a document of this value.
+ * @param judge Validates the content of a document.
  */
 export function withQuotesAdvised(
   document: Document,
@@ -47,7 +48,7 @@ export function withQuotesAdvised(
     const source = typed[i];
     if (source === undefined || left.has(found.path)) return found;
     const { keys, value } = found;
-    const read = String(value) === source ? `a ${typeof value === "number" ? "number" : "truth value"}` : String(value);
+    const read = String(value) === source ? `a ${typeof value === "number" ? "number" : "boolean"}` : String(value);
     return problem(
       keys,
       value,
@@ -56,21 +57,13 @@ export function withQuotesAdvised(
   });
 }
 
-/** What stands at the end of the keys. */
+/** The node at the keys. */
 function nodeAt(document: Document, keys: Keys): unknown {
-  let node: Node | null | undefined = document.contents;
-  for (const key of keys) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
-      node = pair?.value as Node | null | undefined;
-    } else if (isSeq(node)) node = node.items[Number(key)] as Node | undefined;
-    else return undefined;
-  }
-  return node;
+  const steps = stepsAlong(document, keys);
+  return steps.length === keys.length ? (steps.at(-1)?.node ?? document.contents) : undefined;
 }
 
-/** The value with a text at the end of the keys; as it is where there is none to put there. */
+/** The value with `text` at the keys; unchanged without a text. */
 function replaced(value: unknown, [key, ...others]: Keys, text: string | undefined): unknown {
   if (text === undefined) return value;
   if (key === undefined) return text;

@@ -7,7 +7,7 @@ import type { FoundRoom } from "./found";
 import { isSection, sectionNames } from "./sections";
 import { counted } from "../../sdk/text/words";
 
-/** How long a line may get. */
+/** Longest line, in characters. */
 const width = 110;
 
 /** Origin of a survey, for the first lines. */
@@ -22,9 +22,9 @@ export interface Origin {
 export function headOf({ secrets, notes }: Survey, { endpoint, as }: Origin): string[] {
   const commands = commandsOf({ secrets });
   return [
-    `Written by owt export: what ${as} at`,
-    `${endpoint} has. pulumi up takes over whatever has an id in adopt: nothing is made and nothing is`,
-    "changed. Later adopt means nothing, and can be taken out.",
+    `Written by owt export: everything of ${as} at`,
+    `${endpoint}. pulumi up adopts the objects that have an id in adopt; it creates and changes`,
+    "nothing. Later, adopt has no effect and can be removed.",
     ...(commands.length === 0
       ? []
       : ["", "Secrets are not in this file. The stack must have them before pulumi up:", ...commands]),
@@ -51,7 +51,7 @@ export function undeclaredLine({ rooms }: Pick<Survey, "rooms">): string | undef
     ...(sessions > 0 ? [counted(sessions, "session")] : []),
   ];
   if (counts.length === 0) return undefined;
-  return `Not declared: ${counts.join(", ")}. The comments in what is written say which, why, and what to do.`;
+  return `Not declared: ${counts.join(", ")}. The comments in the output have the reasons and the remedies.`;
 }
 
 /** The text without line ends, which would end a comment. */

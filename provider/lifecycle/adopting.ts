@@ -69,7 +69,7 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
 
     async delete(id, state) {
       if (holdings.release(recordedObject(id, state))) {
-        console.log(`${id} stays on the server: another resource has taken it over in this run.`);
+        console.log(`${id} stays on the server: another resource has adopted it in this run.`);
         return;
       }
       await hooks.delete(id, state);
@@ -130,7 +130,7 @@ async function existing<Config>(access: Access<Config>, { find }: Adoption<Confi
   if (found === undefined || holdings.isHeld(objectAt(place, found.id))) {
     throw new Error(
       `is ${shown(wanted)}, which another resource of this stack has already: an object belongs to one resource. ` +
-        "If it is this one that has it, and is now to be replaced, take adopt out of it: it has done its work.",
+        "If this resource has it and is to be replaced, remove adopt: it has no effect any more.",
     );
   }
   const projection = liveArguments(kind, config, found.live);
@@ -157,7 +157,7 @@ function withLiveSecrets(schema: TSchema, projection: unknown, live: unknown): u
 function reportUnmanaged(id: string, { name }: Values, members: readonly string[]): void {
   if (members.length === 0) return;
   console.log(
-    `${JSON.stringify(name)} (${id}) was taken over as it is. In ${members.join(", ")} it has values besides those that the program ` +
-      'gives; updates leave them as they are. With manage: "all" they count, too: the next preview with --refresh shows them.',
+    `${JSON.stringify(name)} (${id}) was adopted unchanged. In ${members.join(", ")} it has values that the program does not ` +
+      'give, and updates keep them. With manage: "all" they are managed, too: the next preview with --refresh shows them.',
   );
 }

@@ -43,7 +43,7 @@ export const adoptByIdOrName = (what: string): TSchema => ({
   ...Type.Union([
     Type.String({ pattern: "^[0-9a-fA-F]{24}$", allowed: idOrName(what) }),
     Type.Object(
-      { name: Type.String({ minLength: 1, description: "Its name, where no other has the same." }) },
+      { name: Type.String({ minLength: 1, description: "Its name, if no other has the same." }) },
       { additionalProperties: false, title: "AdoptByName" },
     ),
   ]),

@@ -70,7 +70,7 @@ export interface Kind<Config> {
   readonly update?: (client: OwtClient, id: string, config: Config, before: Config) => Promise<{ outputs: Values }>;
   /** Whether people or sessions are in the object: then somebody knows of it, and `owt recover` does not take it for a twin. */
   readonly isInUse?: (client: OwtClient, id: string) => Promise<boolean>;
-  /** How existing objects are adopted; without it, they cannot be. */
+  /** Adoption of existing objects; without it, they cannot be adopted. */
   readonly adoption?: Adoption<Config>;
   /** Deletes the object. A missing object is a success. */
   readonly delete: (client: OwtClient, id: string, config: Config) => Promise<void>;

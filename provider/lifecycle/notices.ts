@@ -11,7 +11,7 @@ const quietMs = 9_000;
 const lastNotice = new Map<string, number>();
 
 /**
- * Reports requests that take long: without a sign of life, users take a command for dead and kill it. One line stands for all requests
+ * Reports requests that take long: without output, users assume that a command hangs, and kill it. One line stands for all requests
  * that wait for the same reason.
  */
 export function delaysAt(endpoint: string): NonNullable<ClientOptions["onDelay"]> {
@@ -40,8 +40,7 @@ export function warnOfPlainConnection(endpoint: string): void {
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
   if (protocol !== "http:" || isLoopback) return;
   console.warn(
-    `${endpoint} is plain http: whoever is on the way can read all of it. ` +
-      "Servers speak https on this port unless they were told otherwise.",
+    `${endpoint} is plain http: anyone on the way can read all of it. ` + "Servers use https on this port by default.",
   );
 }
 

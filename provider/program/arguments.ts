@@ -352,7 +352,7 @@ export interface SipArgs {
 }
 
 export interface AdoptByNameArgs {
-  /** Its name, where no other has the same. */
+  /** Its name, if no other has the same. */
   name: Input<string>;
 }
 
@@ -570,7 +570,7 @@ export interface RecordingArgs {
   /** Id of the room. */
   room: Input<string>;
   /**
-   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * The effect when the session ends by itself, because its source leaves, say: with "recreate", the update after the next refresh starts it again; with "ignore", it stays ended.
    * @default "recreate"
    */
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
@@ -628,7 +628,7 @@ export interface SipCallArgs {
   /** Id of the room. */
   room: Input<string>;
   /**
-   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * The effect when the session ends by itself, because its source leaves, say: with "recreate", the update after the next refresh starts it again; with "ignore", it stays ended.
    * @default "recreate"
    */
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
@@ -695,7 +695,7 @@ export interface StreamingInArgs {
   /** Id of the room. */
   room: Input<string>;
   /**
-   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * The effect when the session ends by itself, because its source leaves, say: with "recreate", the update after the next refresh starts it again; with "ignore", it stays ended.
    * @default "recreate"
    */
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
@@ -741,7 +741,7 @@ export interface StreamingOutArgs {
   /** Id of the room. */
   room: Input<string>;
   /**
-   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * The effect when the session ends by itself, because its source leaves, say: with "recreate", the update after the next refresh starts it again; with "ignore", it stays ended.
    * @default "recreate"
    */
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
@@ -770,7 +770,7 @@ export interface AnalyticsArgs {
   /** Id of the room. */
   room: Input<string>;
   /**
-   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * The effect when the session ends by itself, because its source leaves, say: with "recreate", the update after the next refresh starts it again; with "ignore", it stays ended.
    * @default "recreate"
    */
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
@@ -797,7 +797,7 @@ export interface ViewLayoutArgs {
   /** Id of the room. */
   room: Input<string>;
   /**
-   * What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.
+   * The effect when the session ends by itself, because its source leaves, say: with "recreate", the update after the next refresh starts it again; with "ignore", it stays ended.
    * @default "recreate"
    */
   whenEnded?: Input<"recreate" | "ignore"> | undefined;
@@ -832,7 +832,7 @@ export interface TokenArgs {
    * Not in the API document; servers know it since 5.0.
    */
   domain?: Input<string> | undefined;
-  /** Texts of your own: another value makes another token. A token cannot be used after three minutes. */
+  /** Texts of your own: another value creates a new token. A token expires after three minutes. */
   keepers?: Input<Record<string, Input<string>>> | undefined;
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;

@@ -8,8 +8,8 @@ export const describeRecordings = describing(
     const taken = streams.media(media, { audioFormat: true, videoFormat: true, parameters: true });
     if (taken.media === undefined) return `recording ${adopt} ${taken.problem}`;
     const container = /\.(mkv|mp4|ts)$/.exec(storage.file)?.[1];
-    const untold = container === undefined ? ["Its container is not told; auto counts as what it is."] : [];
+    const note = container === undefined ? ["Servers do not show its container: auto counts as equal."] : [];
     const members = { adopt, ...(container !== undefined && { container }), media: taken.media };
-    return { key: keys.key(taken.name, adopt, "recording"), members, notes: [...taken.notes, ...untold] };
+    return { key: keys.key(taken.name, adopt, "recording"), members, notes: [...taken.notes, ...note] };
   },
 );

@@ -11,7 +11,7 @@ export const recordingNeeds: Needs = (args, room) => [
   ...unmetContainer(args, room),
 ];
 
-/** Without a format a recording takes the view's own, which its container must be able to hold. */
+/** Without a format, a recording has that of the view, which its container must support. */
 function unmetContainer({ container, media }: Record<string, unknown>, room: RoomConfig): Problem[] {
   if (!isObject(media)) return [];
   const { audio, video } = media as MediaSubscription;

@@ -1,5 +1,5 @@
-// Lifecycle of a Service, in the name of the super service. Servers have no way to change one: another name or key makes
-// another service, and since names are unique the old one goes first. Its rooms stay on the server, out of reach.
+// Lifecycle of a Service, managed by the super service. Servers cannot change one: another name or key replaces it, and as names are
+// unique, the old one is deleted first. Its rooms stay on the server, out of reach.
 
 import { ServiceConfig } from "../../sdk/schemas";
 import { serviceAdoption } from "./adoption";

@@ -25,7 +25,7 @@ export const sessionArguments = {
     TextEnum(["recreate", "ignore"], {
       default: "recreate",
       description:
-        "What happens when it has ended by itself, since its source left say: a refresh notices and the next update starts it again, or it stays ended.",
+        'The effect when the session ends by itself, because its source leaves, say: with "recreate", the update after the next refresh starts it again; with "ignore", it stays ended.',
     }),
   ),
 };
@@ -77,7 +77,7 @@ export interface SessionKind<Config, Session> extends Pick<DeclaredKind<Config>,
   readonly live: (declared: Config, session: Session) => Values;
   /** The outputs of the resource. */
   readonly outputs: (session: Session) => Values;
-  /** How a running session is adopted; without it, it cannot be adopted. */
+  /** Adoption of a running session; without it, sessions of the kind cannot be adopted. */
   readonly adopted?: {
     /** Name for people: "recording". */
     readonly called: string;
@@ -128,7 +128,7 @@ class Observed<Config extends object, Session extends { readonly id: string }> {
     return list.filter((session) => this.obstacle(session, args) === undefined);
   }
 
-  /** Starts or changes a session. Where the conference causes a refusal, the error says what the conference lacks. */
+  /** Starts or changes a session. If the conference causes a refusal, the error explains what the conference lacks. */
   async act<T>(client: OwtClient, args: SessionArguments, act: () => Promise<T>): Promise<T> {
     try {
       return await act();

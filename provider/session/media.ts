@@ -117,7 +117,7 @@ function liveParameters(
 ): Record<string, unknown> {
   const found = Object.entries(declared).map(([name, own]) => {
     const value = live[name as keyof typeof live];
-    // A multiple comes back as the number it came to, or as null where the stream has no bitrate to multiply.
+    // Servers return a multiple as a number, or as null where the stream has no bitrate to multiply.
     if (name === "bitrate" && (typeof own === "string" || typeof value !== "number")) return [name, own] as const;
     return [name, value] as const;
   });

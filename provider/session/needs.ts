@@ -83,7 +83,7 @@ function viewOf(from: unknown, room: RoomConfig): View | undefined {
   return label === undefined ? undefined : viewsOf(room)?.find((view) => view.label === label);
 }
 
-/** Formats in which the sound of a view can be had; undefined where that is not known. */
+/** Audio formats that a view offers; undefined where they are not known. */
 export function soundsOf(from: unknown, room: RoomConfig): AudioFormat[] | undefined {
   const { mediaOut, transcoding } = room;
   const format = viewOf(from, room)?.audio?.format;
@@ -92,7 +92,7 @@ export function soundsOf(from: unknown, room: RoomConfig): AudioFormat[] | undef
   return [track.format, ...(track.optional?.format ?? [])];
 }
 
-/** The picture of a view with what it can be had in; undefined where that is not known. */
+/** The video track of a view, with all formats and parameters that it offers; undefined where they are not known. */
 export function pictureOf(from: unknown, room: RoomConfig): ReturnType<typeof videoTrack> | undefined {
   const { mediaOut, transcoding } = room;
   const video = viewOf(from, room)?.video;
@@ -157,7 +157,7 @@ function unmetPicture(at: readonly string[], track: VideoSubscription, room: Roo
   return problems;
 }
 
-/** A bitrate is a multiple or a number that the room's list has, whatever stream it is of. */
+/** A bitrate that is not in the room's list, which holds multiples and numbers for all streams. */
 function unmetBitrate(keys: Problem["keys"], bitrate: unknown, { mediaOut, transcoding }: RoomConfig): Problem[] {
   const isUnset = bitrate === undefined || bitrate === "x1" || bitrate === "x1.0";
   if (isUnset || hasUnknown(bitrate) || isOpen(mediaOut) || isOpen(transcoding)) return [];

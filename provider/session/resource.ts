@@ -112,5 +112,5 @@ function known(value: unknown, room: Room): unknown {
   return visit(value);
 }
 
-/** Streaming-ins of the program as they were declared, by the resource and by its id. */
+/** Arguments of the program's streaming-ins, by the resource and by its id. */
 const inputs = new WeakMap<object, { name: string; room: unknown; views: unknown; media: unknown }>();

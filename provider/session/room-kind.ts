@@ -22,7 +22,7 @@ export interface DeclaredKind<Config> extends RoomKind<Config> {
   readonly section: {
     /** Description of the section in the document's schema. */
     readonly description: string;
-    /** How `owt export` describes live objects; undefined where it leaves them out. */
+    /** Describes live objects for `owt export`; undefined where it leaves them out. */
     readonly describe: Describe | undefined;
   };
 }

@@ -27,7 +27,7 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
   rules: sipCallProblems,
   needs: sipCallNeeds,
   section: { description: "Calls to SIP peers.", describe: describeSipCalls },
-  // Answers have the peer with its server, and nothing of mediaIn; a call that is not answered yet has no output.
+  // Answers have the peer with its server, and no mediaIn; an unanswered call has no output.
   live: (declared, { output }) => ({
     ...declared,
     ...(output && { mediaOut: liveMedia(outOf(declared), output.media) }),

@@ -25,11 +25,11 @@ function entryOf(stream: Stream, keys: Names, { secretOf, where }: Surroundings)
   const isSecret = hasCredentials(attributes);
   const key = keys.key(isSecret ? "" : nameIn(attributes), stream.id, "input");
   const url = secretOf(key, "url", `url of the source of ${key} ${where}`);
-  const notes = ["Servers do not tell the source; it counts as what is declared."];
+  const notes = ["Servers do not show the source: the declared one counts as equal."];
   const obstacle = isSecret ? "something in them looks like a password or a key" : obstacleIn(attributes);
   if (obstacle !== undefined) notes.push(`Its attributes are left out: ${obstacle}.`);
   const isClear = obstacle === undefined && isObject(attributes) && Object.keys(attributes).length > 0;
-  // A track that is missing now was not asked for, or the source does not have it.
+  // A missing track was not asked for, or the source does not have it.
   const media = Object.fromEntries(
     (["audio", "video"] as const).filter((track) => stream.media[track] === undefined).map((track) => [track, false]),
   );

@@ -48,7 +48,7 @@ export const streamingIn = sessionKind<StreamingInArguments, Stream>({
       try {
         return await mix(client, room, stream, views);
       } catch (error) {
-        // The stream is there: it is recorded, and the next update mixes it.
+        // The stream exists: it is recorded, and the next update mixes it.
         throw new PartialFailure(stream.id, error as Error);
       }
     },
@@ -61,7 +61,7 @@ export const streamingIn = sessionKind<StreamingInArguments, Stream>({
   rules: streamingInProblems,
   needs: streamingInNeeds,
   section: { description: "Streams from elsewhere into the room.", describe: describeStreamingIns },
-  // Answers have nothing of the source; servers of 4.2 have no attributes.
+  // Answers do not have the source; servers of 4.2 have no attributes.
   live: (declared, { info: { inViews = [], attributes = declared.attributes } }) => ({
     ...declared,
     views: inViews,

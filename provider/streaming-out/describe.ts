@@ -12,17 +12,17 @@ export const describeStreamingOuts = describing(
     const taken = streams.media(media, { audioFormat: true, videoFormat: true, parameters: true, usual });
     if (taken.media === undefined) return `streaming-out ${adopt} ${taken.problem}`;
     const key = keys.key(hostOf(url), adopt, "output");
-    const isSaid = protocolOf(url) !== undefined;
-    const untold = isSaid
-      ? "Servers do not tell protocol and parameters; they count as what they are."
-      : "Servers do not tell the protocol, and the url does not say it: hls or dash.";
+    const isImplied = protocolOf(url) !== undefined;
+    const note = isImplied
+      ? "Servers do not show protocol and parameters: the declared ones count as equal."
+      : "Servers do not show the protocol, and the url does not imply it: hls or dash.";
     const members = {
       adopt,
       url: secretOf(key, "url", `url of the streaming-out ${key} ${where}`),
-      ...(!isSaid && { protocol: "hls" }),
+      ...(!isImplied && { protocol: "hls" }),
       media: taken.media,
     };
-    return { key, members, notes: [untold, ...taken.notes] };
+    return { key, members, notes: [note, ...taken.notes] };
   },
 );
 

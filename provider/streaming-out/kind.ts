@@ -23,7 +23,7 @@ export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
   rules: streamingOutProblems,
   needs: streamingOutNeeds,
   section: { description: "Streams from the room to elsewhere.", describe: describeStreamingOuts },
-  // Answers have neither protocol nor parameters: what was asked for counts as what is there.
+  // Answers have neither protocol nor parameters: the declared ones count as live.
   live: (declared, { url, media }) => ({ ...declared, url, media: liveMedia(declared.media, media) }),
   outputs: () => ({}),
   adopted: { called: "streaming-out", command: "streaming-outs" },

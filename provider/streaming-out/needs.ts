@@ -13,8 +13,8 @@ export const streamingOutNeeds: Needs = ({ media }, room) => [
 ];
 
 /**
- * Streaming-outs are sent as aac and h264. Servers fill in what was not asked for once they have judged the rest, so that only
- * the aac must be in the room's list: transcoding and the list of pictures do not matter.
+ * Streaming-outs are sent as aac and h264. Servers fill in formats that the request lacks after they have validated it, so only aac
+ * must be in the room's list: transcoding and the list of video formats do not matter.
  */
 function unmetEncoder(media: unknown, room: RoomConfig): Problem[] {
   if (!isObject(media)) return [];

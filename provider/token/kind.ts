@@ -1,5 +1,5 @@
-// Lifecycle of a Token. Servers make tokens and forget them: they can neither be read nor changed nor taken back. What is in
-// state is all there is of one; every difference makes another.
+// Lifecycle of a Token. Servers create tokens and do not keep them: they cannot be read, changed or revoked. The state has the only
+// copy; every difference creates a new token.
 
 import { TokenConfig } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
@@ -13,8 +13,7 @@ const schema = Type.Object(
     ...TokenConfig.properties,
     keepers: Type.Optional(
       Type.Record(Type.String(), Type.String(), {
-        description:
-          "Texts of your own: another value makes another token. A token cannot be used after three minutes.",
+        description: "Texts of your own: another value creates a new token. A token expires after three minutes.",
       }),
     ),
   },
@@ -37,7 +36,7 @@ export const token: RoomKind<Arguments> = {
   delete: () => Promise.resolve(),
 };
 
-/** The id in a token, which is no secret: nobody can join by it alone. */
+/** The id in a token. It is not a secret: nobody can join with it alone. */
 function idOf(token: string): string {
   const { tokenId } = JSON.parse(Buffer.from(token, "base64").toString("utf8")) as { tokenId?: unknown };
   return String(tokenId);

@@ -1,5 +1,5 @@
-// Lifecycle of a ViewLayout: the layout of a view's mixed stream, set as one unit by PATCH. It is there as long as the
-// conference is, and is not taken back when the resource is deleted.
+// Lifecycle of a ViewLayout: the layout of a view's mixed stream, set as one unit by PATCH. It lasts as long as the conference, and
+// stays when the resource is deleted.
 //
 // | argument | changed by |
 // | --- | --- |
@@ -56,7 +56,7 @@ function apply(client: OwtClient, room: string, id: string, layout: Layout["layo
   return client.room(room).streams.update(id, [setLayout(layout)]);
 }
 
-/** Id of the mixed stream of a view, which is there while the conference is active. */
+/** Id of the mixed stream of a view. It exists only during a conference. */
 async function mixedStream(client: OwtClient, room: string, view: string): Promise<string> {
   const mixed = (await streamsOf(client, room)).filter(({ type }) => type === "mixed");
   const found = mixed.find(({ info }) => info.label === view);
@@ -67,12 +67,12 @@ async function mixedStream(client: OwtClient, room: string, view: string): Promi
     );
   }
   throw new Error(
-    "The room is idle, and a view has a layout only while a conference is going on. Let something begin it first, a " +
-      "StreamingIn that the layout shows say (dependsOn makes the order sure), or run the update while someone is in the room.",
+    "The room is idle, and a view has a layout only during a conference. Start the conference first, with a StreamingIn that the " +
+      "layout shows, say (dependsOn ensures the order), or run the update while someone is in the room.",
   );
 }
 
-/** The live layout in the terms of the declared one: a region that was declared empty counts as such, whoever came into it. */
+/** The live layout, in the order of the declared one. A region that is declared without a stream shows none, whoever is in it. */
 function liveLayout(declared: Layout["layout"], live: readonly LayoutRegion[]): readonly LayoutRegion[] {
   const byId = new Map(live.map((entry) => [entry.region.id, entry]));
   const sameRegions = byId.size === declared.length && declared.every(({ region }) => byId.has(region.id));

@@ -93,7 +93,7 @@ describe("owt export", function () {
     assert.match(out, /# When this was written, 1 participant and 0 streams of theirs were in it/);
     assert.match(
       out,
-      /# Servers do not tell the protocol, and the url does not say it: hls or dash\.\n +live-example-org:/,
+      /# Servers do not show the protocol, and the url does not imply it: hls or dash\.\n +live-example-org:/,
     );
   });
 

@@ -65,7 +65,7 @@ describe("errors of the configuration, through the real engine", function () {
 
   it("report that no document is named", async () => {
     const output = await failing("conference:document", undefined);
-    assert.match(output, /not known which conference document.*pulumi config set document/);
+    assert.match(output, /No conference document is given.*pulumi config set document/);
   });
 
   it("report that the document is missing", async () => {

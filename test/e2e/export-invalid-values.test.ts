@@ -46,7 +46,7 @@ for (const { format, file } of [
       assert.equal(code, 0, error);
       assert.match(
         error,
-        /\nNot declared: (\d+ rooms?, )?\d+ members of \d+ rooms\. The comments in what is written say/,
+        /\nNot declared: (\d+ rooms?, )?\d+ members of \d+ rooms\. The comments in the output have the reasons/,
       );
       assert.match(out, /(#|\/\/) mediaIn\.audio is not declared: mediaIn\.audio\[0\]\.codec is "AMR", but must be/);
       assert.match(out, /(#|\/\/) roles is not declared: roles\[0\] is "presenter", but must be/);

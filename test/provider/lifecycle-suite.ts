@@ -7,7 +7,9 @@ import type { Hooks, Values } from "../../provider/lifecycle/hooks";
 import { lifecycle } from "../../provider/lifecycle/lifecycle";
 import type { Kind } from "../../provider/lifecycle/kind";
 import { isEquivalent } from "../../provider/lifecycle/equality";
+import { unknownValue } from "../../provider/lifecycle/unknown";
 import { OwtClient } from "../../sdk";
+import { pathsOf, withPart } from "./paths";
 
 /** A kind of resource, with its arguments and its access to the server. */
 export interface Subject<Config> {
@@ -274,7 +276,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
 
     it("accepts unknown values at every path", async () => {
       for (const path of pathsOf(full)) {
-        const args = withUnknownAt(full, path);
+        const args = withPart(full, path, unknownValue);
         const { failures } = await hooks.check({}, args);
         assert.deepEqual(failures, [], `unknown at ${path.join(".")}`);
         const difference = await hooks.diff("0", { ...full }, args);
@@ -300,21 +302,4 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       await assert.rejects(lost.create(basic), /owt:endpoint is not set/);
     });
   });
-}
-
-/** Paths of all parts of a value, outer ones first. */
-function pathsOf(value: unknown, path: (string | number)[] = []): (string | number)[][] {
-  if (typeof value !== "object" || value === null) return path.length === 0 ? [] : [path];
-  const inner = Object.entries(value).flatMap(([key, member]) =>
-    pathsOf(member, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
-  return path.length === 0 ? inner : [path, ...inner];
-}
-
-function withUnknownAt(value: Values, path: readonly (string | number)[]): Values {
-  const copy = structuredClone(value);
-  let at: Record<string | number, unknown> = copy;
-  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
-  at[path[path.length - 1] ?? ""] = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-  return copy;
 }

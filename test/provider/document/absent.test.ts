@@ -11,8 +11,7 @@ import { OwtClient } from "../../../sdk";
 import { RoomConfig, branchesOf, isStruct, withDefaults } from "../../../sdk/schemas";
 import { isObject } from "../../../sdk/values";
 import { closeAll, json, serve, serviceId, serviceKey } from "../../sdk/support";
-
-type Path = readonly (string | number)[];
+import { type Path, withPart } from "../paths";
 
 /** A room that declares every member; no list is empty or equals its default. */
 const declared = withDefaults(RoomConfig, {
@@ -55,17 +54,6 @@ function* places(schema: TSchema, value: unknown, path: Path = []): Generator<{ 
 
 const found = [...places(RoomConfig, declared)];
 const lists = found.filter(({ schema }) => schema.type === "array");
-
-/** A copy of the room with another value at a path; without a value, the part is removed. */
-function withAt(path: Path, value: unknown): Values {
-  const copy = structuredClone(declared);
-  let at: Record<string | number, unknown> = copy;
-  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
-  const last = path.at(-1) ?? "";
-  if (value === undefined) Reflect.deleteProperty(at, last);
-  else at[last] = value;
-  return copy;
-}
 
 /** The value that a missing part counts as: an empty list, or the defaults. */
 function emptied(schema: TSchema): unknown {
@@ -132,8 +120,8 @@ describe("a part that an answer leaves out", () => {
     const name = path.join(".");
 
     it(`reads the same by every request, a missing list as empty: ${name}`, async () => {
-      const absent = withAt(path, undefined);
-      const empty = withAt(path, emptied(schema));
+      const absent = withPart(declared, path, undefined);
+      const empty = withPart(declared, path, emptied(schema));
       const { endpoint } = await serverOf(absent, schema.type === "array" ? empty : absent);
       const client = new OwtClient({ endpoint, serviceId, serviceKey });
       const [id = ""] = ids;
@@ -149,8 +137,8 @@ describe("a part that an answer leaves out", () => {
     });
 
     it(`gives the same result in a refresh of one room, of twenty, in an export and an adoption: ${name}`, async () => {
-      const absent = withAt(path, undefined);
-      const listed = schema.type === "array" ? withAt(path, emptied(schema)) : absent;
+      const absent = withPart(declared, path, undefined);
+      const listed = schema.type === "array" ? withPart(declared, path, emptied(schema)) : absent;
       const { endpoint } = await serverOf(absent, listed);
       const state = { ...declared, endpoint, serviceId };
       const [id = ""] = ids;
@@ -188,9 +176,9 @@ describe("a part that an answer leaves out", () => {
 
   for (const { path } of lists) {
     it(`shows as drift of a declared list: ${path.join(".")}`, async () => {
-      const { endpoint } = await serverOf(withAt(path, undefined), withAt(path, []));
+      const { endpoint } = await serverOf(withPart(declared, path, undefined), withPart(declared, path, []));
       const read = await hooksAt(endpoint).read(ids[0] ?? "", { ...declared, endpoint, serviceId });
-      assert.deepEqual(read?.inputs, withAt(path, []));
+      assert.deepEqual(read?.inputs, withPart(declared, path, []));
       assert.equal((await hooksAt(endpoint).diff(ids[0] ?? "", read.state, declared)).changes, true);
     });
   }

@@ -1,18 +1,14 @@
 // Rooms with values that no document can declare, as other tools may create them: their export can be applied.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
 import { programText } from "../../../provider/document/program";
-import { readDocument } from "../../../provider/document/read";
-import { type Survey, Surveyor } from "../../../provider/document/survey";
+import type { Survey } from "../../../provider/document/survey";
 import { documentText, undeclaredLine } from "../../../provider/document/write";
 import type { RoomConfig } from "../../../sdk";
 import { rawChange, rawRoom } from "./arbitrary-raw";
-import { password, populate, takeOver } from "./support";
+import { declarationsOf, password, populate, surveyOf, takeOver } from "./support";
 import { type Bench, newBench } from "../lifecycle-suite";
 
 describe("the export of rooms with odd values", function () {
@@ -20,12 +16,10 @@ describe("the export of rooms with odd values", function () {
   const seed = Number(process.env.OWT_SEED ?? 816);
   const asked = 400;
   let bench: Bench;
-  let folder: string;
   let survey: Survey;
   let sessions = 0;
 
   before(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "owt-odd-"));
     bench = await newBench();
     for (const [i, raw] of fc.sample(rawRoom, { seed, numRuns: asked }).entries()) {
       const made = await bench.client.rooms.create(raw as RoomConfig).catch(() => undefined);
@@ -38,20 +32,9 @@ describe("the export of rooms with odd values", function () {
         sessions += await populate(bench.client.room(made._id), labels, raw.sip !== undefined);
     }
     bench.requests.length = 0;
-    const surveyor = new Surveyor();
-    await surveyor.rooms({ client: bench.client });
-    survey = surveyor.survey;
+    survey = await surveyOf(bench);
   });
-  after(async () => {
-    rmSync(folder, { recursive: true });
-    await bench.close();
-  });
-
-  const read = () => {
-    const file = path.join(folder, "conference.yaml");
-    writeFileSync(file, documentText(survey, { endpoint: bench.emulator.endpoint, as: "the service" }));
-    return readDocument(file, () => "a secret");
-  };
+  after(() => bench.close());
 
   it("covers many rooms, and leaves something out of most", () => {
     const odd = survey.rooms.filter(({ leftOut }) => leftOut.length > 0).length;
@@ -62,11 +45,15 @@ describe("the export of rooms with odd values", function () {
 
   it("is a valid document", () => {
     const declared = survey.rooms.filter(({ isDeclared }) => isDeclared);
-    assert.equal(Object.keys(read().rooms).length, declared.length);
+    assert.equal(
+      Object.keys(declarationsOf(documentText(survey, { endpoint: bench.emulator.endpoint, as: "the service" })).rooms)
+        .length,
+      declared.length,
+    );
   });
 
   it("adopts the rooms without a change to the server, and the next preview is empty", async () => {
-    const declared = read();
+    const declared = declarationsOf(documentText(survey, { endpoint: bench.emulator.endpoint, as: "the service" }));
     bench.requests.length = 0;
     await takeOver(bench, declared);
     assert.deepEqual(

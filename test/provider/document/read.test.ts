@@ -51,7 +51,7 @@ describe("a conference document", () => {
       [room("name: 42"), '3:5 rooms.r.name is 42, which YAML reads as a number: write it in quotes, "42"'],
       [
         room("views: [{ label: true }]"),
-        '3:15 rooms.r.views[0].label is true, which YAML reads as a truth value: write it in quotes, "true"',
+        '3:15 rooms.r.views[0].label is true, which YAML reads as a boolean: write it in quotes, "true"',
       ],
       [
         "rooms:\n  r: { service: 0x10 }\nservices: { a: { key: { secret: k } } }\n",
@@ -154,8 +154,7 @@ describe("a conference document", () => {
   it("reports malformed YAML at its line", () =>
     assert.match(reasons("rooms:\n  a: [1, 2\n  b: 3\n").join(), /^\d+:\d+ /));
 
-  const twice = (line: number) =>
-    `stands here a second time (first in line ${line}): give one of the two another key, or take it out`;
+  const twice = (line: number) => `is a duplicate key (first in line ${line}): rename or remove one of the two`;
 
   it("reports each duplicate key by its path", () => {
     assert.deepEqual(reasons("rooms:\n  a: {}\n  a: {}\n"), [`3:3 rooms.a ${twice(2)}`]);

@@ -1,9 +1,14 @@
 // Shared by the tests of exports: starts sessions in a room, and adopts everything that a document declares.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { readDocument } from "../../../provider/document/read";
 import { isSecretReference, isStreamReference } from "../../../provider/document/references";
 import { type Declarations, sections } from "../../../provider/document/schema";
 import { type Section, sectionNames } from "../../../provider/document/sections";
+import { type Survey, type SurveyOptions, Surveyor } from "../../../provider/document/survey";
 import type { Hooks, Values } from "../../../provider/lifecycle/hooks";
 import { room as roomKind } from "../../../provider/room/kind";
 import { mapParts } from "../../../sdk/values";
@@ -56,6 +61,25 @@ export async function populate(room: RoomClient, labels: readonly string[], sip:
   }
   for (const ask of asked) made.push(await started(ask()));
   return made.filter((one) => one !== undefined).length;
+}
+
+/** Surveys the rooms of the stack's own service. */
+export async function surveyOf({ client }: Pick<Bench, "client">, options?: SurveyOptions): Promise<Survey> {
+  const surveyor = new Surveyor();
+  await surveyor.rooms({ client }, options);
+  return surveyor.survey;
+}
+
+/** The declarations of a document with this text. */
+export function declarationsOf(text: string): Declarations {
+  const folder = mkdtempSync(path.join(tmpdir(), "owt-document-"));
+  try {
+    const file = path.join(folder, "conference.yaml");
+    writeFileSync(file, text);
+    return readDocument(file, () => "a secret");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Adopts everything that a document declares, and asserts that the next preview is empty. Returns the number of sessions. */

@@ -1,19 +1,15 @@
 // Exports a live server as a conference document, and adopts everything by it: the server is unchanged, and the next preview is empty.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import fc from "fast-check";
 import ts from "typescript";
 import { Names, hyphened, inOneWord } from "../../../provider/document/names";
 import { programText } from "../../../provider/document/program";
-import { readDocument } from "../../../provider/document/read";
-import { type Survey, Surveyor } from "../../../provider/document/survey";
+import type { Survey } from "../../../provider/document/survey";
 import { documentText } from "../../../provider/document/write";
 import { roomProblems } from "../../../provider/room/rule-check";
 import { type RoomConfig, defaultAudioOut, defaultVideoOut } from "../../../sdk";
-import { password, populate, takeOver } from "./support";
+import { declarationsOf, password, populate, surveyOf, takeOver } from "./support";
 import { type Bench, newBench } from "../lifecycle-suite";
 
 // ------------------------------------------------------------------ rooms of all kinds
@@ -145,13 +141,11 @@ describe("the export of a live server", function () {
   this.timeout(300_000);
   const seed = Number(process.env.OWT_SEED ?? 4711);
   let bench: Bench;
-  let folder: string;
   let survey: Survey;
   let text: string;
   let started = 0;
 
   before(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "owt-export-"));
     bench = await newBench();
     for (const [i, config] of fc.sample(rooms, { seed, numRuns: 200 }).entries()) {
       const made = await bench.client.rooms.create(config);
@@ -160,21 +154,10 @@ describe("the export of a live server", function () {
         started += await populate(bench.client.room(made._id), labels, config.sip !== undefined);
     }
     bench.requests.length = 0;
-    const surveyor = new Surveyor();
-    await surveyor.rooms({ client: bench.client });
-    survey = surveyor.survey;
+    survey = await surveyOf(bench);
     text = documentText(survey, { endpoint: bench.emulator.endpoint, as: "the service" });
   });
-  after(async () => {
-    rmSync(folder, { recursive: true });
-    await bench.close();
-  });
-
-  const read = () => {
-    const file = path.join(folder, "conference.yaml");
-    writeFileSync(file, text);
-    return readDocument(file, () => "a secret");
-  };
+  after(() => bench.close());
 
   it("has all rooms and sessions, and sends nothing but reads", () => {
     const sessions = survey.rooms.flatMap((room) => Object.values(room.sessions).flat());
@@ -196,9 +179,7 @@ describe("the export of a live server", function () {
     const keys = survey.rooms.map(({ key }) => key);
     assert.equal(new Set(keys).size, 200);
     for (const key of keys) assert.match(key, /^[a-z0-9]+(-[a-z0-9]+)*$/);
-    const again = new Surveyor();
-    await again.rooms({ client: bench.client });
-    assert.deepEqual(again.survey, survey);
+    assert.deepEqual(await surveyOf(bench), survey);
   });
 
   it("has no secrets", () => {
@@ -217,19 +198,18 @@ describe("the export of a live server", function () {
   });
 
   it("has the same keys for a selection of rooms", async () => {
-    const some = new Surveyor();
-    await some.rooms({ client: bench.client }, { wanted: (name) => name !== "Weekly", sessions: false });
+    const some = await surveyOf(bench, { wanted: (name) => name !== "Weekly", sessions: false });
     const ids = new Map(survey.rooms.map(({ key, members }) => [key, members.adopt]));
-    assert.ok(some.survey.rooms.length < 200);
-    for (const { key, members } of some.survey.rooms) assert.equal(ids.get(key), members.adopt);
+    assert.ok(some.rooms.length < 200);
+    for (const { key, members } of some.rooms) assert.equal(ids.get(key), members.adopt);
   });
 
   it("is a valid document", () => {
-    assert.equal(Object.keys(read().rooms).length, 200);
+    assert.equal(Object.keys(declarationsOf(text).rooms).length, 200);
   });
 
   it("adopts everything without a change to the server, and the next preview is empty", async () => {
-    const declared = read();
+    const declared = declarationsOf(text);
     bench.requests.length = 0;
     assert.equal(await takeOver(bench, declared), started);
     assert.deepEqual(
@@ -266,11 +246,11 @@ describe("an exported entry", () => {
 
   const surveyed = async (config: RoomConfig, change: object = {}) => {
     const made = await bench.client.rooms.create(config);
-    const surveyor = new Surveyor();
     const rooms = { all: () => Promise.resolve([{ ...made, ...change }]) };
     const client = { rooms, room: (id: string) => bench.client.room(id) };
-    await surveyor.rooms({ client: client as never });
-    const [room] = surveyor.survey.rooms;
+    const {
+      rooms: [room],
+    } = await surveyOf({ client: client as never });
     return room ?? assert.fail();
   };
 
@@ -293,9 +273,8 @@ describe("an exported entry", () => {
         .room(made._id)
         .recordings.create({ container: "mkv", media: { video: { from: `${made._id}-main`, parameters } } });
     }
-    const surveyor = new Surveyor();
-    await surveyor.rooms({ client: bench.client }, { wanted: (name) => name === "scaled" });
-    const found = surveyor.survey.rooms.flatMap(({ sessions }) => sessions.recordings ?? []);
+    const { rooms: scaled } = await surveyOf(bench, { wanted: (name) => name === "scaled" });
+    const found = scaled.flatMap(({ sessions }) => sessions.recordings ?? []);
     const parameters = found.map(
       ({ members }) => (members.media as { video: { parameters: object } }).video.parameters,
     );

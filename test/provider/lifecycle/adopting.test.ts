@@ -92,7 +92,7 @@ describe("an adopted Room", () => {
     assert.equal(logged.length, 1);
     assert.match(
       logged[0] ?? "",
-      /^"Weekly" \([0-9a-f]{24}\) was taken over as it is\. In inputLimit, sip it has values besides.*updates leave them/,
+      /^"Weekly" \([0-9a-f]{24}\) was adopted unchanged\. In inputLimit, sip it has values that the program does not give, and updates keep them/,
     );
   });
 

@@ -242,32 +242,23 @@ const mediaOf = (id: string) =>
 const sampled = <T>(arbitrary: fc.Arbitrary<T>, count: number): T[] =>
   fc.sample(arbitrary, { numRuns: count, seed: seedOf() });
 
+/** A walk through the media of a session in one room. */
+const mediaWalk = (kind: Walk["kind"], argumentsOf: (media: unknown) => Values): Walk => ({
+  kind,
+  async steps(bench, count) {
+    const room = await roomWithViews(bench);
+    return sampled(mediaOf(room), count).map((media) => ({ room, ...argumentsOf(media) }));
+  },
+});
+
 const walks: Readonly<Record<string, Walk>> = {
   Room: {
     kind: room,
     steps: (bench, count) => soundArguments("Room", hooksFor(room, bench), count),
   },
-  Recording: {
-    kind: recording,
-    async steps(bench, count) {
-      const id = await roomWithViews(bench);
-      return sampled(mediaOf(id), count).map((wanted) => ({ room: id, container: "mkv", media: wanted }));
-    },
-  },
-  StreamingOut: {
-    kind: streamingOut,
-    async steps(bench, count) {
-      const id = await roomWithViews(bench);
-      return sampled(mediaOf(id), count).map((wanted) => ({ room: id, url: "rtmp://192.0.2.1/a", media: wanted }));
-    },
-  },
-  SipCall: {
-    kind: sipCall,
-    async steps(bench, count) {
-      const id = await roomWithViews(bench);
-      return sampled(mediaOf(id), count).map((wanted) => ({ room: id, peerURI: "desk", mediaOut: wanted }));
-    },
-  },
+  Recording: mediaWalk(recording, (media) => ({ container: "mkv", media })),
+  StreamingOut: mediaWalk(streamingOut, (media) => ({ url: "rtmp://192.0.2.1/a", media })),
+  SipCall: mediaWalk(sipCall, (mediaOut) => ({ peerURI: "desk", mediaOut })),
   StreamingIn: {
     kind: streamingIn,
     async steps(bench, count) {

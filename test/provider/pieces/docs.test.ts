@@ -82,7 +82,7 @@ describe("docs/pieces.md", () => {
   const row = (name: string) => rows.get(name) ?? assert.fail(`there is no row for ${name}`);
 
   for (const [name, profile] of Object.entries(profiles)) {
-    it(`lists what the profile ${name} sets`, () => {
+    it(`lists the members that the profile ${name} sets`, () => {
       const cells = row(name).join();
       for (const member of Object.keys(profile)) assert.ok(cells.includes(`\`${member}\``), member);
     });
@@ -95,7 +95,7 @@ describe("docs/pieces.md", () => {
     });
   }
 
-  it("has a picture of the layouts as they are", () => {
+  it("has an up-to-date picture of the layouts", () => {
     const file = path.join(docs, "layouts.svg");
     if (process.env.OWT_WRITE === "1") writeFileSync(file, picture());
     assert.equal(readFileSync(file, "utf8"), picture(), "write it anew: OWT_WRITE=1");
@@ -104,7 +104,7 @@ describe("docs/pieces.md", () => {
 
 describe("pieces", () => {
   for (const name of ["profiles", "layouts", "roles"]) {
-    it(`load no schemas: ${name} cost a program nothing`, () => {
+    it(`load no schemas: ${name}`, () => {
       const text = readFileSync(path.join(__dirname, `../../../provider/pieces/${name}.ts`), "utf8");
       const loaded = Array.from(text.matchAll(/^import (?!type ).* from "(.*)";$/gm), ([, module]) => module);
       assert.deepEqual(

@@ -10,7 +10,7 @@ import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
 type Region = layouts.Region;
 type RegionArea = Readonly<Record<keyof layouts.Area, string | number>>;
 
-/** The edges of a region, exactly. */
+/** The edges of a region as fractions. */
 function edges({ area }: { readonly area: RegionArea }) {
   const [left, top] = [new Fraction(area.left), new Fraction(area.top)];
   return { left, top, right: left.add(area.width), bottom: top.add(area.height) };
@@ -26,7 +26,7 @@ function overlap(a: Region, b: Region): boolean {
   return !apart;
 }
 
-/** What must hold of every layout. */
+/** Asserts the properties of every layout. */
 function assertSound(regions: Region[], n: number): void {
   assert.deepEqual(
     regions.map(({ id }) => id),
@@ -48,12 +48,12 @@ function assertApart(regions: Region[]): void {
   });
 }
 
-/** How much of the picture the regions take, where none overlap. */
+/** The part of the picture that regions without overlap cover. */
 const covered = (regions: Region[]) =>
   regions.reduce((sum, { area }) => sum.add(new Fraction(area.width).mul(area.height)), new Fraction(0));
 
 const inputs = fc.integer({ min: 1, max: 40 });
-/** A part between 0 and 1, in each of its spellings. */
+/** A part from 0 to 1, in any spelling. */
 const parts = fc.oneof(
   fc.tuple(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 200 })).map(([a, b]) => `${a}/${a + b}`),
   fc.integer({ min: 1, max: 999 }).map((thousandths) => thousandths / 1000),
@@ -133,7 +133,7 @@ describe("layouts", () => {
       }),
     ));
 
-  it("pictureInPicture can lie in the very corner", () =>
+  it("pictureInPicture can be placed without a margin", () =>
     assert.deepEqual(layouts.pictureInPicture({ margin: 0, size: 0.5 })[1]?.area, {
       left: "1/2",
       top: "1/2",
@@ -141,7 +141,7 @@ describe("layouts", () => {
       height: "1/2",
     }));
 
-  it("are what one would draw", () => {
+  it("equal the drawings", () => {
     const areas = (regions: Region[]) =>
       regions.map(({ area: { left, top, width, height } }) => [left, top, width, height].join(" "));
     assert.deepEqual(areas(layouts.grid(3)), ["0 0 1/2 1/2", "1/2 0 1/2 1/2", "1/4 1/2 1/2 1/2"]);
@@ -227,7 +227,7 @@ describe("layouts", () => {
     ],
   ];
   for (const [what, make, message] of refused) {
-    it(`refuse ${what}`, () => assert.throws(make, (error: Error) => message.test(error.message)));
+    it(`reject ${what}`, () => assert.throws(make, (error: Error) => message.test(error.message)));
   }
 });
 
@@ -248,7 +248,7 @@ describe("layouts on a server", () => {
   for (const [name, custom] of Object.entries(kinds)) {
     const args = { name, views: [{ label: "common", video: { layout: { templates: { custom } } } }] };
 
-    it(`${name} is taken as templates of a view, and read back as it was given`, async () => {
+    it(`${name} is accepted as templates of a view, and reads back unchanged`, async () => {
       const hooks = hooksFor(room, bench);
       const { inputs, failures } = await hooks.check({}, args);
       assert.deepEqual(failures, []);
@@ -257,14 +257,14 @@ describe("layouts on a server", () => {
       assert.equal((await hooks.diff(id, state, args)).changes, false);
     });
 
-    it(`${name} can be given to a room that is there`, async () => {
+    it(`${name} can be added to an existing room`, async () => {
       const hooks = hooksFor(room, bench);
       const { id, state } = await hooks.create({ name });
       const { state: updated } = await hooks.update(id, state, args);
       assert.deepEqual((await hooks.read(id, updated))?.inputs, args);
     });
 
-    it(`${name} is what a mixed stream of the room then looks like`, async () => {
+    it(`${name} is the layout of the room's mixed stream`, async () => {
       const { id } = await hooksFor(room, bench).create({
         ...args,
         views: [{ label: "common", video: { layout: { templates: { base: "void", custom } } } }],
@@ -280,7 +280,7 @@ describe("layouts on a server", () => {
       assert.deepEqual(shown?.map(edges), expected?.region.map(edges));
     });
 
-    it(`${name} is taken as a ViewLayout, and read back as it was given`, async () => {
+    it(`${name} is accepted as a ViewLayout, and reads back unchanged`, async () => {
       const { _id: id } = await bench.client.rooms.create({ name, views: [{ label: "main" }] });
       const { id: stream } = await bench.client
         .room(id)

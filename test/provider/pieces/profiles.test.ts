@@ -35,7 +35,7 @@ describe("profiles of rooms", () => {
     (await bench.client.room(id).streams.list()).filter(({ type }) => type === "mixed");
 
   for (const name of names) {
-    it(`${name} is taken by the server, and read back as it was given`, async () => {
+    it(`${name} is accepted by the server, and reads back unchanged`, async () => {
       const { args, id, state } = await made(name);
       assert.equal((await hooks().diff(id, state, args)).changes, false);
       const read = await hooks().read(id, state);
@@ -43,7 +43,7 @@ describe("profiles of rooms", () => {
       assert.deepEqual(read.inputs, args);
     });
 
-    it(`${name} can be given to a room that has another, or none`, async () => {
+    it(`${name} can replace another profile, or none`, async () => {
       const args: Values = { name, ...profiles[name] };
       for (const before of [{}, ...Object.values(profiles)]) {
         const { id, state } = await hooks().create({ name, ...before });
@@ -53,20 +53,20 @@ describe("profiles of rooms", () => {
       }
     });
 
-    it(`${name} can be taken away again`, async () => {
+    it(`${name} can be removed`, async () => {
       const { id, state } = await made(name);
       const { state: updated } = await hooks().update(id, state, { name });
       assert.deepEqual((await hooks().read(id, updated))?.inputs, { name });
     });
   }
 
-  it("cannot be changed by a program, for all rooms have the same", () => {
+  it("are frozen: rooms share them", () => {
     const [view = assert.fail()] = profiles.lecture.views;
     assert.throws(() => (view.label = "mine"), TypeError);
     assert.throws(() => (profiles.forwardOnly.transcoding.video.parameters.bitrate = false), TypeError);
   });
 
-  it("forwardOnly mixes nothing and offers streams as they are", async () => {
+  it("forwardOnly mixes nothing and offers streams unchanged", async () => {
     const { id } = await made("forwardOnly");
     await bench.client.room(id).streamingIns.create({ connection: { url: "rtsp://192.0.2.20/camera" } });
     const [stream, ...others] = await bench.client.room(id).streams.list();
@@ -79,7 +79,7 @@ describe("profiles of rooms", () => {
   });
 
   for (const name of ["mixOnly", "largeAudience"] as const) {
-    it(`${name} mixes a stream that is had as it is, or not at all`, async () => {
+    it(`${name} offers its mixed stream in its own format alone`, async () => {
       const { id } = await made(name);
       await bench.client.room(id).streamingIns.create({ connection: { url: "rtsp://192.0.2.20/camera" } });
       const [stream] = await mixed(id);
@@ -94,7 +94,7 @@ describe("profiles of rooms", () => {
     });
   }
 
-  it("audioOnly lets no picture in, and mixes none", async () => {
+  it("audioOnly accepts and mixes no picture", async () => {
     const { id } = await made("audioOnly");
     const camera = { room: id, source: { url: "rtsp://192.0.2.20/camera" } };
     await hooksFor(streamingIn, bench).create({ ...camera, media: { audio: true, video: false } });
@@ -113,7 +113,7 @@ describe("profiles of rooms", () => {
     ["h264Only", "h264"],
     ["vp8Only", "vp8"],
   ] as const) {
-    it(`${name} has no other codec in, out or mixed`, async () => {
+    it(`${name} has one codec for input, output and the mixed stream`, async () => {
       const { id } = await made(name);
       const live = await bench.client.rooms.get(id);
       const codecs = [...(live.mediaIn?.video ?? []), ...(live.mediaOut?.video?.format ?? [])].map(
@@ -126,7 +126,7 @@ describe("profiles of rooms", () => {
     });
   }
 
-  it("streaming feeds HLS, RTMP and an mp4 file with what the view is mixed in", async () => {
+  it("streaming offers HLS, RTMP and an mp4 file in the formats of the view", async () => {
     const { id } = await made("streaming");
     const media = both(`${id}-common`);
     const declared = both(streamOfView("common"));

@@ -6,9 +6,9 @@ import { defaultRoles } from "../../../sdk/schemas";
 import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
 
 describe("roles", () => {
-  it("have the server's five as their defaults", () => assert.deepEqual(roles.defaults(), defaultRoles));
+  it("default to the five roles of the server", () => assert.deepEqual(roles.defaults(), defaultRoles));
 
-  it("can have another name and other permissions; what is not said stays", () => {
+  it("can have another name and other permissions; other members stay", () => {
     assert.deepEqual(roles.presenter({ role: "student", publish: { video: false } }), {
       role: "student",
       publish: { audio: true, video: false },
@@ -24,7 +24,7 @@ describe("roles", () => {
   it("keep the name of the role that servers give SIP peers", () =>
     assert.equal(roles.sip({ publish: { video: false }, role: "phone" } as never).role, "sip"));
 
-  it("are made anew each time, so that a change to one changes no other", () => {
+  it("are copies: a change to one changes no other", () => {
     const [first, second] = [roles.viewer(), roles.viewer()];
     first.publish.audio = true;
     assert.equal(second.publish.audio, false);
@@ -46,7 +46,7 @@ describe("sets of roles", () => {
       assert.equal(new Set(names).size, names.length);
     });
 
-    it(`${name} is taken by the server, and read back as it was given`, async () => {
+    it(`${name} is accepted by the server, and reads back unchanged`, async () => {
       const hooks = hooksFor(room, bench);
       const args = { name, roles: set() };
       const { inputs, failures } = await hooks.check({}, args);
@@ -56,7 +56,7 @@ describe("sets of roles", () => {
       assert.equal((await hooks.diff(id, state, args)).changes, false);
     });
 
-    it(`${name} can be given to a room that is there, and tokens made for each of it`, async () => {
+    it(`${name} can be added to an existing room, which then gives tokens for each role`, async () => {
       const hooks = hooksFor(room, bench);
       const { id, state } = await hooks.create({ name, roles: [roles.viewer({ role: "before" })] });
       const args = { name, roles: set() };

@@ -1,4 +1,4 @@
-// Checks what an editor shows at a class and its arguments, by the TypeScript language service.
+// Checks the documentation that editors show for a class and its arguments, with the TypeScript language service.
 
 import assert from "node:assert/strict";
 import * as path from "node:path";
@@ -53,7 +53,7 @@ describe("an editor", function () {
     service.dispose();
   });
 
-  it("knows all classes", () => {
+  it("is tested with all classes", () => {
     assert.deepEqual(classes.map(([name]) => name).sort(), [
       "Analytics",
       "Conference",
@@ -70,7 +70,7 @@ describe("an editor", function () {
   });
 
   for (const [name] of classes) {
-    it(`shows what a ${name} is, with an example, where one is made; and what each argument is`, () => {
+    it(`shows the documentation of ${name}, with an example, and of each argument`, () => {
       const at = text.indexOf(`new ${name}(`) + "new ".length;
       const { documentation, tags = [] } = service.getQuickInfoAtPosition(file, at) ?? assert.fail("nothing is shown");
       assert.ok(ts.displayPartsToString(documentation).length > 60, ts.displayPartsToString(documentation));

@@ -1,4 +1,4 @@
-// What programs read of a resource whose arguments they left out.
+// Outputs of a resource, also of arguments that the program left out.
 
 import assert from "node:assert/strict";
 import * as path from "node:path";
@@ -15,7 +15,7 @@ describe("outputs of a resource", () => {
     pulumi.runtime.setMocks({ newResource: ({ inputs }) => ({ id, state: inputs as object }), call: () => ({}) }),
   );
 
-  it("are there for arguments that the program leaves out, and undefined then", async () => {
+  it("are undefined for arguments that the program leaves out", async () => {
     const room = new Room("meeting", { participantLimit: 3, sip: undefined });
     assert.equal(await valueOf(room.participantLimit), 3);
     assert.equal(await valueOf(room.inputLimit), undefined);
@@ -32,13 +32,13 @@ describe("outputs of a resource", () => {
     assert.equal(room.roomId, room.id);
   });
 
-  it("have the mixed stream of each view", async () => {
+  it("include the mixed stream of each view", async () => {
     assert.deepEqual(await valueOf(new Room("meeting", {}).mixedStreams), { common: `${id}-common` });
     const views = [{ label: "a" }, { label: "b" }];
     assert.deepEqual(await valueOf(new Room("stage", { views }).mixedStreams), { a: `${id}-a`, b: `${id}-b` });
   });
 
-  it("are no inputs: nothing is registered that the program does not say", async () => {
+  it("are not registered as inputs", async () => {
     const seen: string[] = [];
     await pulumi.runtime.setMocks({
       newResource: ({ inputs }) => {
@@ -52,7 +52,7 @@ describe("outputs of a resource", () => {
     assert.deepEqual(seen.sort(), ["__provider", "name", "participantLimit"]);
   });
 
-  it("are made without the stacks that Pulumi keeps for each, and errors have theirs again afterwards", () => {
+  it("are created without Pulumi's stack trace for each; errors have stack traces again afterwards", () => {
     const { stackTraceLimit } = Error;
     const usual: unknown = Reflect.get(Error, "prepareStackTrace");
     let stacks = 0;
@@ -62,7 +62,7 @@ describe("outputs of a resource", () => {
     };
     try {
       new Room("meeting", { participantLimit: 3 });
-      assert.equal(stacks, 1, "the one that says where in the program the resource is made");
+      assert.equal(stacks, 1, "the one that locates the resource in the program");
     } finally {
       Reflect.set(Error, "prepareStackTrace", usual);
     }
@@ -75,7 +75,7 @@ describe("outputs of a resource", () => {
   });
 
   for (const usual of [Reflect.get(Error, "prepareStackTrace") as unknown, undefined]) {
-    it(`are recorded as made in the program, ${usual ? "mapped through source maps" : "as Node writes stacks"}`, () => {
+    it(`have the resource's position in the program, ${usual ? "mapped through source maps" : "as Node writes stack traces"}`, () => {
       pulumi.runtime.setAllConfig({ "project:trainingServiceKey": "a key" });
       const former: unknown = Reflect.get(Error, "prepareStackTrace");
       const stackTrace = Reflect.get(pulumi.Resource, "stackTrace") as (

@@ -1,17 +1,17 @@
-// Arguments that become secrets of the state by what stands in them.
+// Arguments that become secrets because of their values.
 
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SipCall, StreamingIn } from "../../../provider";
 
-/** What is asked of the engine, as far as it matters here. */
+/** The parts of a registration that these tests look at. */
 interface Request {
   getObject(): { toJavaScript(): Record<string, unknown> };
   getAdditionalsecretoutputsList(): readonly string[];
 }
 
-describe("what looks like a password in an argument", () => {
-  /** The names of what the engine is told to keep as secrets of a resource. */
+describe("a password in an argument", () => {
+  /** Names of the properties that a resource registers as secrets. */
   const secretsOf = async (make: () => pulumi.Resource) => {
     await pulumi.runtime.setMocks({ newResource: () => ({ id: "1", state: {} }), call: () => ({}) });
     const monitor = pulumi.runtime.getMonitor() as unknown as {
@@ -42,7 +42,7 @@ describe("what looks like a password in an argument", () => {
       ...(attributes !== undefined && { attributes }),
     });
 
-  it("is a secret in the address of a SIP peer, and in the output that tells it again", async () => {
+  it("is a secret in the address of a SIP peer, and in the output that repeats it", async () => {
     assert.deepEqual(await secretsOf(call("sip:bob:password@sip.example.org")), {
       inputs: ["peerURI"],
       outputs: ["peer"],
@@ -61,7 +61,7 @@ describe("what looks like a password in an argument", () => {
     assert.deepEqual((await secretsOf(camera())).inputs, []);
   });
 
-  it("is a secret where it is known late, too", async () => {
+  it("is a secret in an output, too", async () => {
     const from = "rtsp://user:password@192.0.2.1/a";
     assert.deepEqual((await secretsOf(camera({ from: pulumi.output(from) }))).inputs, ["attributes"]);
     assert.deepEqual((await secretsOf(camera({ list: [Promise.resolve({ from })] }))).inputs, ["attributes"]);

@@ -1,7 +1,7 @@
-// What `check` refuses is what servers refuse: rooms of all sorts are given to both. Where `check` is stricter, it is so by
-// one of the reasons listed here, and never is it laxer.
+// Compares `check` with the server over random rooms: both must reject the same. Where `check` is stricter, it is for one of the
+// reasons listed here; it is never laxer.
 //
-// OWT_SEED=1 npx mocha test/provider/agreement.test.ts      another run than the usual one
+// OWT_SEED=1 npx mocha test/provider/room/agreement.test.ts      runs with another seed
 
 import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
@@ -21,32 +21,33 @@ import { type Problem, validate } from "../../../sdk/schemas/validation";
 import { isObject } from "../../../sdk/values";
 import { randomOf, seedOf, valueOf } from "../arbitrary";
 import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
+import { changedAt, pathsOf } from "../paths";
 
-/** How many rooms are tried. */
+/** Number of rooms. */
 const runs = 2000;
 
-/** What is asked of the server: to make a room, or to make another one of a room that is there. */
+/** Whether the room is created, or an existing room is changed to it. */
 type Operation = "created" | "updated";
 
-/** Reasons for which `check` refuses what servers take. */
+/** Reasons for which `check` rejects rooms that servers accept. */
 const stricter: Readonly<Record<string, (problem: Problem, operation: Operation) => boolean>> = {
-  /** They keep the name that the room has. */
+  /** Servers keep the name of the room. */
   "a change without a name": ({ path, value }, operation) =>
     operation === "updated" && path === "name" && value === undefined,
-  /** They drop members that they do not know, without a word: a slip of the pen would change nothing. */
+  /** Servers drop unknown members silently: a typing error would have no effect. */
   "a member that is not known": ({ message }) => message.startsWith("is not known"),
-  /** They take null for "not given". */
+  /** Servers treat null as a missing value. */
   "a member that is null": ({ value, message }) => value === null && message.includes("must be"),
-  /** They cast values to the type that they want, or take something of another type for nothing. */
+  /** Servers cast values to the right type, or ignore values of another type. */
   "a value of another type": ({ keys, value, message }) => {
     const schema = schemaAt(keys);
     return (
       message.includes("must be") && schema !== undefined && !branchesOf(schema).some((own) => isOfType(own, value))
     );
   },
-  /** They store whatever is in lists of roles, formats and parameters; what makes no sense is found out later, or never. */
+  /** Servers store any value in lists of roles, formats and parameters. */
   "an entry of a list that is stored as it comes": ({ keys }) => isUnenforced(keys),
-  /** The second of two things of one name has no effect. */
+  /** Rules that can be silenced: servers accept such rooms. */
   ...Object.fromEntries(
     ignorableRules.map((id) => [`the rule ${id}`, ({ message }: Problem) => message.includes(`["${id}"]`)]),
   ),
@@ -59,7 +60,7 @@ function isOfType(schema: TSchema, value: unknown): boolean {
   return schema.type === "integer" ? typeof value === "number" : typeof value === schema.type;
 }
 
-/** The schema of each member on the way. */
+/** The schema at each step of a path. */
 function schemasOf(keys: Problem["keys"]): (TSchema | undefined)[] {
   let schema: TSchema | undefined = RoomConfig;
   return keys.map((key) => {
@@ -84,7 +85,7 @@ interface Case {
 const label = fc.constantFrom("common", "main", "side", "a b");
 const whole = (max: number) => fc.integer({ min: 1, max });
 
-/** Values that people give, for members of which any would do. */
+/** Plausible values, for members that accept any. */
 const usual: Record<string, fc.Arbitrary<unknown>> = {
   "views[].label": label,
   "roles[].role": fc.constantFrom("presenter", "viewer", "sip", "guest"),
@@ -106,7 +107,7 @@ function areaSchema(): TSchema {
   return schemaAt(path) ?? assert.fail("regions have no area");
 }
 
-/** Rooms that fit their schema; most mix their views in formats that they give out. */
+/** Rooms that fit their schema; most mix their views in formats of their `mediaOut`. */
 const fitting = fc.tuple(valueOf(RoomConfig, usual) as fc.Arbitrary<Values>, fc.nat()).map(([config, seed]) => {
   const random = randomOf(seed);
   if (random() < 0.15) return config;
@@ -130,7 +131,7 @@ const fitting = fc.tuple(valueOf(RoomConfig, usual) as fc.Arbitrary<Values>, fc.
   };
 });
 
-/** What a member can be made that is wrong, or only looks so. */
+/** Values that are invalid for most members, or seem so. */
 const wrong = fc.oneof(
   fc.constantFrom<unknown>(null, "", "abc", "5", "true", "yes", 0, 1, -1, 1.5, 257, 1e21, true, false, [], {}, [null]),
   fc.constantFrom<unknown>(
@@ -151,43 +152,21 @@ const wrong = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<unknown>,
 );
 
-/** Every place in a value. */
-function placesOf(value: unknown, at: (string | number)[] = []): (string | number)[][] {
-  const inner = Array.isArray(value)
-    ? value.flatMap((entry, i) => placesOf(entry, [...at, i]))
-    : isObject(value)
-      ? Object.entries(value).flatMap(([name, member]) => placesOf(member, [...at, name]))
-      : [];
-  return at.length === 0 ? inner : [at, ...inner];
-}
-
-function changed(
-  value: Values,
-  place: readonly (string | number)[],
-  change: (holder: Values, key: string) => void,
-): Values {
-  const copy = structuredClone(value);
-  let at = copy;
-  for (const key of place.slice(0, -1)) at = at[key] as Values;
-  change(at, String(place.at(-1)));
-  return copy;
-}
-
 const mutated = fc
   .tuple(fitting, fc.nat(), wrong, fc.constantFrom("put", "put", "put", "drop", "add", "twice"))
   .map(([config, at, value, how]) => {
-    // Of what is filled in, too: most members of most rooms are at their default.
+    // Mutate defaults, too: most members of most rooms have them.
     const base = at % 2 === 0 ? config : (withDefaults(RoomConfig, config) as Values);
-    const places = placesOf(base);
+    const places = pathsOf(base);
     const place = places[at % places.length] ?? ["name"];
-    return changed(base, place, (holder, key) => {
+    return changedAt(base, place, (holder, key) => {
       if (how === "drop") Reflect.deleteProperty(holder, key);
       else if (how === "add" && !Array.isArray(holder)) holder.somethingElse = value;
       else if (how === "twice" && Array.isArray(holder)) holder.push(structuredClone(holder[Number(key)]));
       else holder[key] = value;
     });
   })
-  // A list that lost an entry has a hole, which JSON has not.
+  // A list without one of its entries is sparse: JSON writes null for it.
   .map((config) => JSON.parse(JSON.stringify(config)) as Values);
 
 const anything = fc.dictionary(
@@ -196,7 +175,7 @@ const anything = fc.dictionary(
   { maxKeys: 5 },
 );
 
-/** Rooms about as large as servers take. */
+/** Rooms near the largest size that servers accept. */
 const large = fc
   .tuple(fc.integer({ min: 900, max: 1250 }), fc.constantFrom("0.5", "1/2", 1))
   .map(([regions, width]) => ({
@@ -231,13 +210,13 @@ const cases: fc.Arbitrary<Case> = fc.oneof(
 
 // ------------------------------------------------------------------ both sides
 
-/** What is wrong with a room, as `check` has it. */
+/** The problems that `check` reports for a room. */
 function problemsOf(config: Values): Problem[] {
   const problems = validate(room.schema, config);
   return [...problems, ...roomProblems(soundPart(config, problems))];
 }
 
-/** A server that is asked as the provider asks, without its client's care. */
+/** Sends the provider's requests without the checks of its client. */
 class Server {
   readonly #transport: Transport;
   constructor(readonly bench: Bench) {
@@ -252,7 +231,7 @@ class Server {
     });
   }
 
-  /** Undefined where it takes the request, with what it made; else what it says. */
+  /** The id of the room, or the server's refusal. */
   async #ask(method: string, path: string, body: unknown): Promise<{ id: string } | { refusal: string }> {
     try {
       const { text } = await this.#transport.request(method, path, { body });
@@ -282,11 +261,11 @@ interface Verdict extends Case {
 
 const untouched: string[] = [];
 
-/** How a room fares with both, on being made and on being changed to. */
+/** The problems and refusals of a room, when it is created and when another room is changed to it. */
 async function judged(server: Server, client: OwtClient, { kind, config }: Case): Promise<Verdict> {
   const complete = withDefaults(RoomConfig, config) as Values;
   const made = await server.create(complete);
-  // One that refused to change is as it was made.
+  // A room is unchanged after a refused update, and can be used again.
   const other = untouched.pop() ?? (await client.rooms.create({ name: "other" }))._id;
   const updated = await server.update(other, complete);
   if ("refusal" in updated) untouched.push(other);
@@ -310,7 +289,7 @@ async function inParallel<T, R>(list: readonly T[], work: (entry: T) => Promise<
   return results;
 }
 
-describe("agreement of check and server", function () {
+describe("check and server", function () {
   this.timeout(180_000);
   let bench: Bench;
   let server: Server;
@@ -323,7 +302,7 @@ describe("agreement of check and server", function () {
     await bench.close();
   });
 
-  it(`is whole over ${runs} rooms, but for what is stricter on purpose`, async () => {
+  it(`agree on ${runs} rooms, except where check is stricter on purpose`, async () => {
     const seed = seedOf();
     const list = fc.sample(cases, { numRuns: runs, seed });
     const verdicts = await inParallel(list, (entry) => judged(server, bench.client, entry));
@@ -350,15 +329,15 @@ describe("agreement of check and server", function () {
           Object.keys(stricter).find((name) => stricter[name]?.(problem, operation)),
         );
         if (!wanted || why.includes(undefined)) {
-          const told = problems.map(({ path, message }) => `${path} ${message}`);
-          disagreements.push({ operation, config, server: verdict[operation], check: told });
+          const check = problems.map(({ path, message }) => `${path} ${message}`);
+          disagreements.push({ operation, config, server: verdict[operation], check });
         }
         for (const name of new Set(why)) reasons.set(String(name), (reasons.get(String(name)) ?? 0) + 1);
       }
     }
     const total = verdicts.length * 2;
     const share = (count: number) => `${count} (${((100 * count) / total).toFixed(1)} %)`;
-    console.log(`      OWT_SEED=${seed}: ${verdicts.length} rooms, each made and changed to`);
+    console.log(`      OWT_SEED=${seed}: ${verdicts.length} rooms, each created and updated`);
     for (const [how, count] of Object.entries(counts)) console.log(`      ${how}: ${share(count)}`);
     for (const [name, count] of [...reasons].sort(([, a], [, b]) => b - a)) console.log(`        ${name}: ${count}`);
     console.log(
@@ -372,7 +351,7 @@ describe("agreement of check and server", function () {
     for (const how of ["taken by both", "refused by both"] as const) assert.ok(counts[how] > total / 5, how);
   });
 
-  it("is whole to the byte where a room is as large as servers take", async () => {
+  it("agree on the largest size of a room, to the byte", async () => {
     const hooks = hooksFor(room, bench);
     const { name: _, ...options } = withDefaults(RoomConfig, { name: "" }) as Values;
     const empty = Buffer.byteLength(JSON.stringify({ name: "", options: { ...options, _id: "0".repeat(24) } }));
@@ -391,7 +370,7 @@ describe("agreement of check and server", function () {
     }
   });
 
-  it("holds after any number of changes: the server has what is declared, defaults filled in", async () => {
+  it("agree after any number of changes: the server has the declared room with its defaults", async () => {
     const hooks = hooksFor(room, bench);
     const sound = fitting
       .map((config) => withoutNothings(config) as Values)
@@ -411,7 +390,7 @@ describe("agreement of check and server", function () {
               isEquivalent(member, live[name], declared[name]),
               `${name} ${JSON.stringify([live[name], declared[name]])}`,
             );
-            // The server has it written out: nothing is left to defaults of its own.
+            // The provider has sent every default: none is left to the server.
             if (name !== "sip")
               assert.ok(isComplete(filled[name], live[name]), `${name} ${JSON.stringify(live[name])}`);
           }
@@ -428,14 +407,14 @@ describe("agreement of check and server", function () {
   });
 });
 
-/** Whether a live value has all members that a complete one has. */
+/** Whether a live value has all members of the wanted one. */
 function isComplete(wanted: unknown, live: unknown): boolean {
   if (Array.isArray(wanted)) return Array.isArray(live) && live.length === wanted.length;
   if (!isObject(wanted)) return isDeepStrictEqual(wanted, live);
   return isObject(live) && Object.keys(wanted).every((name) => name in live);
 }
 
-/** Servers drop objects without members, which say nothing: an account, or a permission of a role. */
+/** The value without empty objects, which servers drop: an account, or a permission of a role. */
 function withoutNothings(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNothings);
   if (!isObject(value)) return value;

@@ -1,4 +1,4 @@
-// Drift of every member that a room has, found out from the schema: someone changes it behind the back of the program.
+// Drift of every member of a room's schema: someone changes it on the server, outside the program.
 
 import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
@@ -8,10 +8,9 @@ import { room } from "../../../provider/room/kind";
 import { RoomConfig, branchesOf, isStruct, withDefaults } from "../../../sdk/schemas";
 import { isObject } from "../../../sdk/values";
 import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
+import { type Path, withPart } from "../paths";
 
-type Path = readonly (string | number)[];
-
-/** A room in which every member is declared. */
+/** A room that declares every member. */
 const declared = withDefaults(RoomConfig, {
   name: "room",
   views: [
@@ -31,12 +30,12 @@ const declared = withDefaults(RoomConfig, {
   sip: { sipServer: "sip.example.org", username: "room", password: "a password" },
 }) as Values;
 
-/** Members whose live value is not to be told: a password comes as ciphertext. */
-const untold = (schema: TSchema) => schema.secret === true;
+/** Whether the server hides the live value: a password comes as ciphertext. */
+const isHidden = (schema: TSchema) => schema.secret === true;
 
-/** Each member of a value that can be changed by itself, with a value that it has not. Formats and lists are one value. */
+/** Each member that can be changed by itself, with another value. Formats and lists are one value. */
 function* changes(schema: TSchema, value: unknown, path: Path = []): Generator<{ path: Path; value: unknown }> {
-  if (untold(schema)) return;
+  if (isHidden(schema)) return;
   const struct = branchesOf(schema).find(isStruct);
   if (struct !== undefined && isObject(value) && schema.default === undefined) {
     for (const [name, member] of Object.entries(struct.properties))
@@ -67,15 +66,7 @@ function anotherThan(schema: TSchema, value: unknown, path: Path): unknown {
   return `${String(value)}-changed`;
 }
 
-function withChange(value: Values, path: Path, change: unknown): Values {
-  const copy = structuredClone(value);
-  let at: Record<string | number, unknown> = copy;
-  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
-  at[path[path.length - 1] ?? ""] = change;
-  return copy;
-}
-
-/** Where two values differ, the innermost places. */
+/** Paths of the innermost parts in which two values differ. */
 function differences(a: unknown, b: unknown, path: Path = []): string[] {
   if (isDeepStrictEqual(a, b)) return [];
   const both = (isObject(a) && isObject(b)) || (Array.isArray(a) && Array.isArray(b) && a.length === b.length);
@@ -92,12 +83,12 @@ describe("drift of a room", () => {
   after(async () => bench.close());
   const hooks = () => hooksFor(room, bench);
 
-  // The shape of a region has one value only, and a label is what a view is known by.
+  // The shape of a region has only one value, and the label identifies a view.
   const found = [...changes(RoomConfig, declared)].filter(
     ({ path }) => path.at(-1) !== "shape" && path.at(-1) !== "label" && path.at(-1) !== "role",
   );
 
-  it("is tried for every member of the schema", () => {
+  it("is tested for every member of the schema", () => {
     const tried = new Set(found.map(({ path }) => path.filter((key) => typeof key === "string").join(".")));
     assert.ok(tried.size >= 50, String(tried.size));
     for (const member of Object.keys(RoomConfig.properties))
@@ -111,7 +102,7 @@ describe("drift of a room", () => {
     const name = path.join(".");
     it(`shows ${name} and nothing else, and is repaired`, async () => {
       const { id, state } = await hooks().create(declared);
-      const changed = withChange(declared, path, value);
+      const changed = withPart(declared, path, value);
       await bench.client.rooms.update(id, changed);
       const read = await hooks().read(id, state);
       assert.ok(read);
@@ -133,7 +124,7 @@ describe("drift of a room", () => {
 
     it(`does not show ${member} where it is not managed`, async () => {
       const { id, state } = await hooks().create({ name: "room" });
-      await bench.client.rooms.update(id, withChange(declared, path, value));
+      await bench.client.rooms.update(id, withPart(declared, path, value));
       assert.deepEqual((await hooks().read(id, state))?.inputs, { name: "room" });
       await hooks().delete(id, state);
     });
@@ -143,7 +134,7 @@ describe("drift of a room", () => {
       const defaults = withDefaults(RoomConfig, { name: "room" }) as Values;
       const { id, state } = await hooks().create(args);
       assert.deepEqual((await hooks().read(id, state))?.inputs, args);
-      await bench.client.rooms.update(id, { ...defaults, [member]: withChange(declared, path, value)[member] });
+      await bench.client.rooms.update(id, { ...defaults, [member]: withPart(declared, path, value)[member] });
       const read = await hooks().read(id, state);
       assert.ok(read);
       assert.deepEqual(differences(read.inputs, args), [member]);

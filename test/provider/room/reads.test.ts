@@ -18,7 +18,7 @@ describe("reads of rooms", () => {
 
   const asked = () => bench.requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f]{24}/, "ID")}`);
 
-  it("are one page of the list where many are asked for at once, each answered by its own", async () => {
+  it("are answered from one page of the list where many are read at once", async () => {
     const rooms = await Promise.all(ids.map((id) => readRoom(bench.client, id)));
     assert.deepEqual(
       rooms.map((room) => room?._id),
@@ -27,7 +27,7 @@ describe("reads of rooms", () => {
     assert.deepEqual(asked(), ["GET /v1/rooms?page=1&per_page=1000"]);
   });
 
-  it("are a request each where few are", async () => {
+  it("send one request each where few are read", async () => {
     const some = ids.slice(0, 3);
     const rooms = await Promise.all(some.map((id) => readRoom(bench.client, id)));
     assert.deepEqual(
@@ -37,7 +37,7 @@ describe("reads of rooms", () => {
     assert.deepEqual(asked(), Array(3).fill("GET /v1/rooms/ID"));
   });
 
-  it("never take an answer from before they were asked", async () => {
+  it("never return an answer that is older than the read", async () => {
     const [id = ""] = ids;
     const first = Promise.all(ids.map((other) => readRoom(bench.client, other)));
     await first;
@@ -46,7 +46,7 @@ describe("reads of rooms", () => {
     assert.equal(again[0]?.name, "renamed");
   });
 
-  it("tell the rooms that are gone from those that are there", async () => {
+  it("distinguish missing rooms from existing ones", async () => {
     const [gone = "", ...rest] = ids;
     await bench.client.rooms.delete(gone);
     bench.requests.length = 0;
@@ -58,7 +58,7 @@ describe("reads of rooms", () => {
     assert.deepEqual(asked(), ["GET /v1/rooms?page=1&per_page=1000", "GET /v1/rooms/ID"]);
   });
 
-  it("fail alone where the list has one that is not what the API says", async () => {
+  it("reject only the room that is malformed in the list", async () => {
     const rooms = ids.map((_id, i) => ({ _id, name: i === 7 ? 7 : `r${i}` }));
     const { endpoint } = await serve((_, response) => json(response, rooms));
     const client = new OwtClient({ endpoint, serviceId: bench.client.serviceId, serviceKey: "key" });
@@ -71,7 +71,7 @@ describe("reads of rooms", () => {
     );
   });
 
-  it("fail alone where one fails", async () => {
+  it("reject only the room whose own read fails", async () => {
     const results = await Promise.allSettled([...ids.slice(0, 2), "not/an/id"].map((id) => readRoom(bench.client, id)));
     assert.deepEqual(
       results.map(({ status }) => status),

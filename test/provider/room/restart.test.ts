@@ -12,8 +12,8 @@ const pcmu = { codec: "pcmu" };
 const narrow = { audio: [opus], video: { format: [{ codec: "vp8" }] } };
 const wide = { audio: [opus, pcmu], video: { format: [{ codec: "vp8" }] } };
 
-/** The hooks in the order in which the engine calls them: a room is compared before what lives in it. */
-describe("a room whose conference goes on", function () {
+/** The tests call hooks in the order of the engine: the room before its sessions. */
+describe("a room with an active conference", function () {
   this.timeout(30_000);
   let bench: Pick<Bench, "configuration">;
   let emulator: Emulator;
@@ -41,7 +41,7 @@ describe("a room whose conference goes on", function () {
   const recordings = () => hooksFor(recording, bench as Bench);
   const text = () => printed.join("\n");
 
-  /** A room in state with a recording of it that goes on. */
+  /** A recorded room with a running recording. */
   async function given(members: Values = {}) {
     const args = { name: "studio", views: [{ label: "common" }], mediaOut: narrow, ...members };
     const { id, state } = await rooms().create(args);
@@ -50,7 +50,7 @@ describe("a room whose conference goes on", function () {
     return { args, id, state, media, session };
   }
 
-  it("is told of a format that is new, before it is asked for and when it is refused", async () => {
+  it("explains why a new format is refused, in diff and in the refusal", async () => {
     const { args, id, state, session } = await given();
     const changed = { ...args, mediaOut: wide };
     await rooms().diff(id, state, changed);
@@ -69,7 +69,7 @@ describe("a room whose conference goes on", function () {
     );
   });
 
-  it("is not told of what was there before, nor where no session goes on", async () => {
+  it("reports no format that existed before, and nothing where no session runs", async () => {
     const { args, id, state, session, media } = await given();
     const changed = { ...args, views: [{ label: "common" }, { label: "main" }] };
     await rooms().diff(id, state, changed);
@@ -82,7 +82,7 @@ describe("a room whose conference goes on", function () {
     assert.equal(text(), "");
   });
 
-  it("is left as it is where a refusal has another reason", async () => {
+  it("does not change a refusal that has another reason", async () => {
     const { id } = await given();
     await assert.rejects(
       recordings().create({ room: id, media: { audio: { from: "12345" } } }),
@@ -90,7 +90,7 @@ describe("a room whose conference goes on", function () {
     );
   });
 
-  it("is told of the view that a stream is to be mixed into, and the stream is recorded", async () => {
+  it("explains why a stream cannot be mixed into a new view, and the stream is recorded", async () => {
     const { args, id, state } = await given();
     await rooms().update(id, state, { ...args, views: [{ label: "common" }, { label: "side" }] });
     const args2 = { room: id, source: { url: "rtsp://192.0.2.20/x" }, views: ["side"] };
@@ -104,7 +104,7 @@ describe("a room whose conference goes on", function () {
     });
   });
 
-  it("begins anew by whenInUse, and only for what conferences read", async () => {
+  it("restarts the conference by whenInUse, only for members that conferences read when they begin", async () => {
     const { args, id, state, session, media } = await given({ whenInUse: "restart" });
     const renamed = await rooms().update(id, state, { ...args, name: "other" });
     assert.equal((await recordings().diff(session.id, session.state, { room: id, media })).changes, false);
@@ -116,12 +116,12 @@ describe("a room whose conference goes on", function () {
       replaces: ["room"],
       deleteBeforeReplace: true,
     });
-    // One that had ended by itself stays ended.
+    // A session that had ended by itself stays ended.
     const ended = { ...session.state, whenEnded: "ignore", ended: true };
     assert.equal((await recordings().diff(session.id, ended, { room: id, media, whenEnded: "ignore" })).changes, false);
   });
 
-  it("begins anew when the option is set after the room was changed", async () => {
+  it("restarts the conference when whenInUse is set after the change", async () => {
     const { args, id, state } = await given();
     const { state: changed } = await rooms().update(id, state, { ...args, mediaOut: wide });
     assert.equal((await client.room(id).recordings.list()).length, 1);
@@ -129,7 +129,7 @@ describe("a room whose conference goes on", function () {
     assert.deepEqual(await client.room(id).recordings.list(), []);
   });
 
-  it("goes on when the option is set and nothing differs", async () => {
+  it("keeps the conference when whenInUse is set and nothing differs", async () => {
     const { args, id, state } = await given();
     await rooms().update(id, state, { ...args, whenInUse: "restart" });
     assert.equal((await client.room(id).recordings.list()).length, 1);

@@ -10,7 +10,7 @@ import { type Bench, describeLifecycle, hooksFor, newBench } from "../lifecycle-
 
 const unlessNotFound = <T>(request: Promise<T>) => request.catch(() => undefined);
 
-/** Every member of a room with a value that is not its default, down to the last one. */
+/** Every member of a room, at every depth, with another value than its default. */
 const other = {
   name: "Another name",
   participantLimit: 12,
@@ -78,7 +78,7 @@ describeLifecycle({
     other: { ...other, manage: "all", deletionGuard: true, ignoreRules: ["input-limit-zero"], whenInUse: "restart" },
   }),
   hidden: ["manage", "deletionGuard", "ignoreRules", "whenInUse"],
-  // GET of one room has the password as ciphertext, the list in clear.
+  // GET of one room returns the password as ciphertext, the list in clear.
   look: async (client, id) => (await client.rooms.all()).find(({ _id }) => _id === id) as Values | undefined,
   remove: (client, id) => unlessNotFound(client.rooms.delete(id)),
   count: async (client) => (await client.rooms.all()).length,
@@ -94,13 +94,13 @@ describe("a Room", () => {
 
   const hooks = () => hooksFor(room, bench);
 
-  it("tells its place", async () => {
+  it("records its server and service", async () => {
     const { state } = await hooks().create({ name: "r", views: [{ label: "a" }, { label: "b", video: false }] });
     const { endpoint, sampleServiceId: serviceId } = bench.emulator.credentials;
     assert.deepEqual(state, { name: "r", views: [{ label: "a" }, { label: "b", video: false }], endpoint, serviceId });
   });
 
-  it("shows drift of what is managed, and of nothing else", async () => {
+  it("shows drift of managed members alone", async () => {
     const args = { name: "r", inputLimit: 3, views: [{ label: "main", video: { maxInput: 4 } }] };
     const { id, state } = await hooks().create(args);
     const live = await bench.client.rooms.get(id);
@@ -111,14 +111,14 @@ describe("a Room", () => {
     assert.deepEqual(read?.inputs, { name: "r", inputLimit: 7, views: [{ label: "main", video: { maxInput: 9 } }] });
   });
 
-  it("shows a view that came and one that went, by their labels", async () => {
+  it("shows added and removed views, by their labels", async () => {
     const { id, state } = await hooks().create({ name: "r", views: [{ label: "a" }, { label: "b" }] });
     await bench.client.rooms.update(id, { name: "r", views: [{ label: "c" }, { label: "b", audio: { vad: false } }] });
     const read = await hooks().read(id, state);
     assert.deepEqual(read?.inputs.views, [{ label: "b" }, { label: "c" }]);
   });
 
-  it("never takes the ciphertext of a password for the password", async () => {
+  it("never treats the ciphertext of a password as the password", async () => {
     const args = { name: "r", sip: { sipServer: "s", username: "u", password: "clear" } };
     const { id, state } = await hooks().create(args);
     const read = await hooks().read(id, state);
@@ -128,7 +128,7 @@ describe("a Room", () => {
     assert.equal((found?.sip as { password?: string }).password, "clear");
   });
 
-  it("shows that a SIP account was taken away", async () => {
+  it("shows a removed SIP account as drift", async () => {
     const { id, state } = await hooks().create({
       name: "r",
       sip: { sipServer: "s", username: "u", password: "clear" },
@@ -146,7 +146,7 @@ describe("a Room", () => {
     );
   });
 
-  it("is refused for members and rules at once, but no rule judges a member that is wrong", async () => {
+  it("is rejected for invalid members and broken rules at once; rules skip invalid members", async () => {
     const h264Only = { video: { format: [{ codec: "h264", profile: "CB" }] } };
     const properties = async (args: Values) => (await hooks().check({}, args)).failures.map(({ property }) => property);
     assert.deepEqual(await properties({ name: "r", inputLimt: 1, mediaOut: h264Only }), [
@@ -156,7 +156,7 @@ describe("a Room", () => {
     assert.deepEqual(await properties({ name: "r", views: [{ labl: "x" }], mediaOut: h264Only }), ["views[0].labl"]);
   });
 
-  it("is replaced when the stack's service is another", async () => {
+  it("is replaced for another service of the stack", async () => {
     const { id, state } = await hooks().create({ name: "r" });
     const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567", "owt:offline": "true" });
     assert.deepEqual(await moved.diff(id, state, { name: "r" }), {
@@ -166,14 +166,14 @@ describe("a Room", () => {
     });
   });
 
-  it("is replaced when its own connection leads to another service", async () => {
+  it("is replaced for another service in its own connection", async () => {
     const { id, state } = await hooks().create({ name: "r" });
     const connection = { serviceId: "0123456789abcdef01234567", serviceKey: "k" };
     const offline = hooksFor(room, bench, { "owt:offline": "true" });
     assert.deepEqual((await offline.diff(id, state, { name: "r", connection })).replaces, ["connection"]);
   });
 
-  it("is replaced when its service is not known yet, so that it goes before the service does", async () => {
+  it("is replaced for an unknown service, so that it is deleted before its former service", async () => {
     const { sampleServiceId: serviceId, sampleServiceKey: serviceKey } = bench.emulator.credentials;
     const { id, state } = await hooks().create({ name: "r", connection: { serviceId, serviceKey } });
     for (const connection of [unknownValue, { serviceId: unknownValue, serviceKey }]) {
@@ -181,7 +181,7 @@ describe("a Room", () => {
     }
   });
 
-  it("is not touched on the server when only the key of its connection changes", async () => {
+  it("sends nothing that changes the server for another key in its connection", async () => {
     const { sampleServiceId: serviceId, sampleServiceKey: serviceKey } = bench.emulator.credentials;
     const { id, state } = await hooks().create({ name: "r", connection: { serviceId, serviceKey } });
     bench.requests.length = 0;
@@ -196,9 +196,9 @@ describe("a Room", () => {
   describe("when the stack's own service gets another key", () => {
     after(closeAll);
 
-    it("has no difference, asks the server nothing, and is read, changed and deleted with the new key", async () => {
+    it("does not differ, sends no request, and is read, updated and deleted with the new key", async () => {
       let key = "the old key";
-      // Servers cannot change keys: this one stands before the emulator, and takes the key of the day.
+      // Servers cannot change keys: this proxy of the emulator accepts the current key.
       const server = await serve(({ method, url, headers, body }, response) => {
         if (!isSigned(parametersOf(headers.authorization ?? ""), key)) return void response.writeHead(401).end();
         void bench.client
@@ -231,7 +231,7 @@ describe("a Room", () => {
     });
   });
 
-  it("tells of a conference that keeps its old configuration, after an update", async () => {
+  it("reports after an update that the conference keeps its old configuration", async () => {
     const args = { name: "r", sip: { sipServer: "s", username: "u" } };
     const { id, state } = await hooks().create(args);
     const said = mock.method(console, "log", () => undefined);
@@ -246,11 +246,11 @@ describe("a Room", () => {
     );
   });
 
-  it("tells that an update overwrites what someone else has changed since, and of nothing else", async () => {
+  it("warns of each member that someone else has changed and the update overwrites, and of no other", async () => {
     const args = { name: "r", participantLimit: 5, inputLimit: 3 };
     const { id, state } = await hooks().create(args);
     const said = mock.method(console, "warn", () => undefined);
-    // One that the program changes itself, one that it sets to the same, one that it does not manage, and one that it overwrites.
+    // A member that the program changes, one that it sets to the same value, one that it does not manage, and one that it overwrites.
     const { state: updated } = await hooks().update(id, state, { ...args, inputLimit: 4 });
     assert.equal(said.mock.callCount(), 0);
     await bench.client.rooms.update(id, { name: "r", inputLimit: 6, selectActiveAudio: true, participantLimit: 9 });
@@ -263,7 +263,7 @@ describe("a Room", () => {
     assert.equal((await bench.client.rooms.get(id)).participantLimit, 5);
   });
 
-  it("leaves as someone has set it what neither the former program nor this one gives, an account's password too", async () => {
+  it("keeps members that no program ever gave as someone else has set them, an account's password too", async () => {
     const { id, state } = await hooks().create({ name: "r", sip: { sipServer: "s", username: "u" } });
     const sip = { sipServer: "s", username: "u", password: "of someone" };
     const set = {
@@ -282,14 +282,14 @@ describe("a Room", () => {
       ["s", 3, [["x", false]], { ...sip, sipServer: "t" }],
     );
     assert.deepEqual(found?.notifying, { participantActivities: false, streamChange: false });
-    // With all managed, it goes to its default.
+    // With manage: "all", they are reset to their defaults.
     await hooks().update(id, updated, { ...args, name: "u", manage: "all" });
     const all = (await bench.client.rooms.all()).find(({ _id }) => _id === id);
     assert.deepEqual([all?.inputLimit, all?.views?.[0]?.label, all?.notifying?.streamChange], [-1, "common", true]);
     assert.deepEqual(all?.sip, { sipServer: "t", username: "u" });
   });
 
-  it("is not changed where what the program gives does not go with what someone has set", async () => {
+  it("is not updated where the program conflicts with members that someone else has set", async () => {
     const { id, state } = await hooks().create({ name: "r" });
     const h264 = { codec: "h264" as const, profile: "CB" as const };
     const view = { label: "common", video: { format: h264 } };
@@ -307,7 +307,7 @@ describe("a Room", () => {
     await hooks().delete(id, state);
   });
 
-  it("is not deleted while someone is in it, where it has a guard", async () => {
+  it("is not deleted while participants are in it, with deletionGuard", async () => {
     const args = { name: "r", sip: { sipServer: "s", username: "u" }, deletionGuard: true };
     const { id, state } = await hooks().create(args);
     const client = bench.client.room(id);
@@ -321,7 +321,7 @@ describe("a Room", () => {
     assert.equal(await bench.client.rooms.find(id), undefined);
   });
 
-  it("is looked after differently without a request", async () => {
+  it("updates manage and deletionGuard without a request", async () => {
     const { id, state } = await hooks().create({ name: "r" });
     bench.requests.length = 0;
     const args = { name: "r", manage: "all", deletionGuard: true };
@@ -331,7 +331,7 @@ describe("a Room", () => {
     assert.equal(updated.manage, "all");
   });
 
-  it("keeps the spelling that it had where a new one means the same, and shows what changed alone", async () => {
+  it("keeps its recorded spelling of equal values, and shows only the changed members", async () => {
     const region = (width: string | number) => [{ region: [{ id: "1", area: { left: 0, top: 0, width, height: 1 } }] }];
     const view = (width: string | number, maxInput: number) => ({
       label: "main",
@@ -343,7 +343,7 @@ describe("a Room", () => {
       inputLimit: -1,
       views: [view(0.5, 6), { label: "side" }],
     });
-    // What a program gives is looked after: a default that is given now is kept beside what changes.
+    // A newly given default is kept where something else changes: the program manages it now.
     assert.deepEqual(inputs, {
       name: "r",
       inputLimit: -1,
@@ -355,7 +355,7 @@ describe("a Room", () => {
     assert.deepEqual((await hooks().check({}, { name: "r", inputLimit: -1 })).inputs, { name: "r", inputLimit: -1 });
   });
 
-  it("is not asked for at a service that does not own it: the error says how to go on", async () => {
+  it("is not deleted by a service that does not own it; the error has the settings that help", async () => {
     const { id, state } = await hooks().create({ name: "r" });
     const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567", "owt:offline": "true" });
     await assert.rejects(
@@ -364,7 +364,7 @@ describe("a Room", () => {
     );
   });
 
-  it("is recorded where its creation was not over in time, and the time limit is named", async () => {
+  it("is recorded where its creation timed out; the error has the time limit", async () => {
     const server = await serve(() => undefined);
     const settings = { "owt:endpoint": server.endpoint, "owt:operationTimeout": "1" };
     const doubtful = await hooksFor(room, bench, settings)
@@ -376,11 +376,11 @@ describe("a Room", () => {
     assert.equal(server.seen.filter(({ method }) => method === "POST").length, 1);
   });
 
-  it("is not recorded where nothing can have been made", async () => {
+  it("is not recorded where it cannot have been created", async () => {
     const lost = await hooksFor(room, bench, { "owt:endpoint": "http://127.0.0.1:9", "owt:retries": "0" })
       .create({ name: "r" })
       .catch((error: unknown) => error);
-    // Nobody listens there: nothing can have been made, and nothing is recorded.
+    // Nothing listens at this port.
     assert.ok(lost instanceof Error && !(lost instanceof PartialFailure));
   });
 });

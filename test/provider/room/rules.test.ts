@@ -32,12 +32,12 @@ const withCustom = (custom: object[], video: object = {}) => ({
 const whole = { left: 0, top: 0, width: 1, height: 1 };
 
 describe("rules of a room", () => {
-  it("take a room of defaults", () => {
+  it("accept a room of defaults", () => {
     assert.deepEqual(problems({}), []);
     assert.deepEqual(warnings({}), []);
   });
 
-  it("refuse the default view where only h264 may be given out, and name view, format and remedy", () => {
+  it("reject the default view where mediaOut has only h264, with view, format and remedy", () => {
     const [problem, ...others] = problems({ mediaOut: { video: { format: [{ codec: "h264", profile: "CB" }] } } });
     assert.deepEqual(others, []);
     assert.match(
@@ -48,14 +48,14 @@ describe("rules of a room", () => {
     assert.doesNotMatch(problem ?? "", /ignoreRules/);
   });
 
-  it("refuse an audio format without its sample rate", () => {
+  it("reject an audio format without its sample rate", () => {
     assert.match(
       problems({ views: [{ audio: { format: { codec: "opus" } } }] }).join(),
       /^views\[0\]\.audio\.format is opus, but/,
     );
   });
 
-  it("take a format that stands twice in mediaOut, as servers do", () => {
+  it("accept a duplicate format in mediaOut, as servers do", () => {
     assert.deepEqual(
       problems({
         mediaOut: { audio: [{ codec: "pcmu" }, { codec: "pcmu" }] },
@@ -65,25 +65,25 @@ describe("rules of a room", () => {
     );
   });
 
-  describe("on what a room gives out", () => {
+  describe("of mediaOut", () => {
     const out = (parameters: object) => ({ mediaOut: { video: { parameters } } });
     const taken = (parameters: object) => validate(RoomConfig, { name: "r", ...out(parameters) });
 
-    it("take any part of the source's resolution and any multiple that servers compute", () => {
+    it("accept any part of the source's resolution and any multiple that servers compute", () => {
       const resolution = ["x1/8", "x2/5", "x3/4", "x4/5", "r100x100", "xga"];
       const bitrate = ["x0.8", "x.5", "x0.", "x5e-1", "x0.125", 500];
       assert.deepEqual(taken({ resolution, bitrate }), []);
       assert.deepEqual(broken(out({ resolution, bitrate: bitrate.filter((value) => value !== "x0.") })), []);
     });
 
-    it("refuse what servers can make nothing of", () => {
+    it("reject values that servers cannot parse", () => {
       for (const text of ["x1", "x/2", "x1/", "x-1/2", "1/2", "x0.5/2", "hd"])
         assert.match(taken({ resolution: [text] })[0]?.message ?? "", /a part of the source's such as x1\/2/, text);
       for (const text of ["0.8", "x", "x1/2", "xa", "x1.2.3", "x e1"])
         assert.match(taken({ bitrate: [text] })[0]?.message ?? "", /multiple of the source's such as "x0.8"/, text);
     });
 
-    it("warn of parts and multiples of which nothing good comes", () => {
+    it("warn of parts and multiples that are out of range", () => {
       for (const text of ["x1/0", "x0/2", "x0/0", "x5/4", "x2/2", "x1/40"])
         assert.deepEqual(broken(out({ resolution: [text] })), ["resolution-part-out-of-range"], text);
       for (const value of ["x0", "x0.0", "x1", "x1.0", "x2", "x1e9", 0, -1])
@@ -91,11 +91,11 @@ describe("rules of a room", () => {
     });
   });
 
-  it("ask no picture format of an audio-only view", () => {
+  it("need no picture format for an audio-only view", () => {
     assert.deepEqual(problems({ mediaOut: { video: { format: [] } }, views: [{ label: "a", video: false }] }), []);
   });
 
-  it("name every view that conflicts", () => {
+  it("report every view that conflicts", () => {
     const found = problems({
       views: [
         { label: "a", video: { format: { codec: "h265" } } },
@@ -133,10 +133,10 @@ describe("rules of a room", () => {
     "the largest number of inputs": withCustom([template(whole)], { maxInput: unknownValue }),
     "a layout": { views: [{ video: { layout: { templates: { base: "void", custom: [unknownValue] } } } }] },
   })) {
-    it(`do not judge where ${where} is not known yet`, () => assert.deepEqual(broken(config), []));
+    it(`skip an unknown value: ${where}`, () => assert.deepEqual(broken(config), []));
   }
 
-  it("refuse a room that is larger than servers take", () => {
+  it("reject a room that is larger than servers accept", () => {
     const region = Array.from({ length: 2000 }, (_, i) => ({
       id: String(i),
       area: { left: 0, top: 0, width: "1/2", height: "1/2" },
@@ -147,7 +147,7 @@ describe("rules of a room", () => {
     );
   });
 
-  it("never break on what is no room", () => {
+  it("do not throw for values that are no room", () => {
     fc.assert(
       fc.property(
         fc.record(
@@ -176,20 +176,20 @@ describe("rules of a room", () => {
 });
 
 describe("the list of rules", () => {
-  it("has a name for each, once", () => {
+  it("has unique ids", () => {
     const ids = rules.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
     for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)+$/);
   });
 
-  it("has no warning that cannot be silenced", () =>
+  it("has only warnings that can be silenced", () =>
     assert.deepEqual(
       rules.filter(({ severity, canBeIgnored }) => severity === "warning" && !canBeIgnored),
       [],
     ));
 
   for (const { id, bad, good } of rules.filter((rule) => rule.id !== "room-too-large")) {
-    it(`has a bad and a good example of ${id}`, () => {
+    it(`has an example that breaks ${id}, and one that does not`, () => {
       const [wrong, right] = [bad, good].map((text) => parse(text) as object);
       for (const example of [wrong, right]) {
         assert.deepEqual(validate(room.schema, { name: "r", ...example }), []);
@@ -198,7 +198,7 @@ describe("the list of rules", () => {
       assert.deepEqual(broken(right ?? {}), []);
     });
 
-    it(`silences ${id} where a room or a stack says so, or not at all`, () => {
+    it(`lets a room or a stack silence ${id}, if it can be silenced`, () => {
       const config = { name: "r", ...(parse(bad) as object) };
       const all = (...args: Parameters<typeof roomWarnings>) => [...roomWarnings(...args), ...roomProblems(...args)];
       const { canBeIgnored, severity } = ruleOf(id);
@@ -211,7 +211,7 @@ describe("the list of rules", () => {
     });
   }
 
-  it("lets what is ready-made pass", () => {
+  it("accepts ready-made profiles, layouts and roles", () => {
     for (const profile of Object.values(profiles)) assert.deepEqual(broken(profile), []);
     for (const set of Object.values(roles.sets)) assert.deepEqual(broken({ roles: set() }), []);
     for (const make of [layouts.grid, layouts.lecture, layouts.sidebar, () => layouts.pictureInPicture()]) {
@@ -222,7 +222,7 @@ describe("the list of rules", () => {
     }
   });
 
-  it("lets the rooms of the examples pass", () => {
+  it("accepts the rooms of the examples", () => {
     const root = path.join(__dirname, "../../..");
     const files = readdirSync(path.join(root, "examples"), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".yaml") && path.basename(file).startsWith("conference"))
@@ -249,50 +249,50 @@ describe("single rules", () => {
       .join("\n");
   };
 
-  it("know the bitrate that servers compute", () => {
+  it("compute the usual bitrate as servers do", () => {
     assert.equal(expectedBitrate(640, 480, 30, 1), 800);
     assert.equal(expectedBitrate(1280, 720, 30, 0.5), 1000);
     assert.equal(expectedBitrate(320, 240, 15, 1), 200);
     assert.equal(expectedBitrate(7680, 4320, 60, 1), 16000);
   });
 
-  it("name the usual bitrate", () =>
+  it("report the usual bitrate", () =>
     assert.match(
       message("view-bitrate-out-of-proportion", { views: [{ video: { parameters: { bitrate: 20 } } }] }),
       /is 20 kbps, but 640x480 at 24 frames a second with a motionFactor of 0.8 usually take about 550/,
     ));
 
-  it("count thirds that are written as decimals as whole", () => {
+  it("accept thirds that are written as decimals", () => {
     const third = (left: number) => ({ left, top: 0, width: 0.333, height: 1 });
     assert.deepEqual(broken(withCustom([template(third(0), third(0.333), third(0.667))], { maxInput: 3 })), []);
   });
 
-  it("see a picture in the picture as meant, the same place twice as not", () => {
+  it("accept a picture in the picture, and report two regions at the same place", () => {
     const corner = { left: "3/4", top: "3/4", width: "1/4", height: "1/4" };
     assert.deepEqual(broken(withCustom([template(whole, corner)], { maxInput: 2 })), []);
     assert.deepEqual(broken(withCustom([template(whole, whole)], { maxInput: 2 })), ["regions-overlap"]);
   });
 
-  it("say how far a region reaches", () =>
+  it("report how far a region reaches", () =>
     assert.match(
       message("region-outside-picture", withCustom([template({ left: "1/3", top: 0.25, width: 1, height: 0.5 })])),
       /region\[0\]\.area reaches from 1\/3 to 4\/3 across and from 1\/4 to 3\/4 down, but the picture is from 0 to 1/,
     ));
 
-  it("judge the largest rooms quickly", () => {
+  it("check the largest rooms quickly", () => {
     const areas = Array.from({ length: 1000 }, (_, i) => ({ left: `${i}/1000`, top: 0, width: "1/1000", height: 1 }));
     const before = performance.now();
     assert.deepEqual(broken(withCustom([template(...areas)], { maxInput: 256 })), []);
     assert.ok(performance.now() - before < 5000);
   });
 
-  it("let a layout be the largest that is needed", () => {
+  it("accept one layout with more regions than inputs, and report others that are never used", () => {
     const halves = template({ ...whole, width: "1/2" }, { ...whole, left: "1/2", width: "1/2" });
     assert.deepEqual(broken(withCustom([halves], { maxInput: 1 })), []);
     assert.deepEqual(broken(withCustom([template(whole), halves], { maxInput: 1 })), ["template-never-used"]);
   });
 
-  it("know how many a view can show", () => {
+  it("report inputs that a built-in layout cannot show", () => {
     const lecture = (maxInput: number) => ({
       views: [{ video: { maxInput, layout: { templates: { base: "lecture" } } } }],
     });
@@ -303,14 +303,14 @@ describe("single rules", () => {
   });
 });
 
-describe("what the provider sees to", () => {
+describe("defaults and silenced rules", () => {
   let bench: Bench;
   before(async () => {
     bench = await newBench();
   });
   after(async () => bench.close());
 
-  it("makes a view audio-only that has no label", async () => {
+  it("keep an audio-only view without a label audio-only", async () => {
     const hooks = hooksFor(room, bench);
     const { id } = await hooks.create({ name: "r", views: [{ video: false }] });
     assert.deepEqual(
@@ -319,7 +319,7 @@ describe("what the provider sees to", () => {
     );
   });
 
-  it("fills in what is left out of mediaOut", async () => {
+  it("complete mediaOut", async () => {
     const hooks = hooksFor(room, bench);
     const { id } = await hooks.create({ name: "r", mediaOut: { video: { format: [{ codec: "vp8" }] } } });
     const { mediaOut } = await bench.client.rooms.get(id);
@@ -327,7 +327,7 @@ describe("what the provider sees to", () => {
     assert.equal(mediaOut.video?.parameters?.framerate?.length, 7);
   });
 
-  it("refuses an id that is no rule, and one that cannot be silenced, of a room and of a stack", async () => {
+  it("reject unknown rules and rules that cannot be silenced, for a room and for a stack", async () => {
     const reasons = async (args: object, ofStack?: string) =>
       (await hooksFor(room, bench, { "owt:ignoreRules": ofStack }).check({}, { name: "r", ...args })).failures.map(
         ({ reason }) => reason,

@@ -23,19 +23,19 @@ describe("a Service", () => {
   });
   after(async () => bench.close());
 
-  it("tells its place", async () => {
+  it("records its server and the super service", async () => {
     const { state } = await hooksFor(service, bench).create({ name: "a", key: "k" });
     const { endpoint, superServiceId } = bench.emulator.credentials;
     assert.deepEqual(state, { name: "a", key: "k", endpoint, superServiceId });
   });
 
-  it("says that the super service is needed where an ordinary one was given", async () => {
+  it("is rejected with the credentials of an ordinary service; the error asks for the super service", async () => {
     const { sampleServiceId, sampleServiceKey } = bench.emulator.credentials;
     const wrong = { "owt:superServiceId": sampleServiceId, "owt:superServiceKey": sampleServiceKey };
     await assert.rejects(hooksFor(service, bench, wrong).create({ name: "b", key: "k" }), /super service/);
   });
 
-  it("says that a name is taken", async () => {
+  it("is rejected if its name is taken", async () => {
     await hooksFor(service, bench).create({ name: "c", key: "k" });
     await assert.rejects(hooksFor(service, bench).create({ name: "c", key: "k" }), /taken|already/);
   });

@@ -4,14 +4,14 @@ import type { MediaSubscription } from "../../../sdk/schemas";
 
 const video = (parameters: object = {}, from = "s") => ({ video: { from, parameters } }) as MediaSubscription;
 
-describe("a change of what a session takes", () => {
-  it("is nothing where nothing differs", () => assert.deepEqual(operationsBetween(video(), video()), []));
+describe("a change of a session's media", () => {
+  it("has no operations where nothing differs", () => assert.deepEqual(operationsBetween(video(), video()), []));
 
-  it("takes an absent track and false for the same", () => {
+  it("treats a missing track and false as equal", () => {
     assert.deepEqual(operationsBetween({ audio: { from: "s" } }, { audio: { from: "s" }, video: false }), []);
   });
 
-  it("puts all that can be changed into one list", () => {
+  it("has one list of all operations", () => {
     const before = video({ framerate: 24, bitrate: "x0.8" });
     const after = video(
       { framerate: 15, bitrate: "x0.4", keyFrameInterval: 2, resolution: { width: 320, height: 240 } },
@@ -42,8 +42,8 @@ describe("a change of what a session takes", () => {
   }
 });
 
-describe("what a session takes, in the terms of what was declared", () => {
-  it("leaves out what the server filled in", () => {
+describe("the live media of a session", () => {
+  it("leaves out members that the server filled in", () => {
     const declared: MediaSubscription = { audio: { from: "s" }, video: { from: "s", format: { codec: "h264" } } };
     const live = {
       audio: { from: "s", status: "active", format: { codec: "opus" as const, sampleRate: 48000, channelNum: 2 } },
@@ -53,7 +53,7 @@ describe("what a session takes, in the terms of what was declared", () => {
   });
 
   for (const bitrate of [null, 600]) {
-    it(`takes a multiple for unchanged where the server answers ${String(bitrate)}`, () => {
+    it(`keeps the declared multiple where the server answers ${String(bitrate)}`, () => {
       const declared = video({ bitrate: "x0.6" });
       assert.deepEqual(liveMedia(declared, { video: { from: "s", parameters: { bitrate } } }), {
         audio: false,
@@ -62,7 +62,7 @@ describe("what a session takes, in the terms of what was declared", () => {
     });
   }
 
-  it("shows another source, another framerate and a track that went", () => {
+  it("shows another source, another framerate and a removed track", () => {
     const declared: MediaSubscription = { audio: { from: "s" }, ...video({ framerate: 24 }) };
     assert.deepEqual(liveMedia(declared, { video: { from: "t", parameters: { framerate: 15 } } }), {
       audio: false,

@@ -14,7 +14,7 @@ const opus = { codec: "opus", sampleRate: 48000, channelNum: 2 };
 const found = (kind: RoomType, args: object, room: object) =>
   unmetNeeds(kinds[kind], args, room).map(({ path, message }) => `${path} ${message}`);
 
-describe("what a room cannot give", () => {
+describe("unmet needs", () => {
   const bad: [title: string, kind: RoomType, args: object, room: object, problem: RegExp][] = [
     [
       "a view that it does not have",
@@ -196,7 +196,7 @@ describe("what a room cannot give", () => {
     ],
   ];
   for (const [title, kind, args, room, problem] of bad) {
-    it(`is told: ${title}`, () => assert.match(found(kind, args, room).join("\n"), problem));
+    it(`are reported: ${title}`, () => assert.match(found(kind, args, room).join("\n"), problem));
   }
 
   const good: [title: string, kind: RoomType, args: object, room: object][] = [
@@ -285,10 +285,10 @@ describe("what a room cannot give", () => {
     ["a stream of another room", "Recording", { media: { video: { from: "5c1b-other" } } }, { views: [] }],
   ];
   for (const [title, kind, args, room] of good) {
-    it(`is not told of ${title}`, () => assert.deepEqual(found(kind, args, room), []));
+    it(`are not reported for ${title}`, () => assert.deepEqual(found(kind, args, room), []));
   }
 
-  it("is not judged while the room, or what is asked of it, is not known", () => {
+  it("are not reported while the room or the arguments are unknown", () => {
     const parts = ["views", "mediaOut", "transcoding", "sip", "roles", "mediaIn"];
     const open = Object.fromEntries(parts.map((part) => [part, unknownValue]));
     const asked = {

@@ -28,7 +28,7 @@ describe("rules of a recording", () => {
   ];
   for (const config of good) it(`takes ${JSON.stringify(config)}`, () => assert.deepEqual(recording(config), []));
 
-  it("refuses mp4 with opus or vp8, each by its path", () => {
+  it("reject mp4 with opus or vp8, each by its path", () => {
     const formats = { audio: { from: "s", format: { codec: "opus" } }, video: { from: "s", format: { codec: "vp8" } } };
     const found = recording({ container: "mp4", media: formats });
     assert.match(
@@ -38,14 +38,14 @@ describe("rules of a recording", () => {
     assert.match(found[1] ?? "", /^media\.video\.format is vp8/);
   });
 
-  it("refuses sound that is not recorded", () => {
+  it("reject an audio format that cannot be recorded", () => {
     assert.match(
       recording({ media: { audio: { from: "s", format: { codec: "ilbc" } } } }).join(),
       /^media\.audio\.format\.codec is ilbc, but recordings take/,
     );
   });
 
-  it("refuses neither sound nor picture", () => {
+  it("reject a recording of neither sound nor picture", () => {
     assert.match(recording({ media: { audio: false, video: false } }).join(), /^media takes neither sound nor picture/);
   });
 });
@@ -85,13 +85,13 @@ describe("rules of a streaming-out", () => {
     ],
   ];
   for (const [config, said] of bad)
-    it(`refuses ${JSON.stringify(config)}`, () => {
+    it(`reject ${JSON.stringify(config)}`, () => {
       const [first, ...others] = streamingOut(config);
       assert.match(first ?? "", said);
       assert.deepEqual(others, []);
     });
 
-  it("never shows the url", () => {
+  it("never show the url", () => {
     assert.doesNotMatch(streamingOut({ url: "http://h/secret", protocol: "rtmp" }).join(), /secret/);
   });
 });
@@ -107,7 +107,7 @@ describe("warnings of a streaming-out", () => {
     { url: "file:///srv/a.m3u8" },
     { url: "/srv/a", protocol: "dash" },
   ]) {
-    it(`are told of ${JSON.stringify(args)}, without the url`, () => {
+    it(`are reported for ${JSON.stringify(args)}, without the url`, () => {
       const [warning, ...others] = warned(args);
       assert.match(warning ?? "", /^streaming-out-file-stays: url is a path on the server's own disk/);
       assert.ok(!warning?.includes(args.url));
@@ -117,17 +117,21 @@ describe("warnings of a streaming-out", () => {
     });
   }
 
-  it("are none of what goes elsewhere, or is not known", () => {
+  it("are not reported for other hosts and unknown values", () => {
     for (const url of ["http://h/a.m3u8", "https://h/a.mpd", "rtmp://h/a", unknownValue])
       assert.deepEqual(warned({ url }), []);
     assert.deepEqual(sessionWarnings("Recording", {}, undefined), []);
   });
 
-  it("have examples that break them, and that do not", () => {
+  it("have examples that break them, and examples that do not", () => {
     for (const [kind, list] of Object.entries(sessionRules)) {
       for (const { id, bad, good, canBeIgnored } of list) {
-        const told = (text: string) => sessionWarnings(kind, parse(text) as Record<string, unknown>, undefined).length;
-        assert.deepEqual([told(bad), told(good), canBeIgnored, ignorableRules.includes(id)], [1, 0, true, true]);
+        const warnings = (text: string) =>
+          sessionWarnings(kind, parse(text) as Record<string, unknown>, undefined).length;
+        assert.deepEqual(
+          [warnings(bad), warnings(good), canBeIgnored, ignorableRules.includes(id)],
+          [1, 0, true, true],
+        );
       }
     }
   });
@@ -149,7 +153,7 @@ describe("rules of a SIP call", () => {
   ];
   for (const config of good) it(`takes ${JSON.stringify(config)}`, () => assert.deepEqual(sipCall(config), []));
 
-  it("refuses a picture one way", () => {
+  it("reject a picture in one direction", () => {
     assert.match(
       sipCall({ mediaIn: { video: false }, ...picture }).join(),
       /^mediaIn\.video is false, but the peer gets video/,

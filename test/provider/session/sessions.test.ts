@@ -14,7 +14,7 @@ const roomOf = (client: OwtClient, args: Values) => client.room(String(args.room
 const both = (id: string) => ({ audio: { from: id }, video: { from: id } });
 const slower = (id: string) => ({ audio: { from: id }, video: { from: id, parameters: { framerate: 15 } } });
 
-/** Two rooms: the one that sessions are in, and another to move to. */
+/** Two rooms: that of the sessions, and another to move to. */
 async function rooms(client: OwtClient): Promise<{ room: string; stream: string; elsewhere: string }> {
   const [room, elsewhere] = await Promise.all([client.rooms.create({ name: "a" }), client.rooms.create({ name: "b" })]);
   return { room: room._id, stream: `${room._id}-common`, elsewhere: elsewhere._id };
@@ -213,7 +213,7 @@ describe("sessions", () => {
   const recordings = () => hooksFor(recording, bench);
   const patches = () => bench.requests.filter(({ method }) => method === "PATCH").length;
 
-  it("are changed by one PATCH, however much is changed", async () => {
+  it("are updated by one PATCH for several changes", async () => {
     const { id, state } = await recordings().create({ room, media: both(stream) });
     const parameters = { framerate: 15, resolution: { width: 320, height: 240 }, keyFrameInterval: 30 };
     const args = { room, media: { audio: { from: stream }, video: { from: stream, parameters } } };
@@ -226,7 +226,7 @@ describe("sessions", () => {
     assert.deepEqual({ ...live.media.video.parameters, bitrate: undefined }, { ...parameters, bitrate: undefined });
   });
 
-  it("are made anew for another format, the new recording before the old one is ended", async () => {
+  it("are replaced for another format; a new recording starts before the old one ends", async () => {
     const { id, state } = await recordings().create({ room, media: both(stream) });
     const media = { ...both(stream), audio: { from: stream, format: { codec: "pcmu" } } };
     assert.deepEqual(await recordings().diff(id, state, { room, media }), {
@@ -236,7 +236,7 @@ describe("sessions", () => {
     });
   });
 
-  it("end first where it is a streaming-out", async () => {
+  it("are replaced after they end, for a streaming-out", async () => {
     const hooks = hooksFor(streamingOut, bench);
     const args = { room, url: "rtmp://192.0.2.20/live/same", media: both(stream) };
     const { id, state } = await hooks.create(args);
@@ -244,7 +244,7 @@ describe("sessions", () => {
     assert.equal((await hooks.diff(id, state, audioOnly)).deleteBeforeReplace, true);
   });
 
-  it("do not differ where the server computed a multiple", async () => {
+  it("do not differ where the server computed a multiple of the bitrate", async () => {
     const media = { audio: { from: stream }, video: { from: stream, parameters: { bitrate: "x0.8" } } };
     const { id, state } = await recordings().create({ room, media });
     const read = await recordings().read(id, state);
@@ -280,7 +280,7 @@ describe("sessions", () => {
     }
   });
 
-  it("are read by one list, however many there are", async () => {
+  it("are read by one list for all sessions", async () => {
     const made = await Promise.all([0, 1, 2, 3].map(() => recordings().create({ room, media: both(stream) })));
     bench.requests.length = 0;
     await Promise.all(made.map(({ id, state }) => recordings().read(id, state)));
@@ -290,7 +290,7 @@ describe("sessions", () => {
     );
   });
 
-  it("stay, marked as ended, where the program says so", async () => {
+  it("stay in the state as ended, with whenEnded: ignore", async () => {
     const args = { room, media: both(stream), whenEnded: "ignore" };
     const { id, state } = await recordings().create(args);
     await bench.client.room(room).recordings.delete(id);
@@ -300,14 +300,14 @@ describe("sessions", () => {
     await recordings().delete(id, read.state);
   });
 
-  it("are gone with their room, and deleted without a complaint", async () => {
+  it("are missing with their room, and their deletion succeeds", async () => {
     const { id, state } = await recordings().create({ room, media: both(stream) });
     await bench.client.rooms.delete(room);
     assert.equal(await recordings().read(id, state), undefined);
     await recordings().delete(id, state);
   });
 
-  it("are streams in that are recorded when their views refuse them, and mixed by the next update", async () => {
+  it("record a streaming-in that its views refuse; the next update mixes it", async () => {
     const hooks = hooksFor(streamingIn, bench);
     const args = { room, source: { url: "rtsp://192.0.2.20/camera" }, views: ["nowhere"] };
     const failure = await hooks.create(args).then(
@@ -323,7 +323,7 @@ describe("sessions", () => {
     await hooks.delete(failure.id, state);
   });
 
-  it("are streams in that are mixed into several views by one request", async () => {
+  it("mix a streaming-in into several views by one request", async () => {
     const { _id } = await bench.client.rooms.create({ name: "two", views: [{ label: "a" }, { label: "b" }] });
     bench.requests.length = 0;
     await hooksFor(streamingIn, bench).create({
@@ -337,7 +337,7 @@ describe("sessions", () => {
     );
   });
 
-  it("are read by one list of streams, where they are streams in and layouts", async () => {
+  it("read streaming-ins and layouts by one list of streams", async () => {
     const source = { url: "rtsp://192.0.2.20/camera" };
     const streams = hooksFor(streamingIn, bench);
     const layouts = hooksFor(viewLayout, bench);
@@ -352,7 +352,7 @@ describe("sessions", () => {
     );
   });
 
-  it("are layouts that do not differ when someone comes into an empty region, and do when a stream has left", async () => {
+  it("show no difference for a stream in an empty region of a layout, and one for a stream that left", async () => {
     const client = bench.client.room(room);
     const hooks = hooksFor(viewLayout, bench);
     const source = { connection: { url: "rtsp://192.0.2.20/camera" } };
@@ -374,7 +374,7 @@ describe("sessions", () => {
     assert.equal((await hooks.diff(id, read.state, args)).changes, true);
   });
 
-  it("are layouts that say so where the room is idle, and where it has no such view", async () => {
+  it("reject a layout of an idle room and of a missing view", async () => {
     const hooks = hooksFor(viewLayout, bench);
     const { _id } = await bench.client.rooms.create({ name: "idle" });
     await assert.rejects(hooks.create({ room: _id, view: "common", layout: [] }), /The room is idle.*dependsOn/);
@@ -382,7 +382,7 @@ describe("sessions", () => {
     await assert.rejects(hooks.create({ room: _id, view: "mian", layout: [] }), /view is "mian".*has common/);
   });
 
-  it("are tokens that stay what they were when they are read", async () => {
+  it("read tokens back unchanged", async () => {
     const hooks = hooksFor(token, bench);
     const { id, state } = await hooks.create({ room, user: "probe", role: "viewer" });
     assert.ok(Buffer.from(String(state.token), "base64").toString().includes(`"tokenId":"${id}"`));
@@ -391,7 +391,7 @@ describe("sessions", () => {
     assert.deepEqual(bench.requests, []);
   });
 
-  it("say what to check where the cluster refuses", async () => {
+  it("explain what to check where the cluster refuses", async () => {
     const hooks = hooksFor(recording, bench);
     await assert.rejects(hooks.create({ room, media: both("nope") }), /stream/);
   });

@@ -1,0 +1,30 @@
+// Finds nodes of a YAML document by the keys that lead to them.
+
+import { type Document, type Node, isAlias, isMap, isScalar, isSeq } from "yaml";
+
+/** A step on the way to a node: `start` is the node of the key in a map, or the item of a list. */
+export interface Step {
+  readonly start: Node;
+  readonly node: Node | null;
+}
+
+/** The steps along the keys, as far as the document has them. Aliases are resolved on the way. */
+export function stepsAlong(document: Document, keys: readonly (string | number)[]): Step[] {
+  const steps: Step[] = [];
+  let node: Node | null | undefined = document.contents;
+  for (const key of keys) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+      if (pair === undefined) break;
+      node = pair.value as Node | null;
+      steps.push({ start: pair.key as Node, node });
+    } else if (isSeq(node)) {
+      const item = node.items[Number(key)] as Node | undefined;
+      if (item === undefined) break;
+      node = item;
+      steps.push({ start: item, node });
+    } else break;
+  }
+  return steps;
+}
