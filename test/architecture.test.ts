@@ -1,4 +1,4 @@
-// The structure of the code: who may import whom, no circles, and what a program loads. docs/architecture.md describes it.
+// Checks the structure that docs/architecture.md describes: allowed imports, no circles, and the modules that a program loads.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -8,7 +8,7 @@ import * as ts from "typescript";
 
 const root = path.join(__dirname, "..");
 
-/** Files, and the files that they may import. The first rule that fits a file holds for it. */
+/** Files, and the files that they may import. The first matching rule applies. */
 interface Rule {
   readonly from: RegExp;
   readonly may: readonly RegExp[];
@@ -29,11 +29,11 @@ const rules: readonly Rule[] = [
   { from: /^cli\//, may: [/^(cli|provider|emulator|sdk)\//] },
   { from: /^tools\//, may: [/^(?!bench\/)/] },
   { from: /^examples\//, may: [/^examples\//] },
-  // test/bench runs the bench itself, in its short version.
+  // test/bench runs a short version of the bench.
   { from: /^test\/(?!bench\/)/, may: [/^(?!bench\/)/] },
 ];
 
-/** Modules that describe or judge values: what a program does not need to load. */
+/** Modules that describe or validate values. Programs must not load them. */
 const schemaModules = /\/(ajv|@sinclair\/typebox|yaml)\/|\/sdk\/schemas\//;
 
 function filesBelow(folder: string): string[] {
@@ -43,7 +43,7 @@ function filesBelow(folder: string): string[] {
     .filter((file) => !/node_modules|fixtures/.test(file));
 }
 
-/** Files of the project that a file imports, types and calls of `require` and `import` included. */
+/** Files of the project that a file imports, including types and calls of `require` and `import`. */
 function importsOf(file: string): string[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(path.join(root, file), "utf8"), true, true);
   return importedFiles
@@ -57,7 +57,7 @@ const graphFiles = new Set(
 );
 const graph = new Map([...graphFiles].map((file) => [file, importsOf(file)]));
 
-/** A circle through a file, as the files on it; undefined where there is none. */
+/** The files of a circle through a file; undefined if there is none. */
 function circleThrough(start: string): string[] | undefined {
   const ways: string[][] = [[start]];
   const seen = new Set<string>();

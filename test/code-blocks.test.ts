@@ -17,14 +17,13 @@ import { type Block, blocks } from "./markdown";
 const root = path.join(__dirname, "..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
-/** A block with the place where it stands. */
+/** A block with its file. */
 interface Placed extends Block {
   readonly file: string;
 }
 
 /**
- * Names that blocks use without declaring them, as globals: what a block declares itself comes first. Everything else must be in the
- * block.
+ * Globals that blocks may use. A block can declare the same names itself. It must contain everything else.
  */
 const prelude = `
 import type * as pulumiPackage from "@pulumi/pulumi";
@@ -82,7 +81,7 @@ const inLanguage = (...languages: string[]) =>
   [...documents, ...docstrings].filter(({ language }) => languages.includes(language));
 const placeOf = ({ file, line }: Placed) => `${file}:${line}`;
 
-/** What the compiler says of blocks of TypeScript, each a module of its own, by the block's place. */
+/** Errors of the compiler in blocks of TypeScript, by the location of the block. Each block is a module. */
 function compilerProblems(list: readonly Placed[]): string[] {
   const folder = path.join(root, "test", "code-blocks");
   const sources = new Map([
@@ -122,14 +121,14 @@ function compilerProblems(list: readonly Placed[]): string[] {
 }
 
 describe("blocks of code", () => {
-  it("have a language that is looked at here, or none where they are drawings", () => {
-    // Differences are applied by the tests of the examples, which run all that the READMEs of these say.
+  it("have a language that is tested here, or none if they are drawings", () => {
+    // The tests of the examples apply the differences in their READMEs.
     const known = ["ts", "yaml", "json", "sh", "console", "diff", ""];
     const others = [...documents, ...docstrings].filter(({ language }) => !known.includes(language));
     assert.deepEqual(others.map(placeOf), []);
   });
 
-  it("compile with the types of the package, those in TypeScript", function () {
+  it("compile if they are TypeScript", function () {
     this.timeout(120_000);
     const list = inLanguage("ts");
     assert.ok(list.filter(({ file }) => file.endsWith(".md")).length > 10);
@@ -137,12 +136,12 @@ describe("blocks of code", () => {
     assert.deepEqual(compilerProblems(list), []);
   });
 
-  it("look up no stream by apply, which keeps the preview from checking it", () => {
+  it("do not use apply for streams, because previews cannot check it", () => {
     const wrong = inLanguage("ts").filter(({ code }) => /mixedStreams\s*\.apply/.test(code));
     assert.deepEqual(wrong.map(placeOf), []);
   });
 
-  it("parse, those in JSON", () => {
+  it("parse if they are JSON", () => {
     for (const block of inLanguage("json"))
       assert.doesNotThrow(() => JSON.parse(block.code) as unknown, placeOf(block));
   });
@@ -159,7 +158,7 @@ describe("blocks of code", () => {
     assert.deepEqual([...problems, ...inline], []);
   });
 
-  it("are found out where they name what does not exist", () => {
+  it("fail if they name commands that do not exist", () => {
     const wrong = ["owt rooms lst", "npx owt export --ot x", "npm run strat", "npx owt emulator -- npm run nothing"];
     for (const line of [...wrong, "npm run bench -- --room 3", "node tools/nothing.js"])
       assert.equal(commandProblems(wordsOf(line)).length, 1, line);
@@ -204,7 +203,7 @@ describe("programs in blocks of code", () => {
   for (const block of inLanguage("ts").filter(({ file }) => !file.startsWith("sdk/")))
     it(`run: ${placeOf(block)}`, async () => {
       const config = new pulumi.Config();
-      // A program of its own: the package reports two resources of one name in one process.
+      // In a new process: the package reports repeated names within a process.
       for (const file of Object.keys(require.cache))
         if (file.startsWith(built)) Reflect.deleteProperty(require.cache, file);
       const owt = load("pulumi-owt") as typeof import("../provider");
@@ -239,7 +238,7 @@ describe("documents in blocks of code", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Problems of a YAML block, by what its content is. */
+  /** Problems of a YAML block, according to its contents. */
   function yamlProblems({ code }: Placed): string[] {
     const content = parse(code) as unknown;
     if (Array.isArray(content)) return problemsOfPlan({ faults: content });

@@ -1,4 +1,4 @@
-// Commands that documents tell readers to run: split into words, and looked up among those that exist.
+// Finds commands in documents and checks that they exist, with their options.
 
 import type { Command } from "commander";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -32,7 +32,7 @@ export function wordsOf(line: string): string[] {
 export const inlineCommandsOf = (text: string): string[][] =>
   [...prose(text).matchAll(/`((?:npx|owt|npm|node|pulumi) [^`\n]+)`/g)].map(([, line = ""]) => wordsOf(line));
 
-/** The commands of `pulumi` among those of a document, those that another command runs included. */
+/** Commands of `pulumi` in a document, including those that another command runs. */
 export const pulumiCommandsOf = (text: string): string[][] =>
   [...blocks(text).flatMap(commandsOf), ...inlineCommandsOf(text)]
     .map((words) => words.slice(words.lastIndexOf("--") < 0 ? 0 : words.lastIndexOf("--") + 1))
@@ -41,10 +41,10 @@ export const pulumiCommandsOf = (text: string): string[][] =>
 /** Programs that belong to the system or to a package manager. */
 const foreign = ["cd", "curl", "export", "find", "mkdir", "pnpm", "yarn"];
 
-/** What a command names that does not exist. Commands of `pulumi` are looked up by {@link pulumiProblems}. */
+/** Names in a command that do not exist. For commands of `pulumi`, see {@link pulumiProblems}. */
 export function commandProblems(words: readonly string[]): string[] {
   const [program = "", ...args] = words;
-  // Words in capitals stand for something of the reader's own.
+  // Words in capitals are placeholders.
   if (foreign.includes(program) || program === "pulumi" || /^[A-Z]+$/.test(program)) return [];
   if (program === "owt") return owtProblems(args);
   if (program === "npx") return npxProblems(args);
@@ -94,7 +94,7 @@ function owtProblems(args: readonly string[]): string[] {
   return [...optionProblems(command, rest), ...nested];
 }
 
-/** Options and subcommands that a command of ours does not have. */
+/** Options and subcommands that a command of `owt` does not have. */
 function optionProblems(command: Command, args: readonly string[]): string[] {
   const [first, ...rest] = args;
   if (command.commands.length > 0 && first?.startsWith("-") === false) {
@@ -110,9 +110,9 @@ function optionProblems(command: Command, args: readonly string[]): string[] {
 }
 
 /**
- * What a command of `pulumi` names that the engine does not have.
+ * Names in a command of `pulumi` that the engine does not have.
  *
- * @param helpOf Gives what `pulumi … --help` prints for words of a command.
+ * @param helpOf returns the output of `pulumi … --help` for the words of a command
  */
 export function pulumiProblems(words: readonly string[], helpOf: (words: readonly string[]) => string): string[] {
   const args = words.slice(1);

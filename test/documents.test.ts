@@ -1,4 +1,4 @@
-// Links, names of files and messages in the documents of the repository, and the packages that examples ask for.
+// Checks links, file names and messages in the documents of the repository, and the dependencies of examples.
 
 import assert from "node:assert/strict";
 import { accessSync, constants, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
@@ -10,7 +10,7 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
 const foreign = ["node_modules", "dist", "coverage", ".git", ".owt"];
 
-/** The files of the repository with one of these endings. */
+/** Files of the repository with one of these extensions. */
 function files(ending: RegExp, folder = ""): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true })
     .filter(({ name }) => !foreign.includes(name))
@@ -20,7 +20,7 @@ function files(ending: RegExp, folder = ""): string[] {
     });
 }
 
-/** Links of a document that lead nowhere. */
+/** Broken links of a document. */
 function faults(file: string): string[] {
   return links(read(file)).flatMap((target) => {
     const [name = "", anchor] = target.split("#");
@@ -39,7 +39,7 @@ describe("documents", () => {
     assert.deepEqual(documents.flatMap(faults), []);
   });
 
-  it("are there where the code and the tools name them", () => {
+  it("exist if code or tools name them", () => {
     const sources = files(/\.(ts|js|mjs|json|ya?ml)$/).filter((file) => !file.startsWith("test/"));
     const missing = sources.flatMap((file) =>
       [...read(file).matchAll(/(?<![\w./-])(?:docs|examples|findings)\/[\w./-]*\w/g)]
@@ -63,15 +63,15 @@ describe("documents", () => {
 });
 
 describe("docs/troubleshooting.md", () => {
-  /** Messages that Pulumi prints, or Node. */
+  /** Messages of Pulumi or Node. */
   const ofOthers = ["the stack is currently locked by", "failed to load checkpoint: EOF", "warning: "];
-  /** The code of our side, with texts that are broken over lines put together, and quotes as people see them. */
+  /** The code of this project, with joined string literals and unescaped quotes. */
   const code = files(/\.(ts|js)$/)
     .filter((file) => /^(sdk|provider|cli|tools)\//.test(file))
     .map((file) => read(file).replace(/["`] \+\s+["`]/g, ""))
     .join("\n");
 
-  it("has headings with messages as the code has them", () => {
+  it("has headings with messages of the code", () => {
     const headings = [...read("docs/troubleshooting.md").matchAll(/^### .*`(.*)`/gm)].map(([, text = ""]) => text);
     assert.ok(headings.length > 15);
     const pieces = headings
@@ -85,7 +85,7 @@ describe("docs/troubleshooting.md", () => {
 describe("findings", () => {
   const scripts = files(/\.sh$/).filter((file) => file.startsWith("findings"));
 
-  it("have the form of their README, which lists them all", () => {
+  it("have the form that their README describes, and are listed there", () => {
     const listed = [...read("findings/README.md").matchAll(/^\| \[(\S+\.sh)\]/gm)].map(([, name = ""]) => name);
     assert.deepEqual(
       scripts.map((file) => path.basename(file)),
@@ -110,12 +110,12 @@ interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
-describe("packages that examples ask for", () => {
+describe("dependencies of examples", () => {
   const own = JSON.parse(read("package.json")) as Manifest;
   const examples = readdirSync(path.join(root, "examples"))
     .filter((name) => statSync(path.join(root, "examples", name)).isDirectory())
     .map((name) => `examples/${name}/package.json`);
-  /** The versions of the commands in docs/deployment.md, by package; empty where there is none. */
+  /** Versions in the commands of docs/deployment.md, by package; empty without a version. */
   const versions = [...read("docs/deployment.md").matchAll(/(?:install|add) [^`\n]*\bpulumi-owt [^`\n]*/g)].map(
     ([line]) =>
       Object.fromEntries(
@@ -123,7 +123,7 @@ describe("packages that examples ask for", () => {
       ),
   );
 
-  it("are those of the commands that install them, which have one version of each", () => {
+  it("are those of the installation commands, which have one version of each", () => {
     assert.equal(versions.length, 3);
     for (const command of versions) {
       const { add: _, "--allow-build=protobufjs": __, ...packages } = command;

@@ -1,18 +1,18 @@
-// Parts of a Markdown document that tests look at: its links, the anchors of its headings, and its blocks of code.
+// Finds links, anchors of headings and blocks of code in Markdown.
 
 /** A fenced block of code. */
 export interface Block {
-  /** The word behind the fence, such as `ts`; empty where there is none. */
+  /** The word after the fence, such as `ts`; empty if there is none. */
   readonly language: string;
   readonly code: string;
-  /** Line of the document on which the code begins, from 1. */
+  /** First line of the code in the document, from 1. */
   readonly line: number;
 }
 
 /** The document without its blocks of code. */
 export const prose = (text: string): string => text.replace(/^```[^]*?^```/gm, "");
 
-/** Anchors of the headings, as GitHub and npm name them. */
+/** Anchors of the headings on GitHub and npm. */
 export function anchors(text: string): Set<string> {
   const headings = [...prose(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
   return new Set(
@@ -26,13 +26,13 @@ export function anchors(text: string): Set<string> {
   );
 }
 
-/** Targets of links and pictures within the repository. */
+/** Targets of links and images within the repository. */
 export function links(text: string): string[] {
   const found = [...prose(text).matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)];
   return found.map(([, link, attribute]) => link ?? attribute ?? "").filter((target) => !/^[a-z]+:/.test(target));
 }
 
-/** Fenced blocks of code, those in lists included. */
+/** Fenced blocks of code, including those in lists. */
 export function blocks(text: string): Block[] {
   return [...text.matchAll(/^( *)```([\w-]*)[^\n]*\n([^]*?)^\1```/gm)].map(
     ({ 1: indent = "", 2: language = "", 3: code = "", index }) => ({

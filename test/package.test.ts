@@ -1,5 +1,4 @@
-// What the package brings to its users: licences and scripts, its own and those of its dependencies, and documents whose links work.
-// Nothing is fetched here.
+// Checks licences, install scripts and documents of the package and its dependencies, without network.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -25,7 +24,7 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const own = JSON.parse(read("package.json")) as Locked & { readonly scripts: Readonly<Record<string, string>> };
 const { packages } = JSON.parse(read("package-lock.json")) as { packages: Readonly<Record<string, Locked>> };
 
-/** Where a package is that another one needs: in its own folder, or in one of those round it. */
+/** Path of a dependency of a package: in its own folder or in a parent folder. */
 function placeOf(from: string, name: string): string {
   const place = `${from === "" ? "" : `${from}/`}node_modules/${name}`;
   if (packages[place] !== undefined) return place;
@@ -34,7 +33,7 @@ function placeOf(from: string, name: string): string {
   return placeOf(parent, name);
 }
 
-/** All that is installed with the package, by its place; of `peers`, too, which are the program's own choice. */
+/** All packages that are installed with the package, by path. `peers` adds its peer dependencies. */
 function needed(peers: object = {}, from = "", found = new Map<string, Locked>()): ReadonlyMap<string, Locked> {
   const { dependencies, optionalDependencies } = from === "" ? own : (packages[from] ?? {});
   for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peers })) {
@@ -49,15 +48,15 @@ function needed(peers: object = {}, from = "", found = new Map<string, Locked>()
 
 const permissive = ["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "0BSD", "BlueOak-1.0.0", "Unlicense"];
 
-describe("what is installed with the package", () => {
+describe("the dependencies of the package", () => {
   const all = [...needed()];
 
-  it("has permissive licences", () => {
+  it("have permissive licences", () => {
     const others = all.filter(([, { license = "none" }]) => !permissive.includes(license));
     assert.deepEqual(others, []);
   });
 
-  it("runs on the oldest Node that the package is for", () => {
+  it("run on the oldest supported Node", () => {
     const oldest = /^>=(\d+)$/.exec(own.engines?.node ?? "")?.[1] ?? assert.fail("engines names no oldest Node");
     const takes = (range: string) =>
       range.split("||").some((part) => {
@@ -71,14 +70,14 @@ describe("what is installed with the package", () => {
     );
   });
 
-  it("is few packages", () => assert.ok(all.length <= 20, String(all.length)));
+  it("are few", () => assert.ok(all.length <= 20, String(all.length)));
 
-  it("runs no script when it is installed", () => {
+  it("run no script during installation", () => {
     assert.deepEqual(
       all.filter(([, { hasInstallScript }]) => hasInstallScript === true),
       [],
     );
-    // `prepack` runs where the package is made: by us, and by those who install it from the sources.
+    // `prepack` runs only when the package is packed, or installed from its sources.
     const atInstall = ["preinstall", "install", "postinstall", "preprepare", "prepare", "postprepare"];
     assert.deepEqual(
       Object.keys(own.scripts).filter((name) => atInstall.includes(name)),
@@ -86,7 +85,7 @@ describe("what is installed with the package", () => {
     );
   });
 
-  it("is in SECURITY.md with its licence, as far as we ask for it ourselves, and nothing else is", () => {
+  it("are in SECURITY.md with their licences if they are direct, and nothing else is", () => {
     const [, section = ""] = read("SECURITY.md").split("## Dependencies");
     const rows = [...section.matchAll(/^\| ([^ |]+) +\| ([^ |]+) +\|/gm)].map(([, name, license]) => [name, license]);
     const direct = Object.keys(own.dependencies ?? {}).map((name) => {
@@ -97,7 +96,7 @@ describe("what is installed with the package", () => {
     assert.deepEqual(rows.slice(2), direct.sort());
   });
 
-  it("is counted there by its licences", () => {
+  it("are counted there by licence", () => {
     const counts = new Map<string, number>();
     for (const [, { license = "" }] of all) counts.set(license, (counts.get(license) ?? 0) + 1);
     const [first, ...rest] = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
@@ -105,14 +104,14 @@ describe("what is installed with the package", () => {
       `${String(first?.[1])} of them ${String(first?.[0])}`,
       ...rest.map(([license, count]) => `${String(count)} ${license}`),
     ];
-    const told = `there are ${String(all.length)} packages: ${text.join(", ")}.`;
-    assert.ok(read("SECURITY.md").replace(/\s+/g, " ").includes(told), `SECURITY.md should say: ${told}`);
+    const sentence = `there are ${String(all.length)} packages: ${text.join(", ")}.`;
+    assert.ok(read("SECURITY.md").replace(/\s+/g, " ").includes(sentence), `SECURITY.md should say: ${sentence}`);
   });
 });
 
 describe("the documents in the package", () => {
   let packed: ReadonlySet<string>;
-  /** Pages for people who change the code, which the package does not have: they may link to it. */
+  /** Pages for contributors: they may link to files that the package does not contain. */
   const forContributors = /^(CONTRIBUTING\.md|docs\/(architecture|performance)\.md|docs\/decisions\/)/;
 
   before(() => {
@@ -124,7 +123,7 @@ describe("the documents in the package", () => {
   const isPacked = (name: string) =>
     packed.has(name) || [...packed].some((file) => file.startsWith(`${name.replace(/\/$/, "")}/`));
 
-  it("link to files of the package, and to headings of these", () => {
+  it("link to files of the package and their headings", () => {
     const documents = [...packed].filter((file) => file.endsWith(".md"));
     assert.ok(documents.includes("README.md") && documents.length > 10);
     const broken = documents
@@ -173,12 +172,12 @@ describe("the check before a release", () => {
     assert.equal(own.scripts["prepublishOnly"], "node tools/release-check.js");
   });
 
-  it("lets a release pass that is ready", () => {
+  it("accepts a release that is ready", () => {
     assert.deepEqual(problems(), []);
     assert.deepEqual(problems({ GITHUB_REF_TYPE: "tag", GITHUB_REF_NAME: "v1.2.3" }), []);
   });
 
-  it("refuses placeholders in the place of the repository, those that package.json has now", () => {
+  it("refuses placeholders instead of the address of the repository", () => {
     const { homepage, repository, bugs } = JSON.parse(read("package.json")) as typeof manifest;
     write("package.json", JSON.stringify({ ...manifest, homepage, repository, bugs }));
     assert.deepEqual(

@@ -1,19 +1,23 @@
-// Secrets that tests plant, and look for where they must not be.
+// Finds planted secrets in texts that must not contain them.
 
 import assert from "node:assert/strict";
 
-/** A secret as it can stand in a text: in clear, percent-encoded, in JSON, and in base64 at each of the three offsets. */
+/** Forms of a secret in a text: in clear, percent-encoded, in JSON, and in base64 at each of the three offsets. */
 export function formsOf(secret: string): string[] {
   const base64 = [0, 1, 2].map((offset) =>
     Buffer.from("\0".repeat(offset) + secret)
       .toString("base64")
-      // The first and the last characters depend on what stands beside it.
+      // The first and the last characters depend on the adjacent text.
       .slice(offset === 0 ? 0 : 4, -4),
   );
   return [...new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...base64])];
 }
 
-/** @throws AssertionError where a text has one of the secrets, each by its name, in any form. */
+/**
+ * Fails if a text contains one of the secrets in any form.
+ * @param place describes the text in the message
+ * @param secrets by name
+ */
 export function assertNowhere(place: string, text: string, secrets: Readonly<Record<string, string>>): void {
   for (const [name, secret] of Object.entries(secrets))
     for (const form of formsOf(secret)) {

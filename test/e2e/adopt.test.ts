@@ -161,7 +161,7 @@ describe("adoption through the real engine", function () {
   let spare: string | undefined;
   let standup: string | undefined;
 
-  it("replaces rooms that the engine is told to replace", async () => {
+  it("replaces rooms by --target-replace", async () => {
     project.edit("index.ts", 'adopt: { name: "Daily" }, ', "");
     const resources = [await project.resource("Room", "spare"), await project.resource("Room", "standup")];
     [spare, standup] = resources.map(({ id }) => id);

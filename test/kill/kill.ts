@@ -173,8 +173,8 @@ export class Rounds {
 
   /** The remedy of docs/troubleshooting.md for a killed command, and for one that may have created something unnoticed. */
   async #remedy(mayBeTwice: boolean): Promise<string> {
-    const { output: said } = await this.project.run("cancel", "--yes");
-    if (said.includes("failed to load checkpoint: EOF")) {
+    const { output: cancelled } = await this.project.run("cancel", "--yes");
+    if (cancelled.includes("failed to load checkpoint: EOF")) {
       const find = ["state/.pulumi", "-name", "*.attrs", "-empty", "-delete"];
       await this.project.outcome(this.project.start("find", ...find));
       await this.project.run("cancel", "--yes");
@@ -195,7 +195,7 @@ export class Rounds {
     return found + missing === 0 ? "no pending creations" : `${found} added to the state, ${missing} created again`;
   }
 
-  /** Checks that the server has everything once, as the state says. */
+  /** Checks that the server has every object of the state once, and no other. */
   async #check(): Promise<void> {
     const { client } = this.project;
     const resources = await this.project.resources();
