@@ -1,4 +1,4 @@
-// Preloaded by the Node processes of test projects. Pulumi loads two large modules in each process, but needs them only to
+// Preloaded by Node processes of Pulumi in tests. Pulumi loads two large modules in each process, but needs them only to
 // serialize functions. Here they load on first use, which saves a quarter of the processor time of each run.
 "use strict";
 

@@ -13,6 +13,8 @@ import { shim } from "../../provider/program/resource";
 
 export const root = path.join(__dirname, "../..");
 
+const lazyModules = path.join(root, "test/e2e/lazy-modules.js");
+
 type Values = Record<string, unknown>;
 type Callback<T> = (error: grpc.ServiceError | null, answer: T) => void;
 
@@ -33,7 +35,7 @@ export class Host {
   /** Starts the host in the folder of the project and configures it as the engine does. */
   static async start(configuration: Record<string, string>, environment: NodeJS.ProcessEnv = {}): Promise<Host> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const process_ = spawn(process.execPath, [script, "127.0.0.1:1"], {
+    const process_ = spawn(process.execPath, ["--require", lazyModules, script, "127.0.0.1:1"], {
       cwd: root,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
