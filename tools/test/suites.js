@@ -12,8 +12,9 @@ const LONGEST = [
   "e2e/examples",
   "e2e/export-invalid-values",
   "kill/kill",
+  "e2e/workspaces",
   "faults/matrix",
-  "e2e/changes",
+  "e2e/endpoint",
   "e2e/adopt",
 ];
 
