@@ -251,7 +251,7 @@ describe("documents in blocks of code", () => {
     return [];
   }
 
-  // docs/rules.md is made from the rules, whose examples are judged in test/provider/room-rules.test.ts.
+  // docs/rules.md is made from the rules, whose examples are checked in test/provider/room/rules.test.ts.
   for (const block of inLanguage("yaml").filter(({ file }) => file !== "docs/rules.md"))
     it(`are valid: ${placeOf(block)}`, () => {
       assert.deepEqual(yamlProblems(block), []);

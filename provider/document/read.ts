@@ -288,7 +288,7 @@ function missingSecrets(content: unknown, secretOf: SecretOf, settings: readonly
 
 const meant = (name: string | undefined): string => (name === undefined ? "" : `; it has ${JSON.stringify(name)}`);
 
-/** The value with unknown values in place of secrets: only the program knows them, and rules must not judge them. */
+/** The value with unknown values in place of secrets: only the program knows them, and rules must skip them. */
 function withoutSecrets(value: unknown): unknown {
   if (isSecretReference(value)) return unknownValue;
   return mapParts(value, withoutSecrets);

@@ -27,7 +27,7 @@ export type StackConfiguration = (key: string) => string | undefined;
 export interface Hooks {
   /** Sets the stack's configuration for all later calls. Must store it synchronously: hosts do not wait. */
   configure(configuration: StackConfiguration): void;
-  /** Checks arguments; unknown values are not judged. */
+  /** Checks arguments; unknown values are not checked. */
   check(old: Values, args: Values): Promise<{ inputs: Values; failures: Failure[] }>;
   /** Compares the meaning of state and arguments. */
   diff(id: string, state: Values, args: Values): Promise<Difference>;

@@ -10,7 +10,7 @@ export function hasUnknown(value: unknown): boolean {
   return value === unknownValue || partsOf(value).some(([, part]) => hasUnknown(part));
 }
 
-/** The values with each member that has a problem made unknown, so that rules judge only the others. */
+/** The values with each member that has a problem made unknown, so that rules check only the others. */
 export function soundPart<T extends object>(values: T, problems: readonly { keys: readonly (string | number)[] }[]): T {
   const unsound = problems.flatMap(({ keys }) => (keys[0] === undefined ? [] : [[keys[0], unknownValue] as const]));
   return { ...values, ...Object.fromEntries(unsound) };

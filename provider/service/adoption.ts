@@ -25,7 +25,7 @@ export const serviceAdoption: Adoption<ServiceConfig> = {
     if (!(await opens(client, id, key))) {
       throw new Error(
         `is ${shown(wanted)}, the service ${JSON.stringify(name)} (${id}), but the key that the program gives does not open it. ` +
-          "Servers do not tell the keys of services: it must be the one that the service was made with.",
+          "Servers do not return the keys of services: give the key that the service was created with.",
       );
     }
     return { id, live: { name, key }, outputs: {} };

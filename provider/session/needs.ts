@@ -28,7 +28,7 @@ export function unmetNeeds({ needs }: Pick<RoomKind<never>, "needs">, args: unkn
   return isObject(args) ? needs(args, withDefaults(RoomConfig, declared) as RoomConfig) : [];
 }
 
-/** Whether a part of the room is not known yet, and cannot be judged. */
+/** Whether a part of the room is not known yet, and cannot be checked. */
 export const isOpen = (part: unknown): boolean => part === undefined || hasUnknown(part);
 
 type View = NonNullable<RoomConfig["views"]>[number];

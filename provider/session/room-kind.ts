@@ -8,7 +8,7 @@ import type { Kind } from "../lifecycle/kind";
 
 /**
  * Returns what the arguments need and the room does not give. `room` has its defaults; parts of both can be unknown, and are not
- * judged. Streams of the room stand as `streamOfView` and `streamOfInput`.
+ * checked. Streams of the room stand as `streamOfView` and `streamOfInput`.
  */
 export type Needs = (args: Values, room: RoomConfig) => Problem[];
 

@@ -31,7 +31,7 @@ export function isReading(method: string): boolean {
 export async function readJson<T>(schema: TSchema, coming: Promise<Answer>): Promise<T> {
   setImmediate(prepare, schema);
   const answer = await coming;
-  return judged(schema, parsed(answer), answer) as T;
+  return validated(schema, parsed(answer), answer) as T;
 }
 
 /**
@@ -43,7 +43,7 @@ export async function readJson<T>(schema: TSchema, coming: Promise<Answer>): Pro
 export async function readList<T>(schema: TSchema, coming: Promise<Answer>): Promise<Iterable<Unread<T>>> {
   setImmediate(prepare, schema);
   const answer = await coming;
-  const elements = parse(answer, elementsOf) ?? (judged(Type.Array(schema), parsed(answer), answer) as Unread[]);
+  const elements = parse(answer, elementsOf) ?? (validated(Type.Array(schema), parsed(answer), answer) as Unread[]);
   return items<T>(schema, elements, answer);
 }
 
@@ -51,12 +51,12 @@ function* items<T>(schema: TSchema, elements: Iterable<Unread>, answer: Answer):
   let count = 0;
   for (const { text, read } of elements) {
     const at = count++;
-    yield { text, read: () => judged(schema, parse(answer, read), answer, at) as T };
+    yield { text, read: () => validated(schema, parse(answer, read), answer, at) as T };
   }
 }
 
 /** Returns the value if it fits the schema. */
-function judged(schema: TSchema, value: unknown, answer: Answer, ...at: number[]): unknown {
+function validated(schema: TSchema, value: unknown, answer: Answer, ...at: number[]): unknown {
   const problems = validate(schema, value);
   if (problems.length === 0) return value;
   const list = problems.map(({ keys, message }) => ({

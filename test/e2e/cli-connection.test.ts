@@ -125,7 +125,7 @@ describe("the connection of commands", function () {
       assert.equal(code, 2);
       assert.match(error, /--endpoint /);
       assert.match(error, /--service-id is "x"/);
-      assert.match(error, /--ca is neither PEM text nor the path of a file/);
+      assert.match(error, /--ca is neither PEM text nor the path of a readable file/);
     });
 
     it("is named by what can be set where the server refuses the signature", async () => {
