@@ -4,18 +4,37 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-/** Folders of test/ whose tests start the real engine, or send thousands of requests. All others are fast. */
-const SLOW = ["bench", "e2e", "faults", "fuzz", "kill"];
-/** The files that take longest. They begin first, so that no processor is idle at the end. */
+/** Folders and files of test/ that start the real engine, kill processes, try thousands of values, or compile all examples. */
+const SLOW = [
+  "bench",
+  "e2e",
+  "faults",
+  "fuzz",
+  "host",
+  "kill",
+  "cli/emulator",
+  "code-blocks",
+  "emulator/store/durability",
+  "provider/document/odd-values",
+  "provider/document/write",
+  "provider/generated",
+  "provider/lifecycle/properties",
+  "provider/lifecycle/untrusted",
+  "provider/room/agreement",
+];
+/** The files that take longest, of both suites. They begin first, so that no processor is idle at the end. */
 const LONGEST = [
-  "e2e/install",
-  "e2e/examples",
-  "e2e/export-invalid-values",
   "kill/kill",
+  "e2e/examples",
+  "e2e/endpoint",
+  "e2e/install",
   "e2e/workspaces",
   "faults/matrix",
-  "e2e/endpoint",
-  "e2e/adopt",
+  "provider/room/restart",
+  "provider/session/sessions",
+  "cli/list",
+  "cli/streams/streams",
+  "cli/export",
 ];
 
 /**
@@ -27,7 +46,8 @@ function suites(root) {
     .readdirSync(path.join(root, "test"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".test.ts"))
     .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-  const isSlow = (/** @type {string} */ file) => SLOW.includes(file.split(path.sep)[0] ?? "");
+  const isSlow = (/** @type {string} */ file) =>
+    SLOW.some((slow) => nameOf(file) === slow || nameOf(file).startsWith(`${slow}/`));
   const fromRoot = (/** @type {string} */ file) => path.join("test", file);
   return {
     fast: files.filter((file) => !isSlow(file)).map(fromRoot),
@@ -37,8 +57,16 @@ function suites(root) {
 
 /** @param {string} file */
 function rank(file) {
-  const at = LONGEST.indexOf(file.replaceAll(path.sep, "/").replace(/\.test\.ts$/, ""));
+  const at = LONGEST.indexOf(nameOf(file));
   return at < 0 ? LONGEST.length : at;
 }
 
-module.exports = { suites, LONGEST };
+/**
+ * `sdk/http/retry` for the file `sdk/http/retry.test.ts`.
+ * @param {string} file path from test/
+ */
+function nameOf(file) {
+  return file.replaceAll(path.sep, "/").replace(/\.test\.ts$/, "");
+}
+
+module.exports = { suites, LONGEST, SLOW };
