@@ -11,6 +11,8 @@ import * as ts from "typescript";
 import { parse } from "yaml";
 import { problemsOf as problemsOfPlan } from "../emulator/faults/plan";
 import { readDocument } from "../provider/document/read";
+import * as sdk from "../sdk";
+import { type Bench, startBench } from "./cli/support";
 import { commandProblems, commandsOf, inlineCommandsOf, wordsOf } from "./commands";
 import { type Block, blocks } from "./markdown";
 
@@ -120,6 +122,18 @@ function compilerProblems(list: readonly Placed[]): string[] {
   });
 }
 
+function javaScriptOf({ code }: Block): string {
+  const { outputText } = ts.transpileModule(code, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true },
+  });
+  return outputText;
+}
+
+/** The constructor of functions that may await. */
+const AsyncFunction = (async () => Promise.resolve()).constructor as new (
+  ...names: string[]
+) => (...values: unknown[]) => Promise<void>;
+
 describe("blocks of code", () => {
   it("have a language that is tested here, or none if they are drawings", () => {
     // The tests of the examples apply the differences in their READMEs.
@@ -216,16 +230,47 @@ describe("programs in blocks of code", () => {
         new owt.StreamingIn(name, { room, source: { url: "rtsp://host/stream" }, views: ["common", "main"] });
       const [camera, stage, audience] = ["given-camera", "stage", "audience"].map(source);
       const given = { pulumi, owt, config, room, camera, stage, audience, version: "1" };
-      const { outputText } = ts.transpileModule(block.code, {
-        compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true },
-      });
       const exported: Record<string, pulumi.Input<unknown>> = {};
       // eslint-disable-next-line @typescript-eslint/no-implied-eval
-      const run = new Function("exports", "require", ...Object.keys(given), `{${outputText}}`) as (
+      const run = new Function("exports", "require", ...Object.keys(given), `{${javaScriptOf(block)}}`) as (
         ...values: unknown[]
       ) => void;
       run(exported, load, ...Object.values(given));
       for (const value of Object.values(exported)) await settled(pulumi.output<unknown>(value));
+    });
+});
+
+describe("examples of the client", () => {
+  let bench: Bench;
+  before(async () => {
+    bench = await startBench();
+  });
+  after(() => bench.close());
+
+  for (const block of inLanguage("ts").filter(({ file }) => file.startsWith("sdk/")))
+    it(`run: ${placeOf(block)}`, async () => {
+      const { endpoint, sampleServiceId: serviceId, sampleServiceKey: serviceKey } = bench.emulator.credentials;
+      const { id } = await bench.room({ name: "given" });
+      const participantId = await bench.people(`${id}/participants`, { user: "somebody", role: "presenter" });
+      class Client extends sdk.OwtClient {
+        constructor(options: sdk.ClientOptions) {
+          super({ ...options, endpoint });
+        }
+      }
+      const { permitTrack, setLayout } = sdk;
+      const given = {
+        client: bench.client,
+        OwtClient: Client,
+        permitTrack,
+        setLayout,
+        serviceId,
+        serviceKey,
+        id,
+        participantId,
+        console: { log: () => undefined },
+      };
+      const run = new AsyncFunction(...Object.keys(given), `{${javaScriptOf(block)}}`);
+      await run(...Object.values(given));
     });
 });
 
