@@ -177,7 +177,7 @@ async function calledOnce(target: object, name: string, args: readonly unknown[]
       for await (const _ of result as AsyncIterable<unknown>) break;
     } else await result;
   } catch {
-    // What was asked for has been noted.
+    // The server refuses everything; it has recorded the request.
   }
 }
 

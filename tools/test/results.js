@@ -1,4 +1,4 @@
-// What the runs of mocha came to.
+// Adds up the results of several runs of mocha, and lists the slowest test files.
 "use strict";
 
 const path = require("node:path");
