@@ -9,6 +9,5 @@ export const changedLines = (output: string): string[] =>
 
 /** The part of a difference about the room with this name in the program. Empty if the room does not change. The outputs of the stack follow the resource that the engine names last: they are left out. */
 export const partOf = (output: string, room: string): string =>
-  output
-    .split(/(?=pulumi-nodejs:dynamic\/owt:)|--outputs:--/)
-    .find((part) => part.includes(`owt:Room::${room}]`)) ?? "";
+  output.split(/(?=pulumi-nodejs:dynamic\/owt:)|--outputs:--/).find((part) => part.includes(`owt:Room::${room}]`)) ??
+  "";
