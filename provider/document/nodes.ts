@@ -15,16 +15,27 @@ export function stepsAlong(document: Document, keys: readonly (string | number)[
   for (const key of keys) {
     if (isAlias(node)) node = node.resolve(document);
     if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+      const named = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+      // The API has a list where the document can have a map by name.
+      const pair = named ?? (typeof key === "number" ? node.items[key] : undefined);
       if (pair === undefined) break;
       node = pair.value as Node | null;
       steps.push({ start: pair.key as Node, node });
     } else if (isSeq(node)) {
-      const item = node.items[Number(key)] as Node | undefined;
+      const item = (typeof key === "number" ? node.items[key] : itemNamed(node.items, key)) as Node | undefined;
       if (item === undefined) break;
       node = item;
       steps.push({ start: item, node });
     } else break;
   }
   return steps;
+}
+
+/** The members that name the entries of a list: of views, and of roles. */
+const names = ["label", "role"];
+
+/** The item at a key of a list: the entry of this name, or else of this number. */
+function itemNamed(items: readonly unknown[], key: string): unknown {
+  const named = items.find((item) => isMap(item) && names.some((name) => item.get(name) === key));
+  return named ?? items[Number(key)];
 }

@@ -1,7 +1,7 @@
 // Reads a conference document, and reports all of its problems at once, each with file, line and column.
 
 import { readFileSync, statSync } from "node:fs";
-import { type Document, LineCounter, parseDocument } from "yaml";
+import type { Document } from "yaml";
 import { isObject, mapParts, walk } from "../../sdk/values";
 import { atEnds } from "../../sdk/text/ends";
 import { type Problem, formatPath, problem, suggestion, validate } from "../../sdk/schemas/validation";
@@ -12,10 +12,10 @@ import { soundPart, unknownValue } from "../lifecycle/unknown";
 import { profiles } from "../pieces/profiles";
 import * as roles from "../pieces/roles";
 import { SecretReference, isSecretReference, isStreamReference } from "./references";
-import { stepsAlong } from "./nodes";
+import { DocumentText, placeText } from "./place";
 import { type Declarations, conferenceSchema, sections } from "./schema";
 import { type Section, isSection, keyArguments, sectionNames } from "./sections";
-import { type Fault, faultsOf, parserOptions } from "./syntax";
+import { type Fault, faultsOf } from "./syntax";
 import { unquotedKeys, withQuotesAdvised } from "./unquoted";
 
 /** The document cannot be used. `message` has a line for each reason. */
@@ -48,15 +48,29 @@ export function readDocument(
   ignoredRules?: string,
   settings: readonly string[] = [],
 ): Declarations {
-  const lines = new LineCounter();
-  const document = parseDocument(textOf(file), { ...parserOptions, lineCounter: lines });
-  const refuse = (faults: readonly Fault[]): DocumentError => {
-    const reasons = faults.map(({ offset, message }) => {
-      const { line, col } = lines.linePos(offset);
-      return `${file}:${line}:${col} ${message}`;
-    });
-    return new DocumentError(file, reasons);
-  };
+  return openDocument(file, secretOf, ignoredRules, settings).declarations;
+}
+
+/** What a document declares, and the places of its parts. */
+export interface OpenDocument {
+  readonly declarations: Declarations;
+  readonly text: DocumentText;
+}
+
+/** Reads what the document declares, with the places of its parts. The arguments are those of `readDocument`, and so is the error. */
+export function openDocument(
+  file: string,
+  secretOf: SecretOf,
+  ignoredRules?: string,
+  settings: readonly string[] = [],
+): OpenDocument {
+  const text = new DocumentText(file, textOf(file));
+  const { document, lines } = text;
+  const refuse = (faults: readonly Fault[]): DocumentError =>
+    new DocumentError(
+      file,
+      faults.map(({ offset, message }) => `${placeText(text.at(offset))} ${message}`),
+    );
   const faults = faultsOf(document, lines);
   if (faults.length > 0) throw refuse(faults);
   const raw = contentOf(document, (message) => refuse([{ offset: 0, message }]));
@@ -70,17 +84,18 @@ export function readDocument(
   const problems = problemsOf(content, secretOf, ignoredRules, bySchema, settings);
   if (problems.length > 0) {
     const located = problems.map(({ keys, path, message }) => ({
-      offset: offsetOf(document, keys),
+      offset: text.offsetOf(keys),
       message: `${path} ${message}`.trim(),
     }));
     throw refuse(located.sort((a, b) => a.offset - b.offset));
   }
   const rooms = entriesOf(content, "rooms").map(([key, entry]) => [key, writtenOut(entry)]);
-  return {
+  const declarations = {
     services: {},
     ...(content as Partial<Declarations>),
     rooms: Object.fromEntries(rooms) as Declarations["rooms"],
   };
+  return { declarations, text };
 }
 
 /**
@@ -307,9 +322,3 @@ function withoutReferences(value: unknown, inputs: unknown): unknown {
 
 const below = (parent: readonly (string | number)[], { keys, value, message }: Problem): Problem =>
   problem([...parent, ...keys], value, message);
-
-/** The offset in the text of the last key that exists. */
-function offsetOf(document: Document, keys: readonly (string | number)[]): number {
-  const offsets = stepsAlong(document, keys).flatMap(({ start }) => start.range?.slice(0, 1) ?? []);
-  return offsets.at(-1) ?? document.contents?.range?.[0] ?? 0;
-}
