@@ -19,6 +19,7 @@ import { Token } from "../token/resource";
 import { failure } from "../program/failure";
 import { Recording } from "../recording/resource";
 import type { OwtResource } from "../program/resource";
+import { locatedBy } from "../program/warnings";
 import { Room } from "../room/resource";
 import { Service } from "../service/resource";
 import { checkSettings, settings } from "../program/settings";
@@ -98,15 +99,17 @@ export class Conference extends pulumi.ComponentResource {
     super("owt:index:Conference", name, {}, options);
     checkSettings();
     const config = new pulumi.Config();
-    const declared = read(
+    const { declarations: declared, placeOf } = read(
       file ?? config.get("document") ?? fail(noDocument),
       (secret) => config.get(secret),
       ignoredRules(),
     );
+    const locatedAt = <Args extends object>(keys: readonly string[], args: Args) =>
+      locatedBy((own) => placeOf([...keys, ...own]), args);
     const withSecrets = (value: unknown) => resolved(value, (secret) => config.requireSecret(secret));
 
     const services = Object.entries(declared.services).map(([key, entry]) => {
-      const args = withSecrets({ name: key, ...entry }) as ServiceArgs;
+      const args = locatedAt(["services", key], withSecrets({ name: key, ...entry }) as ServiceArgs);
       return [key, new Service(prefix + key, args, { parent: this })] as const;
     });
     this.services = Object.fromEntries(services);
@@ -116,7 +119,8 @@ export class Conference extends pulumi.ComponentResource {
       const config = Object.fromEntries(Object.entries(entry).filter(([member]) => !isSection(member)));
       const args = withSecrets({ name: key, ...config }) as RoomArgs;
       const owner = service === undefined ? undefined : this.services[service];
-      const room = new Room(prefix + key, owner ? { ...args, connection: owner.connection } : args, { parent: this });
+      const whole = locatedAt(["rooms", key], owner ? { ...args, connection: owner.connection } : args);
+      const room = new Room(prefix + key, whole, { parent: this });
       for (const section of sectionNames) {
         for (const [name, own] of Object.entries(entry[section] ?? {})) {
           const args = withStreams(withSecrets(own), room, (input) => sessions.streamingIns[`${key}/${input}`]);
@@ -125,7 +129,7 @@ export class Conference extends pulumi.ComponentResource {
           const Session = classes[typeOf[section]] as new (name: string, args: object, options: object) => OwtResource;
           sessions[section][`${key}/${name}`] = new Session(
             `${prefix}${key}/${name}`,
-            { ...ofKey, ...(args as object), room },
+            locatedAt(["rooms", key, section, name], { ...ofKey, ...(args as object), room }),
             { parent: this },
           );
         }
@@ -151,9 +155,9 @@ function fail(message: string): never {
 
 /** Loads parser and schemas here: programs without a document do not need them. */
 function read(file: string, secretOf: SecretOf, ignoredRules: string | undefined) {
-  const { readDocument, DocumentError } = require("./read") as typeof import("./read");
+  const { openDocument, DocumentError } = require("./read") as typeof import("./read");
   try {
-    return readDocument(file, secretOf, ignoredRules, settings(pulumi.getProject()));
+    return openDocument(file, secretOf, ignoredRules, settings(pulumi.getProject()));
   } catch (error) {
     if (error instanceof DocumentError) fail(error.message);
     throw error;

@@ -54,7 +54,10 @@ export function readDocument(
 /** What a document declares, and the places of its parts. */
 export interface OpenDocument {
   readonly declarations: Declarations;
-  readonly text: DocumentText;
+  /**
+   * The place of a part by its keys, as `conference.yaml:12:5`. A member that the profile of a room gives has the place of `profile`.
+   */
+  readonly placeOf: (keys: Problem["keys"]) => string;
 }
 
 /** Reads what the document declares, with the places of its parts. The arguments are those of `readDocument`, and so is the error. */
@@ -95,7 +98,7 @@ export function openDocument(
     ...(content as Partial<Declarations>),
     rooms: Object.fromEntries(rooms) as Declarations["rooms"],
   };
-  return { declarations, text };
+  return { declarations, placeOf: (keys) => placeText(text.of(inProfile(content, keys) ?? keys)) };
 }
 
 /**
@@ -141,6 +144,13 @@ function writtenOut({ profile, ...entry }: Record<string, unknown>): Record<stri
   const base = isOpen ? Object.fromEntries(members.map((member) => [member, unknownValue])) : profileMembers(profile);
   const set = typeof entry.roles === "string" && Object.hasOwn(roles.sets, entry.roles) ? entry.roles : undefined;
   return { ...base, ...entry, ...(set !== undefined && { roles: roles.sets[set as keyof typeof roles.sets]() }) };
+}
+
+/** The keys of `profile`, for the keys of a member of a room that its profile gives; undefined for others. */
+function inProfile(content: unknown, [section, key, member]: Problem["keys"]): string[] | undefined {
+  const [, entry] = entriesOf(content, "rooms").find(([name]) => section === "rooms" && name === key) ?? [];
+  if (entry === undefined || member === undefined || member in entry) return undefined;
+  return member in profileMembers(entry.profile) ? ["rooms", String(key), "profile"] : undefined;
 }
 
 /** A problem of a member that the profile gave, reported at `profile`. */

@@ -4,6 +4,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "./arguments";
 import { failure } from "./failure";
+import { titleOf } from "./warnings";
 
 type Kind = "Room" | "Service";
 
@@ -20,24 +21,24 @@ export function reportDuplicateName(
   resource: pulumi.Resource,
   own: string,
   name: unknown,
-  connection: pulumi.Input<types.ConnectionArgs> | undefined,
+  args: { readonly connection?: pulumi.Input<types.ConnectionArgs> | undefined },
 ): void {
   const compare = (text: unknown) => {
     if (typeof text !== "string") return;
     const run = pulumi.runtime.getMonitor() ?? noEngine;
     const names = namesByRun.get(run) ?? new Map<string, string>();
     namesByRun.set(run, names);
-    const key = JSON.stringify([kind, placeOf(kind, connection), text]);
+    const key = JSON.stringify([kind, placeOf(kind, args.connection), text]);
     const other = names.get(key);
     if (other === undefined) names.set(key, own);
-    else report(kind, resource, own, other, text);
+    else report(kind, resource, titleOf(kind, own, args, ["name"]), other, text);
   };
   if (typeof name === "string") compare(name);
   else pulumi.output(name as object).apply(compare);
 }
 
-function report(kind: Kind, resource: pulumi.Resource, own: string, other: string, text: string): void {
-  const both = `owt:${kind} ${own}: name is ${JSON.stringify(text)}, which the ${kind.toLowerCase()} ${other} of this program has, too`;
+function report(kind: Kind, resource: pulumi.Resource, title: string, other: string, text: string): void {
+  const both = `${title}: name is ${JSON.stringify(text)}, which the ${kind.toLowerCase()} ${other} of this program has, too`;
   if (kind === "Service")
     throw failure(`${both}: names of services are unique on a server. Give one of the two another name.`);
   void pulumi.log.warn(

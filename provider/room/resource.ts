@@ -6,6 +6,8 @@ import { requireSingleOwner } from "../program/single-owner";
 import type * as types from "../program/arguments";
 import { reportDuplicateName } from "../program/duplicate-names";
 import { OwtResource, optionalOutputs, withSecret } from "../program/resource";
+import { reportWarnings } from "../program/warnings";
+import type { Warning } from "./rule-check";
 import { mapParts } from "../../sdk/values";
 
 /**
@@ -78,8 +80,8 @@ export class Room extends OwtResource {
     super("Room", name, inputs, ["endpoint", "serviceId"], options);
     given.set(this, args);
     requireSingleOwner({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
-    reportDuplicateName("Room", this, name, inputs.name, args.connection);
-    for (const warning of warningsOf(inputs)) void pulumi.log.warn(warning, this);
+    reportDuplicateName("Room", this, name, inputs.name, args);
+    reportWarnings("Room", name, this, args, warningsOf(inputs));
   }
 
   // Computed here instead of stored in the state: in the preview of an update the id is known but other outputs are not, and resources
@@ -131,10 +133,10 @@ const given = new WeakMap<Room, types.RoomArgs>();
 export const argumentsOf = (room: Room): types.RoomArgs => given.get(room) ?? {};
 
 /**
- * Warnings: settings that the server accepts but does not honour. Only the program can attach warnings to a resource, the hooks cannot.
+ * Warnings: settings that the server accepts but does not honour. The program knows where a document declares them, the hooks do not.
  * Rules are loaded here, so that importing the package stays quick.
  */
-function warningsOf(args: pulumi.Inputs): string[] {
+function warningsOf(args: pulumi.Inputs): Warning[] {
   const { roomWarnings } = require("./rule-check") as typeof import("./rule-check");
   const { unknownValue } = require("../lifecycle/unknown") as typeof import("../lifecycle/unknown");
   const known = (value: unknown): unknown =>

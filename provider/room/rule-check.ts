@@ -19,12 +19,26 @@ export function roomProblems(config: object, ofStack?: string): Problem[] {
   );
 }
 
-/** The warnings of a room, as texts. Values can be unknown or invalid. */
-export function roomWarnings(config: object, ofStack?: string): string[] {
-  return broken("warning", config, ofStack).map(
-    ({ rule, problem: { path, message } }) => `${rule.id}: ${path} ${message} ${silencer(rule)}`,
-  );
+/** A setting that servers accept but do not honour. */
+export interface Warning {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** The place in the arguments, and what is wrong with it. */
+  readonly problem: Problem;
+  /** Rule, path, problem, and how to silence it. */
+  readonly text: string;
 }
+
+/** The warnings of a room. Values can be unknown or invalid. */
+export function roomWarnings(config: object, ofStack?: string): Warning[] {
+  return broken("warning", config, ofStack).map(({ rule, problem }) => warningOf(rule, problem, silencer(rule)));
+}
+
+const warningOf = ({ id }: Rule, problem: Problem, remedy: string): Warning => ({
+  rule: id,
+  problem,
+  text: `${id}: ${problem.path} ${problem.message} ${remedy}`,
+});
 
 /** The errors for which servers refuse a room, given with all its members. */
 export function refusedProblems(room: Members, declared: Members): Problem[] {
@@ -32,24 +46,20 @@ export function refusedProblems(room: Members, declared: Members): Problem[] {
 }
 
 /**
- * The warnings of a session, as texts.
+ * The warnings of a session.
  *
  * @param kind Kind of resource.
  * @param ofRoom The `ignoreRules` of the room.
  * @param ofStack The stack's `owt:ignoreRules`.
  */
-export function sessionWarnings(kind: string, args: Members, ofRoom: unknown, ofStack?: string): string[] {
+export function sessionWarnings(kind: string, args: Members, ofRoom: unknown, ofStack?: string): Warning[] {
   const ignored = new Set<unknown>([...idsOf(ofStack), ...(Array.isArray(ofRoom) ? (ofRoom as unknown[]) : [])]);
   return (sessionRules[kind] ?? [])
     .filter(({ id }) => !ignored.has(id))
-    .flatMap((rule) =>
-      rule
-        .find(args, args)
-        .map(
-          ({ path, message }) =>
-            `${rule.id}: ${path} ${message} (silence it with ignoreRules of the room: ["${rule.id}"])`,
-        ),
-    );
+    .flatMap((rule) => {
+      const remedy = `(silence it with ignoreRules of the room: ["${rule.id}"])`;
+      return rule.find(args, args).map((problem) => warningOf(rule, problem, remedy));
+    });
 }
 
 /** The problems of the stack's `owt:ignoreRules`. */

@@ -45,7 +45,7 @@ export class Service extends OwtResource {
     };
     super("Service", name, inputs, ["endpoint"], deleteBeforeReplace(options));
     this.serviceId = this.id;
-    reportDuplicateName("Service", this, name, inputs.name, args.connection);
+    reportDuplicateName("Service", this, name, inputs.name, args);
     requireSingleOwner({ kind: "Service", name, resource: this, adopt: args.adopt, connection: args.connection });
     this.connection = { endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key };
   }

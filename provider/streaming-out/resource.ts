@@ -4,6 +4,7 @@ import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "../program/arguments";
 import { deleteBeforeReplace } from "../program/resource";
+import { reportWarnings } from "../program/warnings";
 import { Room, argumentsOf } from "../room/resource";
 import { type InRoom, SessionResource } from "../session/resource";
 
@@ -35,8 +36,8 @@ export class StreamingOut extends SessionResource {
     const ignored = args.room instanceof Room ? argumentsOf(args.room).ignoreRules : undefined;
     pulumi.output({ url: args.url, protocol: args.protocol, ignored }).apply(({ ignored: ofRoom, ...resolved }) => {
       const { sessionWarnings } = require("../room/rule-check") as typeof import("../room/rule-check");
-      for (const warning of sessionWarnings("StreamingOut", resolved, ofRoom, ignoredRules()))
-        void pulumi.log.warn(warning, this);
+      const warnings = sessionWarnings("StreamingOut", resolved, ofRoom, ignoredRules());
+      reportWarnings("StreamingOut", name, this, args, warnings);
     });
   }
 }

@@ -18,6 +18,16 @@ rooms:
     roles: []
     views: [{ label: main }]
 `;
+const another = `
+rooms:
+  hall:
+    roles: []
+    name: Hall
+    views: [{ label: main }]
+    streamingOuts:
+      page: { url: /srv/live/hall.m3u8, media: { audio: { from: { view: main } } } }
+  annexe: { name: Hall }
+`;
 
 /** Warnings as the engine prints them. Each step continues from the state that the one before it left. */
 describe("warnings through the real engine", function () {
@@ -44,7 +54,7 @@ describe("warnings through the real engine", function () {
     assert.equal(count(output, "participant-limit-without-effect:"), 1);
     assert.match(
       messagesOf(output, "studio"),
-      /^ *warning: participant-limit-without-effect: participantLimit is 0, which is no limit to servers.*\(silence it with ignoreRules: \["participant-limit-without-effect"\]\)$/m,
+      /^ *warning: owt:Room studio: participant-limit-without-effect: participantLimit is 0, which is no limit to servers.*\(silence it with ignoreRules: \["participant-limit-without-effect"\]\)$/m,
     );
     assert.equal(messagesOf(output, "later"), "");
     assert.equal(count(output, "streaming-out-file-stays: url is a path on the server's own disk (hls)"), 1);
@@ -52,11 +62,14 @@ describe("warnings through the real engine", function () {
     assert.doesNotMatch(output, /input-limit-zero/);
     // A room of the document.
     assert.equal(count(output, "room-without-roles:"), 1);
-    assert.match(messagesOf(output, "hall"), /^ *warning: room-without-roles: roles is empty: no token can be made/m);
+    assert.match(
+      messagesOf(output, "hall"),
+      /^ *warning: owt:Room hall \(conference\.dev\.yaml:4:5\): room-without-roles: roles is empty: no token can be made/m,
+    );
   });
 
   it("do not stop an update", async () => {
-    assert.match(await project.up(), /warning: room-without-roles/);
+    assert.match(await project.up(), /warning: owt:Room hall.*room-without-roles/);
     assert.deepEqual((await project.client.rooms.all()).map(({ name }) => name).sort(), [
       "hall",
       "later",
@@ -116,5 +129,21 @@ describe("warnings through the real engine", function () {
       await project.bad("preview"),
       /conference\.dev\.yaml:5:19 rooms\.hall\.ignoreRules\[0\] is "room-without-role", but must be the id of a rule.*did you mean "room-without-roles"\?/,
     );
+  });
+
+  it("name their resource and its line in the document where a difference is printed", async () => {
+    project.write("conference.dev.yaml", another);
+    const output = await project.preview("--diff");
+    const warned = [...output.matchAll(/^warning: (owt:\w+ \S+(?: \(.*?\))?): ([\w-]+)/gm)].map(([, at, what]) => [
+      at,
+      what,
+    ]);
+    assert.deepEqual(warned.sort(), [
+      ["owt:Room annexe (conference.dev.yaml:9:13)", "name"],
+      ["owt:Room hall (conference.dev.yaml:4:5)", "room-without-roles"],
+      ["owt:Room studio", "participant-limit-without-effect"],
+      ["owt:StreamingOut hall/page (conference.dev.yaml:8:15)", "streaming-out-file-stays"],
+      ["owt:StreamingOut page", "streaming-out-file-stays"],
+    ]);
   });
 });

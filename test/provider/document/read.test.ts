@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { DocumentError, readDocument } from "../../../provider/document/read";
+import { DocumentError, openDocument, readDocument } from "../../../provider/document/read";
 import { type ProfileName, profiles } from "../../../provider/pieces/profiles";
 import * as roles from "../../../provider/pieces/roles";
 
@@ -32,6 +32,14 @@ describe("a conference document", () => {
     }
     return assert.fail("it was taken");
   };
+
+  it("has a place for each part; a member that a profile gives is at the profile", () => {
+    writeFileSync(file, "rooms:\n  r:\n    participantLimit: 0\n    profile: audioOnly\n");
+    const { placeOf } = openDocument(file, () => undefined);
+    assert.equal(placeOf(["rooms", "r", "participantLimit"]), `${file}:3:5`);
+    assert.equal(placeOf(["rooms", "r", "mediaOut", "video"]), `${file}:4:5`);
+    assert.equal(placeOf(["rooms", "r", "transcoding"]), `${file}:2:3`);
+  });
 
   it("suggests quotes where YAML reads a number in place of a text, and shows the text as typed", () => {
     const room = (member: string) => `rooms:\n  r:\n    ${member}\n`;

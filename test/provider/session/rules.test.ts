@@ -98,7 +98,7 @@ describe("rules of a streaming-out", () => {
 
 describe("warnings of a streaming-out", () => {
   const warned = (args: object, ofRoom?: unknown, ofStack?: string) =>
-    sessionWarnings("StreamingOut", args as Record<string, unknown>, ofRoom, ofStack);
+    sessionWarnings("StreamingOut", args as Record<string, unknown>, ofRoom, ofStack).map(({ text }) => text);
   const id = "streaming-out-file-stays";
 
   for (const args of [
