@@ -11,6 +11,12 @@ export interface Place {
   readonly column: number;
 }
 
+/** A part of a file: the place at which it begins, and the one behind its last character. */
+export interface Range extends Place {
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 /** A place as `conference.yaml:12:5`, which editors and terminals open. */
 export const placeText = ({ file, line, column }: Place): string => `${file}:${line}:${column}`;
 
@@ -45,10 +51,27 @@ export class DocumentText {
     return this.at(this.offsetOf(keys));
   }
 
+  /** The part of the text between two offsets. */
+  between(start: number, end: number): Range {
+    const { line, col } = this.lines.linePos(end);
+    return { ...this.at(start), endLine: line, endColumn: col };
+  }
+
+  /** The part of the text that `of` leads to: a key, or an item of a list. */
+  rangeOf(keys: readonly (string | number)[]): Range {
+    return this.between(...this.#offsetsOf(keys));
+  }
+
   /** The offset in the text of the last key that exists. */
   offsetOf(keys: readonly (string | number)[]): number {
-    const offsets = stepsAlong(this.document, keys).flatMap(({ start }) => start.range?.slice(0, 1) ?? []);
+    return this.#offsetsOf(keys)[0];
+  }
+
+  #offsetsOf(keys: readonly (string | number)[]): [start: number, end: number] {
+    const ranges = stepsAlong(this.document, keys).flatMap(({ start }) => (start.range ? [start.range] : []));
     const { contents }: Document = this.document;
-    return offsets.at(-1) ?? contents?.range?.[0] ?? 0;
+    const begin = contents?.range?.[0] ?? 0;
+    const [start, end] = ranges.at(-1) ?? [begin, begin];
+    return [start, end];
   }
 }

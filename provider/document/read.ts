@@ -1,18 +1,20 @@
-// Reads a conference document, and reports all of its problems at once, each with file, line and column.
+// Reads a conference document, and reports all of its problems at once, each with file, line and column. judge.ts adds the warnings.
 
 import { readFileSync, statSync } from "node:fs";
-import type { Document } from "yaml";
 import { isObject, mapParts, walk } from "../../sdk/values";
 import { atEnds } from "../../sdk/text/ends";
+import { counted } from "../../sdk/text/words";
 import { type Problem, formatPath, problem, suggestion, validate } from "../../sdk/schemas/validation";
 import { roomProblems } from "../room/rule-check";
 import { unmetNeeds } from "../session/needs";
+import { repeatedClaims } from "./claims";
+import { entriesOf } from "./entries";
 import { streamOfInput, streamOfView } from "../session/stand-ins";
 import { soundPart, unknownValue } from "../lifecycle/unknown";
 import { profiles } from "../pieces/profiles";
 import * as roles from "../pieces/roles";
 import { SecretReference, isSecretReference, isStreamReference } from "./references";
-import { DocumentText, placeText } from "./place";
+import { DocumentText, type Range, placeText } from "./place";
 import { type Declarations, conferenceSchema, sections } from "./schema";
 import { type Section, isSection, keyArguments, sectionNames } from "./sections";
 import { type Fault, faultsOf } from "./syntax";
@@ -25,13 +27,48 @@ export class DocumentError extends Error {
     readonly file: string,
     readonly reasons: readonly string[],
   ) {
-    const count = reasons.length === 1 ? "1 problem" : `${reasons.length} problems`;
-    super(`The conference document ${file} has ${count}:\n${reasons.map((reason) => `  ${reason}`).join("\n")}`);
+    super(
+      `The conference document ${file} has ${counted(reasons.length, "problem")}:\n${reasons.map((reason) => `  ${reason}`).join("\n")}`,
+    );
   }
 }
 
+/** A problem with its place. */
+export interface Placed extends Range {
+  /** The place as text, `rooms.classroom.views[0]`; empty for the document as a whole and for faults of its syntax. */
+  readonly path: string;
+  /** The problem, as a phrase that follows the path. */
+  readonly message: string;
+}
+
+/** A problem in the form of all messages: `conference.yaml:12:5 rooms.classroom.inputLimt is not known`. */
+export const placedText = ({ path, message, ...place }: Placed): string =>
+  `${placeText(place)} ${`${path} ${message}`.trim()}`;
+
 /** The secret of that name in the stack's configuration, in clear; undefined where it has none. */
 export type SecretOf = (name: string) => string | undefined;
+
+/** What {@link readDocument} takes from the stack. */
+export interface Surroundings {
+  /** The secrets of the stack's configuration. */
+  readonly secretOf: SecretOf;
+  /** Ids of rules that the stack ignores, with commas between them. */
+  readonly ignoredRules?: string | undefined;
+  /** Names of the settings in the stack's configuration, suggested where a secret is missing. */
+  readonly settings?: readonly string[];
+}
+
+/** The text of a document, read. */
+export interface ReadText {
+  /** All problems, in the order of the text. */
+  readonly problems: readonly Placed[];
+  /** The content; undefined where the syntax is wrong. */
+  readonly content: unknown;
+  /** The problems of the content. */
+  readonly ofContent: readonly Problem[];
+  /** The places of its parts. */
+  readonly places: DocumentText;
+}
 
 /**
  * Reads what the document declares.
@@ -67,16 +104,39 @@ export function openDocument(
   ignoredRules?: string,
   settings: readonly string[] = [],
 ): OpenDocument {
-  const text = new DocumentText(file, textOf(file));
-  const { document, lines } = text;
-  const refuse = (faults: readonly Fault[]): DocumentError =>
-    new DocumentError(
-      file,
-      faults.map(({ offset, message }) => `${placeText(text.at(offset))} ${message}`),
-    );
+  const { problems, content, places } = readText(file, textOf(file), { secretOf, ignoredRules, settings });
+  if (problems.length > 0) throw new DocumentError(file, problems.map(placedText));
+  const rooms = entriesOf(content, "rooms").map(([key, entry]) => [key, writtenOut(entry)]);
+  const declarations = {
+    services: {},
+    ...(content as Partial<Declarations>),
+    rooms: Object.fromEntries(rooms) as Declarations["rooms"],
+  };
+  return { declarations, placeOf: (keys) => placeText(places.of(inProfile(content, keys) ?? keys)) };
+}
+
+/** Reads the text of a document. `file` is its name in places. */
+export function readText(
+  file: string,
+  text: string,
+  { secretOf, ignoredRules, settings = [] }: Surroundings,
+): ReadText {
+  const places = new DocumentText(file, text);
+  const { document, lines } = places;
+  const unreadable = (faults: readonly Fault[]): ReadText => ({
+    problems: faults.map(({ offset, message }) => ({ ...places.between(offset, offset), path: "", message })),
+    content: undefined,
+    ofContent: [],
+    places,
+  });
   const faults = faultsOf(document, lines);
-  if (faults.length > 0) throw refuse(faults);
-  const raw = contentOf(document, (message) => refuse([{ offset: 0, message }]));
+  if (faults.length > 0) return unreadable(faults);
+  let raw: unknown;
+  try {
+    raw = document.toJS() as unknown;
+  } catch (error) {
+    return unreadable([{ offset: 0, message: (error as Error).message }]);
+  }
   const content = withEmptyEntries(raw);
   const judge = (value: unknown) => validate(conferenceSchema, value);
   const bySchema = [
@@ -84,21 +144,12 @@ export function openDocument(
     ...withQuotesAdvised(document, content, judge(content), judge),
     ...unquotedKeys(document),
   ];
-  const problems = problemsOf(content, secretOf, ignoredRules, bySchema, settings);
-  if (problems.length > 0) {
-    const located = problems.map(({ keys, path, message }) => ({
-      offset: text.offsetOf(keys),
-      message: `${path} ${message}`.trim(),
-    }));
-    throw refuse(located.sort((a, b) => a.offset - b.offset));
-  }
-  const rooms = entriesOf(content, "rooms").map(([key, entry]) => [key, writtenOut(entry)]);
-  const declarations = {
-    services: {},
-    ...(content as Partial<Declarations>),
-    rooms: Object.fromEntries(rooms) as Declarations["rooms"],
-  };
-  return { declarations, placeOf: (keys) => placeText(text.of(inProfile(content, keys) ?? keys)) };
+  const ofContent = problemsOf(content, secretOf, ignoredRules, bySchema, settings);
+  const problems = ofContent
+    .map((found) => ({ ...found, offset: places.offsetOf(found.keys) }))
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ keys, path, message }): Placed => ({ ...places.rangeOf(keys), path, message }));
+  return { problems, content, ofContent, places };
 }
 
 /**
@@ -113,23 +164,50 @@ export function problemsOf(
   bySchema: readonly Problem[] = validate(conferenceSchema, content),
   settings: readonly string[] = [],
 ): Problem[] {
-  const problems = [...bySchema, ...danglingServices(content), ...missingSecrets(content, secretOf, settings)];
-  for (const [key, entry] of entriesOf(content, "rooms")) {
-    const own = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
+  const problems = [
+    ...bySchema,
+    ...danglingServices(content),
+    ...missingSecrets(content, secretOf, settings),
+    ...repeatedClaims(content),
+  ];
+  const rooms = soundRooms(content, problems);
+  for (const { key, entry, room, known } of rooms) {
+    for (const found of roomProblems(room, ignoredRules)) problems.push(placedInRoom(key, entry, found));
+    for (const section of sectionNames) problems.push(...sectionProblems(section, ["rooms", key], entry, room, known));
+  }
+  return problems;
+}
+
+/** A room of a document, as rules judge it. */
+export interface SoundRoom {
+  readonly key: string;
+  /** The entry as written. */
+  readonly entry: Record<string, unknown>;
+  /** The arguments of the room, with unknown values in place of secrets and of members that have a problem. */
+  readonly room: Record<string, unknown>;
+  /** The known problems of the entry. */
+  readonly known: readonly Problem[];
+}
+
+/** The rooms of a document as rules judge them. */
+export function soundRooms(content: unknown, problems: readonly Problem[]): SoundRoom[] {
+  return entriesOf(content, "rooms").map(([key, entry]) => {
+    const known = problems.filter(({ keys }) => keys[0] === "rooms" && keys[1] === key);
     const { service: _, name = key, ...config } = withoutSecrets(writtenOut(entry)) as Record<string, unknown>;
     const whole = soundPart(
       { ...config, name },
-      own.map(({ keys }) => ({ keys: keys.slice(2) })),
+      known.map(({ keys }) => ({ keys: keys.slice(2) })),
     );
     const room = Object.fromEntries(
       Object.entries(whole).filter(([member]) => !isSection(member) && member !== "profile"),
     );
-    for (const found of roomProblems(room, ignoredRules))
-      problems.push(ofProfile(["rooms", key], entry, found) ?? below(["rooms", key], found));
-    for (const section of sectionNames) problems.push(...sectionProblems(section, ["rooms", key], entry, room, own));
-  }
-  return problems;
+    return { key, entry, room, known };
+  });
 }
+
+/** The problem of a room at its place in the document. */
+export const placedInRoom = (key: string, entry: Record<string, unknown>, found: Problem): Problem =>
+  ofProfile(["rooms", key], entry, found) ?? below(["rooms", key], found);
 
 const profileMembers = (name: unknown): Readonly<Record<string, unknown>> =>
   typeof name === "string" && Object.hasOwn(profiles, name) ? profiles[name as keyof typeof profiles] : {};
@@ -215,15 +293,20 @@ function openSecrets(value: unknown, keys: (string | number)[]): Problem[] {
 }
 
 /** Largest document, in bytes: far more than anyone writes by hand. */
-const longestDocument = 8 * 2 ** 20;
+export const longestDocument = 8 * 2 ** 20;
 
-function textOf(file: string): string {
+/** The error of a document that is larger than {@link longestDocument}. */
+export const tooLarge = (file: string, size: number): DocumentError =>
+  new DocumentError(file, [
+    `it has ${(size / 2 ** 20).toFixed(1)} MB, but documents of up to ${longestDocument / 2 ** 20} MB are read: divide it, by stacks or by files (new owt.Conference("second", { file, prefix }))`,
+  ]);
+
+/** The text of the document. @throws {DocumentError} where it cannot be read, or is too large. */
+export function textOf(file: string): string {
   try {
     const { size } = statSync(file);
     if (size <= longestDocument) return readFileSync(file, "utf8");
-    throw new DocumentError(file, [
-      `it has ${(size / 2 ** 20).toFixed(1)} MB, but documents of up to ${longestDocument / 2 ** 20} MB are read: divide it, by stacks or by files (new owt.Conference("second", { file, prefix }))`,
-    ]);
+    throw tooLarge(file, size);
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
@@ -231,14 +314,6 @@ function textOf(file: string): string {
     throw new DocumentError(file, [
       `it does not exist (looked for it from ${process.cwd()}); is its name right, and is it committed?`,
     ]);
-  }
-}
-
-function contentOf(document: Document, failure: (reason: string) => DocumentError): unknown {
-  try {
-    return document.toJS() as unknown;
-  } catch (error) {
-    throw failure((error as Error).message);
   }
 }
 
@@ -267,14 +342,6 @@ function withEmptyEntries(value: unknown, depth = 0): unknown {
       depth === 2 && !isSection(key) ? part : withEmptyEntries(part, depth + 1),
     ]),
   );
-}
-
-/** The entries of a section that are objects, whether or not they fit the schema. */
-function entriesOf(content: unknown, section: string): [string, Record<string, unknown>][] {
-  const entries = isObject(content) ? content[section] : undefined;
-  return isObject(entries)
-    ? Object.entries(entries).filter((entry): entry is [string, Record<string, unknown>] => isObject(entry[1]))
-    : [];
 }
 
 function danglingServices(content: unknown): Problem[] {
@@ -314,7 +381,7 @@ function missingSecrets(content: unknown, secretOf: SecretOf, settings: readonly
 const meant = (name: string | undefined): string => (name === undefined ? "" : `; it has ${JSON.stringify(name)}`);
 
 /** The value with unknown values in place of secrets: only the program knows them, and rules must skip them. */
-function withoutSecrets(value: unknown): unknown {
+export function withoutSecrets(value: unknown): unknown {
   if (isSecretReference(value)) return unknownValue;
   return mapParts(value, withoutSecrets);
 }
@@ -330,5 +397,6 @@ function withoutReferences(value: unknown, inputs: unknown): unknown {
   return mapParts(value, (part) => withoutReferences(part, inputs));
 }
 
-const below = (parent: readonly (string | number)[], { keys, value, message }: Problem): Problem =>
+/** The problem of a part at its place in the document. */
+export const below = (parent: readonly (string | number)[], { keys, value, message }: Problem): Problem =>
   problem([...parent, ...keys], value, message);

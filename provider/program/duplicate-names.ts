@@ -4,6 +4,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "./arguments";
 import { failure } from "./failure";
+import { repeatedNameRemedies } from "./repeated-names";
 import { titleOf } from "./warnings";
 
 type Kind = "Room" | "Service";
@@ -39,12 +40,8 @@ export function reportDuplicateName(
 
 function report(kind: Kind, resource: pulumi.Resource, title: string, other: string, text: string): void {
   const both = `${title}: name is ${JSON.stringify(text)}, which the ${kind.toLowerCase()} ${other} of this program has, too`;
-  if (kind === "Service")
-    throw failure(`${both}: names of services are unique on a server. Give one of the two another name.`);
-  void pulumi.log.warn(
-    `${both}. The server accepts both, but lookups of a room by this name fail (getRoom, owt commands, adopt: { name }): give one of the two another name.`,
-    resource,
-  );
+  if (kind === "Service") throw failure(`${both}${repeatedNameRemedies.Service}`);
+  void pulumi.log.warn(`${both}${repeatedNameRemedies.Room}`, resource);
 }
 
 /** Key of the server and, for a room, the service of a resource, as far as the program distinguishes them. */

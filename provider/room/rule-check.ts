@@ -25,6 +25,8 @@ export interface Warning {
   readonly rule: string;
   /** The place in the arguments, and what is wrong with it. */
   readonly problem: Problem;
+  /** How to silence it, in brackets. */
+  readonly remedy: string;
   /** Rule, path, problem, and how to silence it. */
   readonly text: string;
 }
@@ -37,6 +39,7 @@ export function roomWarnings(config: object, ofStack?: string): Warning[] {
 const warningOf = ({ id }: Rule, problem: Problem, remedy: string): Warning => ({
   rule: id,
   problem,
+  remedy,
   text: `${id}: ${problem.path} ${problem.message} ${remedy}`,
 });
 
