@@ -9,6 +9,12 @@ export const exitCodes = `Exit codes:
   1  the server refused or failed, could not be reached, or does not have what was named
   2  the command line or the configuration cannot be used; nothing was changed`;
 
+/** Part of the help of `owt check`. */
+export const checkExitCodes = `Exit codes:
+  0  no document has errors; there may be warnings, unless --strict is given
+  1  a document has errors, or warnings with --strict
+  2  the command line cannot be used, or a document cannot be read; all others are judged`;
+
 /** The command line or the configuration cannot be used; nothing was changed. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

@@ -10,6 +10,7 @@ import { exitCodeOf } from "./exit-codes";
 /** Names of the subcommands. */
 const subcommands = [
   "init",
+  "check",
   "api",
   "emulator",
   "rooms",

@@ -293,10 +293,16 @@ function openSecrets(value: unknown, keys: (string | number)[]): Problem[] {
 }
 
 /** Largest document, in bytes: far more than anyone writes by hand. */
-export const longestDocument = 8 * 2 ** 20;
+const longestDocument = 8 * 2 ** 20;
 
-/** The error of a document that is larger than {@link longestDocument}. */
-export const tooLarge = (file: string, size: number): DocumentError =>
+/** Refuses a document that is larger than anyone writes by hand. @throws {DocumentError} */
+export function checkLength(file: string, text: string): string {
+  const size = Buffer.byteLength(text);
+  if (size > longestDocument) throw tooLarge(file, size);
+  return text;
+}
+
+const tooLarge = (file: string, size: number): DocumentError =>
   new DocumentError(file, [
     `it has ${(size / 2 ** 20).toFixed(1)} MB, but documents of up to ${longestDocument / 2 ** 20} MB are read: divide it, by stacks or by files (new owt.Conference("second", { file, prefix }))`,
   ]);
