@@ -130,16 +130,23 @@ const workflows: Readonly<
   none: () => ({}),
 };
 
-/** The steps of a GitHub job up to the settings of its Pulumi command. */
+/** The steps of a GitHub job before its Pulumi command. */
 const githubSteps = `      - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with: { node-version: 22 }
       - run: npm ci
-      - uses: pulumi/actions@v6
+`;
+
+/** The step that shows mistakes of the document at their lines. It needs no secrets, so it works for forks as well. */
+const githubCheck = ({ kind, stack }: RepositoryOptions): string =>
+  kind === "document" ? `      - run: npx owt check --format github conference.${stack}.yaml\n` : "";
+
+/** The step of a Pulumi command, up to its settings. */
+const githubPulumi = `      - uses: pulumi/actions@v6
         with:
 `;
 
-const githubPreview = ({ stack }: RepositoryOptions): string => `# Comments in the pull request what would change.
+const githubPreview = (options: RepositoryOptions): string => `# Comments in the pull request what would change.
 name: Preview
 
 on: pull_request
@@ -152,8 +159,8 @@ jobs:
   preview:
     runs-on: ubuntu-latest
     steps:
-${githubSteps}          command: preview
-          stack-name: ${stack}
+${githubSteps}${githubCheck(options)}${githubPulumi}          command: preview
+          stack-name: ${options.stack}
           diff: true
           comment-on-pr: true
           cloud-url: \${{ vars.PULUMI_BACKEND_URL }}
@@ -184,7 +191,7 @@ jobs:
     runs-on: [self-hosted, conference]
     environment: ${stack}
     steps:
-${githubSteps}          command: up
+${githubSteps}${githubPulumi}          command: up
           stack-name: ${stack}
           diff: true
           cloud-url: \${{ vars.PULUMI_BACKEND_URL }}
@@ -192,7 +199,10 @@ ${githubSteps}          command: up
           PULUMI_CONFIG_PASSPHRASE: \${{ secrets.PULUMI_CONFIG_PASSPHRASE }}
 `;
 
-const gitlab = ({ stack }: RepositoryOptions): string => `# A merge request shows what would change; a merge applies it.
+const gitlab = ({
+  kind,
+  stack,
+}: RepositoryOptions): string => `# A merge request shows what would change; a merge applies it.
 # Set PULUMI_BACKEND_URL and PULUMI_CONFIG_PASSPHRASE as CI/CD variables.
 default:
   image: { name: "pulumi/pulumi-nodejs:latest", entrypoint: [""] }
@@ -207,7 +217,7 @@ preview:
     # The preview sends no request to the conference server. Remove this line where the runner can reach it.
     OWT_OFFLINE: "true"
   script:
-    - pulumi preview --diff --stack ${stack}
+${kind === "document" ? `    - npx owt check conference.${stack}.yaml\n` : ""}    - pulumi preview --diff --stack ${stack}
 
 apply:
   rules:

@@ -94,6 +94,19 @@ describe("owt init", function () {
     assert.ok(!existsSync(path.join(folder, ".github")));
   });
 
+  it("writes workflows whose check finds nothing in the document that it writes", async () => {
+    for (const [ci, file] of [
+      ["github", ".github/workflows/preview.yml"],
+      ["gitlab", ".gitlab-ci.yml"],
+    ] as const) {
+      const folder = temporaryFolder();
+      await runOwt(["init", folder, "--yes", "--ci", ci]);
+      const [, command = ""] = /npx owt (check .*)$/m.exec(text(folder, file)) ?? [];
+      const { code, error } = await runOwt(command.split(" "), { cwd: folder });
+      assert.deepEqual([code, error], [0, "1 document: no errors\n"]);
+    }
+  });
+
   it("refuses a folder that has one of the files, and writes nothing", async () => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: mine\n");
