@@ -26,9 +26,9 @@ const linesOf = ({ documents }: Report, lineOf: (file: string, found: FoundIn) =
 
 function textLine(file: string, found: FoundIn): string {
   if (!("line" in found)) return `${file}: ${found.message}`;
-  if (found.severity === "error") return placedText(file, found);
+  if (found.severity === "error") return placedText(found);
   const rule = found.rule === undefined ? "" : `${found.rule}: `;
-  return placedText(file, { ...found, path: `warning: ${rule}${found.path}` });
+  return placedText({ ...found, path: `warning: ${rule}${found.path}` });
 }
 
 /** `::error file=conference.yaml,line=3,col=5,…::message` */

@@ -22,8 +22,8 @@ the ids of adopt.
 
 Formats:
   text     a line for each: FILE:LINE:COLUMN MESSAGE, and FILE:LINE:COLUMN warning: RULE: MESSAGE
-  json     {"errors", "warnings", "documents": [{"file", "findings": [{"severity", "line", "column", "endLine", "endColumn",
-           "path", "message", "rule"}]}]}; lines and columns count from 1, and the end is behind the last character
+  json     {"errors", "warnings", "documents": [{"file", "findings": [{"severity", "file", "line", "column", "endLine",
+           "endColumn", "path", "message", "rule"}]}]}; lines and columns count from 1, the end is behind the last character
   github   workflow commands: GitHub shows them at their lines in a pull request, 10 errors and 10 warnings for each step
 
 ${checkExitCodes}

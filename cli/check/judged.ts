@@ -32,5 +32,5 @@ export function judged(file: string, stdinName: string, ignoredRules: string | u
     const reasons = error instanceof DocumentError ? error.reasons : [(error as Error).message];
     return { file: name, isRead: false, findings: reasons.map((message) => ({ severity: "error", message })) };
   }
-  return { file: name, isRead: true, findings: judgeText(text, ignoredRules) };
+  return { file: name, isRead: true, findings: judgeText(name, text, ignoredRules) };
 }

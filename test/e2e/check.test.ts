@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as path from "node:path";
+import type { Finding } from "../../provider/document/judge";
 import { Project, root } from "./stack";
 
 const program = 'import * as owt from "pulumi-owt";\nnew owt.Conference("document");\n';
@@ -42,7 +43,7 @@ describe("owt check and a preview", function () {
   after(async () => project.close());
 
   interface Checked {
-    readonly documents: readonly { readonly findings: readonly { path: string; message: string; rule?: string }[] }[];
+    readonly documents: readonly { readonly findings: readonly Finding[] }[];
   }
   const check = (format: string): string => {
     const args = [path.join(root, "dist/cli/owt.js"), "check", "--format", format, "conference.dev.yaml"];
@@ -71,10 +72,14 @@ describe("owt check and a preview", function () {
     assert.ok(findings.length >= 5, JSON.stringify(findings));
     const said = output.slice(output.indexOf("Diagnostics:")).match(/^ *warning: /gm) ?? [];
     assert.equal(findings.length, said.length, output);
-    for (const { message, rule } of findings) {
+    for (const { message, rule, file, line, column } of findings) {
       // Rooms of one name: the program names them in its own way.
       const text = rule === undefined ? message.slice(message.indexOf("The server accepts both")) : message;
-      assert.ok(output.includes(text), `${text} is not in ${output}`);
+      const place = `(${file}:${line}:${column}): `;
+      assert.ok(
+        output.split("\n").some((printed) => printed.includes(place) && printed.includes(text)),
+        `${place}… ${text} is not in ${output}`,
+      );
     }
   });
 });
