@@ -63,7 +63,7 @@ export async function endTwin(
   configuration: StackConfiguration,
 ): Promise<void> {
   const { kind, client, config } = opened(name, inputs, configuration);
-  await kind.delete(client, id, config);
+  await kind.delete(client, id, config, configuration);
 }
 
 async function alikeTo(

@@ -2,6 +2,7 @@
 
 import { suggestion } from "../../sdk/schemas/validation";
 import { type Account, configurationKeys } from "./connection";
+import { guardsKey, readGuards } from "./guards";
 import { formerKeys, leaveFormer } from "./place";
 import { offlineKey } from "./probe";
 
@@ -17,8 +18,12 @@ const known: readonly string[] = [
     leaveFormer.key,
     ignoredKey,
     offlineKey,
+    guardsKey,
   ]),
 ];
+
+/** A message for each problem of the setting `owt:guards`. */
+export const guardProblems = (text: string | undefined): readonly string[] => readGuards(text).problems;
 
 /** A message for each unknown key under `owt:`. Keys of other namespaces are skipped. */
 export function unknownKeys(keys: readonly string[]): string[] {

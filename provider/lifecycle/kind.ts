@@ -73,5 +73,5 @@ export interface Kind<Config> {
   /** Adoption of existing objects; without it, they cannot be adopted. */
   readonly adoption?: Adoption<Config>;
   /** Deletes the object. A missing object is a success. */
-  readonly delete: (client: OwtClient, id: string, config: Config) => Promise<void>;
+  readonly delete: (client: OwtClient, id: string, config: Config, configuration: StackConfiguration) => Promise<void>;
 }

@@ -97,7 +97,8 @@ function managing<Config>(access: Access<Config>): Hooks {
         return;
       }
       const { client, seen } = await reach(recorded, access.configuration);
-      if (seen === undefined || seen.found !== undefined) await kind.delete(client, id, configOf(kind, state));
+      if (seen === undefined || seen.found !== undefined)
+        await kind.delete(client, id, configOf(kind, state), access.configuration);
     },
   };
 }

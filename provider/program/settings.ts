@@ -9,7 +9,7 @@ const checkedRuns = new WeakSet();
 
 /**
  * Checks the stack's keys under `owt:`, when the program first declares or looks up something.
- * @throws RunError where the stack sets an unknown key.
+ * @throws RunError where the stack sets an unknown key, or `owt:guards` cannot be used.
  */
 export function checkSettings(): void {
   const run = pulumi.runtime.getMonitor() ?? noEngine;
@@ -18,8 +18,12 @@ export function checkSettings(): void {
   const names = settings("owt");
   // In a project named "owt", the namespace also holds the project's own keys.
   if (names.length === 0 || pulumi.getProject() === "owt") return;
-  const { unknownKeys } = require("../connection/stack-keys") as typeof import("../connection/stack-keys");
-  const problems = unknownKeys(names.map((name) => `owt:${name}`));
+  const { guardProblems, unknownKeys } =
+    require("../connection/stack-keys") as typeof import("../connection/stack-keys");
+  const problems = [
+    ...unknownKeys(names.map((name) => `owt:${name}`)),
+    ...guardProblems(new pulumi.Config("owt").get("guards")),
+  ];
   if (problems.length > 0) throw failure(problems.join("\n"));
 }
 

@@ -17,6 +17,7 @@ import { addRoomChange, endConference, refuseWithParticipants } from "./restart"
 import { roomBody } from "./body";
 import { readRoom } from "./reads";
 import { ignoredProblems, roomProblems } from "./rule-check";
+import { guardsKey, readGuards } from "../connection/guards";
 import { ignoredKey } from "../connection/stack-keys";
 import { ignorableRules } from "./rules";
 import { counted } from "../../sdk/text/words";
@@ -128,8 +129,10 @@ export const room: Kind<RoomArguments> = {
     return { outputs: {} };
   },
 
-  async delete(client, id, { deletionGuard, name }) {
-    if (deletionGuard) await refuseWhileInUse(client, id, name);
+  async delete(client, id, { deletionGuard, name }, configuration) {
+    const { guards } = readGuards(configuration(guardsKey));
+    if (deletionGuard) await refuseWhileInUse(client, id, name, guardOfRoom);
+    else if (guards.deletionGuard) await refuseWhileInUse(client, id, name, guardOfStack);
     await unlessNotFound(client.rooms.delete(id));
   },
 };
@@ -207,11 +210,14 @@ async function isRestart(
   return true;
 }
 
-async function refuseWhileInUse(client: OwtClient, id: string, name: string): Promise<void> {
+const guardOfRoom = "set deletionGuard to false, run `pulumi up`, and then delete the room";
+const guardOfStack = `turn the guard of the stack off: pulumi config set --path ${guardsKey}.deletionGuard false`;
+
+async function refuseWhileInUse(client: OwtClient, id: string, name: string, remedy: string): Promise<void> {
   const participants = (await unlessNotFound(client.room(id).participants.list())) ?? [];
   if (participants.length === 0) return;
   throw new Error(
     `The room ${JSON.stringify(name)} has ${counted(participants.length, "participant")}, who would be disconnected. ` +
-      "Try again when they have left, or set deletionGuard to false, run `pulumi up`, and then delete the room.",
+      `Try again when they have left, or ${remedy}.`,
   );
 }

@@ -1,0 +1,17 @@
+// The change set of a preview: pulumi-owt/plan.
+
+export { changeSetOf, type ChangeSetOptions } from "./build";
+export * from "./change-set";
+export * from "./guards";
+export type { DocumentSource, Line } from "./places";
+export {
+  type Preview,
+  PreviewError,
+  type PreviewMessage,
+  type PreviewStep,
+  type StepState,
+  readPreview,
+} from "./preview";
+export { type TextOptions, textOf } from "./text";
+export { type Clients, withUse } from "./use";
+export type { MemberChange } from "./words";

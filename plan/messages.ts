@@ -1,0 +1,71 @@
+// Warnings, errors and notices of a preview, each with its resource and its line.
+
+import { printable } from "../sdk/text/redact";
+import type { ChangeSet, Warning } from "./change-set";
+import type { Places } from "./places";
+import type { Preview, PreviewMessage } from "./preview";
+import { type Resource, partsOfUrn } from "./resource";
+
+/** Messages that the change set has in its own words. */
+const toldElsewhere: readonly RegExp[] = [
+  /^The address of .* is \S+ now\. Its objects stay unchanged/,
+  /^Objects move from the (?:super )?service/,
+  /is in use: its conference has/,
+  /^preview failed$/,
+];
+
+/** The messages of a preview. */
+export function messagesOf(
+  { messages }: Preview,
+  resources: readonly Resource[],
+  places: Places,
+): Pick<ChangeSet, "warnings" | "errors" | "notices"> {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const own = messages
+    .map((message) => ({ ...message, text: printable(message.text).replace(/^(?:warning|error): /, "") }))
+    .filter(
+      ({ text }, i, all) =>
+        text !== "" && all.findIndex((other) => other.text === text && other.urn === all[i]?.urn) === i,
+    )
+    .filter(({ text }) => !toldElsewhere.some((pattern) => pattern.test(text)));
+  const of = (...severities: string[]) => own.filter(({ severity }) => severities.includes(severity));
+  return {
+    warnings: of("warning").map((message) => warningOf(message, byUrn, places)),
+    errors: of("error").map(({ text, urn }) => {
+      const place = placeIn(text, urn, byUrn, places);
+      return {
+        text: text.split("\n    at ")[0] ?? "",
+        ...(urn !== undefined && { urn, name: partsOfUrn(urn).name }),
+        ...(place && { place }),
+      };
+    }),
+    notices: of("info", "info#err").map(({ text }) => text),
+  };
+}
+
+function warningOf({ text, urn }: PreviewMessage, byUrn: ReadonlyMap<string, Resource>, places: Places): Warning {
+  const [, rule, rest] = /^(?:.*: )?([a-z]+(?:-[a-z]+)+): (.*)$/s.exec(text) ?? [];
+  const resource = urn === undefined ? undefined : byUrn.get(urn);
+  const place = placeIn(rest ?? text, urn, byUrn, places);
+  return {
+    ...(rule !== undefined && { rule }),
+    ...(urn !== undefined && { urn, name: partsOfUrn(urn).name }),
+    ...(resource && { kind: resource.kind }),
+    ...(place && { place }),
+    text: rest ?? text,
+  };
+}
+
+/** The line of the member that a message begins with, or of its resource. */
+function placeIn(text: string, urn: string | undefined, byUrn: ReadonlyMap<string, Resource>, places: Places) {
+  const resource = urn === undefined ? undefined : byUrn.get(urn);
+  return resource && places.of(resource, keysIn(text));
+}
+
+/** The keys of the path that a message begins with: `views[0].video.maxInput is 0`. */
+export function keysIn(text: string): (string | number)[] {
+  const [path = ""] = /^(?:[\w$-]+|\[(?:\d+|"(?:[^"\\]|\\.)*")\]|\.(?=[\w$]))+/.exec(text) ?? [];
+  return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([\w$-]+)/g)].map(([, index, quoted, name]) =>
+    index !== undefined ? Number(index) : quoted !== undefined ? (JSON.parse(quoted) as string) : (name ?? ""),
+  );
+}

@@ -1,0 +1,33 @@
+// The reasons of replacements in words.
+
+import { hasUnknown } from "../provider/lifecycle/unknown";
+import type { Resource } from "./resource";
+import { phraseOf } from "./words";
+
+/** Why a resource is replaced, each reason as a phrase. */
+export function reasonsOf(resource: Resource, all: readonly Resource[]): string[] {
+  const { step, kind } = resource;
+  const service = replacedService(resource, all);
+  // The engine gives no reason where it replaces what depends on something that is deleted before it is replaced.
+  if (service !== undefined) return [`its service ${service.name} is replaced`];
+  if (step.replaceReasons.length === 0) return ["something that it depends on is replaced"];
+  return [...new Set(step.replaceReasons.map((reason) => reasonOf(reason, resource, kind === "Service")))];
+}
+
+function replacedService({ step }: Resource, all: readonly Resource[]): Resource | undefined {
+  const urns = step.after?.propertyDependencies.connection ?? [];
+  return all.find(({ urn, kind, step: other }) => kind === "Service" && other.op === "replace" && urns.includes(urn));
+}
+
+function reasonOf(reason: string, { before, after }: Resource, isService: boolean): string {
+  if (reason === "id" || reason.startsWith("~")) return "a replacement was asked for";
+  if (reason === "serviceId" || reason === "connection")
+    return isService ? "its connection differs" : "it moves to another service";
+  if (reason === "superServiceId") return "it moves to another super service";
+  if (reason === "room") {
+    if (hasUnknown(after?.room)) return "its room is made anew";
+    return before?.room === after?.room ? "its room restarts the conference" : "it moves to another room";
+  }
+  const [about, words] = phraseOf([reason]);
+  return `its ${words === "" ? about : `${about} ${words}`} differs`;
+}
