@@ -15,6 +15,13 @@ export const checkExitCodes = `Exit codes:
   1  a document has errors, or warnings with --strict
   2  the command line cannot be used, or a document cannot be read; all others are judged`;
 
+/** Part of the help of `owt plan`. */
+export const planExitCodes = `Exit codes:
+  0  the plan was made, and all guards hold
+  1  the preview failed, or could not be run
+  2  the command line, the configuration or the file cannot be used
+  3  the plan was made, and a guard refuses it`;
+
 /** The command line or the configuration cannot be used; nothing was changed. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

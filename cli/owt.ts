@@ -11,6 +11,7 @@ import { exitCodeOf } from "./exit-codes";
 const subcommands = [
   "init",
   "check",
+  "plan",
   "api",
   "emulator",
   "rooms",

@@ -112,6 +112,7 @@ function basis(resource: Resource, action: Action, { places }: Context): Change 
     name,
     action,
     ...(id !== undefined && { id }),
+    ...(resource.serviceId !== undefined && { serviceId: resource.serviceId }),
     ...(place && { place }),
     because: [],
     members: [],
@@ -131,9 +132,16 @@ function changeOf(resource: Resource, context: Context): Change | undefined {
         const found = typeof after.adopt === "string" ? { id: after.adopt } : {};
         return { ...basis(resource, "adopt", context), ...found, notes: [adoptNote(kind)] };
       }
-      const members = memberChanges(kind, undefined, after, ["room"]);
+      const owner = serviceOf(resource, context.resources);
+      const leaveOut = [
+        "room",
+        ...(after.name === resource.name ? ["name"] : []),
+        ...(owner === undefined ? [] : ["connection"]),
+      ];
+      const members = memberChanges(kind, undefined, after, leaveOut);
       const isGone = refreshed.has(step.urn);
-      return { ...basis(resource, isGone ? "recreate" : "create", context), members };
+      const notes = owner === undefined || kind !== "Room" ? [] : [`in the service ${owner.name} of this program`];
+      return { ...basis(resource, isGone ? "recreate" : "create", context), members, notes };
     }
     case "delete":
       return isRetained(step)
@@ -263,6 +271,12 @@ function conferenceOf(before: Values = {}, after: Values): Change["conference"] 
 }
 
 // ------------------------------------------------------------------ rooms and what is in them
+
+/** The service of the program whose connection a resource has. */
+function serviceOf({ step }: Resource, all: readonly Resource[]): Resource | undefined {
+  const urns = step.after?.propertyDependencies.connection ?? [];
+  return all.find(({ urn, kind }) => kind === "Service" && urns.includes(urn));
+}
 
 /** The rooms of a service that is deleted or replaced, as far as the preview shows them. */
 function roomsIn({ kind, id }: Resource, { resources }: Context): Pick<Change, "rooms"> {

@@ -47,6 +47,8 @@ export interface Change {
   readonly action: Action;
   /** Id on the server, where the object is there. */
   readonly id?: string;
+  /** Id of the service that owns it. */
+  readonly serviceId?: string;
   /** File and line that declare it. */
   readonly place?: Line;
   /** Reasons of a replacement, each as a phrase such as `its key differs`. */

@@ -12,6 +12,7 @@ export {
   type StepState,
   readPreview,
 } from "./preview";
+export { type MarkdownOptions, markdownOf, markerOf } from "./markdown";
 export { type TextOptions, textOf } from "./text";
 export { type Clients, withUse } from "./use";
 export type { MemberChange } from "./words";

@@ -56,7 +56,7 @@ export function titleOf({ name, kind, type, formerly }: Pick<Change, "name" | "k
 function memberLines({ members, drift }: Change): { about: string; text: string }[] {
   return [
     ...grouped(members),
-    ...grouped(drift).map(({ about, text }) => ({ about, text: `changed by someone else: ${text}` })),
+    ...grouped(drift).map(({ about, text }) => ({ about, text: `somebody changed it on the server: ${text}` })),
   ];
 }
 
@@ -197,8 +197,10 @@ export function summaryLine({ changes, serverMoves, unchanged, warnings, errors 
     ["create", "new"],
   ] as const;
   const parts = words.flatMap(([action, word]) => {
-    const count = changes.filter((change) => change.action === action).length;
-    return count === 0 ? [] : [`${count} ${word}`];
+    const found = changes.filter((change) => change.action === action);
+    const removed = found.filter(({ kind }) => action === "delete" && kind !== undefined && !isOnServer(kind)).length;
+    const counts = [[found.length - removed, word] as const, [removed, "removed"] as const];
+    return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
   });
   const moved = serverMoves.length === 0 ? [] : ["server moved"];
   const nothing = parts.length + moved.length === 0 ? ["no changes"] : [];

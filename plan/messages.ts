@@ -2,9 +2,9 @@
 
 import { printable } from "../sdk/text/redact";
 import type { ChangeSet, Warning } from "./change-set";
-import type { Places } from "./places";
+import type { Line, Places } from "./places";
 import type { Preview, PreviewMessage } from "./preview";
-import { type Resource, partsOfUrn } from "./resource";
+import { type Resource, kindOf, partsOfUrn } from "./resource";
 
 /** Messages that the change set has in its own words. */
 const toldElsewhere: readonly RegExp[] = [
@@ -43,10 +43,22 @@ export function messagesOf(
   };
 }
 
-function warningOf({ text, urn }: PreviewMessage, byUrn: ReadonlyMap<string, Resource>, places: Places): Warning {
-  const [, rule, rest] = /^(?:.*: )?([a-z]+(?:-[a-z]+)+): (.*)$/s.exec(text) ?? [];
+/** A message about a resource: without the resource, and with the place in a document that it names. */
+function titled(text: string, urn: string | undefined): { readonly text: string; readonly place?: Line } {
+  if (urn === undefined) return { text };
+  const [title, file, line] = /^owt:\w+ \S.*? \(([^()]+):(\d+):\d+\): /.exec(text) ?? [];
+  if (title !== undefined && file !== undefined)
+    return { text: text.slice(title.length), place: { file, line: Number(line) } };
+  const start = `owt:${kindOf(partsOfUrn(urn).type) ?? ""} ${partsOfUrn(urn).name}: `;
+  return { text: text.startsWith(start) ? text.slice(start.length) : text };
+}
+
+function warningOf(message: PreviewMessage, byUrn: ReadonlyMap<string, Resource>, places: Places): Warning {
+  const { urn } = message;
+  const { text, place: named } = titled(message.text, urn);
+  const [, rule, rest] = /^([a-z]+(?:-[a-z]+)+): (.*)$/s.exec(text) ?? [];
   const resource = urn === undefined ? undefined : byUrn.get(urn);
-  const place = placeIn(rest ?? text, urn, byUrn, places);
+  const place = named ?? placeIn(rest ?? text, urn, byUrn, places);
   return {
     ...(rule !== undefined && { rule }),
     ...(urn !== undefined && { urn, name: partsOfUrn(urn).name }),

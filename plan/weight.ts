@@ -1,6 +1,7 @@
 // The order of changes: what hurts people first, then what cannot be undone, then the rest.
 
 import type { Action, Change } from "./change-set";
+import { isOnServer } from "./resource";
 
 const byAction: Readonly<Record<Action, number>> = {
   "new-id": 800,
@@ -16,6 +17,7 @@ const byAction: Readonly<Record<Action, number>> = {
 
 /** Weight of a change; the heaviest comes first. */
 export function weightOf({ action, kind, use, rooms, partOf, members }: Change): number {
+  if (kind !== undefined && !isOnServer(kind)) return 90;
   if (use !== undefined && use.cutOff > 0) return 2000 + use.cutOff;
   const affected = (rooms?.ofStack ?? 0) + (rooms?.others ?? 0);
   if (affected > 0) return 1000 + affected;

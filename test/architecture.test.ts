@@ -26,7 +26,8 @@ const rules: readonly Rule[] = [
   },
   { from: /^provider\/(lifecycle|connection)\//, may: [/^provider\/(lifecycle|connection)\//, /^sdk\//] },
   { from: /^provider\//, may: [/^provider\//, /^sdk\//] },
-  { from: /^cli\//, may: [/^(cli|provider|emulator|sdk)\//] },
+  { from: /^plan\//, may: [/^(plan|provider|sdk)\//] },
+  { from: /^cli\//, may: [/^(cli|plan|provider|emulator|sdk)\//] },
   { from: /^tools\//, may: [/^(?!bench\/)/] },
   { from: /^examples\//, may: [/^examples\//] },
   // test/bench runs a short version of the bench.
@@ -53,7 +54,7 @@ function importsOf(file: string): string[] {
 }
 
 const graphFiles = new Set(
-  ["sdk", "provider", "emulator", "cli", "examples", "test", "bench", "tools"].flatMap(filesBelow),
+  ["sdk", "provider", "plan", "emulator", "cli", "examples", "test", "bench", "tools"].flatMap(filesBelow),
 );
 const graph = new Map([...graphFiles].map((file) => [file, importsOf(file)]));
 

@@ -1,13 +1,28 @@
 // Changes of all kinds of resources in words.
 
 import type { TSchema } from "@sinclair/typebox";
+import { isObject } from "../../sdk/values";
+import { unknownValue } from "../../provider/lifecycle/unknown";
 import { Connection } from "../../provider/connection/connection";
 import type { Values } from "../../provider/lifecycle/hooks";
 import { type ResourceType, kinds } from "../../provider/kinds";
 import { type Difference, differences } from "../differences";
 import { type MemberChange, type Wording, arrow, memberChange } from "./member";
 import { roleChanges } from "./roles";
-import { type Show, bitrate, format, frames, limit, oneLine, onOff, plain, resolution, seconds } from "./units";
+import {
+  type Show,
+  bitrate,
+  format,
+  frames,
+  limit,
+  notKnown,
+  oneLine,
+  onOff,
+  plain,
+  resolution,
+  seconds,
+  shown,
+} from "./units";
 import { viewChanges } from "./views";
 
 export type { MemberChange, Wording } from "./member";
@@ -19,6 +34,19 @@ type Phrase = readonly [about: string, words: string, show: Show];
 const stream: Show = (value) => {
   const [, label] = /^[0-9a-f]{24}-(.+)$/.exec(String(value)) ?? [];
   return label === undefined ? plain(value) : `view ${oneLine(label)}`;
+};
+
+/** A track of a session: the stream that it is taken from, and the format that it is asked for in. */
+const track: Show = (value) => {
+  if (!isObject(value)) return value === false ? "none" : plain(value);
+  const { from, format: asked, parameters, ...rest } = value;
+  const parts = [
+    `from ${from === undefined ? "nothing" : from === unknownValue ? `a stream ${notKnown}` : stream(from)}`,
+    ...(asked === undefined ? [] : [`as ${shown(asked, format)}`]),
+    ...(parameters === undefined ? [] : [`with ${shown(parameters)}`]),
+    ...(Object.keys(rest).length === 0 ? [] : [plain(rest)]),
+  ];
+  return parts.join(" ");
 };
 
 /** Phrases by path, for members of rooms and of sessions. */
@@ -51,27 +79,26 @@ const phrases: Readonly<Record<string, Phrase>> = {
   "connection.serviceId": ["connection", "service", plain],
   "connection.serviceKey": ["connection", "key of the service", plain],
   connection: ["connection", "", plain],
-  "media.audio": ["sound", "", plain],
+  "media.audio": ["sound", "", track],
   "media.audio.from": ["sound", "from", stream],
   "media.audio.format": ["sound", "as", format],
-  "media.video": ["picture", "", plain],
+  "media.video": ["picture", "", track],
   "media.video.from": ["picture", "from", stream],
   "media.video.format": ["picture", "as", format],
   "media.video.parameters.resolution": ["picture", "", resolution],
   "media.video.parameters.framerate": ["picture", "", frames],
   "media.video.parameters.bitrate": ["picture", "bitrate", bitrate],
   "media.video.parameters.keyFrameInterval": ["picture", "key frame every", seconds],
-  "mediaOut.audio.from": ["sound to the peer", "", stream],
-  "mediaOut.video.from": ["picture to the peer", "", stream],
+  "mediaOut.audio.from": ["sound to the peer", "from", stream],
+  "mediaOut.video": ["picture to the peer", "", track],
+  "mediaOut.video.from": ["picture to the peer", "from", stream],
   peerURI: ["peer", "", plain],
   url: ["url", "", plain],
   "source.url": ["source", "url", plain],
 };
 
 const schemaOf = (kind: ResourceType, name: string): TSchema =>
-  name === "connection"
-    ? Connection
-    : ((kinds[kind].schema.properties[name] as TSchema | undefined) ?? ({} as TSchema));
+  name === "connection" ? Connection : (kinds[kind].schema.properties[name] ?? ({} as TSchema));
 
 /** Members that say which object a resource is, and not how it is. */
 const notTold: readonly string[] = ["adopt"];

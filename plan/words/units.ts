@@ -1,7 +1,7 @@
 // Values in the units of the field: pixels, frames per second, kbit/s, seconds, names of formats.
 
 import { isObject } from "../../sdk/values";
-import { printable } from "../../sdk/text/redact";
+import { printable, redact } from "../../sdk/text/redact";
 import { secretMark } from "../differences";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 
@@ -41,7 +41,7 @@ function written(value: unknown, isOutermost = false): string {
 }
 
 /** A text without control characters and line breaks, which could pretend other lines. */
-export const oneLine = (text: string): string => printable(text).replaceAll("\n", "\u{FFFD}");
+export const oneLine = (text: string): string => printable(redact(text)).replaceAll("\n", "\u{FFFD}");
 
 export const onOff: Show = (value) => (value === true ? "on" : value === false ? "off" : plain(value));
 
