@@ -3,11 +3,13 @@
 
 import { kinds } from "./kinds";
 import { asDynamicProvider } from "./lifecycle/dynamic-host";
+import { connectToEngine } from "./lifecycle/engine-log";
 import type { Kind } from "./lifecycle/kind";
 import { lifecycle } from "./lifecycle/lifecycle";
 import { withoutRepetition } from "./lifecycle/reporting";
 
 withoutRepetition(console);
+connectToEngine();
 
 const served = <Config>(kind: Kind<Config>) => asDynamicProvider(lifecycle(kind));
 

@@ -4,6 +4,7 @@
 import { isObject } from "../../sdk/values";
 import type { Account, Connection } from "./connection";
 import type { Values } from "../lifecycle/hooks";
+import { warnOfStack } from "../lifecycle/log";
 import { unknownValue } from "../lifecycle/unknown";
 
 /** Member of the state with the id of the service. Early versions did not record the super service. */
@@ -71,7 +72,7 @@ const reported = new Set<string>();
 function reportOnce(text: string): void {
   if (reported.has(text)) return;
   reported.add(text);
-  console.warn(text);
+  warnOfStack(text);
 }
 
 /** Reports that the objects of a service are recorded at one address and looked for at another. */

@@ -13,6 +13,7 @@ import { type Adopt, type Adoption, shown } from "./adoption";
 import type { Checked } from "./check";
 import { Holdings, sortedText } from "./holdings";
 import type { Hooks, Values } from "./hooks";
+import { inform } from "./log";
 import { configOf, liveArguments, stateOf } from "./state";
 import { hasUnknown } from "./unknown";
 
@@ -69,7 +70,7 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
 
     async delete(id, state) {
       if (holdings.release(recordedObject(id, state))) {
-        console.log(`${id} stays on the server: another resource has adopted it in this run.`);
+        inform(`${id} stays on the server: another resource has adopted it in this run.`);
         return;
       }
       await hooks.delete(id, state);
@@ -156,7 +157,7 @@ function withLiveSecrets(schema: TSchema, projection: unknown, live: unknown): u
 /** Reports the members of an adopted object that the program does not give. */
 function reportUnmanaged(id: string, { name }: Values, members: readonly string[]): void {
   if (members.length === 0) return;
-  console.log(
+  inform(
     `${JSON.stringify(name)} (${id}) was adopted unchanged. In ${members.join(", ")} it has values that the program does not ` +
       'give, and updates keep them. With manage: "all" they are managed, too: the next preview with --refresh shows them.',
   );

@@ -28,7 +28,12 @@ export async function difference<Config>(
   const { kind } = access;
   const changed = changedMembers(kind, state, args);
   if (kind.isMadeAgain?.(id, state as Config & Values)) {
-    return { changes: true, replaces: [...kind.replaceOn.slice(0, 1)], deleteBeforeReplace: true };
+    return {
+      changes: true,
+      replaces: [...kind.replaceOn.slice(0, 1)],
+      deleteBeforeReplace: true,
+      isBeyondArguments: true,
+    };
   }
   const { connection } = access.resolve(args);
   const moved = movesOf(kind.account, state, args.connection, connection);
@@ -51,7 +56,7 @@ export async function difference<Config>(
   const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
   const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];
   // The place is no argument, and drift may be recorded in the outputs alone.
-  const isBeyondArguments = replaces.length === 0 && ((changed.length === 0 && !reconnected) || isAsRecorded());
+  const isBeyondArguments = (changed.length === 0 && !reconnected) || isAsRecorded();
   return {
     changes,
     replaces,

@@ -3,6 +3,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { dequal as isSpelledAlike } from "dequal/lite";
 import { type Difference, type Failure, type Hooks, PartialFailure, type Values } from "./hooks";
+import { urnOf } from "./engine-log";
+import { servingOf } from "./log";
 import { reported } from "./reporting";
 import { presentConfiguration, replayed } from "../connection/stack-file";
 import { withReplayRemedy } from "./notices";
@@ -50,13 +52,14 @@ function providerOf(hooks: Hooks) {
   };
 }
 
-/** The provider, with failures in the form that the host passes on. */
+/** The provider, with failures in the form that the host passes on, and with messages about the resource of each call. */
 function reporting(provider: ReturnType<typeof providerOf>): pulumi.dynamic.ResourceProvider {
   const wrap =
     <Args extends unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
     async (...args: Args): Promise<Answer> => {
       try {
-        return await call(...args);
+        // The last argument of each hook is what the host has read from the request.
+        return await servingOf(urnOf(args.at(-1) as Values | undefined), () => call(...args));
       } catch (error) {
         throw reported(error);
       }
@@ -79,9 +82,9 @@ function reporting(provider: ReturnType<typeof providerOf>): pulumi.dynamic.Reso
 const checkFailure = ({ reason }: Failure): pulumi.dynamic.CheckFailure => ({ property: "", reason });
 
 /**
- * A difference for the engine. With `changes`, the engine knows no property that differs, and `replaceOnChanges` has no effect; without
- * it, the engine compares the recorded arguments with the new ones. So `changes` is set only where that comparison shows nothing, or
- * where it makes no difference.
+ * A difference for the engine. With `changes`, the engine knows no property that differs: `replaceOnChanges` has no effect, and a preview
+ * shows all of a replaced resource, but does not mark a secret that differs. Without it, the engine compares the recorded arguments with
+ * the new ones. So `changes` is set only where that comparison shows nothing.
  */
 function comparable({
   changes,
@@ -89,7 +92,7 @@ function comparable({
   deleteBeforeReplace,
   isBeyondArguments,
 }: Difference): pulumi.dynamic.DiffResult {
-  const isSet = !changes || isBeyondArguments === true || replaces.length > 0;
+  const isSet = !changes || isBeyondArguments === true;
   return { ...(isSet && { changes }), replaces, deleteBeforeReplace };
 }
 

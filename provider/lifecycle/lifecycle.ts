@@ -9,6 +9,7 @@ import { checked } from "./check";
 import { difference } from "./diff";
 import { type Hooks, PartialFailure, type Values } from "./hooks";
 import type { Kind } from "./kind";
+import { inform } from "./log";
 import { withRemedy } from "./notices";
 import {
   argumentsSchema,
@@ -93,7 +94,7 @@ function managing<Config>(access: Access<Config>): Hooks {
     async delete(id, state) {
       const recorded = access.recorded(id, state);
       if (isLeft(recorded, access.configuration)) {
-        console.log(`${id} stays on the server, with the service that it belongs to: ${leaveFormer.key} is true.`);
+        inform(`${id} stays on the server, with the service that it belongs to: ${leaveFormer.key} is true.`);
         return;
       }
       const { client, seen } = await reach(recorded, access.configuration);

@@ -1,8 +1,9 @@
-// Notices while a command runs. Pulumi's host cannot write to the engine's log, but passes on what is printed.
+// Notices while a command runs, about the server, for all resources.
 
 import type { ClientOptions } from "../../sdk/client";
 import { RequestRefusedError, UncertainError } from "../../sdk/failures/errors";
 import { replayRemedy } from "../connection/stack-file";
+import { warnOfStack } from "./log";
 
 /** Time for which one line stands for all requests that wait or fail for the same reason, in milliseconds. */
 const quietMs = 9_000;
@@ -19,7 +20,7 @@ export function delaysAt(endpoint: string): NonNullable<ClientOptions["onDelay"]
     const [key, now] = [`${endpoint} ${reason}`, performance.now()];
     if (now - (lastNotice.get(key) ?? -Infinity) < quietMs) return;
     lastNotice.set(key, now);
-    console.warn(line);
+    warnOfStack(line);
   };
   return ({ method, path, attempt, waitedMs, error, nextInMs }) => {
     if (waitedMs !== undefined) {
@@ -39,7 +40,7 @@ export function warnOfPlainConnection(endpoint: string): void {
   const { protocol, hostname } = new URL(endpoint);
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
   if (protocol !== "http:" || isLoopback) return;
-  console.warn(
+  warnOfStack(
     `${endpoint} is plain http: anyone on the way can read all of it. ` + "Servers use https on this port by default.",
   );
 }

@@ -6,6 +6,7 @@ import type { OwtClient } from "../../sdk/client";
 import { RoomConfig, type Stream, withDefaults } from "../../sdk/schemas";
 import { isClusterRefusal } from "../../sdk/failures/errors";
 import type { Problem } from "../../sdk/schemas/validation";
+import { warn } from "../lifecycle/log";
 import { isEquivalent } from "../lifecycle/equality";
 import { unmetNeeds } from "../session/needs";
 import type { RoomKind } from "../session/room-kind";
@@ -199,7 +200,7 @@ export async function reportInUse(
   streams: readonly Stream[],
 ): Promise<void> {
   const found = await listInRoom(client, id, streams);
-  console.log(
+  warn(
     `The room ${JSON.stringify(name)} (${id}) is in use: its conference has ${inWords(found)}, and ${keeps}. ${restartHint}.`,
   );
 }

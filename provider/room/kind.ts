@@ -12,6 +12,7 @@ import { roomAdoption } from "./adoption";
 import { affectsNextConference, inWords, isOutdated, listInRoom, reportInUse } from "./conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
+import { warn } from "../lifecycle/log";
 import { projected, isEquivalent } from "../lifecycle/equality";
 import { addRoomChange, endConference, refuseWithParticipants } from "./restart";
 import { roomBody } from "./body";
@@ -174,7 +175,7 @@ function reportOverwritten(live: Room, config: RoomArguments, before: RoomArgume
     (member) => differs(member, before) && differs(member, config),
   );
   if (overwritten.length === 0) return;
-  console.warn(
+  warn(
     `Someone else has changed the room ${JSON.stringify(live.name)} (${live._id}) since it was last read, and this ` +
       `update overwrites it: ${overwritten.join(", ")}. A preview with --refresh shows such changes beforehand.`,
   );
@@ -201,7 +202,7 @@ async function isRestart(
   const streams = await client.room(id).streams.list();
   if (!needsRestart(streams, before, after)) return false;
   const found = await listInRoom(client, id, streams);
-  console.log(
+  warn(
     `The room ${JSON.stringify(after.name)} (${id}) is in use: its conference has ${inWords(found)}. ` +
       (found.participants.length > 0
         ? 'With whenInUse: "restart", the update fails while participants are in it.'

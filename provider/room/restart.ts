@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OwtClient } from "../../sdk/client";
 import type { RoomConfig, Stream } from "../../sdk/schemas";
+import { type Subject, inform, subject, warn } from "../lifecycle/log";
 import { type InRoom, inWords, keeps, listInRoom, onlyNew, restartHint } from "./conference";
 import type { RoomKind } from "../session/room-kind";
 import { counted } from "../../sdk/text/words";
@@ -25,7 +26,7 @@ const changes = new Map<string, RoomChange>();
 /** Sessions in the state that may be running, by the id of their room. */
 const runningSessions = new Map<string, Set<string>>();
 /** Needs of the program's sessions that only the changed room meets, by the id of the room. */
-const newNeeds = new Map<string, Set<string>>();
+const newNeeds = new Map<string, { readonly need: string; readonly session: Subject }[]>();
 
 /** Records that this run changes a room. */
 export function addRoomChange(id: string, change: RoomChange): void {
@@ -42,15 +43,12 @@ export function addRunningSession(room: string, session: string): void {
 }
 
 /** Records the needs of a session of the program that its room meets only after the change. */
-export function addNewNeeds(
-  { title, needs }: { readonly title: string } & Pick<RoomKind<never>, "needs">,
-  args: { readonly room: string },
-): void {
+export function addNewNeeds({ needs }: Pick<RoomKind<never>, "needs">, args: { readonly room: string }): void {
   const change = changes.get(args.room);
   if (change === undefined || change.restarts) return;
-  const known = newNeeds.get(args.room) ?? new Set();
-  for (const need of onlyNew({ needs }, args, change.before, change.after)) known.add(`${title}: ${need}`);
-  newNeeds.set(args.room, known);
+  const session = subject();
+  const found = onlyNew({ needs }, args, change.before, change.after).map((need) => ({ need, session }));
+  newNeeds.set(args.room, [...(newNeeds.get(args.room) ?? []), ...found]);
   warnOfNewNeeds(args.room);
 }
 
@@ -58,14 +56,15 @@ export function addNewNeeds(
 function warnOfNewNeeds(room: string): void {
   const [change, sessions, needs] = [changes.get(room), runningSessions.get(room), newNeeds.get(room)];
   if (change === undefined || sessions === undefined || needs === undefined) return;
-  for (const need of needs) {
-    console.warn(
+  for (const { need, session } of needs) {
+    warn(
       `${need}. This update changes the room ${JSON.stringify(change.name)} (${room}), but its conference, in which ` +
         `this stack has ${[...sessions].join(", ")}, ${keeps}: until then the server refuses the session. End the sessions first ` +
         `and wait half a minute. Or let the update do it: ${restartHint}.`,
+      session,
     );
   }
-  needs.clear();
+  newNeeds.set(room, []);
 }
 
 // ------------------------------------------------------------------ restart
@@ -98,7 +97,7 @@ export async function endConference(
   const room = client.room(id);
   for (const { in: member, ids } of sessions) await Promise.all(ids.map((session) => room[member].delete(session)));
   const report = (text: string) => {
-    console.log(`The room ${JSON.stringify(name)} (${id}): ${text}`);
+    inform(`The room ${JSON.stringify(name)} (${id}): ${text}`);
   };
   report("its sessions have ended. Servers keep the conference for half a minute more: waiting for its end.");
   if (!streams.some(({ type }) => type === "mixed")) return sleep(idleMs);

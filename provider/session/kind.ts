@@ -160,7 +160,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
     needs: kind.needs,
     section: kind.section,
     checked: (config) => {
-      addNewNeeds({ title, needs: kind.needs }, config);
+      addNewNeeds(kind, config);
     },
     isMadeAgain: (id, { room, ended }) => {
       if (ended === true) return false;

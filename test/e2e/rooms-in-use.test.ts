@@ -43,7 +43,7 @@ describe("a room in use through the real engine", function () {
     rename("common", "main");
     const shown = await project.preview();
     assert.match(shown, lacks);
-    assert.match(shown, /StreamingIn: views\[0\] is the view "main"/);
+    assert.match(shown, /warning: owt:StreamingIn camera: views\[0\] is the view "main"/);
     assert.match(shown, /this stack has the \w+ \w+.*keeps the configuration that it began with/);
     assert.match(shown, /whenInUse: "restart" on the Room/);
   });

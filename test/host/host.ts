@@ -32,10 +32,17 @@ export class Host {
     private readonly printed: string[],
   ) {}
 
-  /** Starts the host in the folder of the project and configures it as the engine does. */
-  static async start(configuration: Record<string, string>, environment: NodeJS.ProcessEnv = {}): Promise<Host> {
+  /**
+   * Starts the host in the folder of the project and configures it as the engine does.
+   * @param engine Address of the engine; by default, one where nothing listens.
+   */
+  static async start(
+    configuration: Record<string, string>,
+    environment: NodeJS.ProcessEnv = {},
+    engine = "127.0.0.1:1",
+  ): Promise<Host> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const process_ = spawn(process.execPath, ["--require", lazyModules, script, "127.0.0.1:1"], {
+    const process_ = spawn(process.execPath, ["--require", lazyModules, script, engine], {
       cwd: root,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
@@ -62,8 +69,10 @@ export class Host {
     kind: string,
     news: Values,
     olds: Values = {},
+    urn = "",
   ): Promise<{ inputs: Values; failures: { property: string; reason: string }[] }> {
     const request = new messages.CheckRequest();
+    request.setUrn(urn);
     request.setOlds(struct(kind, olds));
     request.setNews(struct(kind, news));
     const answer = await this.call<messages.CheckResponse>((done) => this.client.check(request, done));
@@ -78,8 +87,10 @@ export class Host {
     id: string,
     olds: Values,
     news: Values,
+    urn = "",
   ): Promise<{ changes: number; replaces: string[]; deleteBeforeReplace: boolean }> {
     const request = new messages.DiffRequest();
+    request.setUrn(urn);
     request.setId(id);
     request.setOlds(struct(kind, olds));
     request.setNews(struct(kind, news));

@@ -60,7 +60,7 @@ describe("a room with an active conference", function () {
     await recordings().diff(session.id, session.state, { room: id, media: wanted.media });
     assert.match(
       text(),
-      /^Recording: media\.audio\.format is pcmu, but the view offers opus\/48000\/2\. This update changes the room/,
+      /^media\.audio\.format is pcmu, but the view offers opus\/48000\/2\. This update changes the room/,
     );
     await rooms().update(id, state, changed);
     await assert.rejects(
@@ -115,6 +115,7 @@ describe("a room with an active conference", function () {
       changes: true,
       replaces: ["room"],
       deleteBeforeReplace: true,
+      isBeyondArguments: true,
     });
     // A session that had ended by itself stays ended.
     const ended = { ...session.state, whenEnded: "ignore", ended: true };
