@@ -22,16 +22,18 @@ export interface ConnectionOptions {
   readonly keyVariable?: string;
 }
 
-/** Adds the options that choose the server. */
-export function withConnection(command: Command, account: Account = "service"): Command {
+/** Adds the options that choose the server; those of `both` accounts have no --super. */
+export function withConnection(command: Command, account: Account | "both" = "service"): Command {
   const asSuper = new Option("--super", "sign as the super service: OWT_SUPER_SERVICE_ID, OWT_SUPER_SERVICE_KEY");
   const [id, key] =
-    account === "service" ? ["OWT_SERVICE_ID", "OWT_SERVICE_KEY"] : ["OWT_SUPER_SERVICE_ID", "OWT_SUPER_SERVICE_KEY"];
+    account === "superService"
+      ? ["OWT_SUPER_SERVICE_ID", "OWT_SUPER_SERVICE_KEY"]
+      : ["OWT_SERVICE_ID", "OWT_SERVICE_KEY"];
   command
     .option("--endpoint <url>", "address of the management API (default: OWT_ENDPOINT)")
     .option("--service-id <id>", `service to sign as (default: ${id}); its key comes from ${key}`);
   // Commands that always sign as the super service accept --super, without showing it.
-  command.addOption(account === "service" ? asSuper : asSuper.hideHelp());
+  if (account !== "both") command.addOption(account === "service" ? asSuper : asSuper.hideHelp());
   return command
     .option("--ca <file>", "certificate to trust, a PEM file (default: OWT_CA)")
     .option("--insecure", "accept any certificate; for trials only")
@@ -87,14 +89,15 @@ function problemsText(
   { values = {}, problem }: Stack,
   keyVariable = "the key",
 ): string {
-  const names: Record<string, string> = { serviceId: "--service-id", serviceKey: keyVariable };
-  // Failures name the members of a resource's `connection`; commands have options instead.
-  const lines = failures.map(({ reason }) =>
-    reason.replace(/^connection\.(\w+)/, (_, name: string) => names[name] ?? `--${name}`),
-  );
   return [
-    ...lines,
+    ...failures.map(({ reason }) => withOptions(reason, keyVariable)),
     ...unknownKeys(Object.keys(values)),
     ...(problem === undefined ? [] : [`And the selected stack could not be read: ${problem}`]),
   ].join("\n");
+}
+
+/** The reason of a failure with options in place of the members of a resource's `connection`. */
+export function withOptions(reason: string, keyVariable = "the key"): string {
+  const names: Record<string, string> = { serviceId: "--service-id", serviceKey: keyVariable };
+  return reason.replace(/^connection\.(\w+)/, (_, name: string) => names[name] ?? `--${name}`);
 }

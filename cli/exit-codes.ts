@@ -22,6 +22,12 @@ export const planExitCodes = `Exit codes:
   2  the command line, the configuration or the file cannot be used
   3  the plan was made, and a guard refuses it`;
 
+/** Part of the help of `owt doctor`. */
+export const doctorExitCodes = `Exit codes:
+  0  there is nothing to do
+  1  a line has something to do
+  2  the command line cannot be used`;
+
 /** The command line or the configuration cannot be used; nothing was changed. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

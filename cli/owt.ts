@@ -12,6 +12,7 @@ const subcommands = [
   "init",
   "check",
   "plan",
+  "doctor",
   "api",
   "emulator",
   "rooms",

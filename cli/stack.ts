@@ -38,7 +38,8 @@ export async function pulumi(...args: readonly string[]): Promise<string> {
   return (await asked).stdout;
 }
 
-function inProject(folder: string): boolean {
+/** Whether a folder is in a Pulumi project. */
+export function inProject(folder: string): boolean {
   if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((file) => existsSync(path.join(folder, file)))) return true;
   const parent = path.dirname(folder);
   return parent !== folder && inProject(parent);
