@@ -266,8 +266,11 @@ function userAt(file: string, node: ts.Node): string | undefined {
   }
   if (file.startsWith("test/")) return file.replace("test/", "").replace(".test.ts", "");
   const command = /^cli\/(.+?)(?:\/index)?\.ts$/.exec(file)?.[1]?.replace("sip-calls", "sipcalls");
-  if (command === undefined || !existing().has(command.split("/")[0] ?? "")) return undefined;
-  return `owt ${command.replace("/", " ")}`;
+  const [name = "", part] = command?.split("/") ?? [];
+  if (!existing().has(name)) return undefined;
+  // A file in the folder of a command has a subcommand, or is a part of the command.
+  const isSubcommand = part !== undefined && /^export function \w*Command\(/m.test(node.getSourceFile().text);
+  return isSubcommand ? `owt ${name} ${part}` : `owt ${name}`;
 }
 
 let commands: ReadonlySet<string> | undefined;
