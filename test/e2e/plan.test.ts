@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { type Emulator, startEmulator } from "../../emulator";
+import type { ChangeSet, Violation } from "../../plan";
+import { Project, root } from "./stack";
+
+const program = 'import * as owt from "pulumi-owt";\nnew owt.Conference("main");\n';
+const document = `services:
+  training:
+    key: { secret: trainingKey }
+rooms:
+  classroom:
+    participantLimit: 40
+    views:
+      lecture:
+        video: { parameters: { resolution: { width: 1280, height: 720 }, framerate: 24 } }
+      gallery:
+        video:
+          layout:
+            templates:
+              custom:
+                - region:
+                    - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }
+                    - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }
+    roles:
+      teacher: { publish: { audio: true, video: true }, subscribe: { audio: true, video: true } }
+      student: { publish: { audio: true, video: false }, subscribe: { audio: true, video: true } }
+    mediaOut: { video: { format: [{ codec: vp8 }, { codec: h264, profile: CB }] } }
+    recordings:
+      archive: { container: mkv, media: { audio: { from: { view: lecture } } } }
+  phone:
+    participantLimit: 8
+    sip: { sipServer: sip.example.org, username: desk, password: { secret: sipPassword } }
+  seminar: { service: training }
+  hall: { participantLimit: 3 }
+  annex: { participantLimit: 200, inputLimit: 10 }
+`;
+
+/** `owt plan` over the real engine. Each step continues from the document that the one before it left; nothing is applied in between. */
+describe("owt plan through the real engine", function () {
+  this.timeout(240_000);
+  let project: Project;
+  let emulator: Emulator;
+
+  before(async () => {
+    emulator = await startEmulator({ control: true });
+    project = await Project.create({
+      files: { "index.ts": program, "conference.dev.yaml": document },
+      configuration: { "--secret trainingKey": "the first key", "--secret sipPassword": "the first password" },
+      emulator,
+    });
+    await project.up();
+  });
+  after(async () => project.close());
+
+  const owt = async (...args: string[]) => {
+    const child = project.start(process.execPath, path.join(root, "dist/cli/owt.js"), "plan", ...args);
+    let out = "";
+    child.stdout?.on("data", (data: Buffer) => (out += String(data)));
+    const { code, output } = await project.outcome(child);
+    return { code, out, all: output };
+  };
+  const json = async (...args: string[]) => {
+    const { code, out, all } = await owt("--format", "json", ...args);
+    assert.ok(out.startsWith("{"), all);
+    return { code, set: JSON.parse(out) as ChangeSet & { readonly violations: readonly Violation[] } };
+  };
+  const idOf = async (name: string) => (await project.resource("Room", name)).id ?? "";
+  const join = async (room: string, user: string) => {
+    const answer = await fetch(`${emulator.controlEndpoint ?? ""}/rooms/${room}/participants`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ user, role: "teacher" }),
+    });
+    assert.equal(answer.status, 200, await answer.text());
+  };
+  const places = (text: string): string => text.replace(/[0-9a-f]{24}/g, "ID").replace(/127\.0\.0\.1:\d+/g, "SERVER");
+
+  it("says that nothing changes", async () => {
+    const { code, out } = await owt();
+    assert.equal(code, 0);
+    assert.match(out, /^no changes, 7 unchanged\n$/);
+  });
+
+  it("tells a change of roles, views, formats, a layout and secrets by what they mean", async () => {
+    await join(await idOf("classroom"), "ann");
+    project.edit("conference.dev.yaml", "participantLimit: 40", "participantLimit: 60");
+    project.edit("conference.dev.yaml", "video: false", "video: true");
+    project.edit("conference.dev.yaml", "width: 1280, height: 720 }, framerate: 24", "width: 1920, height: 1080 }, framerate: 30");
+    project.edit("conference.dev.yaml", "{ id: b, area: { left: 1/2, top: 0", "{ id: b, area: { left: 1/2, top: 1/4");
+    project.edit("conference.dev.yaml", "{ codec: h264, profile: CB }", "{ codec: vp9 }");
+    await project.configure({ "--secret sipPassword": "the second password" });
+    const { code, out, all } = await owt("--save", "preview.json");
+    assert.equal(code, 0, all);
+    assert.equal(
+      out,
+      `classroom (conference.dev.yaml:5)  update
+  participants     40 → 60
+  role student     may now send video
+  view lecture     1280×720 at 24 → 1920×1080 at 30; default bitrate 1.3 → 3.2 Mbit/s
+  view gallery     custom layout for 2 inputs: region b top 0 → 1/4
+  may be received  video new: vp9; no longer: h264/CB
+  in use now: 1 participant and 1 recording: they keep the old settings until all have left
+phone (conference.dev.yaml:24)     update
+  SIP account      password differs
+
+2 updated, 5 unchanged
+`,
+    );
+  });
+
+  it("says the same of the saved preview, as Markdown with the marker of the stack", async () => {
+    const { code, out } = await owt("--format", "markdown", "preview.json");
+    assert.equal(code, 0);
+    assert.match(out, /^<!-- owt plan: conference\/test -->\n### `test`: 2 updated, 5 unchanged\n/);
+    assert.match(out, /^role student {5}may now send video$/m);
+  });
+
+  it("is refused with a code of its own where a room is in use", async () => {
+    const { code, all } = await owt("--fail-on", "in-use", "preview.json");
+    assert.equal(code, 3);
+    assert.match(all, /--fail-on has in-use: .*: classroom \(conference\.dev\.yaml:5\)\. Wait until all have left/);
+  });
+
+  it("does not pass for a plan without anybody in use where the server was not asked", async () => {
+    const { code, all } = await owt("--offline", "--fail-on", "in-use", "preview.json");
+    assert.equal(code, 3);
+    assert.match(all, /it is not known whether rooms are in use: classroom/);
+  });
+
+  it("tells another key as a new id, with the way to keep it, a replaced service with its rooms, and deletions", async () => {
+    await join(await idOf("phone"), "bob");
+    await join(await idOf("phone"), "eve");
+    project.edit("conference.dev.yaml", "  phone:", "  telephone:");
+    project.edit("conference.dev.yaml", "  hall: { participantLimit: 3 }\n", "");
+    project.edit("conference.dev.yaml", "container: mkv", "container: ts");
+    await project.configure({ "--secret trainingKey": "the second key" });
+    const { code, out, all } = await owt("--max-deletes", "1", "--max-replaces", "5");
+    assert.equal(code, 3, all);
+    const phone = await idOf("phone");
+    const lines = out.split("\n");
+    assert.ok(lines[0]?.startsWith("phone → telephone (conference.dev.yaml:24)"), out);
+    assert.match(out, new RegExp(`NEW ID {2}${phone} → made anew: 2 people in it are cut off\\n`));
+    assert.match(out, new RegExp(`^ {2}to keep it: adopt: ${phone} under the new key$`, "m"));
+    assert.match(
+      places(out),
+      /^training \(service\) \(conference\.dev\.yaml:2\) +REPLACED because its key differs: its 1 room of this stack is made anew$/m,
+    );
+    assert.match(out, /^seminar \(conference\.dev\.yaml:27\) +REPLACED because its service training is replaced: a new id$/m);
+    assert.match(out, /^hall +DELETED$/m);
+    assert.match(out, /^classroom\/archive \(recording\) .*REPLACED because its container differs$/m);
+    assert.match(out, /--max-deletes is 1, but 2 resources are deleted: phone → telephone .*, hall\. Take the change back/);
+  });
+
+  it("respects the guards of the stack in the same way", async () => {
+    await project.configured({ "owt:guards.maxDeletes": "0", "owt:guards.failOn[0]": "new-id" }, async () => {
+      const { code, set } = await json();
+      assert.equal(code, 3);
+      assert.deepEqual(
+        set.violations.map(({ guard }) => guard),
+        ["maxDeletes", "new-id"],
+      );
+    });
+  });
+
+  it("refuses guards of the stack that it does not know", async () => {
+    await project.configured({ "owt:guards.maxDelete": "0" }, async () => {
+      const { code, all } = await owt();
+      assert.equal(code, 1);
+      assert.match(all, /owt:guards\.maxDelete is not known; did you mean "maxDeletes"\?/);
+    });
+  });
+
+  it("tells another address of the server once for all resources", async () => {
+    project.write("conference.dev.yaml", document);
+    await project.configure({
+      "owt:endpoint": emulator.endpoint.replace("127.0.0.1", "localhost"),
+      "--secret trainingKey": "the first key",
+      "--secret sipPassword": "the first password",
+    });
+    const { code, out, all } = await owt();
+    assert.equal(code, 0, all);
+    assert.match(
+      out,
+      /^5 rooms, 1 service, 1 recording {2}server moved: http:\/\/127\.0\.0\.1:\d+ → http:\/\/localhost:\d+, nothing is made anew\n\nserver moved/,
+    );
+    await project.configure({ "owt:endpoint": emulator.endpoint });
+  });
+
+  it("tells drift with --refresh: what somebody changed, deleted or ended", async () => {
+    await project.client.rooms.update(await idOf("hall"), { participantLimit: 9, views: [{}] });
+    await project.client.rooms.delete(await idOf("annex"));
+    const { code, out, all } = await owt("--refresh", "--fail-on", "drift");
+    assert.equal(code, 3, all);
+    assert.match(out, /^annex \(conference\.dev\.yaml:29\) +made anew: it is no longer on the server$/m);
+    assert.match(out, /^hall .* update\n {2}participants +9 → 3\n {2}participants +somebody changed it on the server: 3 → 9$/m);
+    assert.match(all, /--fail-on has drift: .*: annex \(.*\), hall \(.*\)\./);
+  });
+
+  it("ends with a code of its own where the preview fails, and says why", async () => {
+    project.edit("conference.dev.yaml", "participantLimit: 40", "participantLimit: many");
+    const { code, out } = await owt();
+    assert.equal(code, 1);
+    assert.match(out, /participantLimit is "many", but must be a number/);
+  });
+
+  it("keeps a room with participants where the whole stack has a guard", async () => {
+    await project.configured({ "owt:guards.deletionGuard": "true" }, async () => {
+      project.write("conference.dev.yaml", document.replace(/ {2}classroom:[^]*?(?= {2}phone:)/, ""));
+      const { set } = await json();
+      const change = set.changes.find(({ name }) => name === "classroom");
+      assert.equal(change?.use?.effect, "the deletion fails until they have left (deletionGuard)");
+      assert.match(
+        await project.bad("up", "--yes", "--skip-preview"),
+        /"classroom" has 1 participant, who would be disconnected\. Try again when they have left, or turn the guard of the stack off: pulumi config set --path owt:guards\.deletionGuard false/,
+      );
+      assert.ok(await project.client.rooms.find(await idOf("classroom")));
+    });
+  });
+
+  it("never shows a secret", () => {
+    assert.doesNotMatch(project.printed, /the (?:first|second) (?:key|password)/);
+  });
+});
