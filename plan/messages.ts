@@ -22,7 +22,7 @@ export function messagesOf(
 ): Pick<ChangeSet, "warnings" | "errors" | "notices"> {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const own = messages
-    .map((message) => ({ ...message, text: printable(message.text).replace(/^(?:warning|error): /, "") }))
+    .map((message) => ({ ...message, ...titled(printable(message.text), message.urn) }))
     .filter(
       ({ text }, i, all) =>
         text !== "" && all.findIndex((other) => other.text === text && other.urn === all[i]?.urn) === i,
@@ -53,9 +53,11 @@ function titled(text: string, urn: string | undefined): { readonly text: string;
   return { text: text.startsWith(start) ? text.slice(start.length) : text };
 }
 
-function warningOf(message: PreviewMessage, byUrn: ReadonlyMap<string, Resource>, places: Places): Warning {
-  const { urn } = message;
-  const { text, place: named } = titled(message.text, urn);
+function warningOf(
+  { urn, text, place: named }: PreviewMessage & { readonly place?: Line },
+  byUrn: ReadonlyMap<string, Resource>,
+  places: Places,
+): Warning {
   const [, rule, rest] = /^([a-z]+(?:-[a-z]+)+): (.*)$/s.exec(text) ?? [];
   const resource = urn === undefined ? undefined : byUrn.get(urn);
   const place = named ?? placeIn(rest ?? text, urn, byUrn, places);

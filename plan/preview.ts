@@ -1,5 +1,6 @@
 // Reads what `pulumi preview --json` prints: the steps of the engine, with the state of each resource before and after.
 
+import { stripVTControlCharacters } from "node:util";
 import { isObject } from "../sdk/values";
 import type { Values } from "../provider/lifecycle/hooks";
 
@@ -130,8 +131,9 @@ function stateOf(value: unknown): StepState | undefined {
 function messageOf(value: Values): PreviewMessage {
   const urn = textOf(value.urn);
   // The engine colours texts of programs even where it is told not to.
-  // eslint-disable-next-line no-control-regex
-  const text = (textOf(value.message) ?? "").replace(/\u001b\[[0-9;]*m/g, "").trim();
+  const text = stripVTControlCharacters(textOf(value.message) ?? "")
+    .trim()
+    .replace(/^(?:warning|error): /, "");
   return { severity: textOf(value.severity) ?? "", text, ...(urn !== undefined && urn !== "" && { urn }) };
 }
 

@@ -22,7 +22,7 @@ export function secretChanges(resource: Resource): MemberChange[] {
     if (verdict === undefined) return [];
     const [about, words] = phraseOf(keys);
     const text =
-      verdict === "differs" ? "differs" : "may differ: a preview does not compare the secrets of what is replaced";
+      verdict === "differs" ? "differs" : "may differ: a preview does not compare the secrets of what is made anew";
     return [{ path, about, text: `${words} ${text}`.trim(), secret: verdict }];
   });
 }
@@ -30,7 +30,9 @@ export function secretChanges(resource: Resource): MemberChange[] {
 /** Whether a secret differs; undefined where it does not. */
 function verdictOn(path: string, argument: string, { step, kind, differingSecrets }: Resource): MemberChange["secret"] {
   if (differingSecrets.includes(path)) return "differs";
-  if (step.op !== "replace") return step.differing?.some((other) => isOnWay(other, path)) ? "differs" : undefined;
+  // Without a comparison, an update has the arguments of the last one.
+  if (step.differing !== undefined || step.op !== "replace")
+    return step.differing?.some((other) => isOnWay(other, path)) ? "differs" : undefined;
   const forcing: readonly string[] = [...kinds[kind].replaceOn, "connection"];
   if (step.replaceReasons.includes(argument)) return path === argument ? "differs" : "may differ";
   // A difference would be among the reasons.

@@ -22,7 +22,7 @@ export interface TextOptions {
 }
 
 /** Widest column of names, and of what members are about, in characters. */
-const widest = { title: 36, about: 24 };
+const widest = { title: 56, about: 24 };
 
 const codes: Readonly<Record<Tone, string>> = { bad: "31;1", change: "33", good: "32", quiet: "2", warning: "33" };
 

@@ -12,9 +12,9 @@ rooms:
   classroom:
     participantLimit: 40
     views:
-      lecture:
+      - label: lecture
         video: { parameters: { resolution: { width: 1280, height: 720 }, framerate: 24 } }
-      gallery:
+      - label: gallery
         video:
           layout:
             templates:
@@ -23,8 +23,8 @@ rooms:
                     - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }
                     - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }
     roles:
-      teacher: { publish: { audio: true, video: true }, subscribe: { audio: true, video: true } }
-      student: { publish: { audio: true, video: false }, subscribe: { audio: true, video: true } }
+      - { role: teacher, publish: { audio: true, video: true }, subscribe: { audio: true, video: true } }
+      - { role: student, publish: { audio: true, video: false }, subscribe: { audio: true, video: true } }
     mediaOut: { video: { format: [{ codec: vp8 }, { codec: h264, profile: CB }] } }
     recordings:
       archive: { container: mkv, media: { audio: { from: { view: lecture } } } }
@@ -66,13 +66,13 @@ describe("owt plan through the real engine", function () {
     return { code, set: JSON.parse(out) as ChangeSet & { readonly violations: readonly Violation[] } };
   };
   const idOf = async (name: string) => (await project.resource("Room", name)).id ?? "";
-  const join = async (room: string, user: string) => {
+  const join = async (room: string, user: string, role = "presenter") => {
     const answer = await fetch(`${emulator.controlEndpoint ?? ""}/rooms/${room}/participants`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ user, role: "teacher" }),
+      body: JSON.stringify({ user, role }),
     });
-    assert.equal(answer.status, 200, await answer.text());
+    assert.equal(answer.status, 201, await answer.text());
   };
   const places = (text: string): string => text.replace(/[0-9a-f]{24}/g, "ID").replace(/127\.0\.0\.1:\d+/g, "SERVER");
 
@@ -82,29 +82,39 @@ describe("owt plan through the real engine", function () {
     assert.match(out, /^no changes, 7 unchanged\n$/);
   });
 
-  it("tells a change of roles, views, formats, a layout and secrets by what they mean", async () => {
-    await join(await idOf("classroom"), "ann");
+  it("tells a change of roles, views, formats, a layout, a key and a secret at once by what they mean", async () => {
+    await join(await idOf("classroom"), "ann", "teacher");
     project.edit("conference.dev.yaml", "participantLimit: 40", "participantLimit: 60");
     project.edit("conference.dev.yaml", "video: false", "video: true");
-    project.edit("conference.dev.yaml", "width: 1280, height: 720 }, framerate: 24", "width: 1920, height: 1080 }, framerate: 30");
+    project.edit(
+      "conference.dev.yaml",
+      "width: 1280, height: 720 }, framerate: 24",
+      "width: 1920, height: 1080 }, framerate: 30",
+    );
     project.edit("conference.dev.yaml", "{ id: b, area: { left: 1/2, top: 0", "{ id: b, area: { left: 1/2, top: 1/4");
     project.edit("conference.dev.yaml", "{ codec: h264, profile: CB }", "{ codec: vp9 }");
+    project.edit("conference.dev.yaml", "  annex:", "  annexe:");
     await project.configure({ "--secret sipPassword": "the second password" });
     const { code, out, all } = await owt("--save", "preview.json");
     assert.equal(code, 0, all);
     assert.equal(
-      out,
-      `classroom (conference.dev.yaml:5)  update
+      out.replace(/[0-9a-f]{24}/g, "ID"),
+      `annex → annexe (conference.dev.yaml:29)  NEW ID  ID → made anew
+  to keep it: adopt: ID under the new key
+classroom (conference.dev.yaml:5)        update
   participants     40 → 60
   role student     may now send video
   view lecture     1280×720 at 24 → 1920×1080 at 30; default bitrate 1.3 → 3.2 Mbit/s
   view gallery     custom layout for 2 inputs: region b top 0 → 1/4
   may be received  video new: vp9; no longer: h264/CB
   in use now: 1 participant and 1 recording: they keep the old settings until all have left
-phone (conference.dev.yaml:24)     update
+phone (conference.dev.yaml:24)           update
   SIP account      password differs
 
-2 updated, 5 unchanged
+Warnings:
+  classroom (conference.dev.yaml:17)  region-outside-picture: views[1].video.layout.templates.custom[0].region[1].area reaches from 1/2 to 1 across and from 1/4 to 5/4 down, but the picture is from 0 to 1 (silence it with ignoreRules: ["region-outside-picture"])
+
+1 new id, 2 updated, 4 unchanged, 1 warning
 `,
     );
   });
@@ -112,7 +122,10 @@ phone (conference.dev.yaml:24)     update
   it("says the same of the saved preview, as Markdown with the marker of the stack", async () => {
     const { code, out } = await owt("--format", "markdown", "preview.json");
     assert.equal(code, 0);
-    assert.match(out, /^<!-- owt plan: conference\/test -->\n### `test`: 2 updated, 5 unchanged\n/);
+    assert.match(
+      out,
+      /^<!-- owt plan: conference\/test -->\n### `test`: 1 new id, 2 updated, 4 unchanged, 1 warning\n/,
+    );
     assert.match(out, /^role student {5}may now send video$/m);
   });
 
@@ -125,12 +138,13 @@ phone (conference.dev.yaml:24)     update
   it("does not pass for a plan without anybody in use where the server was not asked", async () => {
     const { code, all } = await owt("--offline", "--fail-on", "in-use", "preview.json");
     assert.equal(code, 3);
-    assert.match(all, /it is not known whether rooms are in use: classroom/);
+    assert.match(all, /it is not known whether rooms are in use: annex .*, classroom/);
   });
 
   it("tells another key as a new id, with the way to keep it, a replaced service with its rooms, and deletions", async () => {
     await join(await idOf("phone"), "bob");
     await join(await idOf("phone"), "eve");
+    project.edit("conference.dev.yaml", "  annexe:", "  annex:");
     project.edit("conference.dev.yaml", "  phone:", "  telephone:");
     project.edit("conference.dev.yaml", "  hall: { participantLimit: 3 }\n", "");
     project.edit("conference.dev.yaml", "container: mkv", "container: ts");
@@ -146,10 +160,16 @@ phone (conference.dev.yaml:24)     update
       places(out),
       /^training \(service\) \(conference\.dev\.yaml:2\) +REPLACED because its key differs: its 1 room of this stack is made anew$/m,
     );
-    assert.match(out, /^seminar \(conference\.dev\.yaml:27\) +REPLACED because its service training is replaced: a new id$/m);
+    assert.match(
+      out,
+      /^seminar \(conference\.dev\.yaml:27\) +REPLACED because its service training is replaced: a new id$/m,
+    );
     assert.match(out, /^hall +DELETED$/m);
     assert.match(out, /^classroom\/archive \(recording\) .*REPLACED because its container differs$/m);
-    assert.match(out, /--max-deletes is 1, but 2 resources are deleted: phone → telephone .*, hall\. Take the change back/);
+    assert.match(
+      out,
+      /--max-deletes is 1, but 2 resources are deleted: phone → telephone .*, hall\. Take the change back/,
+    );
   });
 
   it("respects the guards of the stack in the same way", async () => {
@@ -166,7 +186,7 @@ phone (conference.dev.yaml:24)     update
   it("refuses guards of the stack that it does not know", async () => {
     await project.configured({ "owt:guards.maxDelete": "0" }, async () => {
       const { code, all } = await owt();
-      assert.equal(code, 1);
+      assert.equal(code, 2);
       assert.match(all, /owt:guards\.maxDelete is not known; did you mean "maxDeletes"\?/);
     });
   });
@@ -193,7 +213,10 @@ phone (conference.dev.yaml:24)     update
     const { code, out, all } = await owt("--refresh", "--fail-on", "drift");
     assert.equal(code, 3, all);
     assert.match(out, /^annex \(conference\.dev\.yaml:29\) +made anew: it is no longer on the server$/m);
-    assert.match(out, /^hall .* update\n {2}participants +9 → 3\n {2}participants +somebody changed it on the server: 3 → 9$/m);
+    assert.match(
+      out,
+      /^hall .* update\n {2}participants +9 → 3\n {2}participants +somebody changed it on the server: 3 → 9$/m,
+    );
     assert.match(all, /--fail-on has drift: .*: annex \(.*\), hall \(.*\)\./);
   });
 
