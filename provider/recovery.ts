@@ -7,6 +7,7 @@ import { Access } from "./connection/access";
 import type { StackConfiguration, Values } from "./lifecycle/hooks";
 import type { Kind } from "./lifecycle/kind";
 import { projected, isEquivalent } from "./lifecycle/equality";
+import { listed } from "./spelling/spelling";
 
 /** A creation that began. */
 export interface Begun {
@@ -84,7 +85,7 @@ async function alikeTo(
 }
 
 /** The kind of a resource, with access to its server and the arguments that the server knows. */
-function opened(name: string, inputs: Values, configuration: StackConfiguration) {
+function opened(name: string, recorded: Values, configuration: StackConfiguration) {
   // The state of a later release can have an unknown kind: no objects of it are found.
   const kind = ((kinds as Readonly<Record<string, unknown>>)[name] ?? {
     ...kinds.Room,
@@ -93,6 +94,7 @@ function opened(name: string, inputs: Values, configuration: StackConfiguration)
   const access = new Access(kind);
   access.configure(configuration);
   const own = new Set<string>(kind.own);
+  const inputs = listed(kind.schema, recorded) as Values;
   const members = Object.entries(kind.schema.properties).filter(([member]) => !own.has(member));
   const config = Object.fromEntries(
     members.flatMap(([member]) => (member in inputs ? [[member, inputs[member]]] : [])),

@@ -13,6 +13,7 @@ import { isSecretReference, isStreamReference } from "./references";
 import { sections } from "./schema";
 import { type Section, isSection, sectionNames } from "./sections";
 import { isObject, mapParts, walk } from "../../sdk/values";
+import { named, writtenKeys } from "../spelling/spelling";
 
 type Members = Readonly<Record<string, unknown>>;
 type Keys = readonly (string | number)[];
@@ -60,11 +61,16 @@ export function declarable(key: string, id: string, given: Members, found: Sessi
     const problems = [...state.problems(key, members), ...illFormed(members, ["rooms", key])];
     const result = { members, sessions: state.sessions, leftOut: state.leftOut, dropped: state.dropped, broken };
     if (problems.length === 0) return { ...result, obstacles: [] };
-    if (!state.reduce(problems)) return { ...result, obstacles: problems.map(textOf) };
+    if (!state.reduce(problems))
+      return { ...result, obstacles: problems.map((problem) => textOf(state.members, problem)) };
   }
 }
 
-const textOf = ({ keys, message }: Problem): string => `${formatPath(keys.slice(2))} ${message}`.trim();
+/** A problem of a room's entry, in words. Its path is that of the entry as it is written. */
+function textOf(members: Members, { keys, message }: Problem): string {
+  const written = named(RoomConfig, members, "list");
+  return `${formatPath(writtenKeys(RoomConfig, written, keys.slice(2)))} ${message}`.trim();
+}
 
 /** Rules that a room breaks and that can be silenced. */
 function ignorable(config: Members): { ignored: string[]; broken: string[] } {
@@ -154,13 +160,14 @@ class Attempt {
       const keys = cutOf(this.members, problem.keys.slice(2));
       if (keys === undefined) continue;
       const cut = cuts.get(JSON.stringify(keys)) ?? { keys, reasons: [] };
-      cut.reasons.push(textOf(problem));
+      cut.reasons.push(textOf(this.members, problem));
       cuts.set(JSON.stringify(keys), cut);
     }
     if (cuts.size === 0) {
       // The problems concern all members together, or a default.
       const rest = Object.keys(this.members).filter((name) => name !== "name");
-      for (const name of rest) cuts.set(name, { keys: [name], reasons: problems.map(textOf) });
+      for (const name of rest)
+        cuts.set(name, { keys: [name], reasons: problems.map((problem) => textOf(this.members, problem)) });
     }
     for (const { keys, reasons } of cuts.values()) this.#cut(keys, reasons);
     return cuts.size > 0;

@@ -6,6 +6,7 @@ import { atEnds } from "../../sdk/text/ends";
 import { counted } from "../../sdk/text/words";
 import { type Problem, formatPath, problem, suggestion, validate } from "../../sdk/schemas/validation";
 import { roomProblems } from "../room/rule-check";
+import { asWritten, listed, spellingProblems } from "../spelling/spelling";
 import { unmetNeeds } from "../session/needs";
 import { repeatedClaims } from "./claims";
 import { entriesOf } from "./entries";
@@ -138,7 +139,6 @@ export function readText(
     return unreadable([{ offset: 0, message: (error as Error).message }]);
   }
   const content = withEmptyEntries(raw);
-  const judge = (value: unknown) => validate(conferenceSchema, value);
   const bySchema = [
     ...emptySections(raw),
     ...withQuotesAdvised(document, content, judge(content), judge),
@@ -152,6 +152,15 @@ export function readText(
   return { problems, content, ofContent, places };
 }
 
+/** The problems of the content of a document by its schema, in either spelling. */
+function judge(content: unknown): Problem[] {
+  const found = validate(conferenceSchema, listed(conferenceSchema, content));
+  return [
+    ...spellingProblems(conferenceSchema, content),
+    ...found.map((problem) => asWritten(conferenceSchema, content, problem)),
+  ];
+}
+
 /**
  * All problems of the content of a document. The other arguments are those of `readDocument`.
  *
@@ -161,7 +170,7 @@ export function problemsOf(
   content: unknown,
   secretOf: SecretOf,
   ignoredRules?: string,
-  bySchema: readonly Problem[] = validate(conferenceSchema, content),
+  bySchema: readonly Problem[] = judge(content),
   settings: readonly string[] = [],
 ): Problem[] {
   const problems = [
@@ -257,15 +266,16 @@ function sectionProblems(
   return entriesOf(entry, section).flatMap(([key, own]) => {
     const keys = [...roomKeys, section, key];
     const part = withoutReferences(withoutSecrets(own), entry.streamingIns) as Record<string, unknown>;
-    const args = soundPart(
+    const written = soundPart(
       keyArgument === undefined ? part : { ...part, [keyArgument]: key },
       known
         .filter((problem) => keys.every((name, i) => problem.keys[i] === name))
         .map((problem) => ({ keys: problem.keys.slice(4) })),
     );
+    const args = listed(kind.schema, written);
     const found = [...kind.rules(args as never, () => undefined), ...unmetNeeds(kind, args, room)];
     return [
-      ...found.map((problem) => below(keys, problem)),
+      ...found.map((problem) => below(keys, asWritten(kind.schema, written, problem))),
       ...danglingInputs(own, keys, inputs),
       ...openSecrets(own, keys),
     ];
@@ -398,7 +408,8 @@ function withoutReferences(value: unknown, inputs: unknown): unknown {
     if ("view" in value) return streamOfView(value.view);
     const input = isObject(inputs) ? inputs[value.streamingIn] : undefined;
     if (!isObject(input)) return `the streaming-in ${value.streamingIn}`;
-    return streamOfInput({ name: value.streamingIn, views: input.views, media: input.media });
+    const { views, media } = listed(sections.streamingIns.schema, input) as Record<string, unknown>;
+    return streamOfInput({ name: value.streamingIn, views, media });
   }
   return mapParts(value, (part) => withoutReferences(part, inputs));
 }

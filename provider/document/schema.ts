@@ -6,7 +6,8 @@ import { roomAdoption } from "../room/adoption";
 import { serviceAdoption } from "../service/adoption";
 import type { Adopt } from "../lifecycle/adoption";
 import { kinds } from "../kinds";
-import { type RoomArguments, room } from "../room/kind";
+import type { RoomArguments } from "../room/arguments";
+import { room } from "../room/kind";
 import type { DeclaredKind } from "../session/room-kind";
 import { profileUses, profiles } from "../pieces/profiles";
 import * as roles from "../pieces/roles";
@@ -115,14 +116,11 @@ const profile = TextEnum(Object.keys(profiles), {
       .join(" "),
 });
 const setNames = Object.keys(roles.sets) as (keyof typeof roles.sets)[];
-const rolesOf = (name: keyof typeof roles.sets) =>
-  roles.sets[name]()
-    .map((entry) => entry.role)
-    .join(", ");
+const rolesOf = (name: keyof typeof roles.sets) => Object.keys(roles.sets[name]()).join(", ");
 const rolesOrSet: TSchema = {
   ...Type.Union([TextEnum(setNames), RoomConfig.properties.roles]),
   description:
-    `${String(RoomConfig.properties.roles.description)} A list, or the name of a ready-made one. ` +
+    `${String(RoomConfig.properties.roles.description)} They stand under their names, or a ready-made set is named. ` +
     setNames.map((name) => `${name}: ${rolesOf(name)}.`).join(" "),
 };
 const shortRoom = { ...room.schema, properties: { ...room.schema.properties, roles: rolesOrSet } } as TObject;

@@ -18,7 +18,11 @@ import { isObject } from "../../sdk/values";
 import { type DroppedSession, type LeftOut, declarable } from "./declarable";
 import { Names, hyphened, inOneWord } from "./names";
 import type { Found, SecretOf } from "./description";
-import type { FoundRoom } from "./found";
+import type { FoundRoom, Sessions } from "./found";
+import { roomArguments } from "../room/arguments";
+import { named, writtenKeys } from "../spelling/spelling";
+import { sections } from "./schema";
+import { sectionNames } from "./sections";
 import { type Conference, conferenceOf, sessionsOf } from "./sessions";
 
 type Members = Record<string, unknown>;
@@ -137,7 +141,7 @@ export class Surveyor {
       const others = all.map(
         ({ key: entry, members }) => `${entry} (${String(members.adopt)}): its room is not declared`,
       );
-      const members = { adopt, ...withoutSip(config) };
+      const members = named(roomArguments, { adopt, ...withoutSip(config) }, "list") as Members;
       const rest = [...(found?.undeclared ?? []), ...others];
       return {
         key,
@@ -150,22 +154,29 @@ export class Surveyor {
       };
     }
     const undeclared = [...(found?.undeclared ?? []), ...declared.dropped.map(droppedText)];
+    const written = named(RoomConfig, config, "list");
+    const leftOut = declared.leftOut.map((part) => ({ ...part, keys: writtenKeys(RoomConfig, written, part.keys) }));
     const { sip: declaredSip, name: declaredName, ...rest } = declared.members;
     const withSip = isObject(declaredSip) && { sip: this.#withPasswordOf(key, name, declaredSip) };
-    const written = JSON.stringify(declared.sessions);
-    this.#secrets.push(...secrets.filter(({ name: secret }) => written.includes(JSON.stringify({ secret }))));
+    const inSessions = JSON.stringify(declared.sessions);
+    this.#secrets.push(...secrets.filter(({ name: secret }) => inSessions.includes(JSON.stringify({ secret }))));
     return {
       key,
-      members: { adopt, ...(declaredName !== key && { name: declaredName }), ...rest, ...withSip },
+      members: {
+        adopt,
+        ...(declaredName !== key && { name: declaredName }),
+        ...(named(roomArguments, rest, "list") as Members),
+        ...withSip,
+      },
       notes: [
         ...notes,
-        ...declared.leftOut.map(leftOutText),
+        ...leftOut.map(leftOutText),
         ...declared.broken,
         ...undeclared.map((text) => `Not declared: ${text}.`),
         ...(found?.notes ?? []),
       ],
-      sessions: declared.sessions,
-      leftOut: declared.leftOut.map(({ keys }) => formatPath(keys)),
+      sessions: inNames(declared.sessions),
+      leftOut: leftOut.map(({ keys }) => formatPath(keys)),
       undeclared,
       isDeclared: true,
     };
@@ -189,6 +200,17 @@ export class Surveyor {
     return { secret: this.#secretNames.unique(inOneWord(...parts), "") };
   }
 }
+
+/** The sessions in the named spelling. */
+const inNames = (sessions: Sessions): Sessions =>
+  Object.fromEntries(
+    sectionNames.flatMap((section) => {
+      const entries = sessions[section];
+      const { schema } = sections[section];
+      const ofEntry = (found: Found) => ({ ...found, members: named(schema, found.members, "list") as Members });
+      return entries === undefined ? [] : [[section, entries.map(ofEntry)] as const];
+    }),
+  );
 
 /** Stands for the password of an account until the account is declared. */
 const placeholder = { secret: "sipPassword" };

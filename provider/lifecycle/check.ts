@@ -4,7 +4,7 @@ import type { TObject } from "@sinclair/typebox";
 import { validate } from "../../sdk/schemas/validation";
 import type { Access } from "../connection/access";
 import { offlineSetting } from "../connection/probe";
-import type { Failure, Values } from "./hooks";
+import { type Failure, type Values, failureOf } from "./hooks";
 import { explainedOnce } from "./reporting";
 import { changedMembers, configOf, inSpellingOf, isReconnected } from "./state";
 import { soundPart, unknownValue } from "./unknown";
@@ -24,10 +24,7 @@ export async function checked<Config>(
   const { kind, configuration } = access;
   const problems = validate(schema, args, { wildcard: unknownValue });
   problems.push(...kind.rules(soundPart(args, problems) as Config, configuration));
-  const failures: Failure[] = problems.map(({ path, message }) => ({
-    property: path,
-    reason: `${path} ${message}`.trim(),
-  }));
+  const failures: Failure[] = problems.map(failureOf);
   const isConnectionSound = !problems.some(({ keys }) => keys[0] === "connection");
   if (isConnectionSound) failures.push(...access.resolve(args).failures);
   failures.push(...offlineSetting(configuration).failures);

@@ -1,5 +1,7 @@
 // The interface between a host and the lifecycle. It has no types of Pulumi: another host can serve the same hooks.
 
+import type { Problem } from "../../sdk/schemas/validation";
+
 /** Arguments, or state, of a resource as plain values. */
 export type Values = Record<string, unknown>;
 
@@ -8,7 +10,16 @@ export interface Failure {
   /** Path of the property: `views[0].video.maxInput`. */
   readonly property: string;
   readonly reason: string;
+  /** The problem with an argument that the reason is made of. */
+  readonly problem?: Problem;
 }
+
+/** The failure of an argument that has a problem. */
+export const failureOf = (problem: Problem): Failure => ({
+  property: problem.path,
+  reason: `${problem.path} ${problem.message}`.trim(),
+  problem,
+});
 
 export interface Difference {
   readonly changes: boolean;

@@ -11,6 +11,7 @@ import { type Hooks, PartialFailure, type Values } from "./hooks";
 import type { Kind } from "./kind";
 import { inform } from "./log";
 import { withRemedy } from "./notices";
+import { inEitherSpelling } from "../spelling/hooks";
 import {
   argumentsSchema,
   changedMembers,
@@ -22,11 +23,12 @@ import {
   stateOf,
 } from "./state";
 
-/** Hooks for a kind of resource. */
+/** Hooks for a kind of resource. Arguments and states may have either spelling. */
 export function lifecycle<Config>(kind: Kind<Config>): Hooks {
   const access = new Access(kind);
   const hooks = managing(access);
-  return kind.adoption === undefined ? hooks : adopting(hooks, access, kind.adoption);
+  const whole = kind.adoption === undefined ? hooks : adopting(hooks, access, kind.adoption);
+  return inEitherSpelling(whole, argumentsSchema(kind));
 }
 
 /** Hooks for objects that their resource creates. */

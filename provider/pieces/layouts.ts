@@ -99,7 +99,7 @@ export function grid(n: number): Region[] {
  * @example One speaker, and up to five participants below
  * ```ts
  * const custom = owt.layouts.upTo(6, owt.layouts.lecture);
- * new owt.Room("course", { views: [{ video: { layout: { templates: { custom } } } }] });
+ * new owt.Room("course", { views: { common: { video: { layout: { templates: { custom } } } } } });
  * ```
  */
 export function lecture(n: number): Region[] {
@@ -188,7 +188,7 @@ export function pictureInPicture({
  * @example
  * ```ts
  * const custom = [owt.layouts.template(owt.layouts.grid(2))];
- * new owt.Room("duel", { views: [{ video: { layout: { templates: { custom } } } }] });
+ * new owt.Room("duel", { views: { common: { video: { layout: { templates: { custom } } } } } });
  * ```
  */
 export function template(regions: Region[]): Template {
@@ -204,7 +204,7 @@ export function template(regions: Region[]): Template {
  * @example
  * ```ts
  * const templates = { base: "void", custom: owt.layouts.upTo(9, owt.layouts.grid) } as const;
- * new owt.Room("meeting", { views: [{ video: { maxInput: 9, layout: { templates } } }] });
+ * new owt.Room("meeting", { views: { common: { video: { maxInput: 9, layout: { templates } } } } });
  * ```
  */
 export function upTo(n: number, layout: (inputs: number) => Region[]): Template[] {

@@ -20,10 +20,10 @@ const noTranscoding = {
  * new owt.Room("huddle", { ...owt.profiles.forwardOnly, participantLimit: 20 });
  * ```
  *
- * @example A profile with a change in one of its views
+ * @example A profile with another label of its view
  * ```ts
  * const { views, ...rest } = owt.profiles.lecture;
- * new owt.Room("course", { ...rest, views: views.map((view) => ({ ...view, label: "course" })) });
+ * new owt.Room("course", { ...rest, views: { course: views.common } });
  * ```
  *
  * @example Members of two profiles: forwarding, with h264 as the only video codec
@@ -37,7 +37,7 @@ export const profiles = frozen({
    * the codecs of the others.
    */
   forwardOnly: {
-    views: [],
+    views: {},
     transcoding: noTranscoding,
   },
 
@@ -46,37 +46,35 @@ export const profiles = frozen({
    * available.
    */
   mixOnly: {
-    views: [{ label: "common" }],
+    views: { common: {} },
     transcoding: noTranscoding,
   },
 
   /** Audio only, such as phone conferences: no video in `mediaIn` and `mediaOut`, and an audio-only view. */
   audioOnly: {
-    // Servers ignore `video: false` in a view that has no label.
-    views: [{ label: "common", video: false }],
+    views: { common: { video: false } },
     mediaIn: { video: [] },
     mediaOut: { video: { format: [] } },
   },
 
   /** For devices that only play h264, or decode it in hardware: no other video codec is published, mixed or subscribed to. */
   h264Only: {
-    views: [{ label: "common", video: { format: { codec: "h264", profile: "CB" } } }],
-    mediaIn: { video: [{ codec: "h264" }] },
-    mediaOut: { video: { format: [{ codec: "h264", profile: "CB" }] } },
+    views: { common: { video: { format: "h264/CB" } } },
+    mediaIn: { video: ["h264"] },
+    mediaOut: { video: { format: ["h264/CB"] } },
   },
 
   /** For servers without an h264 encoder: no other video codec than vp8 is published, mixed or subscribed to. */
   vp8Only: {
-    views: [{ label: "common", video: { format: { codec: "vp8" } } }],
-    mediaIn: { video: [{ codec: "vp8" }] },
-    mediaOut: { video: { format: [{ codec: "vp8" }] } },
+    views: { common: { video: { format: "vp8" } } },
+    mediaIn: { video: ["vp8"] },
+    mediaOut: { video: { format: ["vp8"] } },
   },
 
   /** One speaker, many listeners: 720p video with one large region, which shows the active speaker. */
   lecture: {
-    views: [
-      {
-        label: "common",
+    views: {
+      common: {
         video: {
           parameters: { resolution: { width: 1280, height: 720 } },
           maxInput: 8,
@@ -84,7 +82,7 @@ export const profiles = frozen({
           layout: { templates: { base: "lecture" } },
         },
       },
-    ],
+    },
   },
 
   /**
@@ -92,16 +90,15 @@ export const profiles = frozen({
    * without transcoding, with a key frame every 2 seconds for segments. Browsers get the audio transcoded to opus.
    */
   streaming: {
-    views: [
-      {
-        label: "common",
-        audio: { format: { codec: "aac", sampleRate: 48000, channelNum: 2 } },
+    views: {
+      common: {
+        audio: { format: "aac/48000/2" },
         video: {
-          format: { codec: "h264", profile: "CB" },
+          format: "h264/CB",
           parameters: { resolution: { width: 1280, height: 720 }, framerate: 30, keyFrameInterval: 2 },
         },
       },
-    ],
+    },
   },
 
   /**
@@ -109,7 +106,7 @@ export const profiles = frozen({
    * grows with the square of the participants.
    */
   largeAudience: {
-    views: [{ label: "common" }],
+    views: { common: {} },
     transcoding: noTranscoding,
     notifying: { participantActivities: false },
   },

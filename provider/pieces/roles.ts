@@ -7,20 +7,19 @@ export interface Tracks {
   video: boolean;
 }
 
-/** A role of a room. */
+/** Permissions of a role. Its name is its key in the room's `roles`. */
 export interface Role {
-  /** Name of the role, as tokens request it. */
-  role: string;
   /** Tracks that the role may publish. */
   publish: Tracks;
   /** Tracks that the role may subscribe to. */
   subscribe: Tracks;
 }
 
+/** Roles by their names. */
+export type Roles<Name extends string> = Record<Name, Role>;
+
 /** Changes of a ready-made role. Members that are left out stay as they are. */
 export interface RoleChanges {
-  /** Another name. */
-  role?: string | undefined;
   publish?: { audio?: boolean | undefined; video?: boolean | undefined } | undefined;
   subscribe?: { audio?: boolean | undefined; video?: boolean | undefined } | undefined;
 }
@@ -30,13 +29,10 @@ const sound: Tracks = { audio: true, video: false };
 const picture: Tracks = { audio: false, video: true };
 const none: Tracks = { audio: false, video: false };
 
-function changed(name: string, publish: Tracks, subscribe: Tracks, changes: RoleChanges = {}): Role {
-  return {
-    role: changes.role ?? name,
-    publish: tracks(publish, changes.publish),
-    subscribe: tracks(subscribe, changes.subscribe),
-  };
-}
+const changed = (publish: Tracks, subscribe: Tracks, changes: RoleChanges = {}): Role => ({
+  publish: tracks(publish, changes.publish),
+  subscribe: tracks(subscribe, changes.subscribe),
+});
 
 const tracks = (own: Tracks, changes: RoleChanges["publish"] = {}): Tracks => ({
   audio: changes.audio ?? own.audio,
@@ -48,79 +44,85 @@ const tracks = (own: Tracks, changes: RoleChanges["publish"] = {}): Tracks => ({
 /**
  * Publishes and subscribes to everything.
  *
- * @param changes Another name, other permissions.
+ * @param changes Other permissions.
  * @example
  * ```ts
- * owt.roles.presenter({ role: "teacher" });
- * owt.roles.presenter({ role: "interpreter", publish: { video: false } });
+ * const roles = { teacher: owt.roles.presenter(), interpreter: owt.roles.presenter({ publish: { video: false } }) };
  * ```
  */
 export function presenter(changes?: RoleChanges): Role {
-  return changed("presenter", all, all, changes);
+  return changed(all, all, changes);
 }
 
 /**
  * Publishes nothing, subscribes to everything.
  *
- * @param changes Another name, other permissions.
+ * @param changes Other permissions.
  */
 export function viewer(changes?: RoleChanges): Role {
-  return changed("viewer", none, all, changes);
+  return changed(none, all, changes);
 }
 
 /**
  * Publishes and subscribes to audio only.
  *
- * @param changes Another name, other permissions.
+ * @param changes Other permissions.
  */
 export function audioOnlyPresenter(changes?: RoleChanges): Role {
-  return changed("audio_only_presenter", sound, sound, changes);
+  return changed(sound, sound, changes);
 }
 
 /**
  * Publishes nothing, subscribes to video only.
  *
- * @param changes Another name, other permissions.
+ * @param changes Other permissions.
  */
 export function videoOnlyViewer(changes?: RoleChanges): Role {
-  return changed("video_only_viewer", none, picture, changes);
+  return changed(none, picture, changes);
 }
 
 /**
- * The role of SIP peers. Servers assign it by the name "sip", so a room with a SIP account and its own roles must include it.
+ * The role of SIP peers. Servers assign it by the name `sip`, so a room with a SIP account and its own roles must have it under this key.
  *
- * @param permissions Other permissions. The name cannot change.
+ * @param permissions Other permissions.
  * @example Phones without video
  * ```ts
- * const roles = [...owt.roles.meeting(), owt.roles.sip({ publish: { video: false }, subscribe: { video: false } })];
+ * const phone = owt.roles.sip({ publish: { video: false }, subscribe: { video: false } });
+ * const roles = { ...owt.roles.meeting(), sip: phone };
  * ```
  */
-export function sip(permissions?: Omit<RoleChanges, "role">): Role {
-  return changed("sip", all, all, { ...permissions, role: undefined });
+export function sip(permissions?: RoleChanges): Role {
+  return changed(all, all, permissions);
 }
 
 // ------------------------------------------------------------------ sets
 
 /**
- * The five default roles of a room, to extend them with your own.
+ * The five default roles of a room by their names, to extend them with your own.
  *
  * @example
  * ```ts
- * const roles = [...owt.roles.defaults(), owt.roles.viewer({ role: "auditor" })];
+ * const roles = { ...owt.roles.defaults(), auditor: owt.roles.viewer() };
  * ```
  */
-export function defaults(): Role[] {
-  return [presenter(), viewer(), audioOnlyPresenter(), videoOnlyViewer(), sip()];
+export function defaults(): Roles<"presenter" | "viewer" | "audio_only_presenter" | "video_only_viewer" | "sip"> {
+  return {
+    presenter: presenter(),
+    viewer: viewer(),
+    audio_only_presenter: audioOnlyPresenter(),
+    video_only_viewer: videoOnlyViewer(),
+    sip: sip(),
+  };
 }
 
 /** Roles `host` and `participant` publish and subscribe to everything; `observer` publishes nothing. */
-export function meeting(): Role[] {
-  return [presenter({ role: "host" }), presenter({ role: "participant" }), viewer({ role: "observer" })];
+export function meeting(): Roles<"host" | "participant" | "observer"> {
+  return { host: presenter(), participant: presenter(), observer: viewer() };
 }
 
 /** Roles `host` and `panelist` publish and subscribe to everything; `attendee` publishes nothing. */
-export function webinar(): Role[] {
-  return [presenter({ role: "host" }), presenter({ role: "panelist" }), viewer({ role: "attendee" })];
+export function webinar(): Roles<"host" | "panelist" | "attendee"> {
+  return { host: presenter(), panelist: presenter(), attendee: viewer() };
 }
 
 /**
@@ -132,8 +134,8 @@ export function webinar(): Role[] {
  * for (const name of ["algebra", "botany"]) new owt.Room(name, { ...owt.profiles.lecture, roles });
  * ```
  */
-export function classroom(): Role[] {
-  return [presenter({ role: "teacher" }), presenter({ role: "student", publish: { video: false } })];
+export function classroom(): Roles<"teacher" | "student"> {
+  return { teacher: presenter(), student: presenter({ publish: { video: false } }) };
 }
 
 /** The sets by the names that documents use, such as `roles: classroom`. */

@@ -47,19 +47,37 @@ export interface RoleArgs {
   subscribe?: Input<RoleSubscribeArgs> | undefined;
 }
 
+/** An audio format as its short name: "opus/48000/2". */
+export type AudioFormatName =
+  | "opus"
+  | "isac"
+  | "g722"
+  | "pcma"
+  | "pcmu"
+  | "aac"
+  | "ac3"
+  | "nellymoser"
+  | "ilbc"
+  | `${"opus" | "isac" | "g722" | "pcma" | "pcmu" | "aac" | "ac3" | "nellymoser" | "ilbc"}/${number}`
+  | `${"opus" | "isac" | "g722" | "pcma" | "pcmu" | "aac" | "ac3" | "nellymoser" | "ilbc"}/${number}/${number}`;
+
 /** The sound of the view. */
 export interface ViewAudioArgs {
   /**
    * Format that the mixed sound is encoded in. It must be one of `mediaOut.audio`, with the same sample rate and channels.
-   * @default {"codec":"opus","sampleRate":48000,"channelNum":2}
+   * @default "opus/48000/2"
    */
-  format?: Input<AudioFormatArgs> | undefined;
+  format?: Input<AudioFormatName | AudioFormatArgs> | undefined;
   /**
    * Whether voice activity is detected.
    * @default true
    */
   vad?: Input<boolean> | undefined;
 }
+
+/** A video format as its short name: "h264/CB". */
+export type VideoFormatName =
+  "h264" | "vp8" | "vp9" | "h265" | `${"h264" | "vp8" | "vp9" | "h265"}/${"CB" | "B" | "M" | "H"}`;
 
 /** Size of the mixed picture. */
 export interface ViewVideoParametersResolutionArgs {
@@ -145,7 +163,7 @@ export interface LayoutTemplateArgs {
    */
   primary?: Input<string> | undefined;
   /** The regions. A list of n regions is the layout for n inputs. */
-  region: Input<Input<RegionArgs>[]>;
+  region: Input<Input<string | RegionArgs>[]>;
 }
 
 /** The layouts to choose from, by the number of inputs. */
@@ -157,9 +175,9 @@ export interface ViewVideoLayoutTemplatesArgs {
   base?: Input<"fluid" | "lecture" | "void"> | undefined;
   /**
    * Layouts of your own. Each takes the place of the ready-made one with as many regions.
-   * @default []
+   * @default {}
    */
-  custom?: Input<Input<LayoutTemplateArgs>[]> | undefined;
+  custom?: Input<Record<string, Input<LayoutTemplateArgs>> | Input<LayoutTemplateArgs>[]> | undefined;
 }
 
 /** Arrangement of inputs in the picture. */
@@ -182,9 +200,9 @@ export interface ViewVideoLayoutArgs {
 export interface ViewVideoArgs {
   /**
    * Format that the mixed picture is encoded in. It must be one of `mediaOut.video.format`, profile included.
-   * @default {"codec":"vp8"}
+   * @default "vp8"
    */
-  format?: Input<VideoFormatArgs> | undefined;
+  format?: Input<VideoFormatName | VideoFormatArgs> | undefined;
   /** Parameters that the mixed picture is encoded with. */
   parameters?: Input<ViewVideoParametersArgs> | undefined;
   /**
@@ -225,14 +243,14 @@ export interface ViewArgs {
 export interface MediaInArgs {
   /**
    * Audio formats that may be published.
-   * @default [{"codec":"opus","sampleRate":48000,"channelNum":2},{"codec":"isac","sampleRate":16000},{"codec":"isac","sampleRate":32000},{"codec":"g722","sampleRate":16000,"channelNum":1},{"codec":"pcma"},{"codec":"pcmu"},{"codec":"aac"},{"codec":"ac3"},{"codec":"nellymoser"},{"codec":"ilbc"}]
+   * @default ["opus/48000/2","isac/16000","isac/32000","g722/16000/1","pcma","pcmu","aac","ac3","nellymoser","ilbc"]
    */
-  audio?: Input<Input<AudioFormatArgs>[]> | undefined;
+  audio?: Input<Input<AudioFormatName | AudioFormatArgs>[] | Record<string, Input<true>>> | undefined;
   /**
    * Video formats that may be published.
-   * @default [{"codec":"h264"},{"codec":"vp8"},{"codec":"vp9"}]
+   * @default ["h264","vp8","vp9"]
    */
-  video?: Input<Input<VideoFormatArgs>[]> | undefined;
+  video?: Input<Input<VideoFormatName | VideoFormatArgs>[] | Record<string, Input<true>>> | undefined;
 }
 
 /** Parameters that can be requested. */
@@ -241,31 +259,31 @@ export interface MediaOutVideoParametersArgs {
    * Resolutions: names, parts of the source's ("x1/2") or "r{width}x{height}".
    * @default ["x3/4","x2/3","x1/2","x1/3","x1/4","hd1080p","hd720p","svga","vga","qvga","cif"]
    */
-  resolution?: Input<Input<string>[]> | undefined;
+  resolution?: Input<Input<string>[] | Record<string, Input<true>>> | undefined;
   /**
    * Frames per second.
    * @default [6,12,15,24,30,48,60]
    */
-  framerate?: Input<Input<number>[]> | undefined;
+  framerate?: Input<Input<number>[] | Record<string, Input<true>>> | undefined;
   /**
    * Bitrates: multiples of the source's ("x0.8") or kbps.
    * @default ["x0.8","x0.6","x0.4","x0.2"]
    */
-  bitrate?: Input<Input<string | number>[]> | undefined;
+  bitrate?: Input<Input<string | number>[] | Record<string, Input<true>>> | undefined;
   /**
    * Seconds between key frames.
    * @default [100,30,5,2,1]
    */
-  keyFrameInterval?: Input<Input<number>[]> | undefined;
+  keyFrameInterval?: Input<Input<number>[] | Record<string, Input<true>>> | undefined;
 }
 
 /** Formats and parameters of video that can be requested. */
 export interface MediaOutVideoArgs {
   /**
    * Video formats that can be requested.
-   * @default [{"codec":"vp8"},{"codec":"h264","profile":"CB"},{"codec":"h264","profile":"B"},{"codec":"vp9"}]
+   * @default ["vp8","h264/CB","h264/B","vp9"]
    */
-  format?: Input<Input<VideoFormatArgs>[]> | undefined;
+  format?: Input<Input<VideoFormatName | VideoFormatArgs>[] | Record<string, Input<true>>> | undefined;
   /** Parameters that can be requested. */
   parameters?: Input<MediaOutVideoParametersArgs> | undefined;
 }
@@ -274,9 +292,9 @@ export interface MediaOutVideoArgs {
 export interface MediaOutArgs {
   /**
    * Audio formats that can be requested. Of several of one codec, the first is the one that a streaming-out gets.
-   * @default [{"codec":"opus","sampleRate":48000,"channelNum":2},{"codec":"isac","sampleRate":16000},{"codec":"isac","sampleRate":32000},{"codec":"g722","sampleRate":16000,"channelNum":1},{"codec":"pcma"},{"codec":"pcmu"},{"codec":"aac","sampleRate":48000,"channelNum":2},{"codec":"ac3"},{"codec":"nellymoser"},{"codec":"ilbc"}]
+   * @default ["opus/48000/2","isac/16000","isac/32000","g722/16000/1","pcma","pcmu","aac/48000/2","ac3","nellymoser","ilbc"]
    */
-  audio?: Input<Input<AudioFormatArgs>[]> | undefined;
+  audio?: Input<Input<AudioFormatName | AudioFormatArgs>[] | Record<string, Input<true | "first">>> | undefined;
   /** Formats and parameters of video that can be requested. */
   video?: Input<MediaOutVideoArgs> | undefined;
 }
@@ -421,14 +439,14 @@ export interface RoomArgs {
   enableBandwidthAdaptation?: Input<boolean> | undefined;
   /**
    * Roles of the room. Tokens can be made for these alone.
-   * @default [{"role":"presenter","publish":{"audio":true,"video":true},"subscribe":{"audio":true,"video":true}},{"role":"viewer","publish":{"audio":false,"video":false},"subscribe":{"audio":true,"video":true}},{"role":"audio_only_presenter","publish":{"audio":true,"video":false},"subscribe":{"audio":true,"video":false}},{"role":"video_only_viewer","publish":{"audio":false,"video":false},"subscribe":{"audio":false,"video":true}},{"role":"sip","publish":{"audio":true,"video":true},"subscribe":{"audio":true,"video":true}}]
+   * @default {"presenter":{"publish":{"audio":true,"video":true},"subscribe":{"audio":true,"video":true}},"viewer":{"publish":{"audio":false,"video":false},"subscribe":{"audio":true,"video":true}},"audio_only_presenter":{"publish":{"audio":true,"video":false},"subscribe":{"audio":true,"video":false}},"video_only_viewer":{"publish":{"audio":false,"video":false},"subscribe":{"audio":false,"video":true}},"sip":{"publish":{"audio":true,"video":true},"subscribe":{"audio":true,"video":true}}}
    */
-  roles?: Input<Input<RoleArgs>[]> | undefined;
+  roles?: Input<Record<string, Input<Omit<RoleArgs, "role">>> | Input<RoleArgs>[]> | undefined;
   /**
-   * Views of the room, each mixed into a stream; an empty list means no mixing.
-   * @default [{}]
+   * Views of the room, each mixed into a stream. Without any, nothing is mixed.
+   * @default {"common":{}}
    */
-  views?: Input<Input<ViewArgs>[]> | undefined;
+  views?: Input<Record<string, Input<Omit<ViewArgs, "label">>> | Input<ViewArgs>[]> | undefined;
   /** Formats that participants may send. */
   mediaIn?: Input<MediaInArgs> | undefined;
   /** Formats that participants, recordings and streaming-outs may receive. */
@@ -460,39 +478,40 @@ export interface RoomArgs {
    */
   ignoreRules?:
     | Input<
-        Input<
-          | "view-label-repeated"
-          | "template-repeated"
-          | "role-repeated"
-          | "profile-not-of-h264"
-          | "media-in-empty"
-          | "resolution-part-out-of-range"
-          | "bitrate-multiple-out-of-range"
-          | "view-label-outside-paths"
-          | "view-framerate-not-offered"
-          | "view-key-frame-interval-not-offered"
-          | "view-size-impossible"
-          | "view-bitrate-out-of-proportion"
-          | "view-motion-factor-out-of-range"
-          | "view-speaker-unknown"
-          | "template-empty"
-          | "template-never-used"
-          | "template-primary-unknown"
-          | "view-without-layout"
-          | "view-inputs-not-shown"
-          | "region-id-repeated"
-          | "region-empty"
-          | "region-outside-picture"
-          | "regions-overlap"
-          | "room-without-roles"
-          | "nobody-can-publish"
-          | "role-permits-nothing"
-          | "participant-limit-without-effect"
-          | "input-limit-zero"
-          | "sip-incomplete"
-          | "sip-without-role"
-          | "streaming-out-file-stays"
-        >[]
+        | Input<
+            | "view-label-repeated"
+            | "template-repeated"
+            | "role-repeated"
+            | "profile-not-of-h264"
+            | "media-in-empty"
+            | "resolution-part-out-of-range"
+            | "bitrate-multiple-out-of-range"
+            | "view-label-outside-paths"
+            | "view-framerate-not-offered"
+            | "view-key-frame-interval-not-offered"
+            | "view-size-impossible"
+            | "view-bitrate-out-of-proportion"
+            | "view-motion-factor-out-of-range"
+            | "view-speaker-unknown"
+            | "template-empty"
+            | "template-never-used"
+            | "template-primary-unknown"
+            | "view-without-layout"
+            | "view-inputs-not-shown"
+            | "region-id-repeated"
+            | "region-empty"
+            | "region-outside-picture"
+            | "regions-overlap"
+            | "room-without-roles"
+            | "nobody-can-publish"
+            | "role-permits-nothing"
+            | "participant-limit-without-effect"
+            | "input-limit-zero"
+            | "sip-incomplete"
+            | "sip-without-role"
+            | "streaming-out-file-stays"
+          >[]
+        | Record<string, Input<true>>
       >
     | undefined;
   /** An existing room to adopt: its id, or { name: NAME }. The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later. */
@@ -518,7 +537,7 @@ export interface AudioSubscriptionArgs {
   /** Id of the stream to take: a view's mixed stream, or a forward stream. */
   from: StreamSource;
   /** Requested format of the sound. By default, that of the stream. */
-  format?: Input<AudioFormatArgs> | undefined;
+  format?: Input<AudioFormatName | AudioFormatArgs> | undefined;
 }
 
 /** Size of a picture. */
@@ -546,7 +565,7 @@ export interface VideoSubscriptionArgs {
   /** Id of the stream to take: a view's mixed stream, or a forward stream. */
   from: StreamSource;
   /** Requested format of the picture. By default, that of the stream. */
-  format?: Input<VideoFormatArgs> | undefined;
+  format?: Input<VideoFormatName | VideoFormatArgs> | undefined;
   /** Requested parameters of the picture. By default, those of the stream. */
   parameters?: Input<SubscriptionParametersArgs> | undefined;
 }
@@ -712,7 +731,7 @@ export interface StreamingInArgs {
    * Labels of the views that the stream is mixed into.
    * @default []
    */
-  views?: Input<Input<string>[]> | undefined;
+  views?: Input<Input<string>[] | Record<string, Input<true>>> | undefined;
   /** Id of a running streaming-in to adopt. The adoption changes nothing on the server; the next preview shows the differences from the program. It applies when the resource is created, and is ignored later. */
   adopt?: Input<string> | undefined;
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
@@ -789,7 +808,7 @@ export interface LayoutRegionArgs {
   /** Id of the forward stream in the region; left out: none. Empty regions come last. */
   stream?: StreamSource;
   /** A region of a layout. */
-  region: Input<RegionArgs>;
+  region: Input<string | RegionArgs>;
 }
 
 /** Arguments of a {@link ViewLayout}. */

@@ -3,8 +3,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkHostPackage } from "./host-package";
 import { checkSettings } from "./settings";
+import { hasOutput, isOutput } from "./outputs";
 import { shortenStackTraces } from "./stack-traces";
-import { partsOf } from "../../sdk/values";
 
 /**
  * The text that the engine stores in the state of each resource and evaluates in the host process to get the hooks. It contains only
@@ -89,20 +89,13 @@ export function withSecret<T extends object>(
   member: keyof T & string,
 ): pulumi.Input<T> | undefined {
   if (value === undefined) return undefined;
-  if (pulumi.Output.isInstance(value) || value instanceof Promise)
-    return pulumi.secret(value) as unknown as pulumi.Output<T>;
-  const secret = value[member];
-  return secret === undefined ? value : { ...value, [member]: pulumi.secret(secret) };
+  if (isOutput(value)) return pulumi.secret(value) as unknown as pulumi.Output<T>;
+  const { [member]: secret } = value as T;
+  return secret === undefined ? value : { ...(value as T), [member]: pulumi.secret(secret) };
 }
 
 /** `value`, marked as a secret where `isSecret` returns true for it. An output is checked when it resolves. */
 export function secretIf(value: unknown, isSecret: (known: unknown) => boolean): unknown {
   const marked = (known: unknown) => (isSecret(known) ? pulumi.secret(known) : known);
   return hasOutput(value) ? (pulumi.output(value) as pulumi.Output<unknown>).apply(marked) : marked(value);
-}
-
-/** Whether a value is, or contains at any depth, an output or a promise. */
-function hasOutput(value: unknown): boolean {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return true;
-  return partsOf(value).some(([, part]) => hasOutput(part));
 }

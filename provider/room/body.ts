@@ -8,6 +8,7 @@ import { roomsOf } from "./adoption";
 import { composed } from "../lifecycle/composed";
 import type { Values } from "../lifecycle/hooks";
 import { refusedProblems } from "./rule-check";
+import { asWritten, named } from "../spelling/spelling";
 
 /** The room of the program, before and after the update, and the room of the server. */
 export interface Versions {
@@ -50,10 +51,12 @@ async function clearAccount(client: OwtClient, { before, after, live }: Versions
 
 /** Applies the rules to the whole room. `check` applied them with defaults for members that may differ on the server. */
 function refuse(after: Values, whole: Values): void {
-  const [problem] = refusedProblems(withDefaults(RoomConfig, whole) as Values, after);
+  const complete = withDefaults(RoomConfig, whole) as Values;
+  const [problem] = refusedProblems(complete, after);
   if (problem === undefined) return;
+  const { path } = asWritten(RoomConfig, named(RoomConfig, complete), problem);
   throw new Error(
-    `${problem.path} ${problem.message}. A part of this is not in the program: someone set it on the server, where it stays until the ` +
+    `${path} ${problem.message}. A part of this is not in the program: someone set it on the server, where it stays until the ` +
       'program sets it. Set it in the program, or set manage: "all" to reset such members to their defaults. Nothing was changed.',
   );
 }

@@ -3,11 +3,9 @@
 // Servers merge the body of a PUT into the room. A member that was removed from the program is sent as its default, and `sip` as an
 // empty object, which removes the account; members that the program never had stay unchanged on the server.
 
-import type { Static } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { UncertainError, unlessNotFound } from "../../sdk/failures/errors";
-import { type Room, RoomConfig, type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
-import { Type } from "../../sdk/schemas/type";
+import { type Room, RoomConfig, type Stream, withDefaults } from "../../sdk/schemas";
 import { roomAdoption } from "./adoption";
 import { affectsNextConference, inWords, isOutdated, listInRoom, reportInUse } from "./conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
@@ -20,47 +18,8 @@ import { readRoom } from "./reads";
 import { ignoredProblems, roomProblems } from "./rule-check";
 import { guardsKey, readGuards } from "../connection/guards";
 import { ignoredKey } from "../connection/stack-keys";
-import { ignorableRules } from "./rules";
+import { type RoomArguments, ownNames, roomArguments } from "./arguments";
 import { counted } from "../../sdk/text/words";
-
-/** Arguments of a Room besides the room's configuration. */
-const ownArguments = {
-  manage: Type.Optional(
-    TextEnum(["declared", "all"], {
-      default: "declared",
-      description:
-        'Members that the resource manages: "declared", only those that the program sets, so that refreshes and updates leave the others unchanged; or "all", so that the others are set to their defaults.',
-    }),
-  ),
-  deletionGuard: Type.Optional(
-    Type.Boolean({
-      default: false,
-      description: "Whether a deletion fails while participants are in the room. Without it, they are disconnected.",
-    }),
-  ),
-  whenInUse: Type.Optional(
-    TextEnum(["keep", "restart"], {
-      default: "keep",
-      description:
-        'Effect of an update on a running conference, which keeps the configuration that it began with: "keep" does not touch it; "restart" ends all sessions of the room (recordings, streams in and out, calls, analytics), waits for the end of the conference, and starts those of this program again. With "restart", an update fails while participants are in the room.',
-    }),
-  ),
-  ignoreRules: Type.Optional(
-    Type.Array(
-      TextEnum(ignorableRules, { allowed: "the id of a rule that can be silenced (docs/rules.md lists them)" }),
-      {
-        default: [],
-        unordered: true,
-        description: "Ids of rules that are silenced for the room: warnings, and errors that the server would accept.",
-      },
-    ),
-  ),
-};
-const own = Object.keys(ownArguments) as (keyof typeof ownArguments)[];
-const schema = Type.Object({ ...RoomConfig.properties, ...ownArguments }, { additionalProperties: false });
-
-/** The arguments of a Room. */
-export type RoomArguments = Static<typeof schema>;
 
 /** The room's configuration with all its defaults. */
 function completed({
@@ -74,8 +33,8 @@ function completed({
 }
 
 export const room: Kind<RoomArguments> = {
-  schema,
-  own,
+  schema: roomArguments,
+  own: ownNames,
   prompting: ["whenInUse"],
   account: "service",
   replaceOn: [],

@@ -24,11 +24,11 @@ import { mapParts } from "../../sdk/values";
  * ```ts
  * new owt.Room("classroom", {
  *   participantLimit: 40,
- *   views: [{ label: "main", video: { layout: { templates: { base: "lecture" } } } }],
- *   roles: [
- *     { role: "teacher", publish: { audio: true, video: true }, subscribe: { audio: true, video: true } },
- *     { role: "student", publish: { audio: true, video: false }, subscribe: { audio: true, video: true } },
- *   ],
+ *   views: { main: { video: { layout: { templates: { base: "lecture" } } } } },
+ *   roles: {
+ *     teacher: { publish: { audio: true, video: true }, subscribe: { audio: true, video: true } },
+ *     student: { publish: { audio: true, video: false }, subscribe: { audio: true, video: true } },
+ *   },
  * });
  * ```
  *
@@ -55,8 +55,10 @@ export class Room extends OwtResource {
   declare readonly inputLimit: pulumi.Output<number | undefined>;
   declare readonly selectActiveAudio: pulumi.Output<boolean | undefined>;
   declare readonly enableBandwidthAdaptation: pulumi.Output<boolean | undefined>;
-  declare readonly roles: pulumi.Output<pulumi.Unwrap<types.RoleArgs>[] | undefined>;
-  declare readonly views: pulumi.Output<pulumi.Unwrap<types.ViewArgs>[] | undefined>;
+  /** The roles by their names. */
+  declare readonly roles: pulumi.Output<Record<string, Omit<pulumi.Unwrap<types.RoleArgs>, "role">> | undefined>;
+  /** The views by their labels. */
+  declare readonly views: pulumi.Output<Record<string, Omit<pulumi.Unwrap<types.ViewArgs>, "label">> | undefined>;
   declare readonly mediaIn: pulumi.Output<pulumi.Unwrap<types.MediaInArgs> | undefined>;
   declare readonly mediaOut: pulumi.Output<pulumi.Unwrap<types.MediaOutArgs> | undefined>;
   declare readonly transcoding: pulumi.Output<pulumi.Unwrap<types.TranscodingArgs> | undefined>;
@@ -73,7 +75,7 @@ export class Room extends OwtResource {
   ) {
     const inputs = {
       name,
-      ...args,
+      ...inNames(args),
       sip: withSecret(args.sip, "password"),
       connection: withSecret(args.connection, "serviceKey"),
     };
@@ -81,7 +83,7 @@ export class Room extends OwtResource {
     given.set(this, args);
     requireSingleOwner({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
     reportDuplicateName("Room", this, name, inputs.name, args);
-    reportWarnings("Room", name, this, args, warningsOf(inputs));
+    reportWarnings("Room", name, this, args, warningsOf({ name, ...args }));
   }
 
   // Computed here instead of stored in the state: in the preview of an update the id is known but other outputs are not, and resources
@@ -126,6 +128,13 @@ optionalOutputs(Room, [
   "sip",
 ]);
 
+/** The arguments in the named spelling. Schemas are loaded here, so that importing the package stays quick. */
+function inNames(args: types.RoomArgs): pulumi.Inputs {
+  const { roomArguments } = require("./arguments") as typeof import("./arguments");
+  const { namedInputs } = require("../spelling/inputs") as typeof import("../spelling/inputs");
+  return namedInputs(roomArguments, args) as pulumi.Inputs;
+}
+
 /** Kept outside the rooms: a room that is printed or exported must not show secrets. */
 const given = new WeakMap<Room, types.RoomArgs>();
 
@@ -154,10 +163,17 @@ export function viewOf(stream: object, room: Room): string | undefined {
   return view?.room === room ? view.label : undefined;
 }
 
-/** Ids of the mixed streams of all views, audio-only ones included, by label. A view without a label has the label "common". */
+/**
+ * Ids of the mixed streams of all views, audio-only ones included, by label. A view without a label has the label "common".
+ *
+ * @param views The views by label, or the list of the API.
+ */
 export function mixedStreamsOf(
   id: string,
-  views: readonly { label?: string | undefined }[] = [{}],
+  views: object | readonly { label?: string | undefined }[] = [{}],
 ): Record<string, string> {
-  return Object.fromEntries(views.map(({ label = "common" }) => [label, `${id}-${label}`]));
+  const labels = Array.isArray(views)
+    ? (views as readonly { label?: string | undefined }[]).map(({ label = "common" }) => label)
+    : Object.keys(views);
+  return Object.fromEntries(labels.map((label) => [label, `${id}-${label}`]));
 }

@@ -3,6 +3,8 @@
 import { RoomConfig, withDefaults } from "../../sdk/schemas";
 import { type Problem, suggestion } from "../../sdk/schemas/validation";
 import { isObject } from "../../sdk/values";
+import { asWritten, listed } from "../spelling/spelling";
+import { roomArguments } from "./arguments";
 import { type Members, type Rule, ignorableRules, rules, sessionRules } from "./rules";
 import { hasUnknown } from "../lifecycle/unknown";
 import { ignoredKey } from "../connection/stack-keys";
@@ -10,7 +12,7 @@ import { ignoredKey } from "../connection/stack-keys";
 /**
  * The errors of a room that is valid by its schema. Unknown values in a preview are not checked.
  *
- * @param config Arguments of the room, with `ignoreRules`.
+ * @param config Arguments of the room in either spelling, with `ignoreRules`. Paths of problems are those of its spelling.
  * @param ofStack The stack's `owt:ignoreRules`: ids of rules, separated by commas.
  */
 export function roomProblems(config: object, ofStack?: string): Problem[] {
@@ -56,7 +58,8 @@ export function refusedProblems(room: Members, declared: Members): Problem[] {
  * @param ofStack The stack's `owt:ignoreRules`.
  */
 export function sessionWarnings(kind: string, args: Members, ofRoom: unknown, ofStack?: string): Warning[] {
-  const ignored = new Set<unknown>([...idsOf(ofStack), ...(Array.isArray(ofRoom) ? (ofRoom as unknown[]) : [])]);
+  const own = listed(roomArguments.properties.ignoreRules, ofRoom);
+  const ignored = new Set<unknown>([...idsOf(ofStack), ...(Array.isArray(own) ? (own as unknown[]) : [])]);
   return (sessionRules[kind] ?? [])
     .filter(({ id }) => !ignored.has(id))
     .flatMap((rule) => {
@@ -86,7 +89,7 @@ const idsOf = (text: string | undefined): string[] =>
     .filter((id) => id !== "");
 
 function broken(severity: Rule["severity"], config: object, ofStack?: string): { rule: Rule; problem: Problem }[] {
-  const declared = config as Members;
+  const declared = listed(roomArguments, config) as Members;
   const own: unknown = declared.ignoreRules;
   const ignored = new Set<unknown>([...idsOf(ofStack), ...(Array.isArray(own) ? (own as unknown[]) : [])]);
   const room = withDefaults(RoomConfig, membersOf(declared)) as Members;
@@ -95,7 +98,9 @@ function broken(severity: Rule["severity"], config: object, ofStack?: string): {
       .filter((rule) => rule.severity === severity)
       // While `ignoreRules` is unknown, only rules that cannot be silenced apply.
       .filter(({ id, canBeIgnored }) => !canBeIgnored || (!ignored.has(id) && !hasUnknown(own)))
-      .flatMap((rule) => rule.find(room, declared).map((problem) => ({ rule, problem })))
+      .flatMap((rule) =>
+        rule.find(room, declared).map((problem) => ({ rule, problem: asWritten(roomArguments, config, problem) })),
+      )
   );
 }
 

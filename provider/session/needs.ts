@@ -17,15 +17,17 @@ import { type Problem, problem, suggestion } from "../../sdk/schemas/validation"
 import { isObject } from "../../sdk/values";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 import type { RoomKind } from "./room-kind";
+import { listed } from "../spelling/spelling";
 import { inputOf, labelOf } from "./stand-ins";
 
 /**
  * Returns the needs of a resource that its room does not meet. Unknown values and streams of other rooms are not checked.
  *
- * @param declared The arguments of the room.
+ * @param args The arguments of the resource, in the spelling of the API.
+ * @param declared The arguments of the room, in either spelling.
  */
 export function unmetNeeds({ needs }: Pick<RoomKind<never>, "needs">, args: unknown, declared: unknown): Problem[] {
-  return isObject(args) ? needs(args, withDefaults(RoomConfig, declared) as RoomConfig) : [];
+  return isObject(args) ? needs(args, withDefaults(RoomConfig, listed(RoomConfig, declared)) as RoomConfig) : [];
 }
 
 /** Whether a part of the room is not known yet, and cannot be checked. */

@@ -34,7 +34,7 @@ export abstract class RoomResource extends OwtResource {
   ) {
     if (room instanceof Room) refuseUnmetNeeds(kind, name, args, room);
     const inputs = {
-      ...(withIds(args) as pulumi.Inputs),
+      ...inNames(kind, withIds(args)),
       room: room instanceof Room ? room.roomId : room,
       connection: withSecret(connectionOf({ room, connection }), "serviceKey"),
     };
@@ -80,14 +80,29 @@ function withIds(value: unknown): unknown {
   return mapParts(value, withIds);
 }
 
+/** The arguments in the named spelling. Schemas are loaded here, so that importing the package stays quick. */
+function inNames(kind: RoomType, args: unknown): pulumi.Inputs {
+  const { kinds } = require("../kinds") as typeof import("../kinds");
+  const { namedInputs } = require("../spelling/inputs") as typeof import("../spelling/inputs");
+  return namedInputs(kinds[kind].schema, args) as pulumi.Inputs;
+}
+
 /** Ends the program where the room, as this program declares it, does not give what the arguments need. */
 function refuseUnmetNeeds(kind: RoomType, name: string, args: pulumi.Inputs, room: Room): void {
   // Loaded here: programs load no schema before they declare something in a room.
   const { kinds } = require("../kinds") as typeof import("../kinds");
   const { unmetNeeds } = require("./needs") as typeof import("./needs");
-  const problems = unmetNeeds(kinds[kind], known(args, room), known(argumentsOf(room), room));
+  const { asWritten, listed } = require("../spelling/spelling") as typeof import("../spelling/spelling");
+  const { schema } = kinds[kind];
+  const given = known(args, room);
+  const problems = unmetNeeds(kinds[kind], listed(schema, given), known(argumentsOf(room), room));
   if (problems.length === 0) return;
-  throw failure(problems.map(({ path, message }) => `owt:${kind} ${name}: ${path} ${message}`).join("\n"));
+  throw failure(
+    problems
+      .map((problem) => asWritten(schema, given, problem))
+      .map(({ path, message }) => `owt:${kind} ${name}: ${path} ${message}`)
+      .join("\n"),
+  );
 }
 
 /**
@@ -100,8 +115,11 @@ function known(value: unknown, room: Room): unknown {
   const visit = (part: unknown): unknown => {
     const input = typeof part === "object" && part !== null ? inputs.get(part) : undefined;
     if (input?.room === room) {
-      const { name, views, media } = input;
-      return streamOfInput({ name, views: visit(views), media: visit(media) });
+      const { name, ...own } = input;
+      const { kinds } = require("../kinds") as typeof import("../kinds");
+      const { listed } = require("../spelling/spelling") as typeof import("../spelling/spelling");
+      const { views, media } = listed(kinds.StreamingIn.schema, mapParts(own, visit)) as typeof own;
+      return streamOfInput({ name, views, media });
     }
     if (pulumi.Output.isInstance(part)) {
       const label = viewOf(part, room);

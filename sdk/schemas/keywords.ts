@@ -12,8 +12,13 @@ export const keywords = {
   unordered: { type: "boolean" },
   /** A member of the array's entries. The order of entries that are equal in it (lists: in its length) counts. */
   orderedBy: { type: "string" },
-  /** The member that identifies the array's entries. Their order counts only if several have the same, which a rule forbids. */
+  /**
+   * The member that identifies the array's entries: a text, or a list of which the length counts. Their order counts only if several have
+   * the same, which a rule forbids.
+   */
   keyedBy: { type: "string" },
+  /** The object has a short name: "format" (its members with slashes: `opus/48000/2`) or "region" (`a: 0, 0, 1/2, 1`). */
+  shortName: { type: "string" },
   /** The object is one value: it is compared, shown and sent as a whole. */
   atomic: { type: "boolean" },
   /** A secret: encrypted in state, never printed. */
@@ -38,6 +43,7 @@ declare module "@sinclair/typebox" {
     unordered?: boolean;
     orderedBy?: string;
     keyedBy?: string;
+    shortName?: "format" | "region";
     atomic?: boolean;
     secret?: boolean;
     stream?: boolean;

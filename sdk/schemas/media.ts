@@ -29,7 +29,14 @@ export const AudioFormat = Type.Object(
       Type.Number({ description: "Number of channels. Belongs to opus (2), g722 (1) and, for output, aac (2)." }),
     ),
   },
-  { additionalProperties: false, title: "AudioFormat", atomic: true, description: "An audio format." },
+  {
+    additionalProperties: false,
+    title: "AudioFormat",
+    atomic: true,
+    shortName: "format",
+    allowed: 'an audio format such as "opus/48000/2" or { codec: opus, sampleRate: 48000, channelNum: 2 }',
+    description: "An audio format.",
+  },
 );
 export type AudioFormat = Static<typeof AudioFormat>;
 
@@ -43,7 +50,14 @@ export const VideoFormat = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, title: "VideoFormat", atomic: true, description: "A video format." },
+  {
+    additionalProperties: false,
+    title: "VideoFormat",
+    atomic: true,
+    shortName: "format",
+    allowed: 'a video format such as "vp8", "h264/CB" or { codec: h264, profile: CB }',
+    description: "A video format.",
+  },
 );
 export type VideoFormat = Static<typeof VideoFormat>;
 

@@ -81,7 +81,14 @@ export const Region = Type.Object(
       { ...closed, description: "Place and size of the region in the picture." },
     ),
   },
-  { ...closed, title: "Region", description: "A region of a layout." },
+  {
+    ...closed,
+    title: "Region",
+    shortName: "region",
+    allowed:
+      'a region such as "a: 0, 0, 1/2, 1" (id: left, top, width, height) or { id, area: { left, top, width, height } }',
+    description: "A region of a layout.",
+  },
 );
 export type Region = Static<typeof Region>;
 
@@ -183,8 +190,8 @@ export const ViewVideo = Type.Object(
                 custom: Type.Optional(
                   Type.Array(LayoutTemplate, {
                     default: [],
-                    unordered: true,
-                    orderedBy: "region",
+                    keyedBy: "region",
+                    allowed: "templates under their numbers of regions, or a list of { region, primary }",
                     description:
                       "Layouts of your own. Each takes the place of the ready-made one with as many regions.",
                   }),
@@ -438,6 +445,8 @@ export const RoomConfig = Type.Object(
       Type.Array(Role, {
         default: [...defaultRoles],
         keyedBy: "role",
+        allowed:
+          "roles under their names, such as { viewer: { subscribe: { audio: true } } }, or a list of { role, publish, subscribe }",
         unenforced: true,
         description: "Roles of the room. Tokens can be made for these alone.",
       }),
@@ -446,7 +455,9 @@ export const RoomConfig = Type.Object(
       Type.Array(View, {
         default: [{}],
         keyedBy: "label",
-        description: "Views of the room, each mixed into a stream; an empty list means no mixing.",
+        allowed:
+          "views under their labels, such as { main: { video: { maxInput: 9 } } }, or a list of { label, audio, video }",
+        description: "Views of the room, each mixed into a stream. Without any, nothing is mixed.",
       }),
     ),
     mediaIn: Type.Optional(MediaIn),

@@ -9,6 +9,7 @@ import type { Kind } from "../../provider/lifecycle/kind";
 import { isEquivalent } from "../../provider/lifecycle/equality";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { OwtClient } from "../../sdk";
+import { named } from "../../provider/spelling/spelling";
 import { pathsOf, withPart } from "./paths";
 
 /** A kind of resource, with its arguments and its access to the server. */
@@ -143,7 +144,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       const { id, state } = await made(full);
       const read = await hooks.read(id, state);
       assert.deepEqual(read?.state, state);
-      assert.deepEqual(read.inputs, full);
+      assert.deepEqual(read.inputs, named(kind.schema, full));
       await hooks.delete(id, state);
     });
 
@@ -207,7 +208,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
       const { state: updated } = await there.update(id, state, basic);
       assert.ok(bench.requests.every(({ method }) => method === "GET"));
       assert.equal(bench.requests.length, kind.read === undefined ? 0 : 1);
-      assert.deepEqual(updated, { ...state, endpoint: renamed });
+      assert.deepEqual(named(kind.schema, updated), { ...state, endpoint: renamed });
       assert.equal((await there.diff(id, updated, basic)).changes, false);
       assert.equal(await count?.(bench.client, basic), before);
       await there.delete(id, updated);

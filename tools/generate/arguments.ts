@@ -3,6 +3,7 @@
 
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { branchesOf, isStruct } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
 
 const header = `// Generated from the schemas in sdk/schemas and the resource kinds by \`npm run generate\`. Do not edit.
 
@@ -37,14 +38,42 @@ export function argumentTypes(schemas: Readonly<Record<string, TObject>>): strin
   }
 
   function typeOf(owner: string, member: string, schema: TSchema): string {
-    const branches = branchesOf(schema);
+    if (schema.textOf !== undefined) return textOf(schema.textOf as TObject);
+    if (Array.isArray(schema.mark)) return (schema.mark as unknown[]).map((mark) => JSON.stringify(mark)).join(" | ");
+    if (schema.whole !== undefined) {
+      const whole = schema.whole as TObject;
+      return `Omit<${interfaceOf(nameOf(owner, member, whole), whole)}, ${JSON.stringify(schema.without)}>`;
+    }
+    const branches = branchesOf(schema).filter(({ type }) => type !== "null");
     if (branches.length > 1) return branches.map((branch) => typeOf(owner, member, branch)).join(" | ");
+    if (branches[0] !== undefined && branches[0] !== schema) return typeOf(owner, member, branches[0]);
     if (schema.const !== undefined) return JSON.stringify(schema.const);
     if (Array.isArray(schema.enum)) return (schema.enum as string[]).map((value) => JSON.stringify(value)).join(" | ");
     if (schema.type === "array") return `Input<${typeOf(owner, singular(member), schema.items as TSchema)}>[]`;
     if (isStruct(schema)) return interfaceOf(nameOf(owner, member, schema), schema);
+    const values: unknown = schema.additionalProperties;
+    if (isObject(values)) return `Record<string, Input<${typeOf(owner, singular(member), values as TSchema)}>>`;
     if (schema.type === "object") return `Record<string, ${valuesOf(schema)}>`;
     return schema.type === "integer" ? "number" : String(schema.type);
+  }
+
+  /** The type of the short names of a struct: a codec, and the members after it with slashes. */
+  function textOf(struct: TObject): string {
+    const name = `${String(struct.title)}Name`;
+    if (names.has(name)) return name;
+    names.set(name, name);
+    const [codec = "", ...others] = Object.values(struct.properties).map(({ enum: values }) =>
+      Array.isArray(values) ? (values as string[]).map((value) => JSON.stringify(value)).join(" | ") : "number",
+    );
+    const longer = others.map((_, i) =>
+      ["`", [codec, ...others.slice(0, i + 1)].map((part) => `\${${part}}`).join("/"), "`"].join(""),
+    );
+    const forms = [codec, ...longer];
+    const what = isAudio(struct)
+      ? 'An audio format as its short name: "opus/48000/2".'
+      : 'A video format as its short name: "h264/CB".';
+    written.push(`/** ${what} */\nexport type ${name} = ${forms.join(" | ")};`);
+    return name;
   }
 }
 
@@ -60,6 +89,7 @@ function valuesOf({ patternProperties }: TSchema): string {
   return values?.type === undefined ? "unknown" : `Input<${String(values.type)}>`;
 }
 
+const isAudio = (struct: TObject) => "sampleRate" in struct.properties;
 const singular = (name: string) => name.replace(/s$/, "");
 
 function comment(schema: TSchema, indent: string): string {

@@ -7,6 +7,7 @@ import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { conferenceSchema } from "../../provider/document/schema";
 import { Connection } from "../../provider/connection/connection";
+import { eitherSpelling } from "../../provider/spelling/schema";
 import { kinds } from "../../provider/kinds";
 import type { Kind } from "../../provider/lifecycle/kind";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
@@ -19,21 +20,23 @@ import { rulesDocument } from "./rules";
 function resourceArguments(title: string, { schema, adoption }: Pick<Kind<never>, "schema" | "adoption">): TObject {
   const { name, ...properties } = schema.properties;
   const own = name && { ...name, description: `${String(name.description)} Without it, the name of the resource.` };
-  return Type.Object(
-    {
-      ...(own && { name: Type.Optional(own) }),
-      ...properties,
-      ...(adoption && { adopt: Type.Optional(adoption.schema) }),
-      connection: Type.Optional(Connection),
-    },
-    { description: `Arguments of a {@link ${title}}.` },
-  );
+  return eitherSpelling(
+    Type.Object(
+      {
+        ...(own && { name: Type.Optional(own) }),
+        ...properties,
+        ...(adoption && { adopt: Type.Optional(adoption.schema) }),
+        connection: Type.Optional(Connection),
+      },
+      { description: `Arguments of a {@link ${title}}.` },
+    ),
+  ) as TObject;
 }
 
 /** Text of each generated file, by its path in the project. */
 export async function generated(): Promise<Record<string, string>> {
   const root = path.join(__dirname, "../..");
-  const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...published(conferenceSchema) };
+  const schema = { $schema: "http://json-schema.org/draft-07/schema#", ...published(eitherSpelling(conferenceSchema)) };
   const texts = {
     "provider/program/arguments.ts": argumentTypes({
       AudioFormatArgs: AudioFormat,
@@ -67,10 +70,16 @@ function published(schema: object): object {
     "allowed",
     "fraction",
     "trimmed",
+    "shortName",
+    "without",
   ]);
+  // Notes of other generators.
+  const notes = new Set(["whole", "textOf", "mark"]);
   // A member of the document can be called like one of them: its value is a schema.
   return JSON.parse(
-    JSON.stringify(schema, (key, value: unknown) => (own.has(key) && typeof value !== "object" ? undefined : value)),
+    JSON.stringify(schema, (key, value: unknown) =>
+      notes.has(key) || (own.has(key) && typeof value !== "object") ? undefined : value,
+    ),
   ) as object;
 }
 

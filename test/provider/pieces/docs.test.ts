@@ -91,7 +91,7 @@ describe("docs/pieces.md", () => {
   for (const [name, set] of Object.entries(roles.sets)) {
     it(`lists the roles of the set ${name}`, () => {
       const cells = row(`roles.${name}()`).join();
-      for (const { role } of set()) assert.ok(cells.includes(`\`${role}\``), role);
+      for (const role of Object.keys(set())) assert.ok(cells.includes(`\`${role}\``), role);
     });
   }
 

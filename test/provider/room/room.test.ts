@@ -108,14 +108,14 @@ describe("a Room", () => {
     Object.assign(views[0]?.video ?? {}, { maxInput: 9, motionFactor: 0.1 });
     await bench.client.rooms.update(id, { name: "r", inputLimit: 7, participantLimit: 2, views });
     const read = await hooks().read(id, state);
-    assert.deepEqual(read?.inputs, { name: "r", inputLimit: 7, views: [{ label: "main", video: { maxInput: 9 } }] });
+    assert.deepEqual(read?.inputs, { name: "r", inputLimit: 7, views: { main: { video: { maxInput: 9 } } } });
   });
 
   it("shows added and removed views, by their labels", async () => {
     const { id, state } = await hooks().create({ name: "r", views: [{ label: "a" }, { label: "b" }] });
     await bench.client.rooms.update(id, { name: "r", views: [{ label: "c" }, { label: "b", audio: { vad: false } }] });
     const read = await hooks().read(id, state);
-    assert.deepEqual(read?.inputs.views, [{ label: "b" }, { label: "c" }]);
+    assert.deepEqual(read?.inputs.views, { b: {}, c: {} });
   });
 
   it("never treats the ciphertext of a password as the password", async () => {
@@ -151,7 +151,7 @@ describe("a Room", () => {
     const properties = async (args: Values) => (await hooks().check({}, args)).failures.map(({ property }) => property);
     assert.deepEqual(await properties({ name: "r", inputLimt: 1, mediaOut: h264Only }), [
       "inputLimt",
-      "views[0].video.format",
+      "views.common.video.format",
     ]);
     assert.deepEqual(await properties({ name: "r", views: [{ labl: "x" }], mediaOut: h264Only }), ["views[0].labl"]);
   });
@@ -302,7 +302,7 @@ describe("a Room", () => {
     const args = { name: "r", views: [{ label: "main" }] };
     await assert.rejects(
       hooks().update(id, state, args),
-      /^Error: views\[0\]\.video\.format is vp8 \(the default\), but mediaOut\.video\.format does not have it.* someone set it on the server/,
+      /^Error: views\.main\.video\.format is vp8 \(the default\), but mediaOut\.video\.format does not have it.* someone set it on the server/,
     );
     assert.ok(bench.requests.every(({ method }) => method === "GET"));
     await hooks().delete(id, state);

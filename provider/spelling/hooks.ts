@@ -1,0 +1,55 @@
+// Hooks that take arguments and states in either spelling, and record the named one. The hooks within see the API's alone.
+
+import type { TObject } from "@sinclair/typebox";
+import { type Failure, type Hooks, PartialFailure, type Values, failureOf } from "../lifecycle/hooks";
+import { asWritten, listed, recorded, spellingProblems } from "./spelling";
+
+/**
+ * The hooks, in front of which both spellings are the same.
+ *
+ * @param schema Schema of the arguments in the API's spelling.
+ */
+export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
+  const api = (values: Values) => listed(schema, values) as Values;
+  /** The values to record; as before where they mean the same, to the letter. */
+  const named = (before: Values, values: Values) => recorded(schema, before, values) as Values;
+  const namingPartial = (args: Values) => (error: unknown) => {
+    if (error instanceof PartialFailure) error.properties = named(args, error.properties);
+    throw error;
+  };
+
+  return {
+    configure: (configuration) => {
+      hooks.configure(configuration);
+    },
+
+    async check(old, args) {
+      const misspelled = spellingProblems(schema, args).map(failureOf);
+      if (misspelled.length > 0) return { inputs: args, failures: misspelled };
+      const { inputs, failures } = await hooks.check(api(old), api(args));
+      return { inputs: named(old, inputs), failures: failures.map((failure) => inSpellingOf(schema, args, failure)) };
+    },
+
+    diff: (id, state, args) => hooks.diff(id, api(state), api(args)),
+
+    async create(args) {
+      const { id, state } = await hooks.create(api(args)).catch(namingPartial(args));
+      return { id, state: named(args, state) };
+    },
+
+    async read(id, state) {
+      const found = await hooks.read(id, api(state));
+      return found && { state: named(state, found.state), inputs: named(state, found.inputs) };
+    },
+
+    async update(id, state, args) {
+      const updated = await hooks.update(id, api(state), api(args)).catch(namingPartial(args));
+      return { state: named(args, updated.state) };
+    },
+
+    delete: (id, state) => hooks.delete(id, api(state)),
+  };
+}
+
+const inSpellingOf = (schema: TObject, written: Values, failure: Failure): Failure =>
+  failure.problem === undefined ? failure : failureOf(asWritten(schema, written, failure.problem));

@@ -1,0 +1,81 @@
+// Short names of values: `opus/48000/2`, `h264/CB`, and `a: 0, 0, 1/2, 1` for a region. The API document writes formats so.
+
+import type { TObject, TSchema } from "@sinclair/typebox";
+import { branchesOf, isStruct } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
+
+/** The struct of a schema whose values have short names; undefined for other schemas. */
+export function shortStruct(schema: TSchema): TObject | undefined {
+  return branchesOf(schema).find((branch): branch is TObject => branch.shortName !== undefined && isStruct(branch));
+}
+
+/** The short name of a value; undefined where it would not say all that the value has. */
+export function shortNameOf(struct: TObject, value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  const name = struct.shortName === "region" ? regionName(value) : formatName(struct, value);
+  return name !== undefined && isComplete(value, valueOf(struct, name)) ? name : undefined;
+}
+
+/** The value with a short name; undefined for another text. */
+export function valueOf(struct: TObject, name: string): Record<string, unknown> | undefined {
+  return struct.shortName === "region" ? regionOf(name) : formatOf(struct, name);
+}
+
+/** Whether both have the same members. A number and its text are the same fraction; there is one shape. */
+function isComplete(value: unknown, parsed: unknown): boolean {
+  if (!isObject(value) || !isObject(parsed)) return String(value) === String(parsed);
+  const { shape = "rectangle", ...own } = value;
+  return (
+    shape === "rectangle" &&
+    Object.keys(own).length === Object.keys(parsed).length &&
+    Object.entries(own).every(([name, part]) => Object.hasOwn(parsed, name) && isComplete(part, parsed[name]))
+  );
+}
+
+// ------------------------------------------------------------------ formats
+
+/** The members of a format in the order of the schema, up to the first that is missing. */
+function formatName({ properties }: TObject, value: Record<string, unknown>): string {
+  const parts = Object.keys(properties).map((member) => value[member]);
+  const end = parts.findIndex((part) => part === undefined);
+  return (end < 0 ? parts : parts.slice(0, end)).join("/");
+}
+
+function formatOf({ properties }: TObject, name: string): Record<string, unknown> | undefined {
+  const members = Object.entries(properties);
+  const parts = name.split("/");
+  if (parts.length > members.length) return undefined;
+  const value: Record<string, unknown> = {};
+  for (const [i, part] of parts.entries()) {
+    const [member, schema] = members[i] as [string, TSchema];
+    const known = schema.type === "number" ? numberOf(part) : isListed(schema, part) ? part : undefined;
+    if (known === undefined) return undefined;
+    value[member] = known;
+  }
+  return value;
+}
+
+const isListed = (schema: TSchema, text: string): boolean =>
+  Array.isArray(schema.enum) && (schema.enum as unknown[]).includes(text);
+
+/** The number that a text is the usual spelling of. */
+export function numberOf(text: string): number | undefined {
+  const number = Number(text);
+  return text !== "" && Number.isFinite(number) && String(number) === text ? number : undefined;
+}
+
+// ------------------------------------------------------------------ regions
+
+const edges = ["left", "top", "width", "height"] as const;
+
+function regionName({ id, area }: Record<string, unknown>): string | undefined {
+  if (typeof id !== "string" || !isObject(area)) return undefined;
+  return `${id}: ${edges.map((edge) => String(area[edge])).join(", ")}`;
+}
+
+function regionOf(name: string): Record<string, unknown> | undefined {
+  const [, id, ...numbers] = /^(.+): ([^,\s][^,]*), ([^,\s][^,]*), ([^,\s][^,]*), ([^,\s][^,]*)$/.exec(name) ?? [];
+  if (id === undefined) return undefined;
+  const area = edges.map((edge, i) => [edge, numberOf(numbers[i] ?? "") ?? numbers[i]] as const);
+  return { id, area: Object.fromEntries(area) };
+}

@@ -1,0 +1,283 @@
+// The two spellings of arguments. The API's has lists: views with a `label`, roles with a `role`, formats as objects. In the other one,
+// what has a name stands under its name: views and roles are maps, a format is its short name, and a set is a map of its entries.
+// Programs and documents may use either. Pulumi gets and records the named one, because it shows differences by path: with lists, a
+// removed entry looks like a change of all that follow. Rules, comparison and requests use the API's.
+
+import type { TSchema } from "@sinclair/typebox";
+import { dequal as isSpelledAlike } from "dequal/lite";
+import { branchesOf, isStruct, memberOf, withDefaults } from "../../sdk/schemas";
+import { type Problem, problem } from "../../sdk/schemas/validation";
+import { isObject, mapParts } from "../../sdk/values";
+import { hasUnknown, unknownValue } from "../lifecycle/unknown";
+import { numberOf, shortNameOf, shortStruct, valueOf } from "./short-names";
+
+type Keys = Problem["keys"];
+
+/** How sets are written: Pulumi records maps; people write lists of short names. */
+export type SetStyle = "map" | "list";
+
+/**
+ * The value in the API's spelling. Parts that fit neither spelling stay as they are, for the validation to report.
+ *
+ * @param schema Schema of the API's spelling.
+ * @param value A value in either spelling, or partly in each.
+ */
+export function listed(schema: TSchema, value: unknown): unknown {
+  if (typeof value === "string") {
+    const struct = shortStruct(schema);
+    return (struct && valueOf(struct, value)) ?? value;
+  }
+  const list = listOf(schema);
+  if (list !== undefined && Array.isArray(value)) return value.map((entry) => listed(list.items as TSchema, entry));
+  if (!isObject(value)) return value;
+  const struct = branchesOf(schema).find(isStruct);
+  if (struct !== undefined) {
+    return mapParts(value, (part, name) => {
+      const member = memberOf(struct, String(name));
+      return member === undefined ? part : listed(member, part);
+    });
+  }
+  if (list !== undefined) return entriesOf(list, value) ?? value;
+  const items = valuesOf(schema);
+  return items === undefined ? value : mapParts(value, (part) => listed(items, part));
+}
+
+/**
+ * The value in the named spelling. What has no name that says all of it stays in the API's: two views with one label, say.
+ *
+ * @param value A value in either spelling, or partly in each.
+ */
+export function named(schema: TSchema, value: unknown, sets: SetStyle = "map"): unknown {
+  return nameAll(schema, listed(schema, value), sets);
+}
+
+/**
+ * The named spelling of a value in the API's, except where a reference means exactly the same: there it is as the reference. So a state
+ * of an earlier release stays as it is until something changes.
+ */
+export function recorded(schema: TSchema, reference: unknown, value: unknown): unknown {
+  if (reference === undefined) return nameAll(schema, value, "map");
+  if (isSpelledAlike(listed(schema, reference), value)) return reference;
+  const struct = branchesOf(schema).find(isStruct);
+  if (struct === undefined || shortStruct(schema) !== undefined || !isObject(reference) || !isObject(value))
+    return nameAll(schema, value, "map");
+  return mapParts(value, (part, name) => {
+    const member = memberOf(struct, String(name));
+    return member === undefined ? part : recorded(member, reference[name], part);
+  });
+}
+
+/** The keys in a value as it is written, of a place in its API spelling. A place within a short name is that of the name. */
+export function writtenKeys(schema: TSchema, written: unknown, keys: Keys): Keys {
+  const [key, ...rest] = keys;
+  if (key === undefined) return [];
+  const list = listOf(schema);
+  if (list !== undefined && typeof key === "number") {
+    const items = list.items as TSchema;
+    if (Array.isArray(written)) return [key, ...writtenKeys(items, written[key], rest)];
+    const map = written ?? named(schema, withDefaults(schema, undefined));
+    const name = isObject(map) ? namesIn(map)[key] : undefined;
+    if (!isObject(map) || name === undefined) return [];
+    const isOfName = list.keyedBy === undefined || (rest[0] === list.keyedBy && rest.length === 1 && !isCounted(list));
+    return isOfName ? [name] : [name, ...writtenKeys(items, map[name], rest)];
+  }
+  if (typeof written === "string") return [];
+  if (written !== undefined && !isObject(written)) return keys;
+  const struct = branchesOf(schema).find(isStruct);
+  const member = struct === undefined ? valuesOf(schema) : memberOf(struct, String(key));
+  return member === undefined ? keys : [key, ...writtenKeys(member, written?.[String(key)], rest)];
+}
+
+/** A problem of the API's spelling, at its place in the value as it is written. */
+export function asWritten(schema: TSchema, written: unknown, { keys, value, message }: Problem): Problem {
+  return problem(writtenKeys(schema, written, keys), value, message);
+}
+
+/** What is wrong with the spelling itself: mixtures of the two, and names that cannot be used. The schema cannot see these. */
+export function spellingProblems(schema: TSchema, value: unknown, keys: Keys = []): Problem[] {
+  const list = listOf(schema);
+  if (list !== undefined && Array.isArray(value)) {
+    return value.flatMap((entry, i) => spellingProblems(list.items as TSchema, entry, [...keys, i]));
+  }
+  if (!isObject(value)) return [];
+  const struct = branchesOf(schema).find(isStruct);
+  if (list !== undefined && struct === undefined) return problemsOfMap(list, value, keys);
+  return Object.entries(value).flatMap(([name, part]) => {
+    const member = struct === undefined ? valuesOf(schema) : memberOf(struct, name);
+    return member === undefined ? [] : spellingProblems(member, part, [...keys, name]);
+  });
+}
+
+// ------------------------------------------------------------------ lists and maps
+
+/** The branch of a schema that is a list. */
+export const listOf = (schema: TSchema): TSchema | undefined =>
+  branchesOf(schema).find(({ type, items }) => type === "array" && items !== undefined);
+
+/** The schema of the values of a map with any keys. */
+export const valuesOf = ({ additionalProperties }: TSchema): TSchema | undefined =>
+  isObject(additionalProperties) ? (additionalProperties as TSchema) : undefined;
+
+/** Whether entries of a list are named by the number of things that they have: custom templates by that of their regions. */
+export const isCounted = ({ keyedBy, items }: TSchema): boolean => {
+  const struct = branchesOf(items as TSchema).find(isStruct);
+  return keyedBy !== undefined && struct !== undefined && memberOf(struct, keyedBy)?.type === "array";
+};
+
+/** Pulumi takes names that begin so for its own, and does not show them. */
+const isHidden = (name: string): boolean => name.startsWith("__");
+
+const namesIn = (map: Readonly<Record<string, unknown>>): string[] =>
+  Object.keys(map).filter((name) => map[name] !== undefined);
+
+/** Value of the first of several formats of one codec, in a set in which that counts. */
+export const first = "first";
+
+/** The entries of a map, as a list; undefined where lists of the schema have no names. */
+function entriesOf(list: TSchema, map: Readonly<Record<string, unknown>>): unknown[] | undefined {
+  const { keyedBy, unordered } = list;
+  const items = list.items as TSchema;
+  if (keyedBy !== undefined) return namesIn(map).map((name) => keyedEntry(list, keyedBy, name, map[name]));
+  if (unordered !== true) return undefined;
+  return namesIn(map)
+    .sort((a, b) => Number(map[b] === first) - Number(map[a] === first))
+    .map((name) => entryOf(items, name));
+}
+
+function keyedEntry(list: TSchema, keyedBy: string, name: string, entry: unknown): unknown {
+  const items = list.items as TSchema;
+  const key = isCounted(list) ? {} : { [keyedBy]: name };
+  // A key alone declares an entry in which everything is at its default.
+  if (entry === null) return key;
+  if (entry === unknownValue && !isCounted(list)) {
+    const members = Object.keys(branchesOf(items).find(isStruct)?.properties ?? {});
+    return { ...Object.fromEntries(members.map((member) => [member, unknownValue])), ...key };
+  }
+  const own = listed(items, entry);
+  return isObject(own) ? { ...key, ...own, ...key } : own;
+}
+
+/** The entry of a set with a name. */
+function entryOf(items: TSchema, name: string): unknown {
+  const struct = shortStruct(items);
+  if (struct !== undefined) return valueOf(struct, name) ?? name;
+  return branchesOf(items).some(({ type }) => type === "number") ? (numberOf(name) ?? name) : name;
+}
+
+/** The name of an entry of a set; undefined where it has none that says all of it. */
+function nameIn(items: TSchema, entry: unknown): string | undefined {
+  const struct = shortStruct(items);
+  const name = isObject(entry)
+    ? struct && shortNameOf(struct, entry)
+    : typeof entry === "string" || typeof entry === "number"
+      ? String(entry)
+      : undefined;
+  return name !== undefined && isSpelledAlike(entryOf(items, name), entry) ? name : undefined;
+}
+
+/** The name of an entry of a list with named entries. */
+function keyIn(list: TSchema, entry: unknown): string | undefined {
+  const struct = branchesOf(list.items as TSchema).find(isStruct);
+  if (!isObject(entry) || struct === undefined || list.keyedBy === undefined) return undefined;
+  const own = Object.hasOwn(entry, list.keyedBy) ? entry[list.keyedBy] : undefined;
+  const key = own ?? (memberOf(struct, list.keyedBy)?.default as unknown);
+  return Array.isArray(key) ? String(key.length) : typeof key === "string" ? key : undefined;
+}
+
+/** The names of the entries of a list; undefined where they have none, or not each its own. */
+export const namesOf = (list: TSchema, entries: readonly unknown[]): readonly string[] | undefined =>
+  unique(entries.map((entry) => keyIn(list, entry)));
+
+/** The names, if each entry has its own that Pulumi shows. */
+function unique(names: readonly (string | undefined)[]): readonly string[] | undefined {
+  const known = names.filter((name) => name !== undefined && !isHidden(name)) as string[];
+  return known.length === names.length && new Set(known).size === known.length ? known : undefined;
+}
+
+// ------------------------------------------------------------------ from the API's spelling
+
+function nameAll(schema: TSchema, value: unknown, sets: SetStyle): unknown {
+  if (Array.isArray(value)) {
+    const list = listOf(schema);
+    return list === undefined ? value : nameList(list, value, sets);
+  }
+  if (!isObject(value)) return value;
+  const short = shortStruct(schema);
+  if (short !== undefined) return shortNameOf(short, value) ?? value;
+  const struct = branchesOf(schema).find(isStruct);
+  return mapParts(value, (part, name) => {
+    const member = struct === undefined ? valuesOf(schema) : memberOf(struct, String(name));
+    return member === undefined ? part : nameAll(member, part, sets);
+  });
+}
+
+function nameList(list: TSchema, entries: readonly unknown[], sets: SetStyle): unknown {
+  const items = list.items as TSchema;
+  const each = () => entries.map((entry) => nameAll(items, entry, sets));
+  if (list.keyedBy !== undefined) {
+    if (entries.some((entry) => entry === unknownValue || keyIn(list, entry) === unknownValue)) return unknownValue;
+    const names = namesOf(list, entries);
+    if (names === undefined) return each();
+    const isKept = isCounted(list);
+    return Object.fromEntries(
+      entries.map((entry, i) => {
+        const own = Object.entries(entry as object).filter(([member]) => isKept || member !== list.keyedBy);
+        return [names[i] ?? "", nameAll(items, Object.fromEntries(own), sets)];
+      }),
+    );
+  }
+  if (list.unordered !== true || sets === "list") return each();
+  if (hasUnknown(entries)) return unknownValue;
+  const names = unique(entries.map((entry) => nameIn(items, entry)));
+  if (names === undefined) return each();
+  return Object.fromEntries(names.map((name, i) => [name, markOf(list, entries, i)]));
+}
+
+/** `first` for the first of several entries of one group, in a list in which that counts; otherwise true. */
+function markOf({ orderedBy }: TSchema, entries: readonly unknown[], i: number): string | true {
+  if (orderedBy === undefined) return true;
+  const groupOf = (entry: unknown) => (isObject(entry) ? entry[orderedBy] : entry);
+  const group = entries.filter((entry) => groupOf(entry) === groupOf(entries[i]));
+  return group.length > 1 && group[0] === entries[i] ? first : true;
+}
+
+// ------------------------------------------------------------------ problems
+
+function problemsOfMap(list: TSchema, map: Readonly<Record<string, unknown>>, keys: Keys): Problem[] {
+  const items = list.items as TSchema;
+  return namesIn(map).flatMap((name) => {
+    const [place, entry] = [[...keys, name], map[name]];
+    const hidden = isHidden(name)
+      ? [problem(place, entry, "has a name that begins with __, which Pulumi does not show: choose another name")]
+      : [];
+    return list.keyedBy === undefined
+      ? [...hidden, ...problemsOfSetEntry(list, entry, place)]
+      : [...hidden, ...problemsOfKeyed(list, name, entry, place), ...spellingProblems(items, entry, place)];
+  });
+}
+
+function problemsOfKeyed(list: TSchema, name: string, entry: unknown, keys: Keys): Problem[] {
+  const { keyedBy = "" } = list;
+  if (!isObject(entry) || entry[keyedBy] === undefined) return [];
+  const own = entry[keyedBy];
+  if (!isCounted(list)) {
+    const message = `is ${JSON.stringify(own)}, but the key ${JSON.stringify(name)} is the ${keyedBy} already: leave ${keyedBy} out`;
+    return [problem([...keys, keyedBy], own, message)];
+  }
+  if (!Array.isArray(own) || String(own.length) === name) return [];
+  const message = `stands under ${JSON.stringify(name)}, but has ${own.length} in ${keyedBy}: the key is their number`;
+  return [problem(keys, undefined, message)];
+}
+
+function problemsOfSetEntry({ unordered, orderedBy }: TSchema, mark: unknown, keys: Keys): Problem[] {
+  if (unordered !== true || mark === true || mark === unknownValue || (orderedBy !== undefined && mark === first))
+    return [];
+  const allowed = orderedBy === undefined ? "true" : `true, or "${first}" for the first of several of one ${orderedBy}`;
+  return [
+    problem(
+      keys,
+      mark,
+      `is ${JSON.stringify(mark)}, but must be ${allowed}: leave the entry out to take it out of the set`,
+    ),
+  ];
+}
