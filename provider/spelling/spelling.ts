@@ -89,8 +89,10 @@ export function writtenKeys(schema: TSchema, written: unknown, keys: Keys): Keys
 }
 
 /** A problem of the API's spelling, at its place in the value as it is written. */
-export function asWritten(schema: TSchema, written: unknown, { keys, value, message }: Problem): Problem {
-  return problem(writtenKeys(schema, written, keys), value, message);
+export function asWritten(schema: TSchema, written: unknown, found: Problem): Problem {
+  // Without keys, the path is of something else: a setting of the stack.
+  if (found.keys.length === 0) return found;
+  return problem(writtenKeys(schema, written, found.keys), found.value, found.message);
 }
 
 /** What is wrong with the spelling itself: mixtures of the two, and names that cannot be used. The schema cannot see these. */

@@ -29,9 +29,9 @@ describe("the dynamic-provider host", () => {
     const args = { name: "r", views: [{ label: "main", video: { maxInput: 4 } }] };
     const { inputs, failures } = await host.check("Room", args);
     assert.deepEqual(failures, []);
-    assert.deepEqual(inputs, args);
+    assert.deepEqual(inputs, { name: "r", views: { main: { video: { maxInput: 4 } } } });
 
-    const { id, properties } = await host.create("Room", args);
+    const { id, properties } = await host.create("Room", inputs);
     assert.equal(properties.endpoint, bench.emulator.endpoint);
     assert.equal((await host.diff("Room", id, properties, args)).changes, none);
 

@@ -51,7 +51,7 @@ function missing(
   const names = allowed.filter(isObject).map(nameOf).join(", ") || "empty";
   const message =
     `is ${name}, but ${list} does not have it (it is ${names}): a view can only be mixed in a format that the room gives out, ` +
-    `member for member. Add ${JSON.stringify(format)} to ${list}, or give the view one of those formats`;
+    `member for member. Add ${JSON.stringify(nameOf(format))} to ${list}, or give the view one of those formats`;
   return [found(keys, format, message)];
 }
 

@@ -150,7 +150,7 @@ describe("a conference document", () => {
     ].join("\n");
     assert.deepEqual(
       reasons(text).map((reason) => reason.split(" ")[1]),
-      ["services.a.key", "rooms.r.views[0].video.format", "rooms.r.service", "rooms.r.inputLimt"],
+      ["services.a.key", "rooms.r.views.common.video.format", "rooms.r.service", "rooms.r.inputLimt"],
     );
   });
 
@@ -436,7 +436,7 @@ describe("a conference document", () => {
     const found = reasons(text.join("\n"));
     assert.match(
       found[0] ?? "",
-      /^4:5 rooms\.a\.profile is h264Only, by which views\[0\]\.video\.format is h264\/CB, but mediaOut\.video\.format does not have it/,
+      /^4:5 rooms\.a\.profile is h264Only, by which views\.common\.video\.format is h264\/CB, but mediaOut\.video\.format does not have it/,
     );
     assert.equal(
       found[1],
@@ -457,7 +457,7 @@ describe("a conference document", () => {
         '2:8 rooms.a.roles is "clasroom", but must be one of defaults, meeting, webinar, classroom; did you mean "classroom"?',
         "3:16 rooms.b.roles[0].role is missing, but required",
         '3:18 rooms.b.roles[0].rol is not known; did you mean "role"?',
-        "4:8 rooms.c.roles is 3, but must be one of defaults, meeting, webinar, classroom or a list of objects { role, publish, subscribe }",
+        "4:8 rooms.c.roles is 3, but must be one of defaults, meeting, webinar, classroom or roles under their names, such as { viewer: { subscribe: { audio: true } } }, or a list of { role, publish, subscribe }",
       ],
     );
   });

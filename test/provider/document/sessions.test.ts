@@ -9,6 +9,7 @@ import { sections } from "../../../provider/document/schema";
 import { type Section, sectionNames } from "../../../provider/document/sections";
 import { Surveyor } from "../../../provider/document/survey";
 import type { Found } from "../../../provider/document/description";
+import { listed } from "../../../provider/spelling/spelling";
 import { mapParts } from "../../../sdk/values";
 import {
   AnalyticsConfig,
@@ -215,7 +216,7 @@ describe("exported sessions", function () {
         const { adopt, ...entry } = resolved(members, section === "streamingIns" ? camera : url) as Members;
         assert.equal(adopt, made.id);
         await end(room, made.id);
-        const again = await create(room, entry as never);
+        const again = await create(room, listed(schema, entry) as never);
         const [after] = await list(room);
         // The list does not show which multiple of an unknown bitrate was asked for.
         const isUnknown = JSON.stringify(before).includes('"bitrate":null');

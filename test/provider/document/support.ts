@@ -1,5 +1,6 @@
 // Shared by the tests of exports: starts sessions in a room, and adopts everything that a document declares.
 
+import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,6 +12,7 @@ import { type Section, sectionNames } from "../../../provider/document/sections"
 import { type Survey, type SurveyOptions, Surveyor } from "../../../provider/document/survey";
 import type { Hooks, Values } from "../../../provider/lifecycle/hooks";
 import { room as roomKind } from "../../../provider/room/kind";
+import { named } from "../../../provider/spelling/spelling";
 import { mapParts } from "../../../sdk/values";
 import { type RoomClient, addToView } from "../../../sdk";
 import { type Bench, hooksFor } from "../lifecycle-suite";
@@ -92,13 +94,13 @@ export async function takeOver(bench: Bench, declared: Declarations): Promise<nu
   let sessions = 0;
   const adopted = Object.entries(declared.rooms).map(async ([key, entry]) => {
     const config = Object.fromEntries(Object.entries(entry).filter(([name]) => !(name in sections)));
-    await settled(hooks, resolved({ name: key, ...config }, () => password) as Values);
+    await settled(hooks, roomKind.schema, resolved({ name: key, ...config }, () => password) as Values);
     for (const section of sectionNames) {
       for (const own of Object.values(entry[section] ?? {})) {
         const streamOf = (name: { view: string } | { streamingIn: string }) =>
           "view" in name ? `${entry.adopt as string}-${name.view}` : entry.streamingIns?.[name.streamingIn]?.adopt;
         const args = resolved(own, () => urls.get(String(own.adopt)) ?? "rtsp://192.0.2.20/camera", streamOf);
-        await settled(ofSections.get(section)!, { ...(args as Values), room: entry.adopt });
+        await settled(ofSections.get(section)!, sections[section].schema, { ...(args as Values), room: entry.adopt });
         sessions += 1;
       }
     }
@@ -115,7 +117,7 @@ async function urlsOf({ client }: Bench, { rooms }: Declarations): Promise<Map<s
   return new Map((await Promise.all(lists)).flat().map(({ id, url }) => [id, url]));
 }
 
-async function settled(own: Hooks, args: Values): Promise<void> {
+async function settled(own: Hooks, schema: TSchema, args: Values): Promise<void> {
   const { inputs, failures } = await own.check({}, args);
   assert.deepEqual(failures, []);
   const { id, state } = await own.create(inputs);
@@ -124,7 +126,8 @@ async function settled(own: Hooks, args: Values): Promise<void> {
   const later = await own.check(inputs, args);
   assert.deepEqual(await own.diff(id, state, later.inputs), none);
   const read = await own.read(id, state);
-  assert.deepEqual(read?.inputs, Object.fromEntries(Object.entries(args).filter(([name]) => name !== "adopt")));
+  const { adopt: _, ...rest } = args;
+  assert.deepEqual(read?.inputs, named(schema, rest));
 }
 
 /** A value of a document with its references resolved. */

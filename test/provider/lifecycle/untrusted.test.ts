@@ -53,6 +53,16 @@ const emptyLists = {
   },
 };
 
+/** The same, as it is recorded. */
+const emptyMaps = {
+  roles: {},
+  mediaIn: { audio: {}, video: {} },
+  mediaOut: {
+    audio: {},
+    video: { format: {}, parameters: { resolution: {}, framerate: {}, bitrate: {}, keyFrameInterval: {} } },
+  },
+};
+
 const stream = `${roomId}-common`;
 const both = { audio: { from: stream }, video: { from: stream } };
 const layout = [{ region: { id: "1", area: { left: 0, top: 0, width: 1, height: 1 } } }];
@@ -144,8 +154,8 @@ describe("answers with names that pollute prototypes", () => {
       const { hooks, server } = await hooksAt(room, (path) =>
         path.includes(roomId) ? polluted(live) : polluted([live]),
       );
-      const args = { name: "r", views: [{ video: { maxInput: 4 } }], sip: { sipServer: "s" }, manage };
-      const whole = { ...args, ...(manage === "all" && emptyLists) };
+      const args = { name: "r", views: { common: { video: { maxInput: 4 } } }, sip: { sipServer: "s" }, manage };
+      const whole = { ...args, ...(manage === "all" && emptyMaps) };
       const read = await hooks.read(roomId, { ...whole, endpoint: server.endpoint, serviceId });
       assert.deepEqual(read?.inputs, whole);
       const { inputs } = await hooksOf(room, server).check({}, { ...args, adopt: { name: "r" } });
@@ -162,7 +172,7 @@ describe("the export of a malicious server", () => {
     const surveyor = new Surveyor();
     await surveyor.rooms({ client }, { sessions: false });
     const [found] = surveyor.survey.rooms;
-    assert.deepEqual(found?.members, { adopt: roomId, participantLimit: 5, views: [], ...emptyLists });
+    assert.deepEqual(found?.members, { adopt: roomId, participantLimit: 5, views: {}, ...emptyLists, roles: {} });
     assert.ok(found.notes.includes("It has constructor, which is not known here, and is left out."));
   });
 });

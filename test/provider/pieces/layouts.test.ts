@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import Fraction from "fraction.js";
 import { layouts } from "../../../provider";
 import { room } from "../../../provider/room/kind";
+import { named } from "../../../provider/spelling/spelling";
 import { viewLayout } from "../../../provider/view-layout/kind";
 import { addToView, layoutProblems } from "../../../sdk/api/operations";
 import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
@@ -253,7 +254,7 @@ describe("layouts on a server", () => {
       const { inputs, failures } = await hooks.check({}, args);
       assert.deepEqual(failures, []);
       const { id, state } = await hooks.create(inputs);
-      assert.deepEqual((await hooks.read(id, state))?.inputs, args);
+      assert.deepEqual((await hooks.read(id, state))?.inputs, named(room.schema, args));
       assert.equal((await hooks.diff(id, state, args)).changes, false);
     });
 
@@ -292,7 +293,7 @@ describe("layouts on a server", () => {
       const { inputs, failures } = await hooks.check({}, given);
       assert.deepEqual(failures, []);
       const made = await hooks.create(inputs);
-      assert.deepEqual((await hooks.read(made.id, made.state))?.inputs, given);
+      assert.deepEqual((await hooks.read(made.id, made.state))?.inputs, named(viewLayout.schema, given));
       assert.equal((await hooks.diff(made.id, made.state, given)).changes, false);
     });
   }

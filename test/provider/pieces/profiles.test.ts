@@ -3,6 +3,7 @@ import { type ProfileName, profiles } from "../../../provider";
 import type { Values } from "../../../provider/lifecycle/hooks";
 import { recording } from "../../../provider/recording/kind";
 import { room } from "../../../provider/room/kind";
+import { named } from "../../../provider/spelling/spelling";
 import { kinds } from "../../../provider/kinds";
 import { unmetNeeds } from "../../../provider/session/needs";
 import { streamOfView } from "../../../provider/session/stand-ins";
@@ -40,7 +41,7 @@ describe("profiles of rooms", () => {
       assert.equal((await hooks().diff(id, state, args)).changes, false);
       const read = await hooks().read(id, state);
       assert.deepEqual(read?.state, state);
-      assert.deepEqual(read.inputs, args);
+      assert.deepEqual(read.inputs, named(room.schema, args));
     });
 
     it(`${name} can replace another profile, or none`, async () => {

@@ -349,7 +349,10 @@ describe("a Room", () => {
       name: "r",
       inputLimit: -1,
       participantLimit: -1,
-      views: [{ label: "side" }, view("1/2", 6)],
+      views: {
+        side: {},
+        main: { video: { maxInput: 6, layout: { templates: { custom: { 1: { region: ["1: 0, 0, 1/2, 1"] } } } } } },
+      },
     });
     const sameOtherwise = { name: "r", inputLimit: -1, views: [view(0.5, 4), { label: "side" }] };
     assert.deepEqual((await hooks().check(old, sameOtherwise)).inputs, old);

@@ -42,9 +42,9 @@ describe("rules of a room", () => {
     assert.deepEqual(others, []);
     assert.match(
       problem ?? "",
-      /^views\[0\]\.video\.format is vp8 \(the default\), but mediaOut\.video\.format does not have it \(it is h264\/CB\)/,
+      /^views\.common\.video\.format is vp8 \(the default\), but mediaOut\.video\.format does not have it \(it is h264\/CB\)/,
     );
-    assert.match(problem ?? "", /Add \{"codec":"vp8"\} to mediaOut\.video\.format/);
+    assert.match(problem ?? "", /Add "vp8" to mediaOut\.video\.format/);
     assert.doesNotMatch(problem ?? "", /ignoreRules/);
   });
 
