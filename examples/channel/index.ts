@@ -8,18 +8,17 @@ const height = config.requireNumber("pictureHeight");
 
 const room = new owt.Room("channel", {
   inputLimit: 4,
-  views: [
-    {
-      label: "program",
+  views: {
+    program: {
       // What HLS, RTMP and the archive take: it is encoded once, for all of them.
-      audio: { format: { codec: "aac", sampleRate: 48000, channelNum: 2 } },
+      audio: { format: "aac/48000/2" },
       video: {
-        format: { codec: "h264", profile: "CB" },
+        format: "h264/CB",
         parameters: { resolution: { width: (height * 16) / 9, height }, framerate: 30, keyFrameInterval: 2 },
         layout: { fitPolicy: "crop" },
       },
     },
-  ],
+  },
 });
 
 // ---- in

@@ -14,7 +14,6 @@ const deletionGuard = config.getBoolean("deletionGuard") ?? false;
 /** What the server mixes for a classroom of that kind. */
 function view(kind: Kind): owt.ViewArgs {
   return {
-    label: "class",
     video: {
       parameters: { resolution: { width: (height * 16) / 9, height } },
       // In a lecture the one who speaks is large; elsewhere all are of one size.
@@ -33,7 +32,7 @@ const rooms = classrooms
       // The seats, and one for the teacher.
       participantLimit: seats + 1,
       roles: roleSets[kind],
-      views: [view(kind)],
+      views: { class: view(kind) },
       deletionGuard,
     });
     return [name, room.roomId] as const;

@@ -4,15 +4,15 @@ import { roles } from "pulumi-owt";
 
 /** A presenter sends and receives everything; what is given takes something away. */
 const { presenter } = roles;
-const teacher = presenter({ role: "teacher" });
+const teacher = presenter();
 
 export const roleSets = {
   /** Everyone is heard and seen. */
-  seminar: [teacher, presenter({ role: "student" })],
+  seminar: { teacher, student: presenter() },
   /** The teacher is seen; students may ask. */
-  lecture: [teacher, presenter({ role: "student", publish: { video: false } })],
+  lecture: { teacher, student: presenter({ publish: { video: false } }) },
   /** Candidates are watched, and see and hear nobody. */
-  exam: [teacher, presenter({ role: "candidate", subscribe: { audio: false, video: false } })],
+  exam: { teacher, candidate: presenter({ subscribe: { audio: false, video: false } }) },
 };
 
 export type Kind = keyof typeof roleSets;

@@ -10,10 +10,10 @@ const password = config.requireSecret("sipPassword");
 const queues = config.requireObject<Record<string, string[]>>("queues");
 
 /** Calls come in as the role `sip`, by which servers know them. Supervisors listen in by browser, and are not heard. */
-const roles = [
-  owt.roles.sip({ publish: { video: false }, subscribe: { video: false } }),
-  owt.roles.viewer({ role: "supervisor", subscribe: { video: false } }),
-];
+const roles = {
+  sip: owt.roles.sip({ publish: { video: false }, subscribe: { video: false } }),
+  supervisor: owt.roles.viewer({ subscribe: { video: false } }),
+};
 
 const rooms = Object.entries(queues).map(([queue, agents]) => {
   const room = new owt.Room(queue, {

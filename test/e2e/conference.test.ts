@@ -78,7 +78,7 @@ describe("the conference document through the real engine", function () {
 
   it("resets a removed member to the default of the server, and takes another spelling of a value for the same", async () => {
     project.edit("conference.dev.yaml", "    participantLimit: 30\n", "");
-    project.edit("conference.dev.yaml", "width: 1, height: 3/4", "width: 1.0, height: 0.75");
+    project.edit("conference.dev.yaml", "1: 0, 0, 1, 3/4", "1: 0, 0, 1.0, 0.75");
     assert.match(await project.up(), /~ 1 updated\n *12 unchanged/);
     const classroom = await project.resource("Room", "classroom");
     assert.equal((await project.client.rooms.get(classroom.id ?? "")).participantLimit, -1);
@@ -109,7 +109,7 @@ describe("the conference document through the real engine", function () {
 
   it("shows the drift of declared members, and repairs it", async () => {
     const changes = changedLines(partOf(shown, "classroom"));
-    assert.deepEqual(changes, ["~ views: [", "~ [0]: {", "~ video: {", "~ maxInput: 4 => 9"]);
+    assert.deepEqual(changes, ["~ views: {", "~ lecture: {", "~ video: {", "~ maxInput: 4 => 9"]);
     assert.match(shown, /1 to update/);
     assert.equal(((await project.client.rooms.get(classroom)).views as Views)[0]?.video.maxInput, 9);
   });
@@ -130,7 +130,7 @@ describe("the conference document through the real engine", function () {
     const output = await project.bad("up", "--yes", "--skip-preview");
     assert.match(
       output,
-      /conference\.dev\.yaml:\d+:\d+ rooms\.classroom\.views\[0\]\.video\.maxInput is 900, but must be a number from 1 to 256/,
+      /conference\.dev\.yaml:\d+:\d+ rooms\.classroom\.views\.lecture\.video\.maxInput is 900, but must be a number from 1 to 256/,
     );
     assert.match(
       output,

@@ -4,7 +4,7 @@
 export const changedLines = (output: string): string[] =>
   output
     .split("\n")
-    .map((line) => line.trim().replace(/ +/g, " "))
+    .map((line) => line.trim().replace(/ +/g, " ").replace(" :", ":"))
     .filter((line) => /^[~+-] /.test(line) && !/^[~+-] (pulumi|owt)|^[~+-] \d+ to /.test(line));
 
 /** The part of a difference about the room with this name in the program. Empty if the room does not change. The outputs of the stack follow the resource that the engine names last: they are left out. */
