@@ -24,7 +24,10 @@ const rules: readonly Rule[] = [
     from: /^provider\/program\//,
     may: [/^provider\/program\//, /^provider\/lifecycle\/unknown/, /^provider\/connection\/stack-keys/, /^sdk\//],
   },
-  { from: /^provider\/spelling\//, may: [/^provider\/spelling\//, /^provider\/lifecycle\/(hooks|unknown)/, /^provider\/program\/outputs/, /^sdk\//] },
+  {
+    from: /^provider\/spelling\//,
+    may: [/^provider\/spelling\//, /^provider\/lifecycle\/(hooks|unknown)/, /^provider\/program\/outputs/, /^sdk\//],
+  },
   { from: /^provider\/(lifecycle|connection)\//, may: [/^provider\/(lifecycle|connection|spelling)\//, /^sdk\//] },
   { from: /^provider\//, may: [/^provider\//, /^sdk\//] },
   { from: /^plan\//, may: [/^(plan|provider|sdk)\//] },
