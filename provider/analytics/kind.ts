@@ -6,9 +6,11 @@ import { describeAnalytics } from "./describe";
 import { analyticsNeeds } from "./needs";
 
 export const analytics = sessionKind<AnalyticsConfig, Analytics>({
+  called: "analytics",
   schema: AnalyticsConfig,
   sessions: (client, room) => client.room(room).analytics,
   replaceOn: ["algorithm", "media"],
+  fixed: "running analytics cannot be changed",
   deleteBeforeReplace: false,
   rules: () => [],
   needs: analyticsNeeds,
@@ -19,5 +21,5 @@ export const analytics = sessionKind<AnalyticsConfig, Analytics>({
     media: { video: { ...media.video, ...(live.video && { from: live.video.from }) } },
   }),
   outputs: () => ({}),
-  adopted: { called: "analytics", command: "analytics" },
+  adopted: { command: "analytics" },
 });

@@ -59,6 +59,36 @@ export function isLeft<Config>(
   return (configuration(leaveFormer.key) ?? process.env[leaveFormer.variable]) === "true";
 }
 
+/** Whether the first question at an address was answered. The others wait for it. */
+const firstAnswers = new Map<unknown, Promise<boolean>>();
+
+/**
+ * Asks the server where an object is recorded, for a notice: undefined where it does not answer soon, or refuses. Nothing depends on
+ * the answer.
+ */
+export async function askAt<Config, T>(
+  { kind, state, resolved }: Recorded<Config>,
+  configuration: StackConfiguration,
+  ask: (client: OwtClient) => Promise<T>,
+): Promise<T | undefined> {
+  const place = recordedPlace(kind.account, state);
+  const { connection } = resolved;
+  const serviceId = ownerOf(kind.account, place) ?? connection.serviceId;
+  const isFormer = serviceId !== connection.serviceId;
+  const serviceKey = isFormer ? formerKey(kind.account, configuration) : connection.serviceKey;
+  const endpoint = place.endpoint ?? connection.endpoint;
+  if (serviceId === undefined || serviceKey === undefined || typeof endpoint !== "string") return undefined;
+  const first = firstAnswers.get(endpoint);
+  if ((await first) === false) return undefined;
+  const asked = ask(at(withShortTimeout({ ...connection, serviceId, serviceKey }), endpoint));
+  if (first === undefined)
+    firstAnswers.set(
+      endpoint,
+      asked.then(() => true, isAnswer),
+    );
+  return asked.catch(() => undefined);
+}
+
 /** Connects to an object, to read or delete it. */
 export async function reach<Config>(object: Recorded<Config>, configuration: StackConfiguration): Promise<Reached> {
   const { kind, id, state, resolved } = object;

@@ -13,7 +13,7 @@ import { type Adopt, type Adoption, shown } from "./adoption";
 import type { Checked } from "./check";
 import { Holdings, sortedText } from "./holdings";
 import type { Hooks, Values } from "./hooks";
-import { inform } from "./log";
+import { inform, warn } from "./log";
 import { configOf, liveArguments, stateOf } from "./state";
 import { hasUnknown } from "./unknown";
 
@@ -21,6 +21,7 @@ import { hasUnknown } from "./unknown";
 export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption: Adoption<Config>): Hooks {
   const { account } = access.kind;
   const holdings = new Holdings();
+  const namesakes: Namesakes = new Map();
   const recordedObject = (id: string, state: Values) => objectAt(recordedPlace(account, state), id);
 
   return {
@@ -33,9 +34,10 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
 
     async check(old, args) {
       const checked = await hooks.check(old, args);
-      return checked.failures.length > 0
-        ? checked
-        : withAdoption(access, adoption, holdings, old, args, checked.inputs);
+      if (checked.failures.length > 0) return checked;
+      const isCreation = Object.keys(old).length === 0 && args.adopt === undefined;
+      if (isCreation) await reportNamesakes(access, adoption, holdings, namesakes, args);
+      return withAdoption(access, adoption, holdings, old, args, checked.inputs);
     },
 
     diff(id, state, args) {
@@ -152,6 +154,38 @@ function withLiveSecrets(schema: TSchema, projection: unknown, live: unknown): u
     return [name, member === undefined ? value : withLiveSecrets(member, value, live[name])] as const;
   });
   return Object.fromEntries(members);
+}
+
+/** Ids by name, of each place: listed once in a command. */
+type Namesakes = Map<string, Promise<ReadonlyMap<string, readonly string[]>>>;
+
+/** Warns where an object of the name exists that no resource of this run is known to have: one whose resource has another key now, say. */
+async function reportNamesakes<Config>(
+  access: Access<Config>,
+  { namesakes }: Adoption<Config>,
+  holdings: Holdings,
+  known: Namesakes,
+  args: Values,
+): Promise<void> {
+  const { name } = args;
+  const { connection } = access.resolve(args);
+  if (namesakes === undefined || access.isOffline || typeof name !== "string") return;
+  if (hasUnknown(name) || hasUnknown(connection)) return;
+  const { client, place } = access.connect(args);
+  const key = sortedText(place);
+  // A notice only: without a list, there is none.
+  const list = known.get(key) ?? namesakes.list(client).catch(() => new Map<string, string[]>());
+  known.set(key, list);
+  const ids = ((await list).get(name) ?? []).filter(
+    (id) => !holdings.isHeld(objectAt(place, id)) && !holdings.isDeleted(id),
+  );
+  const [id] = ids;
+  if (id === undefined) return;
+  const { called } = access.kind;
+  warn(
+    `There is a ${called} ${JSON.stringify(name)} already (${ids.join(", ")}). If it is the ${called} of this resource, which had ` +
+      `another name in the program, keep it: adopt: ${JSON.stringify(id)}. ${namesakes.otherwise}`,
+  );
 }
 
 /** Reports the members of an adopted object that the program does not give. */

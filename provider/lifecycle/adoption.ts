@@ -31,6 +31,13 @@ export interface Adoption<Config> {
   readonly needs: readonly (keyof Config & string)[];
   /** Finds the object. Throws where there is none, or more than one, with a message that continues "adopt ". */
   readonly find: (client: OwtClient, wanted: Adopt, config: Config, witnesses: Witnesses) => Promise<Existing>;
+  /** For a notice where a resource is to create an object whose name another one has: it may be that one, under another key. */
+  readonly namesakes?: {
+    /** Ids by name, in one request. They need not be complete. */
+    readonly list: (client: OwtClient) => Promise<ReadonlyMap<string, readonly string[]>>;
+    /** What follows if another object of the name is created, as a sentence. */
+    readonly otherwise: string;
+  };
 }
 
 const effect =
@@ -58,6 +65,15 @@ export const adoptById = (what: string): TSchema =>
     allowed: `the id of the ${what}: letters, digits, - and _`,
     description: `Id of a running ${what} to adopt. ${effect}`,
   });
+
+/** The ids of items, by name. */
+export function idsByName(
+  items: readonly { readonly _id: string; readonly name: string }[],
+): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { _id, name } of items) ids.set(name, [...(ids.get(name) ?? []), _id]);
+  return ids;
+}
 
 /** The item of an id or a name, or why there is none, as a text that continues another. */
 export function chosen<Item extends { readonly _id: string; readonly name: string }>(

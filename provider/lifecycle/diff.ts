@@ -1,6 +1,7 @@
 // Compares the state of a resource with its arguments.
 
 import type { Access } from "../connection/access";
+import type { Connection } from "../connection/connection";
 import {
   atNewAddress,
   hasOwnAddress,
@@ -15,7 +16,8 @@ import {
 import { formerKey } from "../connection/reach";
 import type { Difference, Values } from "./hooks";
 import { changedMembers, configOf, isReconnected } from "./state";
-import { hasUnknown } from "./unknown";
+import { causeOf, reportReplacement } from "./replacement";
+import { hasUnknown, unknownValue } from "./unknown";
 
 /** @param isAsRecorded Whether the arguments equal those that the engine has recorded. */
 export async function difference<Config>(
@@ -28,6 +30,7 @@ export async function difference<Config>(
   const { kind } = access;
   const changed = changedMembers(kind, state, args);
   if (kind.isMadeAgain?.(id, state as Config & Values)) {
+    await reportReplacement(access, id, state, { paths: [], unknown: [], other: "its room is restarted" });
     return {
       changes: true,
       replaces: [...kind.replaceOn.slice(0, 1)],
@@ -53,8 +56,14 @@ export async function difference<Config>(
     await kind.differs?.(ask, id, before, after);
   }
   const isKnown = !hasUnknown(after);
-  const forced: readonly string[] = [...kind.replaceOn, ...(isKnown ? (kind.forcedBy?.(before, after) ?? []) : [])];
-  const replaces = [...changed.filter((name) => forced.includes(name)), ...moved];
+  const fixed = changed.filter((name) => (kind.replaceOn as readonly string[]).includes(name));
+  const paths = isKnown ? (kind.forcedBy?.(before, after) ?? []) : [];
+  const forced = changed.filter((name) => !fixed.includes(name) && paths.some((path) => path.split(".")[0] === name));
+  const replaces = [...changed.filter((name) => fixed.includes(name) || forced.includes(name)), ...moved];
+  if (replaces.length > 0) {
+    const cause = causeOf(kind, before, after, fixed, forced.length > 0 ? paths : []);
+    await reportReplacement(access, id, state, moved.length > 0 ? { ...cause, other: moveInWords(connection) } : cause);
+  }
   // The place is no argument, and drift may be recorded in the outputs alone.
   const isBeyondArguments = (changed.length === 0 && !reconnected) || isAsRecorded();
   return {
@@ -64,6 +73,10 @@ export async function difference<Config>(
     ...(isBeyondArguments && { isBeyondArguments }),
   };
 }
+
+/** The move of an object to another service, as a cause of its replacement. */
+const moveInWords = ({ serviceId = "" }: Connection): string =>
+  serviceId === unknownValue ? "its service is created or replaced, too" : `it moves to another service, ${serviceId}`;
 
 /** Reports that the stack or the program puts an object at another address, or into another service. */
 function reportPlace<Config>(access: Access<Config>, state: Values, args: Values, isMoved: boolean): void {

@@ -9,6 +9,8 @@ import { type StackConfiguration, type Values } from "./hooks";
 
 /** A kind of resource. `Config` is the type of its arguments, without `connection`. */
 export interface Kind<Config> {
+  /** Its name for people: "recording". */
+  readonly called: string;
   /** Schema of the arguments, without `connection`. */
   readonly schema: TObject;
   /** Arguments that the server does not know: a difference in them causes no request. */
@@ -19,8 +21,12 @@ export interface Kind<Config> {
   readonly account: Account;
   /** Arguments that cannot be changed on an existing object. */
   readonly replaceOn: readonly (keyof Config & string)[];
-  /** Arguments in which this difference forces a replacement. All values are known. */
+  /** Paths, such as `media.audio.format`, in which this difference forces a replacement. All values are known. */
   readonly forcedBy?: (before: Config, after: Config) => readonly string[];
+  /** Why these arguments cannot be changed, as a clause: "names and keys of services cannot be changed". */
+  readonly fixed: string;
+  /** What the end of an object takes with it, in sentences; undefined where nothing. Asks the server. */
+  readonly lost?: (client: OwtClient, id: string, config: Config) => Promise<string | undefined>;
   /** Whether a replacement deletes the old object before it creates the new one. */
   readonly deleteBeforeReplace: boolean;
   /** Problems that the schema cannot express: rules across members. Parts can be unknown. */

@@ -7,16 +7,18 @@
 
 import { type Recording, RecordingConfig } from "../../sdk/schemas";
 import { sessionKind } from "../session/kind";
-import { liveMedia, operationsBetween } from "../session/media";
+import { liveMedia, obstaclesBetween, operationsBetween } from "../session/media";
 import { describeRecordings } from "./describe";
 import { recordingNeeds } from "./needs";
 import { recordingProblems } from "./rules";
 
 export const recording = sessionKind<RecordingConfig, Recording>({
+  called: "recording",
   schema: RecordingConfig,
   sessions: (client, room) => client.room(room).recordings,
   replaceOn: ["container"],
-  forcedBy: (before, after) => (operationsBetween(before.media, after.media) === undefined ? ["media"] : []),
+  fixed: "a running recording keeps its container, its tracks, their formats and a bitrate in kbps",
+  forcedBy: (before, after) => obstaclesBetween(before.media, after.media, "media"),
   change: (client, room, { id }, before, after) =>
     client.room(room).recordings.update(id, operationsBetween(before.media, after.media) ?? []),
   deleteBeforeReplace: false,
@@ -29,5 +31,5 @@ export const recording = sessionKind<RecordingConfig, Recording>({
     media: liveMedia(media, live),
   }),
   outputs: ({ storage }) => ({ host: storage.host, file: storage.file }),
-  adopted: { called: "recording", command: "recordings" },
+  adopted: { command: "recordings" },
 });

@@ -4,7 +4,15 @@
 import type { OwtClient } from "../../sdk/client";
 import type { Room, Service } from "../../sdk/schemas";
 import { counted } from "../../sdk/text/words";
-import { type Adopt, type Adoption, type Witnesses, adoptByIdOrName, chosen, shown } from "../lifecycle/adoption";
+import {
+  type Adopt,
+  type Adoption,
+  type Witnesses,
+  adoptByIdOrName,
+  chosen,
+  idsByName,
+  shown,
+} from "../lifecycle/adoption";
 import { batchedList } from "../lifecycle/batched-reads";
 import type { Values } from "../lifecycle/hooks";
 import { servicesOf } from "../service/adoption";
@@ -20,7 +28,23 @@ export const roomAdoption: Adoption<unknown> = {
     const { item } = choice;
     return { id: item._id, live: item as unknown as Values, outputs: {} };
   },
+  namesakes: {
+    list: async (client) => idsByName(await firstRooms(client)),
+    otherwise: "Otherwise two rooms have one name, and lookups of a room by this name fail.",
+  },
 };
+
+/** Rooms on the first page of the list: as many as one request gives. */
+const pageSize = 1000;
+
+async function firstRooms(client: OwtClient): Promise<Room[]> {
+  const rooms: Room[] = [];
+  for await (const room of client.rooms.list({ pageSize })) {
+    rooms.push(room);
+    if (rooms.length === pageSize) break;
+  }
+  return rooms;
+}
 
 /** All rooms of a service, with the passwords of their SIP accounts in clear. Calls at the same time share one request. */
 export const roomsOf = (client: OwtClient): Promise<Room[]> =>

@@ -11,7 +11,7 @@ import { isEquivalent } from "../lifecycle/equality";
 import { unmetNeeds } from "../session/needs";
 import type { RoomKind } from "../session/room-kind";
 import { streamOfView } from "../session/stand-ins";
-import { counted } from "../../sdk/text/words";
+import { counted, enumerated } from "../../sdk/text/words";
 import { mapParts } from "../../sdk/values";
 
 /** Members of a room's client that start and end sessions. */
@@ -82,9 +82,7 @@ export function inWords({ participants, sources, sessions }: InRoom): string {
     [sources, "source"] as const,
     ...sessions.map(({ name, ids }) => [ids.length, name] as const),
   ].flatMap(([count, what]) => (count === 0 ? [] : [counted(count, what)]));
-  const last = parts.pop();
-  if (last === undefined) return "nothing";
-  return parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
+  return enumerated(parts) || "nothing";
 }
 
 // ------------------------------------------------------------------ its configuration

@@ -33,11 +33,13 @@ function completed({
 }
 
 export const room: Kind<RoomArguments> = {
+  called: "room",
   schema: roomArguments,
   own: ownNames,
   prompting: ["whenInUse"],
   account: "service",
   replaceOn: [],
+  fixed: "",
   deleteBeforeReplace: false,
   rules: (config, configuration) => {
     const ofStack = configuration(ignoredKey);
@@ -68,6 +70,18 @@ export const room: Kind<RoomArguments> = {
       ),
     );
     return lists.some((list) => list !== undefined && list.length > 0);
+  },
+
+  async lost(client, id, { deletionGuard }) {
+    const streams = (await unlessNotFound(client.room(id).streams.list())) ?? [];
+    if (streams.length === 0) return undefined;
+    const found = await listInRoom(client, id, streams);
+    const guarded = deletionGuard === true && found.participants.length > 0;
+    return `It is in use: its conference has ${inWords(found)}. ${
+      guarded
+        ? "The deletion of the old room fails while participants are in it (deletionGuard)."
+        : "All of that ends with the old room."
+    }`;
   },
 
   async differs(client, id, before, after) {

@@ -2,14 +2,16 @@
 // unique, the old one is deleted first. Its rooms stay on the server, out of reach.
 
 import { ServiceConfig } from "../../sdk/schemas";
-import { serviceAdoption } from "./adoption";
+import { serviceAdoption, servicesOf } from "./adoption";
 import type { Kind } from "../lifecycle/kind";
 import { unlessNotFound } from "../../sdk/failures/errors";
 
 export const service: Kind<ServiceConfig> = {
+  called: "service",
   schema: ServiceConfig,
   account: "superService",
   replaceOn: ["name", "key"],
+  fixed: "servers cannot change the name or the key of a service",
   deleteBeforeReplace: true,
   rules: () => [],
   adoption: serviceAdoption,
@@ -28,6 +30,13 @@ export const service: Kind<ServiceConfig> = {
   async all(client, { key }) {
     const services = await client.services.list();
     return services.map(({ _id: id, name }) => ({ id, live: { name, key }, outputs: {} }));
+  },
+
+  async lost(client, id) {
+    const { rooms = [] } = (await servicesOf(client)).find(({ _id }) => _id === id) ?? {};
+    if (rooms.length === 0) return undefined;
+    const its = rooms.length === 1 ? "Its room is" : `Its ${rooms.length} rooms are`;
+    return `${its} out of reach afterwards: what this program declares is made anew with another id, the rest stays on the server.`;
   },
 
   async delete(client, id) {

@@ -54,14 +54,17 @@ export function streamsOf(client: OwtClient, room: string): Promise<Stream[]> {
 }
 
 /** The particulars of a kind of session. */
-export interface SessionKind<Config, Session> extends Pick<DeclaredKind<Config>, "needs" | "section"> {
+export interface SessionKind<Config, Session> extends Pick<
+  DeclaredKind<Config>,
+  "called" | "fixed" | "needs" | "section"
+> {
   readonly schema: TObject;
   readonly sessions: (client: OwtClient, room: string) => Sessions<Config, Session>;
   /** Name of the list, where several kinds share one. */
   readonly listOf?: "streams";
   /** Arguments that cannot be changed on a running session. */
   readonly replaceOn: readonly (keyof Config & string)[];
-  /** Arguments in which this difference cannot be made on a running session. */
+  /** Paths in which this difference cannot be made on a running session. */
   readonly forcedBy?: (before: Config, after: Config) => string[];
   /** Changes a running session. */
   readonly change?: (
@@ -79,8 +82,6 @@ export interface SessionKind<Config, Session> extends Pick<DeclaredKind<Config>,
   readonly outputs: (session: Session) => Values;
   /** Adoption of a running session; without it, sessions of the kind cannot be adopted. */
   readonly adopted?: {
-    /** Name for people: "recording". */
-    readonly called: string;
     /** The `owt` command that lists the sessions. */
     readonly command: string;
     /** Why a session of the list cannot be adopted, as a text that continues another; undefined where it can. */
@@ -150,6 +151,8 @@ export function sessionKind<Config extends object, Session extends { readonly id
   const { title } = observed;
 
   return {
+    called: kind.called,
+    fixed: kind.fixed,
     schema: Type.Object({ ...sessionArguments, ...kind.schema.properties }, { additionalProperties: false }),
     own: ["whenEnded"] as (keyof Whole & string)[],
     account: "service",
@@ -169,7 +172,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
       return isRestarted(room);
     },
     ...(kind.adopted && {
-      adoption: adoptionOf(observed, kind.adopted),
+      adoption: adoptionOf(observed, kind.called, kind.adopted),
       all: async (client, args) =>
         (await observed.adoptable(client, args)).map((one) => ({ id: one.id, ...observed.live(args, one) })),
     }),
@@ -209,7 +212,8 @@ export function sessionKind<Config extends object, Session extends { readonly id
 
 function adoptionOf<Config extends object, Session extends { readonly id: string }>(
   observed: Observed<Config, Session>,
-  { called, command }: NonNullable<SessionKind<Config, Session>["adopted"]>,
+  called: string,
+  { command }: NonNullable<SessionKind<Config, Session>["adopted"]>,
 ): Adoption<Config & SessionArguments> {
   return {
     schema: adoptById(called),

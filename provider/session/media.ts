@@ -33,32 +33,51 @@ type Track = AudioSubscription | VideoSubscription;
  * | a track on or off, a format, a bitrate in kbps, a parameter that is taken away | a new session |
  */
 export function operationsBetween(before: MediaSubscription, after: MediaSubscription): SessionOperation[] | undefined {
-  const operations: SessionOperation[] = [];
+  const steps = stepsBetween(before, after);
+  const operations = steps.flatMap(({ operation }) => operation ?? []);
+  return operations.length === steps.length ? operations : undefined;
+}
+
+/**
+ * The paths of the differences that only a new session can make.
+ *
+ * @param name Name of the argument, with which the paths begin.
+ */
+export function obstaclesBetween(before: MediaSubscription, after: MediaSubscription, name: string): string[] {
+  return stepsBetween(before, after).flatMap(({ path, operation }) =>
+    operation === undefined ? [`${name}.${path}`] : [],
+  );
+}
+
+/** A difference of two configurations, and the operation that makes it; undefined where only a new session can. */
+interface Step {
+  readonly path: string;
+  readonly operation: SessionOperation | undefined;
+}
+
+function stepsBetween(before: MediaSubscription, after: MediaSubscription): Step[] {
+  const steps: Step[] = [];
   for (const [track, schema] of [["audio", audioSchema] as const, ["video", videoSchema] as const]) {
     const [old, wanted] = [trackOf(before, track), trackOf(after, track)];
     if (old === undefined && wanted === undefined) continue;
-    if (old === undefined || wanted === undefined) return undefined;
-    if (!isEquivalent(schema.properties.format, old.format, wanted.format)) return undefined;
-    if (old.from !== wanted.from) operations.push(setSource(track, wanted.from));
-    const parameters = parameterOperations(parametersOf(old), parametersOf(wanted));
-    if (parameters === undefined) return undefined;
-    operations.push(...parameters);
+    if (old === undefined || wanted === undefined) {
+      steps.push({ path: track, operation: undefined });
+      continue;
+    }
+    if (!isEquivalent(schema.properties.format, old.format, wanted.format))
+      steps.push({ path: `${track}.format`, operation: undefined });
+    if (old.from !== wanted.from) steps.push({ path: `${track}.from`, operation: setSource(track, wanted.from) });
+    steps.push(...parameterSteps(`${track}.parameters`, parametersOf(old), parametersOf(wanted)));
   }
-  return operations;
+  return steps;
 }
 
-function parameterOperations(
-  before: SubscriptionParameters,
-  after: SubscriptionParameters,
-): SessionOperation[] | undefined {
-  const operations: SessionOperation[] = [];
-  for (const name of ["resolution", "framerate", "bitrate", "keyFrameInterval"] as const) {
-    if (isEquivalent(videoSchema.properties.parameters.properties[name], before[name], after[name])) continue;
-    const operation = parameterOperation(name, after);
-    if (operation === undefined) return undefined;
-    operations.push(operation);
-  }
-  return operations;
+function parameterSteps(at: string, before: SubscriptionParameters, after: SubscriptionParameters): Step[] {
+  return (["resolution", "framerate", "bitrate", "keyFrameInterval"] as const).flatMap((name) =>
+    isEquivalent(videoSchema.properties.parameters.properties[name], before[name], after[name])
+      ? []
+      : [{ path: `${at}.${name}`, operation: parameterOperation(name, after) }],
+  );
 }
 
 function parameterOperation(

@@ -9,7 +9,7 @@ import { type MediaSubscription, type SipCall, SipCallConfig } from "../../sdk/s
 import { peerWithoutPassword } from "../../sdk/text/redact";
 import { isPeer } from "../../sdk/api/sip-calls";
 import { sessionKind } from "../session/kind";
-import { liveMedia, operationsBetween } from "../session/media";
+import { liveMedia, obstaclesBetween, operationsBetween } from "../session/media";
 import { describeSipCalls } from "./describe";
 import { sipCallNeeds } from "./needs";
 import { sipCallProblems } from "./rules";
@@ -17,10 +17,12 @@ import { sipCallProblems } from "./rules";
 const outOf = ({ mediaOut }: SipCallConfig) => mediaOut as MediaSubscription;
 
 export const sipCall = sessionKind<SipCallConfig, SipCall>({
+  called: "SIP call",
   schema: SipCallConfig,
   sessions: (client, room) => client.room(room).sipCalls,
   replaceOn: ["peerURI", "mediaIn"],
-  forcedBy: (before, after) => (operationsBetween(outOf(before), outOf(after)) === undefined ? ["mediaOut"] : []),
+  fixed: "a call keeps its peer, what it takes in, its tracks and a bitrate in kbps",
+  forcedBy: (before, after) => obstaclesBetween(outOf(before), outOf(after), "mediaOut"),
   change: (client, room, { id }, before, after) =>
     client.room(room).sipCalls.update(id, operationsBetween(outOf(before), outOf(after)) ?? []),
   deleteBeforeReplace: true,
@@ -34,7 +36,6 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
   }),
   outputs: ({ peer }) => ({ peer }),
   adopted: {
-    called: "SIP call",
     command: "sipcalls",
     obstacle: ({ type, peer }, { peerURI }) => {
       if (type !== "dial-out")

@@ -36,6 +36,7 @@ const schema = Type.Object(
 );
 
 export const streamingIn = sessionKind<StreamingInArguments, Stream>({
+  called: "streaming-in",
   schema,
   sessions: (client, room) => ({
     list: () => client.room(room).streams.list(),
@@ -56,6 +57,7 @@ export const streamingIn = sessionKind<StreamingInArguments, Stream>({
   }),
   listOf: "streams",
   replaceOn: ["source", "media", "attributes"],
+  fixed: "a running streaming-in keeps its source, media and attributes. What uses its stream ends with it",
   change: (client, room, stream, _before, { views = [] }) => mix(client, room, stream, views),
   deleteBeforeReplace: false,
   rules: streamingInProblems,
@@ -69,7 +71,6 @@ export const streamingIn = sessionKind<StreamingInArguments, Stream>({
   }),
   outputs: () => ({}),
   adopted: {
-    called: "streaming-in",
     command: "streaming-ins",
     obstacle: ({ type, info }) => {
       if (type === "forward" && info.type === "streaming") return undefined;

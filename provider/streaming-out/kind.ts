@@ -7,16 +7,18 @@
 
 import { type StreamingOut, StreamingOutConfig } from "../../sdk/schemas";
 import { sessionKind } from "../session/kind";
-import { liveMedia, operationsBetween } from "../session/media";
+import { liveMedia, obstaclesBetween, operationsBetween } from "../session/media";
 import { describeStreamingOuts } from "./describe";
 import { streamingOutNeeds } from "./needs";
 import { streamingOutProblems } from "./rules";
 
 export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
+  called: "streaming-out",
   schema: StreamingOutConfig,
   sessions: (client, room) => client.room(room).streamingOuts,
   replaceOn: ["protocol", "url", "parameters"],
-  forcedBy: (before, after) => (operationsBetween(before.media, after.media) === undefined ? ["media"] : []),
+  fixed: "a running streaming-out keeps its protocol, url and parameters, its tracks and a bitrate in kbps",
+  forcedBy: (before, after) => obstaclesBetween(before.media, after.media, "media"),
   change: (client, room, { id }, before, after) =>
     client.room(room).streamingOuts.update(id, operationsBetween(before.media, after.media) ?? []),
   deleteBeforeReplace: true,
@@ -26,5 +28,5 @@ export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
   // Answers have neither protocol nor parameters: the declared ones count as live.
   live: (declared, { url, media }) => ({ ...declared, url, media: liveMedia(declared.media, media) }),
   outputs: () => ({}),
-  adopted: { called: "streaming-out", command: "streaming-outs" },
+  adopted: { command: "streaming-outs" },
 });

@@ -23,9 +23,11 @@ const schema = Type.Object(
 type Arguments = TokenConfig & { readonly room: string; readonly keepers?: Readonly<Record<string, string>> };
 
 export const token: RoomKind<Arguments> = {
+  called: "token",
   schema,
   account: "service",
   replaceOn: ["room", "user", "role", "preference", "domain", "keepers"],
+  fixed: "servers make tokens and do not keep them: another one is made",
   deleteBeforeReplace: false,
   rules: () => [],
   needs: tokenNeeds,

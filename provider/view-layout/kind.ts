@@ -35,6 +35,7 @@ const schema = Type.Object(
 type Layout = Static<typeof schema>;
 
 export const viewLayout = sessionKind<Layout, Stream>({
+  called: "layout",
   schema,
   sessions: (client, room) => ({
     list: () => client.room(room).streams.list(),
@@ -43,6 +44,7 @@ export const viewLayout = sessionKind<Layout, Stream>({
   }),
   listOf: "streams",
   replaceOn: ["view"],
+  fixed: "a layout belongs to one view of one room",
   change: (client, room, { id }, _before, { layout }) => apply(client, room, id, layout),
   deleteBeforeReplace: false,
   rules: viewLayoutProblems,

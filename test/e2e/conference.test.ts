@@ -13,10 +13,15 @@ describe("the conference document through the real engine", function () {
   });
   after(async () => project.close());
 
-  it("previews everything with one request for each account, which tests the connection", async () => {
+  it("previews everything with two requests for each account: a test of the connection, and a list of the names", async () => {
     const output = await project.preview();
     assert.match(output, /13 to create/);
-    assert.deepEqual(project.requests.sort(), ["GET /services", "GET /v1/rooms?page=1&per_page=1"]);
+    assert.deepEqual(project.requests.sort(), [
+      "GET /services",
+      "GET /services",
+      "GET /v1/rooms?page=1&per_page=1",
+      "GET /v1/rooms?page=1&per_page=1000",
+    ]);
   });
 
   it("creates the service and the rooms", async () => {

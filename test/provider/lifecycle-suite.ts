@@ -2,7 +2,7 @@
 // real sockets.
 
 import assert from "node:assert/strict";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import type { Hooks, Values } from "../../provider/lifecycle/hooks";
 import { lifecycle } from "../../provider/lifecycle/lifecycle";
 import type { Kind } from "../../provider/lifecycle/kind";
@@ -47,9 +47,16 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function newBench(account: "service" | "superService" = "service"): Promise<Bench> {
+/** @param options Options of the emulator. */
+export async function newBench(
+  account: "service" | "superService" = "service",
+  options: EmulatorOptions = {},
+): Promise<Bench> {
   const requests: { method: string; path: string }[] = [];
-  const emulator = await startEmulator({ onRequest: ({ method, path }) => requests.push({ method, path }) });
+  const emulator = await startEmulator({
+    ...options,
+    onRequest: ({ method, path }) => requests.push({ method, path }),
+  });
   const { endpoint, sampleServiceId, sampleServiceKey, superServiceId, superServiceKey } = emulator.credentials;
   const configuration = {
     "owt:endpoint": endpoint,

@@ -18,17 +18,17 @@ describe("the probe of a connection", () => {
   beforeEach(async () => (bench = await newBench()));
   afterEach(async () => bench.close());
 
-  it("runs once for any number of new objects", async () => {
+  it("runs once for any number of new objects, and so does the list of names that exist", async () => {
     const hooks = hooksFor(room, bench);
     const found = await Promise.all(["a", "b", "c"].map((name) => reasons(hooks, { name })));
     assert.deepEqual(found, [[], [], []]);
     assert.deepEqual(await reasons(hooks, { name: "d" }), []);
-    assert.deepEqual(sent(), ["GET /v1/rooms?page=1&per_page=1"]);
+    assert.deepEqual(sent(), ["GET /v1/rooms?page=1&per_page=1", "GET /v1/rooms?page=1&per_page=1000"]);
   });
 
   it("uses the super service's account for services", async () => {
     assert.deepEqual(await reasons(hooksFor(service, bench), { name: "s", key: "k" }), []);
-    assert.deepEqual(sent(), ["GET /services"]);
+    assert.deepEqual(sent(), ["GET /services", "GET /services"]);
     const [reason = ""] = await reasons(hooksFor(service, bench, { "owt:superServiceKey": "wrong" }), {
       name: "s",
       key: "k",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { liveMedia, operationsBetween } from "../../../provider/session/media";
+import { liveMedia, obstaclesBetween, operationsBetween } from "../../../provider/session/media";
 import type { MediaSubscription } from "../../../sdk/schemas";
 
 const video = (parameters: object = {}, from = "s") => ({ video: { from, parameters } }) as MediaSubscription;
@@ -40,6 +40,20 @@ describe("a change of a session's media", () => {
   for (const [title, before, after] of impossible) {
     it(`needs a new session for ${title}`, () => assert.equal(operationsBetween(before, after), undefined));
   }
+
+  it("names the paths that need a new session, and not those that can be changed", () => {
+    const before: MediaSubscription = { audio: { from: "s" }, ...video({ framerate: 24 }) };
+    const after: MediaSubscription = {
+      audio: { from: "t", format: { codec: "pcmu" } },
+      ...video({ framerate: 17, bitrate: 500, resolution: { width: 320, height: 240 } }, "t"),
+    };
+    assert.deepEqual(obstaclesBetween(before, after, "mediaOut"), [
+      "mediaOut.audio.format",
+      "mediaOut.video.parameters.framerate",
+      "mediaOut.video.parameters.bitrate",
+    ]);
+    assert.deepEqual(obstaclesBetween(before, video({ framerate: 24 }), "media"), ["media.audio"]);
+  });
 });
 
 describe("the live media of a session", () => {
