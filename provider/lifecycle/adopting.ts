@@ -179,12 +179,13 @@ async function reportNamesakes<Config>(
   const ids = ((await list).get(name) ?? []).filter(
     (id) => !holdings.isHeld(objectAt(place, id)) && !holdings.isDeleted(id),
   );
-  const [id] = ids;
+  const [id, ...others] = ids;
   if (id === undefined) return;
   const { called } = access.kind;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
   warn(
-    `There is a ${called} ${JSON.stringify(name)} already (${ids.join(", ")}). If it is the ${called} of this resource, which had ` +
-      `another name in the program, keep it: adopt: ${JSON.stringify(id)}. ${namesakes.otherwise}`,
+    `There is a ${called} ${JSON.stringify(name)} already (${id}${more}). If it is the ${called} of this resource, which had ` +
+      `another name in the program, keep it: adopt: ${more === "" ? JSON.stringify(id) : "with its id"}. ${namesakes.otherwise}`,
   );
 }
 
