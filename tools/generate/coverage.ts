@@ -269,7 +269,7 @@ function userAt(file: string, node: ts.Node): string | undefined {
   const [name = "", part] = command?.split("/") ?? [];
   if (!existing().has(name)) return undefined;
   // A file in the folder of a command has a subcommand, or is a part of the command.
-  const isSubcommand = part !== undefined && /\bnew Command\(/.test(node.getSourceFile().text);
+  const isSubcommand = part !== undefined && /^export (?:function|const) \w+Command\b/m.test(node.getSourceFile().text);
   return isSubcommand ? `owt ${name} ${part}` : `owt ${name}`;
 }
 
