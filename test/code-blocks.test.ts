@@ -14,7 +14,7 @@ import { readDocument } from "../provider/document/read";
 import * as sdk from "../sdk";
 import { type Bench, startBench } from "./cli/support";
 import { commandProblems, commandsOf, inlineCommandsOf, wordsOf } from "./commands";
-import { type Block, blocks } from "./markdown";
+import { type Block, blocks, fileNameOf } from "./markdown";
 
 const root = path.join(__dirname, "..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -83,12 +83,21 @@ const inLanguage = (...languages: string[]) =>
   [...documents, ...docstrings].filter(({ language }) => languages.includes(language));
 const placeOf = ({ file, line }: Placed) => `${file}:${line}`;
 
+/** The folder in which blocks are compiled. It does not exist. */
+const blocksFolder = path.join(root, "test", "code-blocks");
+
+/** The file of a block: other blocks of its document import it by the name in its first line, `// classrooms.ts`. */
+function fileOf(block: Placed, i: number): string {
+  const name = fileNameOf(block);
+  return path.join(blocksFolder, name === undefined ? `${i}.mts` : path.join(block.file, name));
+}
+
 /** Errors of the compiler in blocks of TypeScript, by the location of the block. Each block is a module. */
 function compilerProblems(list: readonly Placed[]): string[] {
-  const folder = path.join(root, "test", "code-blocks");
+  const files = list.map(fileOf);
   const sources = new Map([
-    [path.join(folder, "prelude.d.ts"), prelude],
-    ...list.map((block, i) => [path.join(folder, `${i}.mts`), `${block.code}\nexport {};\n`] as const),
+    [path.join(blocksFolder, "prelude.d.ts"), prelude],
+    ...list.map((block, i) => [files[i] ?? "", `${block.code}\nexport {};\n`] as const),
   ]);
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,
@@ -98,13 +107,14 @@ function compilerProblems(list: readonly Placed[]): string[] {
     noUncheckedIndexedAccess: true,
     noEmit: true,
     skipLibCheck: true,
-    types: ["node"],
+    types: ["node", "mocha"],
   };
   const disk = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
     ...disk,
     getCurrentDirectory: () => root,
     fileExists: (name) => sources.has(name) || disk.fileExists(name),
+    directoryExists: (name) => name.startsWith(blocksFolder) || disk.directoryExists?.(name) === true,
     readFile: (name) => sources.get(name) ?? disk.readFile(name),
     getSourceFile: (name, languageVersion, ...rest) => {
       const source = sources.get(name);
@@ -115,7 +125,7 @@ function compilerProblems(list: readonly Placed[]): string[] {
   };
   const program = ts.createProgram([...sources.keys()], options, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
-    const block = list[Number(/(\d+)\.mts$/.exec(file?.fileName ?? "")?.[1])];
+    const block = list[files.indexOf(file?.fileName ?? "")];
     const line = file?.getLineAndCharacterOfPosition(start).line ?? 0;
     const place = block === undefined ? (file?.fileName ?? "") : placeOf({ ...block, line: block.line + line });
     return `${place} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
@@ -214,7 +224,11 @@ describe("programs in blocks of code", () => {
     pulumi.runtime.setAllConfig({});
   });
 
-  for (const block of inLanguage("ts").filter(({ file }) => !file.startsWith("sdk/")))
+  // Blocks that are files run in test/e2e/testing.test.ts.
+  const programs = inLanguage("ts").filter(
+    (block) => !block.file.startsWith("sdk/") && fileNameOf(block) === undefined,
+  );
+  for (const block of programs)
     it(`run: ${placeOf(block)}`, async () => {
       const config = new pulumi.Config();
       // In a new process: the package reports repeated names within a process.
@@ -274,6 +288,20 @@ describe("examples of the client", () => {
     });
 });
 
+/** A configuration of pre-commit. */
+interface PreCommit {
+  readonly repos: readonly { readonly hooks: readonly { readonly entry: string; readonly files: string }[] }[];
+}
+
+/** Commands of hooks that do not exist, and patterns that take no document of the repository. */
+const hookProblems = ({ repos }: PreCommit): string[] =>
+  repos.flatMap(({ hooks }) =>
+    hooks.flatMap(({ entry, files }) => [
+      ...commandProblems(wordsOf(entry)),
+      ...(new RegExp(files).test("conference.dev.yaml") ? [] : [`${files} does not take documents`]),
+    ]),
+  );
+
 describe("documents in blocks of code", () => {
   let folder: string;
   before(() => {
@@ -289,6 +317,7 @@ describe("documents in blocks of code", () => {
     if (Array.isArray(content)) return problemsOfPlan({ faults: content });
     const keys = Object.keys(content as object);
     if (keys.includes("faults")) return problemsOfPlan(content);
+    if (keys.includes("repos")) return hookProblems(content as PreCommit);
     if (keys.includes("runtime")) return keys.includes("name") ? [] : ["a Pulumi project needs a name"];
     const file = path.join(folder, "conference.yaml");
     writeFileSync(file, code);

@@ -42,3 +42,7 @@ export function blocks(text: string): Block[] {
     }),
   );
 }
+
+/** The name of the file that a block is, from a comment in its first line: `// classrooms.ts`. */
+export const fileNameOf = ({ code }: Pick<Block, "code">): string | undefined =>
+  /^\/\/ ([\w./-]+\.ts)\n/.exec(code)?.[1];

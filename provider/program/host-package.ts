@@ -1,5 +1,6 @@
 // Checks that Pulumi's host process finds this package. The host evaluates the shim of resource.ts, which requires the package by name
-// from the folder of the project. From there, the dependencies of a component are not visible.
+// from the folder of the project. From there, the dependencies of a component are not visible. For an inline program of the Automation
+// API, that folder is `main` of the project settings, which the program cannot read: the check then passes if any likely folder has it.
 
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -40,7 +41,8 @@ export function checkHostPackage(): void {
 function problemIn(folder: string): string | undefined {
   const own = manifest(createRequire(__filename));
   // The program may have changed its working directory.
-  const found = hostManifest(folder) ?? hostManifest(firstFolder);
+  const found =
+    hostManifest(folder) ?? hostManifest(firstFolder) ?? (isInline() ? hostManifest(entryFolder()) : undefined);
   if (found === undefined) {
     return `Pulumi's host process does not find the package pulumi-owt from ${folder}. A dependency of a component is not enough: the project needs its own. Run: ${remedy(folder, own)}`;
   }
@@ -51,6 +53,13 @@ function problemIn(folder: string): string | undefined {
   }
   return undefined;
 }
+
+/** The script that this process runs. */
+const entry = (): string => require.main?.filename ?? process.argv[1] ?? "";
+const entryFolder = (): string => path.dirname(entry());
+
+/** Whether a program of the user runs the engine (Automation API), in place of the engine running the program. */
+const isInline = (): boolean => !/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run\b/.test(entry());
 
 /** The manifest of the package that the host process would load; undefined where there is none. */
 function hostManifest(folder: string): Manifest | undefined {
