@@ -69,6 +69,20 @@ describe("messages of hooks", () => {
     }
   });
 
+  it("are about the stack, and name their object, where the first request of a process causes them", async () => {
+    await bench.client.rooms.create({ name: "Weekly" });
+    const host = await Host.start(bench.configuration, {}, address);
+    try {
+      for (let i = 0; i < 2; i += 1) await host.check("Room", { name: "Weekly" }, {}, urn);
+      const [first, second] = received;
+      assert.match(first?.text ?? "", /^There is a room "Weekly" already/);
+      assert.deepEqual([first?.urn, second?.urn], ["", urn]);
+      assert.equal(second?.text, `owt:Room stage: ${first?.text ?? ""}`);
+    } finally {
+      await host.stop();
+    }
+  });
+
   it("are printed where the engine does not take them", async () => {
     const host = await Host.start(bench.configuration);
     try {
