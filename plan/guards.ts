@@ -97,7 +97,7 @@ const remedies: Readonly<Partial<Record<Condition, string>>> = {
   "new-id": "Keep the object: the plan says how",
   "in-use": "Wait until all have left (owt participants list ROOM), or end what is in it",
   "cut-off": "Wait until they have left (owt participants list ROOM)",
-  drift: "Put it into the program, or let an update set it back",
+  drift: "Put it into the program, or set it back: pulumi up --refresh --run-program",
   warning: "Correct it, or silence the rule: ignoreRules",
   replace: "Take the change back, or make it in a new resource beside this one",
   "out-of-reach": "Delete these rooms first, or keep the service",

@@ -1,5 +1,7 @@
 // Texts of the files of a new deployment repository.
 
+import { workflows } from "./workflows";
+
 /** Choices for a deployment repository. */
 export interface RepositoryOptions {
   /** Name of the Pulumi project. */
@@ -117,114 +119,4 @@ const conferenceYaml = ({ stack }: RepositoryOptions): string =>
 rooms:
   meeting:
     participantLimit: 20
-`;
-
-const workflows: Readonly<
-  Record<RepositoryOptions["ci"], (options: RepositoryOptions) => Readonly<Record<string, string>>>
-> = {
-  github: (options) => ({
-    ".github/workflows/preview.yml": githubPreview(options),
-    ".github/workflows/apply.yml": githubApply(options),
-  }),
-  gitlab: (options) => ({ ".gitlab-ci.yml": gitlab(options) }),
-  none: () => ({}),
-};
-
-/** The steps of a GitHub job before its Pulumi command. */
-const githubSteps = `      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with: { node-version: 22 }
-      - run: npm ci
-`;
-
-/** The step that shows mistakes of the document at their lines. It needs no secrets, so it works for forks as well. */
-const githubCheck = ({ kind, stack }: RepositoryOptions): string =>
-  kind === "document" ? `      - run: npx owt check --format github conference.${stack}.yaml\n` : "";
-
-/** The step of a Pulumi command, up to its settings. */
-const githubPulumi = `      - uses: pulumi/actions@v6
-        with:
-`;
-
-const githubPreview = (options: RepositoryOptions): string => `# Comments in the pull request what would change.
-name: Preview
-
-on: pull_request
-
-permissions:
-  contents: read
-  pull-requests: write
-
-jobs:
-  preview:
-    runs-on: ubuntu-latest
-    steps:
-${githubSteps}${githubCheck(options)}${githubPulumi}          command: preview
-          stack-name: ${options.stack}
-          diff: true
-          comment-on-pr: true
-          cloud-url: \${{ vars.PULUMI_BACKEND_URL }}
-        env:
-          PULUMI_CONFIG_PASSPHRASE: \${{ secrets.PULUMI_CONFIG_PASSPHRASE }}
-          # The preview sends no request to the conference server. Remove this line where the runner can reach it: the preview then
-          # says as well when the server is down or the key is wrong.
-          OWT_OFFLINE: "true"
-`;
-
-const githubApply = ({
-  stack,
-}: RepositoryOptions): string => `# Applies what was merged. The runner must reach the management API.
-name: Apply
-
-on:
-  push: { branches: [main] }
-  workflow_dispatch:
-
-# A stack takes one update at a time.
-concurrency: ${stack}
-
-permissions:
-  contents: read
-
-jobs:
-  apply:
-    runs-on: [self-hosted, conference]
-    environment: ${stack}
-    steps:
-${githubSteps}${githubPulumi}          command: up
-          stack-name: ${stack}
-          diff: true
-          cloud-url: \${{ vars.PULUMI_BACKEND_URL }}
-        env:
-          PULUMI_CONFIG_PASSPHRASE: \${{ secrets.PULUMI_CONFIG_PASSPHRASE }}
-`;
-
-const gitlab = ({
-  kind,
-  stack,
-}: RepositoryOptions): string => `# A merge request shows what would change; a merge applies it.
-# Set PULUMI_BACKEND_URL and PULUMI_CONFIG_PASSPHRASE as CI/CD variables.
-default:
-  image: { name: "pulumi/pulumi-nodejs:latest", entrypoint: [""] }
-  before_script:
-    - npm ci
-    - pulumi login "$PULUMI_BACKEND_URL"
-
-preview:
-  rules:
-    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
-  variables:
-    # The preview sends no request to the conference server. Remove this line where the runner can reach it.
-    OWT_OFFLINE: "true"
-  script:
-${kind === "document" ? `    - npx owt check conference.${stack}.yaml\n` : ""}    - pulumi preview --diff --stack ${stack}
-
-apply:
-  rules:
-    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
-  # The runner must reach the management API.
-  tags: [conference]
-  resource_group: ${stack}
-  script:
-    - pulumi up --yes --skip-preview --stack ${stack}
 `;

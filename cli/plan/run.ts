@@ -52,8 +52,14 @@ async function outputOf(args: readonly string[], options: { cwd: string; env: No
     });
   });
   const text = Buffer.concat(output).toString("utf8");
-  if (text.trimStart().startsWith("{")) return text;
-  const said = redact(`${text}\n${Buffer.concat(errors).toString("utf8")}`.trim().replace(/^error: /, ""));
+  // A preview that failed before it began has no more than its configuration.
+  if (text.trimStart().startsWith("{") && (code === 0 || /"(?:steps|diagnostics)":/.test(text))) return text;
+  const said = redact(
+    Buffer.concat(errors)
+      .toString("utf8")
+      .trim()
+      .replace(/^error: /, ""),
+  );
   throw new Error(
     `pulumi preview printed no plan (exit code ${code ?? "none"}): ${said === "" ? "it said nothing" : said}`,
   );

@@ -28,7 +28,11 @@ describe("owt init", function () {
       "package.json",
       "tsconfig.json",
     ]);
-    assert.deepEqual(readdirSync(path.join(folder, ".github/workflows")).sort(), ["apply.yml", "preview.yml"]);
+    assert.deepEqual(readdirSync(path.join(folder, ".github/workflows")).sort(), [
+      "apply.yml",
+      "drift.yml",
+      "plan.yml",
+    ]);
     assert.equal(yaml(folder, "Pulumi.yaml").name, "our-conferences");
     assert.deepEqual(yaml(folder, "Pulumi.dev.yaml"), {
       config: { "our-conferences:document": "conference.dev.yaml" },
@@ -96,7 +100,7 @@ describe("owt init", function () {
 
   it("writes workflows whose check finds nothing in the document that it writes", async () => {
     for (const [ci, file] of [
-      ["github", ".github/workflows/preview.yml"],
+      ["github", ".github/workflows/plan.yml"],
       ["gitlab", ".gitlab-ci.yml"],
     ] as const) {
       const folder = temporaryFolder();
@@ -111,10 +115,10 @@ describe("owt init", function () {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: mine\n");
     mkdirSync(path.join(folder, ".github/workflows"), { recursive: true });
-    writeFileSync(path.join(folder, ".github/workflows/preview.yml"), "mine\n");
+    writeFileSync(path.join(folder, ".github/workflows/plan.yml"), "mine\n");
     const { code, error } = await runOwt(["init", folder]);
     assert.equal(code, 2);
-    assert.match(error, /has Pulumi\.yaml, \.github\/workflows\/preview\.yml already; nothing was written/);
+    assert.match(error, /has Pulumi\.yaml, \.github\/workflows\/plan\.yml already; nothing was written/);
     assert.deepEqual(readdirSync(folder).sort(), [".github", "Pulumi.yaml"]);
     assert.equal(text(folder, "Pulumi.yaml"), "name: mine\n");
   });
