@@ -5,6 +5,7 @@ import type { TSchema } from "@sinclair/typebox";
 import { branchesOf, isStruct, memberOf, withDefaults } from "../sdk/schemas";
 import { isObject } from "../sdk/values";
 import { counterparts, isEquivalent, ownOf } from "../provider/lifecycle/equality";
+import { isCounted } from "../provider/spelling/spelling";
 import { hasUnknown, unknownValue } from "../provider/lifecycle/unknown";
 
 /** What the engine prints in place of a secret. */
@@ -80,7 +81,7 @@ function listDifferences(
 ): Difference[] {
   const items = schema.items as TSchema;
   const name = schema.keyedBy;
-  if (name !== undefined) {
+  if (name !== undefined && !isCounted(schema)) {
     const key = (entry: unknown, index: number): string | number => nameIn(items, entry, name) ?? index;
     const [old, wanted] = [byKey(before, key), byKey(after, key)];
     return [...new Set([...old.keys(), ...wanted.keys()])].flatMap((own) => {
@@ -98,7 +99,7 @@ function listDifferences(
       return differences(items, one, other, [...keys, own]);
     });
   }
-  if (schema.unordered !== true || schema.orderedBy === "region") return whole();
+  if (schema.unordered !== true) return whole();
   const partners = counterparts({ ...schema, orderedBy: undefined } as unknown as TSchema, before, after);
   return whole({
     added: after.filter((_, i) => !partners.includes(i)),

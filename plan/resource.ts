@@ -8,10 +8,10 @@ import type { Values } from "../provider/lifecycle/hooks";
 import type { Kind } from "../provider/lifecycle/kind";
 import { argumentsSchema } from "../provider/lifecycle/state";
 import { type ResourceType, kinds } from "../provider/kinds";
+import { listed } from "../provider/spelling/spelling";
 import { unknownValue } from "../provider/lifecycle/unknown";
 import type { PreviewStep, StepState } from "./preview";
 import { secretMark } from "./differences";
-import { inApiSpelling } from "./spelling";
 
 /** The parts of a URN. */
 export interface Urn {
@@ -106,7 +106,7 @@ export function argumentsOf(kind: ResourceType, state: StepState, values: Values
   const members = kinds[kind].schema.properties as Values;
   const own = Object.keys(values).length > 0 ? values : state.inputs;
   const given = Object.keys({ ...members, connection: 0, adopt: 0 }).filter((name) => own[name] !== undefined);
-  return inApiSpelling(kind, Object.fromEntries(given.map((name) => [name, own[name]])));
+  return listed(schemaOf(kind), Object.fromEntries(given.map((name) => [name, own[name]]))) as Values;
 }
 
 /** Secrets that are in clear, with their paths. The engine prints a mark in their place; other sources of previews may not. */

@@ -12,20 +12,18 @@ rooms:
   classroom:
     participantLimit: 40
     views:
-      - label: lecture
+      lecture:
         video: { parameters: { resolution: { width: 1280, height: 720 }, framerate: 24 } }
-      - label: gallery
+      gallery:
         video:
           layout:
             templates:
               custom:
-                - region:
-                    - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }
-                    - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }
+                2: { region: ["a: 0, 0, 1/2, 1", "b: 1/2, 0, 1/2, 1"] }
     roles:
-      - { role: teacher, publish: { audio: true, video: true }, subscribe: { audio: true, video: true } }
-      - { role: student, publish: { audio: true, video: false }, subscribe: { audio: true, video: true } }
-    mediaOut: { video: { format: [{ codec: vp8 }, { codec: h264, profile: CB }] } }
+      teacher: { publish: { audio: true, video: true }, subscribe: { audio: true, video: true } }
+      student: { publish: { audio: true, video: false }, subscribe: { audio: true, video: true } }
+    mediaOut: { video: { format: [vp8, h264/CB] } }
     recordings:
       archive: { container: mkv, media: { audio: { from: { view: lecture } } } }
   phone:
@@ -91,28 +89,28 @@ describe("owt plan through the real engine", function () {
       "width: 1280, height: 720 }, framerate: 24",
       "width: 1920, height: 1080 }, framerate: 30",
     );
-    project.edit("conference.dev.yaml", "{ id: b, area: { left: 1/2, top: 0", "{ id: b, area: { left: 1/2, top: 1/4");
-    project.edit("conference.dev.yaml", "{ codec: h264, profile: CB }", "{ codec: vp9 }");
+    project.edit("conference.dev.yaml", "b: 1/2, 0,", "b: 1/2, 1/4,");
+    project.edit("conference.dev.yaml", "h264/CB", "vp9");
     project.edit("conference.dev.yaml", "  annex:", "  annexe:");
     await project.configure({ "--secret sipPassword": "the second password" });
     const { code, out, all } = await owt("--save", "preview.json");
     assert.equal(code, 0, all);
     assert.equal(
       out.replace(/[0-9a-f]{24}/g, "ID"),
-      `annex → annexe (conference.dev.yaml:29)  NEW ID  ID → made anew
+      `annex → annexe (conference.dev.yaml:27)  NEW ID  ID → made anew
   to keep it: adopt: ID under the new key
 classroom (conference.dev.yaml:5)        update
   participants     40 → 60
   role student     may now send video
-  view lecture     1280×720 at 24 → 1920×1080 at 30; default bitrate 1.3 → 3.2 Mbit/s
   view gallery     custom layout for 2 inputs: region b top 0 → 1/4
+  view lecture     1280×720 at 24 → 1920×1080 at 30; default bitrate 1.3 → 3.2 Mbit/s
   may be received  video new: vp9; no longer: h264/CB
   in use now: 1 participant and 1 recording: they keep the old settings until all have left
-phone (conference.dev.yaml:24)           update
+phone (conference.dev.yaml:22)           update
   SIP account      password differs
 
 Warnings:
-  classroom (conference.dev.yaml:17)  region-outside-picture: views[1].video.layout.templates.custom[0].region[1].area reaches from 1/2 to 1 across and from 1/4 to 5/4 down, but the picture is from 0 to 1 (silence it with ignoreRules: ["region-outside-picture"])
+  classroom (conference.dev.yaml:15)  region-outside-picture: views.gallery.video.layout.templates.custom["2"].region[1] reaches from 1/2 to 1 across and from 1/4 to 5/4 down, but the picture is from 0 to 1 (silence it with ignoreRules: ["region-outside-picture"])
 
 1 new id, 2 updated, 4 unchanged, 1 warning
 `,
@@ -153,7 +151,7 @@ Warnings:
     assert.equal(code, 3, all);
     const phone = await idOf("phone");
     const lines = out.split("\n");
-    assert.ok(lines[0]?.startsWith("phone → telephone (conference.dev.yaml:24)"), out);
+    assert.ok(lines[0]?.startsWith("phone → telephone (conference.dev.yaml:22)"), out);
     assert.match(out, new RegExp(`NEW ID {2}${phone} → made anew: 2 people in it are cut off\\n`));
     assert.match(out, new RegExp(`^ {2}to keep it: adopt: ${phone} under the new key$`, "m"));
     assert.match(
@@ -162,7 +160,7 @@ Warnings:
     );
     assert.match(
       out,
-      /^seminar \(conference\.dev\.yaml:27\) +REPLACED because its service training is replaced: a new id$/m,
+      /^seminar \(conference\.dev\.yaml:25\) +REPLACED because its service training is replaced: a new id$/m,
     );
     assert.match(out, /^hall +DELETED$/m);
     assert.match(out, /^classroom\/archive \(recording\) .*REPLACED because its container differs$/m);
@@ -212,7 +210,7 @@ Warnings:
     await project.client.rooms.delete(await idOf("annex"));
     const { code, out, all } = await owt("--refresh", "--fail-on", "drift");
     assert.equal(code, 3, all);
-    assert.match(out, /^annex \(conference\.dev\.yaml:29\) +made anew: it is no longer on the server$/m);
+    assert.match(out, /^annex \(conference\.dev\.yaml:27\) +made anew: it is no longer on the server$/m);
     assert.match(
       out,
       /^hall .* update\n {2}participants +9 → 3\n {2}participants +somebody changed it on the server: 3 → 9$/m,
