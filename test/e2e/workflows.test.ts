@@ -188,7 +188,7 @@ describe("the workflows of examples/document", function () {
         const { issues } = seen();
         assert.equal(issues.length, 1);
         assert.equal(issues[0]?.title, "production differs from the repository");
-        assert.match(issues[0]?.body ?? "", new RegExp(`somebody changed it on the server: 60 → ${participantLimit}`));
+        assert.match(issues[0].body, new RegExp(`somebody changed it on the server: 60 → ${participantLimit}`));
       }
       await project.good("up", "--yes", "--skip-preview", "--refresh", "--run-program");
       assert.equal((await github("drift.yml")).code, 0);
