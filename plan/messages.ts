@@ -76,7 +76,7 @@ function placeIn(text: string, urn: string | undefined, byUrn: ReadonlyMap<strin
   return resource && places.of(resource, keysIn(text));
 }
 
-/** The keys of the path that a message begins with: `views[0].video.maxInput is 0`. */
+/** The keys of the path that a message begins with: `views.lecture.video.maxInput is 0`. */
 export function keysIn(text: string): (string | number)[] {
   const [path = ""] = /^(?:[\w$-]+|\[(?:\d+|"(?:[^"\\]|\\.)*")\]|\.(?=[\w$]))+/.exec(text) ?? [];
   return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([\w$-]+)/g)].map(([, index, quoted, name]) =>

@@ -36,7 +36,7 @@ export class DocumentError extends Error {
 
 /** A problem with its place. */
 export interface Placed extends Range {
-  /** The place as text, `rooms.classroom.views[0]`; empty for the document as a whole and for faults of its syntax. */
+  /** The place as text, `rooms.classroom.views.lecture`; empty for the document as a whole and for faults of its syntax. */
   readonly path: string;
   /** The problem, as a phrase that follows the path. */
   readonly message: string;

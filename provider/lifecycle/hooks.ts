@@ -7,7 +7,7 @@ export type Values = Record<string, unknown>;
 
 /** A reason why the arguments cannot be applied. */
 export interface Failure {
-  /** Path of the property: `views[0].video.maxInput`. */
+  /** Path of the property, in the spelling of the arguments: `views.lecture.video.maxInput`. */
   readonly property: string;
   readonly reason: string;
   /** The problem with an argument that the reason is made of. */

@@ -152,7 +152,7 @@ export function sidebar(n: number, { side = "right", width = "1/4" }: SidebarOpt
  * @throws RunError where the size is not between 0 and 1, or the small region does not fit into the picture.
  * @example The second stream is small, at the top right
  * ```ts
- * const custom = [owt.layouts.template(owt.layouts.pictureInPicture({ corner: "topRight", size: "1/3" }))];
+ * const custom = { "2": owt.layouts.template(owt.layouts.pictureInPicture({ corner: "topRight", size: "1/3" })) };
  * ```
  */
 export function pictureInPicture({
@@ -183,11 +183,11 @@ export function pictureInPicture({
 // ------------------------------------------------------------------ arguments of resources
 
 /**
- * A template of a room's view. The server uses it for as many inputs as it has regions.
+ * A template of a room's view, under its number of regions. The server uses it for as many inputs.
  *
  * @example
  * ```ts
- * const custom = [owt.layouts.template(owt.layouts.grid(2))];
+ * const custom = { "2": owt.layouts.template(owt.layouts.grid(2)) };
  * new owt.Room("duel", { views: { common: { video: { layout: { templates: { custom } } } } } });
  * ```
  */
@@ -196,7 +196,8 @@ export function template(regions: Region[]): Template {
 }
 
 /**
- * A template for each number of inputs from 1 to `n`, for `views[].video.layout.templates.custom`.
+ * A template for each number of inputs from 1 to `n`, for `video.layout.templates.custom` of a view. Pulumi records
+ * them by their numbers of regions.
  *
  * @param n The largest number of inputs, 1 to 256.
  * @param layout Returns the regions for a number of inputs, such as `owt.layouts.grid`.

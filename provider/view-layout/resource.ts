@@ -6,7 +6,7 @@ import { type InRoom, SessionResource } from "../session/resource";
 
 /**
  * Sets the layout of a view in a running conference: its regions and the streams in them (API document, "Streams", layout). The
- * default layout of a view is part of the room: `views[].video.layout`. The layout ends with the conference. Deleting the resource
+ * default layout of a view is part of the room: `views.main.video.layout`. The layout ends with the conference. Deleting the resource
  * does not change the view.
  *
  * @example A large region for the camera, and a small one for the next stream

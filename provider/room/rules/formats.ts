@@ -15,8 +15,8 @@ const notGivenOut: Rule = {
   wrong: "A view is mixed in a format that `mediaOut` does not have, member for member",
   server: 'They refuse the room: "MediaOut conflicts with View Setting", and do not say which view or format.',
   remedy: "Add the format to `mediaOut.audio` or `mediaOut.video.format`, or mix the view in a listed one.",
-  bad: "mediaOut: { video: { format: [{ codec: h264, profile: CB }] } } # the default view is vp8",
-  good: "mediaOut: { video: { format: [{ codec: h264, profile: CB }] } }\nviews: [{ video: { format: { codec: h264, profile: CB } } }]",
+  bad: "mediaOut: { video: { format: [h264/CB] } } # the default view is vp8",
+  good: "mediaOut: { video: { format: [h264/CB] } }\nviews: { common: { video: { format: h264/CB } } }",
   find: (room, declared) => {
     const lists = {
       audio: { keys: ["mediaOut", "audio"], formats: at(room, "mediaOut", "audio") },
@@ -68,8 +68,8 @@ const profileOfOther: Rule = {
   wrong: "A video format has a `profile`, and is not h264",
   server: "They store it and compare formats member for member, so that no stream has this format.",
   remedy: "Leave the profile out, or set the codec to h264.",
-  bad: "mediaIn: { video: [{ codec: vp8, profile: CB }] }",
-  good: "mediaIn: { video: [{ codec: vp8 }] }",
+  bad: "mediaIn: { video: [vp8/CB] }",
+  good: "mediaIn: { video: [vp8] }",
   find: (room) =>
     [
       ...entriesOf(at(room, "mediaIn", "video"), ["mediaIn", "video"]),
@@ -96,7 +96,7 @@ const emptyMediaIn: Rule = {
   canBeIgnored: true,
   wrong: "`mediaIn` has neither an audio nor a video format",
   server: "They create the room, and refuse every stream that is published in it.",
-  remedy: "Leave a list out for its default, or list the formats that may be published.",
+  remedy: "Leave one of them out for its default, or list the formats that may be published.",
   bad: "mediaIn: { audio: [], video: [] }",
   good: "mediaIn: { video: [] } # audio only",
   find: ({ mediaIn }) =>

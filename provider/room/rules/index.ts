@@ -26,7 +26,7 @@ const tooLarge: Rule = {
   wrong: "The configuration with its defaults is larger than 100 kB",
   server: 'They refuse the request with "request entity too large".',
   remedy: "Use fewer or smaller custom layouts, the largest part of a room.",
-  bad: "# about 1000 regions in views[].video.layout.templates.custom",
+  bad: "# about 1000 regions in the custom layouts of all views",
   good: "# about 100",
   find: (room) => {
     // A character has at most three bytes: bytes are counted only near the limit.
@@ -35,7 +35,7 @@ const tooLarge: Rule = {
     if (bytes <= bodyLimit) return [];
     const message =
       `The room's configuration has ${bytes} bytes${hasUnknown(room) ? " at least" : ""}, but servers take ${bodyLimit} at most: ` +
-      "use fewer or smaller custom layouts (views[].video.layout.templates.custom)";
+      "use fewer or smaller custom layouts (views.LABEL.video.layout.templates.custom)";
     return [found([], undefined, message)];
   },
 };

@@ -44,9 +44,10 @@ const templateRepeated: Rule = {
   canBeIgnored: true,
   wrong: "Two custom layouts of a view have the same number of regions",
   server: "They identify a layout by its number of regions: the later one replaces the earlier.",
-  remedy: "Remove one of them. For two layouts with the same number of inputs, use two views, or a ViewLayout.",
-  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }]\n            - region: [{ id: b, area: { left: 0, top: 0, width: 1, height: 1/2 } }]",
-  good: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }]",
+  remedy:
+    "Remove one of them. Only a list can have both: in a map, the number of regions is the key. For two layouts with the same number of inputs, use two views, or a ViewLayout.",
+  bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            - region: ["a: 0, 0, 1, 1"]\n            - region: ["b: 0, 0, 1, 1/2"]',
+  good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            1: { region: ["a: 0, 0, 1, 1"] }',
   find: (room) =>
     templatesOf(room).flatMap(({ custom }) =>
       custom.flatMap(({ size, keys }, i) => {
@@ -65,8 +66,8 @@ const templateEmpty: Rule = {
   wrong: "A custom layout without regions",
   server: "They use it as the layout for no inputs, which shows nobody.",
   remedy: "Give it a region for each input, or remove it.",
-  bad: "views: [{ video: { layout: { templates: { custom: [{ region: [] }] } } } }]",
-  good: "views: [{ video: { layout: { templates: { base: fluid } } } }]",
+  bad: "views: { common: { video: { layout: { templates: { custom: { 0: { region: [] } } } } } } }",
+  good: "views: { common: { video: { layout: { templates: { base: fluid } } } } }",
   find: (room) =>
     templatesOf(room).flatMap(({ custom }) =>
       custom.flatMap(({ size, keys }) =>
@@ -82,8 +83,8 @@ const templateNeverUsed: Rule = {
   wrong: "A custom layout has more regions than the view ever needs",
   server: "They use the smallest layout that has a region for each input, and admit at most `maxInput` inputs.",
   remedy: "Raise `maxInput`, or remove the layout.",
-  bad: "views:\n  - video:\n      maxInput: 1\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
-  good: "views:\n  - video:\n      maxInput: 2\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
+  bad: 'views:\n  common:\n    video:\n      maxInput: 1\n      layout:\n        templates:\n          custom:\n            2: { region: ["a: 0, 0, 1/2, 1", "b: 1/2, 0, 1/2, 1"] }',
+  good: 'views:\n  common:\n    video:\n      maxInput: 2\n      layout:\n        templates:\n          custom:\n            2: { region: ["a: 0, 0, 1/2, 1", "b: 1/2, 0, 1/2, 1"] }',
   find: (room) =>
     templatesOf(room).flatMap(({ custom, maxInput, sizes }) => {
       const most = Math.floor(maxInput);
@@ -112,8 +113,8 @@ const withoutLayout: Rule = {
   wrong: "`base: void` without custom layouts",
   server: "They create the room. The view has no layout, and shows nobody until one is set.",
   remedy: "Add `custom` layouts, or use another `base`. Silence the rule if a ViewLayout sets the layout.",
-  bad: "views: [{ video: { layout: { templates: { base: void } } } }]",
-  good: "views: [{ video: { layout: { templates: { base: fluid } } } }]",
+  bad: "views: { common: { video: { layout: { templates: { base: void } } } } }",
+  good: "views: { common: { video: { layout: { templates: { base: fluid } } } } }",
   find: (room) =>
     templatesOf(room).flatMap(({ base, custom, keys }) =>
       base === "void" && custom.length === 0
@@ -135,8 +136,8 @@ const inputsNotShown: Rule = {
   wrong: "A view takes more inputs than its largest layout has regions",
   server: "They admit all inputs and use the largest layout: later participants are heard but not seen.",
   remedy: "Lower `maxInput` to the largest layout, or add a larger one. `lecture` has at most 25 regions.",
-  bad: "views: [{ video: { maxInput: 30, layout: { templates: { base: lecture } } } }]",
-  good: "views: [{ video: { maxInput: 25, layout: { templates: { base: lecture } } } }]",
+  bad: "views: { common: { video: { maxInput: 30, layout: { templates: { base: lecture } } } } }",
+  good: "views: { common: { video: { maxInput: 25, layout: { templates: { base: lecture } } } } }",
   find: (room) =>
     templatesOf(room).flatMap(({ sizes, maxInput, keys }) => {
       const largest = Math.max(0, ...sizes);
@@ -216,8 +217,8 @@ const idRepeated: Rule = {
   server:
     "They store both. Streams can only be assigned to the first, and readers of the layout cannot distinguish them.",
   remedy: "Give each region of a layout an id of its own.",
-  bad: 'views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: "1", area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: "1", area: { left: 1/2, top: 0, width: 1/2, height: 1 } }',
-  good: 'views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: "1", area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: "2", area: { left: 1/2, top: 0, width: 1/2, height: 1 } }',
+  bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            2: { region: ["1: 0, 0, 1/2, 1", "1: 1/2, 0, 1/2, 1"] }',
+  good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            2: { region: ["1: 0, 0, 1/2, 1", "2: 1/2, 0, 1/2, 1"] }',
   find: (room) =>
     layoutsOf(room).flatMap(({ regions }) =>
       repeated(regions, ({ id }) => id).map(({ entry: { id, keys }, first }) =>
@@ -237,8 +238,8 @@ const primaryUnknown: Rule = {
   wrong: "The `primary` of a layout is not one of its regions",
   server: "They accept any text, and find no such region.",
   remedy: "Name one of the layout's regions, or leave it out: the first one is the primary.",
-  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - { primary: main, region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }] }",
-  good: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - { primary: a, region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }] }",
+  bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            1: { primary: main, region: ["a: 0, 0, 1, 1"] }',
+  good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            1: { primary: a, region: ["a: 0, 0, 1, 1"] }',
   find: (room) =>
     layoutsOf(room).flatMap(({ primary, regions, keys }) => {
       const ids = regions.map(({ id }) => id);
@@ -255,8 +256,8 @@ const regionEmpty: Rule = {
   wrong: "A region has no width or no height",
   server: "They assign an input to it, which is then invisible.",
   remedy: "Give it a width and a height above 0.",
-  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 0 } }] }]",
-  good: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 0, top: 0, width: 1, height: 1 } }] }]",
+  bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom: { 1: { region: ["a: 0, 0, 1, 0"] } }',
+  good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom: { 1: { region: ["a: 0, 0, 1, 1"] } }',
   find: (room) =>
     layoutsOf(room).flatMap(({ regions }) =>
       regions.flatMap(({ box, keys }) =>
@@ -274,8 +275,8 @@ const regionOutside: Rule = {
   wrong: "A region is partly or fully outside of the picture",
   server: "They accept any fraction, although the API requires 0 to 1, and show the part within the picture.",
   remedy: "Use fractions of the picture, not pixels or percent: left + width and top + height are at most 1.",
-  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 1/2, top: 0, width: 1, height: 1 } }] }]",
-  good: "views:\n  - video:\n      layout:\n        templates:\n          custom: [{ region: [{ id: a, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }] }]",
+  bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom: { 1: { region: ["a: 1/2, 0, 1, 1"] } }',
+  good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom: { 1: { region: ["a: 1/2, 0, 1/2, 1"] } }',
   find: (room) =>
     layoutsOf(room).flatMap(({ regions }) =>
       regions.flatMap(({ box, keys }) => {
@@ -296,8 +297,8 @@ const regionsOverlap: Rule = {
   wrong: "Two regions of a layout overlap, and neither is within the other",
   server: "They draw one over the other.",
   remedy: "Move them apart. A region within another one (picture in picture) is allowed.",
-  bad: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 2/3, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
-  good: "views:\n  - video:\n      layout:\n        templates:\n          custom:\n            - region:\n                - { id: a, area: { left: 0, top: 0, width: 1/2, height: 1 } }\n                - { id: b, area: { left: 1/2, top: 0, width: 1/2, height: 1 } }",
+  bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            2: { region: ["a: 0, 0, 2/3, 1", "b: 1/2, 0, 1/2, 1"] }',
+  good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            2: { region: ["a: 0, 0, 1/2, 1", "b: 1/2, 0, 1/2, 1"] }',
   find: (room) =>
     layoutsOf(room).flatMap(({ regions }) =>
       regions.flatMap(({ box, keys }, i) => {

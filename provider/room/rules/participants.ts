@@ -17,9 +17,9 @@ const roleRepeated: Rule = {
   canBeIgnored: true,
   wrong: "Two roles have one name",
   server: "They store both, and use the first.",
-  remedy: "Give each role a name of its own.",
+  remedy: "Give each role a name of its own. Only a list can repeat one: in a map, the name is the key.",
   bad: "roles: [{ role: guest, subscribe: { audio: true } }, { role: guest, publish: { audio: true } }]",
-  good: "roles: [{ role: guest, subscribe: { audio: true }, publish: { audio: true } }]",
+  good: "roles: { guest: { subscribe: { audio: true }, publish: { audio: true } } }",
   find: (room) =>
     repeated(rolesOf(room), ({ entry }) => entry.role).map(({ entry: { entry, keys }, first }) =>
       found(
@@ -37,8 +37,8 @@ const withoutRoles: Rule = {
   wrong: "`roles` is empty",
   server: "They create the room. A token needs a role of the room, so nobody can join.",
   remedy: "Leave `roles` out for the five default roles, or add some.",
-  bad: "roles: []",
-  good: "roles: [{ role: guest, publish: { audio: true }, subscribe: { audio: true } }]",
+  bad: "roles: {}",
+  good: "roles: { guest: { publish: { audio: true }, subscribe: { audio: true } } }",
   find: ({ roles }) =>
     Array.isArray(roles) && roles.length === 0
       ? [found(["roles"], roles, "is empty: no token can be made, and nobody can join")]
@@ -52,8 +52,8 @@ const nobodyPublishes: Rule = {
   wrong: "No role may publish anything",
   server: "They create the room; only streaming-ins bring streams into it.",
   remedy: "Add `publish` to a role. Silence the rule if all sources are streaming-ins.",
-  bad: "roles: [{ role: guest, subscribe: { audio: true, video: true } }]",
-  good: "roles: [{ role: host, publish: { audio: true, video: true } }, { role: guest, subscribe: { audio: true, video: true } }]",
+  bad: "roles: { guest: { subscribe: { audio: true, video: true } } }",
+  good: "roles:\n  host: { publish: { audio: true, video: true } }\n  guest: { subscribe: { audio: true, video: true } }",
   find: ({ roles, ...room }) => {
     const known = rolesOf({ roles, ...room });
     if (
@@ -73,8 +73,8 @@ const rolePermitsNothing: Rule = {
   wrong: "A role may neither publish nor subscribe anything",
   server: "They admit its participants and refuse all their requests: a track that is left out is not permitted.",
   remedy: "Set the tracks that it may `publish` and `subscribe`.",
-  bad: "roles: [{ role: host, publish: { audio: true, video: true } }, { role: guest }]",
-  good: "roles: [{ role: host, publish: { audio: true, video: true } }, { role: guest, subscribe: { audio: true, video: true } }]",
+  bad: "roles:\n  host: { publish: { audio: true, video: true } }\n  guest: {}",
+  good: "roles:\n  host: { publish: { audio: true, video: true } }\n  guest: { subscribe: { audio: true, video: true } }",
   find: (room) =>
     rolesOf(room).flatMap(({ entry: role, keys }) =>
       may(role, "publish") || may(role, "subscribe")
@@ -95,7 +95,7 @@ const participantLimit: Rule = {
   canBeIgnored: true,
   wrong: "`participantLimit` is 0, or below -1",
   server: "They apply only limits above 0: this is no limit.",
-  remedy: "Use -1, the default, for no limit. To keep everyone out, set `roles` to an empty list.",
+  remedy: "Use -1, the default, for no limit. To keep everyone out, set `roles` to an empty map.",
   bad: "participantLimit: 0",
   good: "participantLimit: -1",
   find: ({ participantLimit: limit }) =>
@@ -143,8 +143,8 @@ const sipWithoutRole: Rule = {
   wrong: "A SIP account, but no role `sip`",
   server: "They assign the role `sip` to SIP peers. If the room does not have it, calls can be refused.",
   remedy: "Add a role `sip`. The default roles include it.",
-  bad: "sip: { sipServer: sip.example.org, username: studio }\nroles: [{ role: host, publish: { audio: true } }]",
-  good: "sip: { sipServer: sip.example.org, username: studio }\nroles:\n  - { role: host, publish: { audio: true } }\n  - { role: sip, publish: { audio: true }, subscribe: { audio: true } }",
+  bad: "sip: { sipServer: sip.example.org, username: studio }\nroles: { host: { publish: { audio: true } } }",
+  good: "sip: { sipServer: sip.example.org, username: studio }\nroles:\n  host: { publish: { audio: true } }\n  sip: { publish: { audio: true }, subscribe: { audio: true } }",
   find: ({ sip, roles }) => {
     if (!isObject(sip) || !isKnown(sip.sipServer) || sip.sipServer === "") return [];
     if (!Array.isArray(roles) || roles.length === 0) return [];

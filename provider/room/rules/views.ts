@@ -9,9 +9,10 @@ const labelRepeated: Rule = {
   wrong: "Two views have one label",
   server:
     "They store both but mix only one, because the id of the mixed stream contains the label. If one of them is audio-only, the other is too.",
-  remedy: 'Give each view its own label. The default label is "common".',
+  remedy:
+    'Give each view its own label; the default label is "common". Only a list can repeat one: in a map, the label is the key.',
   bad: "views: [{ label: main }, { label: main, video: { maxInput: 4 } }]",
-  good: "views: [{ label: main }, { label: small, video: { maxInput: 4 } }]",
+  good: "views: { main: {}, small: { video: { maxInput: 4 } } }",
   find: (room) =>
     repeated(viewsOf(room), ({ entry }) => entry.label).map(({ entry: { entry, keys }, first }) =>
       found(
@@ -30,8 +31,8 @@ const labelOutsidePaths: Rule = {
   server:
     "They build the id of the mixed stream from it, and cannot change streams whose id has other characters: the view can be watched and recorded, but its layout cannot be set.",
   remedy: "Use letters, digits, `-` and `_` only.",
-  bad: 'views: [{ label: "main stage" }]',
-  good: "views: [{ label: main-stage }]",
+  bad: 'views: { "main stage": {} }',
+  good: "views: { main-stage: {} }",
   find: (room) =>
     viewsOf(room).flatMap(({ entry: { label }, keys }) => {
       if (!isText(label) || /^[0-9A-Za-z_-]*$/.test(label)) return [];
@@ -59,8 +60,8 @@ function fixedValues(
     wrong,
     server: "They accept any number, but the API lists only these, and encoders may not support others.",
     remedy: `Use one of ${values.join(", ")}.`,
-    bad: `views: [{ video: { parameters: { ${member}: ${bad} } } }]`,
-    good: `views: [{ video: { parameters: { ${member}: ${nearest(values, bad)} } } }]`,
+    bad: `views: { common: { video: { parameters: { ${member}: ${bad} } } } }`,
+    good: `views: { common: { video: { parameters: { ${member}: ${nearest(values, bad)} } } } }`,
     find: (room) =>
       picturesOf(room).flatMap(({ picture, keys }) => {
         const value = at(picture, "parameters", member);
@@ -86,8 +87,8 @@ const invalidSize: Rule = {
   wrong: "The size of a view's picture is not a whole number of pixels above 0",
   server: "They accept any number, but cannot mix the view when the conference begins.",
   remedy: "Set width and height in pixels, or leave both out for 640 by 480.",
-  bad: "views: [{ video: { parameters: { resolution: { width: 0, height: 720 } } } }]",
-  good: "views: [{ video: { parameters: { resolution: { width: 1280, height: 720 } } } }]",
+  bad: "views: { common: { video: { parameters: { resolution: { width: 0, height: 720 } } } } }",
+  good: "views: { common: { video: { parameters: { resolution: { width: 1280, height: 720 } } } } }",
   find: (room) =>
     picturesOf(room).flatMap(({ picture, keys }) =>
       ["width", "height"].flatMap((side) => {
@@ -129,8 +130,8 @@ const unusualBitrate: Rule = {
   server:
     "They encode with it: too little blurs the video, too much overloads receivers. Without a bitrate they compute one from resolution, framerate and motionFactor. The unit is kbps.",
   remedy: "Leave `bitrate` out, and set `motionFactor` for video with more or less motion.",
-  bad: "views: [{ video: { parameters: { bitrate: 2000000 } } }] # bits, not kilobits",
-  good: "views: [{ video: { parameters: { bitrate: 800 } } }]",
+  bad: "views: { common: { video: { parameters: { bitrate: 2000000 } } } } # bits, not kilobits",
+  good: "views: { common: { video: { parameters: { bitrate: 800 } } } }",
   find: (room) =>
     picturesOf(room).flatMap(({ picture, keys }) => {
       const { parameters, motionFactor } = picture;
@@ -155,8 +156,8 @@ const unusualMotionFactor: Rule = {
   wrong: "The `motionFactor` of a view is not between 0.1 and 2",
   server: "They multiply the computed bitrate by it, without a limit.",
   remedy: "Use 0.8, the default, 0.5 for slides, or up to 1.5 for sports.",
-  bad: "views: [{ video: { motionFactor: 80 } }]",
-  good: "views: [{ video: { motionFactor: 0.8 } }]",
+  bad: "views: { common: { video: { motionFactor: 80 } } }",
+  good: "views: { common: { video: { motionFactor: 0.8 } } }",
   find: (room) =>
     picturesOf(room).flatMap(({ picture: { motionFactor }, keys }) =>
       isNumber(motionFactor) && (motionFactor < 0.1 || motionFactor > 2)
@@ -178,8 +179,8 @@ const undetectedSpeaker: Rule = {
   wrong: "`keepActiveInputPrimary` without voice activity detection",
   server: "They detect the active speaker only in views with `audio.vad`: the primary region never changes.",
   remedy: "Set `audio.vad` to true, its default, or leave `keepActiveInputPrimary` out.",
-  bad: "views: [{ audio: { vad: false }, video: { keepActiveInputPrimary: true } }]",
-  good: "views: [{ video: { keepActiveInputPrimary: true } }]",
+  bad: "views: { common: { audio: { vad: false }, video: { keepActiveInputPrimary: true } } }",
+  good: "views: { common: { video: { keepActiveInputPrimary: true } } }",
   find: (room) =>
     picturesOf(room).flatMap(({ picture: { keepActiveInputPrimary }, view, keys }) =>
       keepActiveInputPrimary === true && at(view, "audio", "vad") === false

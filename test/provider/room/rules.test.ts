@@ -10,6 +10,7 @@ import { roomProblems, roomWarnings } from "../../../provider/room/rule-check";
 import { room } from "../../../provider/room/kind";
 import { type Rule, rules } from "../../../provider/room/rules";
 import { expectedBitrate } from "../../../provider/room/rules/views";
+import { listed, spellingProblems } from "../../../provider/spelling/spelling";
 import { unknownValue } from "../../../provider/lifecycle/unknown";
 import { RoomConfig, withDefaults } from "../../../sdk/schemas";
 import { validate } from "../../../sdk/schemas/validation";
@@ -21,7 +22,7 @@ const warnings = (config: object) => roomWarnings({ name: "r", ...config });
 const ruleOf = (id: string): Rule => rules.find((rule) => rule.id === id) ?? assert.fail(`no rule ${id}`);
 /** Ids of the rules that a room breaks. */
 const broken = (config: object) => {
-  const declared = { name: "r", ...config };
+  const declared = listed(room.schema, { name: "r", ...config }) as Record<string, unknown>;
   const judged = withDefaults(RoomConfig, declared) as Record<string, unknown>;
   return rules.filter((rule) => rule.find(judged, declared).length > 0).map(({ id }) => id);
 };
@@ -192,7 +193,8 @@ describe("the list of rules", () => {
     it(`has an example that breaks ${id}, and one that does not`, () => {
       const [wrong, right] = [bad, good].map((text) => parse(text) as object);
       for (const example of [wrong, right]) {
-        assert.deepEqual(validate(room.schema, { name: "r", ...example }), []);
+        assert.deepEqual(spellingProblems(room.schema, example), []);
+        assert.deepEqual(validate(room.schema, listed(room.schema, { name: "r", ...example })), []);
       }
       assert.deepEqual(broken(wrong ?? {}), [id]);
       assert.deepEqual(broken(right ?? {}), []);
