@@ -50,14 +50,27 @@ export abstract class OwtResource extends pulumi.CustomResource {
 /**
  * Defines outputs of a class that resolve to `undefined` where the program leaves the argument out. Each is created on first access,
  * because an output costs time.
+ *
+ * @param shape Shapes the value of a given output, which states of earlier releases have in another form.
  */
 export function optionalOutputs<T extends OwtResource>(
   type: { readonly prototype: T },
-  names: readonly (keyof T)[],
+  names: readonly (keyof T & string)[],
+  shape?: (name: string, value: unknown) => unknown,
 ): void {
   for (const name of names) {
     const define = (at: object, value: unknown) =>
       Object.defineProperty(at, name, { value, writable: true, enumerable: true, configurable: true });
+    const defineShaped = (at: object, value: pulumi.Output<unknown>, shaped: typeof shape & object) =>
+      Object.defineProperty(at, name, {
+        enumerable: true,
+        configurable: true,
+        get() {
+          const output = value.apply((known) => shaped(name, known));
+          define(at, output);
+          return output;
+        },
+      });
     Object.defineProperty(type.prototype, name, {
       configurable: true,
       get(this: T) {
@@ -67,7 +80,8 @@ export function optionalOutputs<T extends OwtResource>(
       },
       // Pulumi assigns the outputs of the arguments that are given.
       set(this: T, value: unknown) {
-        define(this, value);
+        if (shape !== undefined && pulumi.Output.isInstance(value)) defineShaped(this, value, shape);
+        else define(this, value);
       },
     });
   }

@@ -7,7 +7,7 @@ export interface StreamResource extends pulumi.CustomResource {
   /** Id of the room. */
   readonly room: pulumi.Output<string>;
   /** Labels of the views that the stream is mixed into. */
-  readonly views: pulumi.Output<string[] | undefined>;
+  readonly views: pulumi.Output<Record<string, true> | undefined>;
 }
 
 /**

@@ -119,14 +119,16 @@ optionalOutputs(Room, [
   "inputLimit",
   "selectActiveAudio",
   "enableBandwidthAdaptation",
-  "roles",
-  "views",
-  "mediaIn",
-  "mediaOut",
   "transcoding",
   "notifying",
   "sip",
 ]);
+// A state of an earlier release has lists, until they change.
+optionalOutputs(Room, ["roles", "views", "mediaIn", "mediaOut"], (name, value) => {
+  const { roomArguments } = require("./arguments") as typeof import("./arguments");
+  const { named } = require("../spelling/spelling") as typeof import("../spelling/spelling");
+  return named(roomArguments.properties[name as keyof typeof roomArguments.properties], value);
+});
 
 /** The arguments in the named spelling. Schemas are loaded here, so that importing the package stays quick. */
 function inNames(args: types.RoomArgs): pulumi.Inputs {

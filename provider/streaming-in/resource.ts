@@ -1,6 +1,7 @@
 // The StreamingIn resource. Its lifecycle is in kind.ts.
 
 import type * as pulumi from "@pulumi/pulumi";
+import type { TSchema } from "@sinclair/typebox";
 import { hasCredentials } from "../../sdk/text/redact";
 import type * as types from "../program/arguments";
 import { optionalOutputs, secretIf, withSecret } from "../program/resource";
@@ -19,7 +20,8 @@ import { type InRoom, SessionResource } from "../session/resource";
  * ```
  */
 export class StreamingIn extends SessionResource {
-  declare readonly views: pulumi.Output<string[] | undefined>;
+  /** The views, each with the value true. */
+  declare readonly views: pulumi.Output<Record<string, true> | undefined>;
 
   constructor(
     /** Name of the resource in the stack. */
@@ -39,4 +41,9 @@ export class StreamingIn extends SessionResource {
   }
 }
 
-optionalOutputs(StreamingIn, ["views"]);
+// A state of an earlier release has a list, until it changes.
+optionalOutputs(StreamingIn, ["views"], (_, value) => {
+  const { streamingIn } = require("./kind") as typeof import("./kind");
+  const { named } = require("../spelling/spelling") as typeof import("../spelling/spelling");
+  return named(streamingIn.schema.properties.views as TSchema, value);
+});

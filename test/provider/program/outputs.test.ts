@@ -38,6 +38,21 @@ describe("outputs of a resource", () => {
     assert.deepEqual(await valueOf(new Room("stage", { views }).mixedStreams), { a: `${id}-a`, b: `${id}-b` });
   });
 
+  it("are maps by name, also where the state of an earlier release has lists", async () => {
+    const views = [{ label: "lecture", video: { maxInput: 4, format: { codec: "h264", profile: "CB" } } }];
+    const mediaIn = { video: [{ codec: "vp8" }] };
+    await pulumi.runtime.setMocks({
+      newResource: ({ type }) => ({ id, state: type.endsWith(":Room") ? { views, mediaIn } : { views: ["lecture"] } }),
+      call: () => ({}),
+    });
+    const room = new Room("meeting", { views: { lecture: {} }, mediaIn: { video: ["vp8"] } });
+    assert.deepEqual(await valueOf(room.views), { lecture: { video: { maxInput: 4, format: "h264/CB" } } });
+    assert.deepEqual(await valueOf(room.mediaIn), { video: { vp8: true } });
+    assert.deepEqual(await valueOf(room.mixedStreams), { lecture: `${id}-lecture` });
+    const camera = new StreamingIn("camera", { room, source: { url: "rtsp://192.0.2.1/a" }, views: ["lecture"] });
+    assert.deepEqual(await valueOf(camera.views), { lecture: true });
+  });
+
   it("are not registered as inputs", async () => {
     const seen: string[] = [];
     await pulumi.runtime.setMocks({
