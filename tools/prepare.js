@@ -16,7 +16,7 @@ const { capture } = require("./lib/run");
 
 const OLDEST_NODE = 20;
 /** The folders that tsconfig.build.json compiles, and other files that affect the result. */
-const SOURCE_FOLDERS = ["sdk", "provider", "emulator", "cli"];
+const SOURCE_FOLDERS = ["sdk", "provider", "plan", "emulator", "cli"];
 const SOURCE_SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 /** Within node_modules, so that it is removed together with the packages of the build. */
 const BUILD_STAMP = path.join("node_modules", ".cache", "pulumi-owt", "build.json");
@@ -193,6 +193,6 @@ function lastLines(text) {
   return text.trim().split("\n").slice(-15).join("\n");
 }
 
-module.exports = { ensureBuild, ensurePackages, packagesAreInstalled, prepare };
+module.exports = { SOURCE_FOLDERS, ensureBuild, ensurePackages, packagesAreInstalled, prepare };
 
 if (require.main === module) void runMain(() => prepare());

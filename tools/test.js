@@ -16,12 +16,12 @@ const { Failure, runMain } = require("./lib/failure");
 const { createLog, duration } = require("./lib/log");
 const { projectRoot } = require("./lib/project");
 const { capture, runInFront } = require("./lib/run");
-const { ensureBuild, ensurePackages } = require("./prepare");
+const { SOURCE_FOLDERS, ensureBuild, ensurePackages } = require("./prepare");
 const { coverageLines } = require("./test/coverage");
 const { addUp, slowestLines } = require("./test/results");
 const { suites } = require("./test/suites");
 
-const PARTS = ["sdk", "provider", "emulator", "cli"];
+const PARTS = SOURCE_FOLDERS;
 const COVERAGE = path.join(projectRoot, "coverage");
 const SUMMARY = path.join(COVERAGE, "coverage-summary.json");
 const MOCHA = "mocha/bin/mocha.js";

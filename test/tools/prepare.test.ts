@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import * as path from "node:path";
 import { Scratch, recordingLog, tool } from "./tools";
 
-const { ensureBuild, ensurePackages } = tool("prepare.js");
+const { SOURCE_FOLDERS, ensureBuild, ensurePackages } = tool("prepare.js");
 
 describe("preparing", () => {
   let scratch: Scratch;
@@ -14,6 +15,13 @@ describe("preparing", () => {
   });
 
   afterEach(() => scratch.remove());
+
+  it("compiles the folders that the compiler is told, and keeps the output of each", () => {
+    const { include } = JSON.parse(readFileSync(path.join(__dirname, "../../tsconfig.build.json"), "utf8")) as {
+      include: string[];
+    };
+    assert.deepEqual(SOURCE_FOLDERS, include);
+  });
 
   describe("the packages", () => {
     const locked = {

@@ -46,6 +46,7 @@ interface Modules {
     silent: Log;
   };
   "prepare.js": {
+    readonly SOURCE_FOLDERS: readonly string[];
     ensureBuild: (options: { log: Log; root: string; env?: NodeJS.ProcessEnv }) => Promise<void>;
     ensurePackages: (options: { log: Log; root: string; env?: NodeJS.ProcessEnv }) => Promise<void>;
   };
