@@ -11,6 +11,7 @@ const toldElsewhere: readonly RegExp[] = [
   /^The address of .* is \S+ now\. Its objects stay unchanged/,
   /^Objects move from the (?:super )?service/,
   /is in use: its conference has/,
+  /^(?:The .* is )?replaced because /,
   /^preview failed$/,
 ];
 
