@@ -19,7 +19,7 @@ const help = `Usage: npm run bench -- [WHAT] [OPTIONS]
 
 WHAT
   lifecycle   rooms from the first up to destroy, side by side (the default)
-  micro       loading, signing, check and diff, client, emulator
+  micro       loading, signing, check and diff, documents, client, emulator
   engine      the effect of the engine's own settings
   targets     compares the stored results with the targets; measures nothing
   page        writes docs/performance-results.md and the chart from the stored results; measures nothing

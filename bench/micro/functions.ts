@@ -1,9 +1,12 @@
-// Measures the functions that run once or twice for each room at every preview: signing, check and diff.
+// Measures the functions that run once or twice for each room at every preview: signing, check and diff. Then what `owt check` does with a
+// document.
 
 import type * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { parseDocument } from "yaml";
 import type { Workshop } from "../workshop";
 import { type Figure, byTurns } from "./figures";
 
@@ -11,6 +14,7 @@ interface Compiled {
   readonly mauth: typeof import("../../sdk/http/mauth");
   readonly hooks: { readonly Room: pulumi.dynamic.ResourceProvider };
   readonly emulatorRoom: typeof import("../../emulator/documents/room");
+  readonly judge: typeof import("../../provider/document/judge");
 }
 
 /** The compiled modules of the workshop's copy. */
@@ -20,6 +24,7 @@ function compiled({ package: folder }: Workshop): Compiled {
     mauth: load("sdk/http/mauth") as Compiled["mauth"],
     hooks: load("provider/hooks") as Compiled["hooks"],
     emulatorRoom: load("emulator/documents/room") as Compiled["emulatorRoom"],
+    judge: load("provider/document/judge") as Compiled["judge"],
   };
 }
 
@@ -69,6 +74,12 @@ export async function functionFigures(workshop: Workshop, rounds: number): Promi
   const both = await byTurns(rounds, async () => (await time(300, check)) + (await time(300, diff)), copy);
   const checks = await byTurns(rounds, () => time(300, check), copy);
   const diffs = await byTurns(rounds, () => time(300, diff), copy);
+  const document = readFileSync(path.join(__dirname, "../../examples/document/conference.production.yaml"), "utf8");
+  const documents = await byTurns(
+    rounds,
+    () => time(100, () => modules.judge.judgeText("conference.yaml", document)),
+    () => time(100, () => parseDocument(document).toJS() as unknown),
+  );
   const aCopy = "a copy of it by JSON";
   return [
     {
@@ -93,5 +104,12 @@ export async function functionFigures(workshop: Workshop, rounds: number): Promi
       yardstick: { name: aCopy, values: checks.values },
     },
     { key: "diff", name: "diff alone", unit: "µs", ours: diffs.ours, yardstick: { name: aCopy, values: diffs.values } },
+    {
+      key: "document",
+      name: "owt check of a document of three rooms",
+      unit: "µs",
+      ours: documents.ours,
+      yardstick: { name: "parsing of it by yaml alone", values: documents.values },
+    },
   ];
 }
