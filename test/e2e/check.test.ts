@@ -13,8 +13,11 @@ rooms:
   hall:
     inputLimt: 3
     views:
-      - label: main
-        video: { maxInput: 0 }
+      main: { video: { maxInput: 0 } }
+    mediaOut: { video: { format: { vp9: true } } }
+  listed:
+    views:
+      - { label: main, video: { format: { codec: h264 } } }
       - { label: main }
     mediaOut: { video: { format: [{ codec: vp9 }] } }
   copy: { adopt: 5c1b9d0e8f6a7b0012345678 }
@@ -25,7 +28,8 @@ rooms:
 `;
 const warned = `
 rooms:
-  hall: { roles: [], participantLimit: 0 }
+  hall: { roles: {}, participantLimit: 0, views: { main: { video: { maxInput: 30, layout: { templates: { base: lecture } } } } } }
+  listed: { views: [{ label: main, video: { maxInput: 30, layout: { templates: { base: lecture } } } }] }
   hall2: { name: hall, sip: { sipServer: sip.example.org } }
   page:
     streamingOuts: { page: { url: /srv/live/page.m3u8, media: { audio: { from: { view: common } } } } }
@@ -59,7 +63,7 @@ describe("owt check and a preview", function () {
     const lines = check("text")
       .split("\n")
       .filter((line) => line !== "" && !line.includes(" warning: "));
-    assert.equal(lines.length, 5, lines.join("\n"));
+    assert.equal(lines.length, 8, lines.join("\n"));
     const said = output.split("\n").flatMap((line) => /conference\.dev\.yaml:\d+:\d+ .*/.exec(line)?.[0] ?? []);
     assert.deepEqual(lines, said);
   });
@@ -69,7 +73,7 @@ describe("owt check and a preview", function () {
     const output = await project.preview();
     const { documents } = JSON.parse(check("json")) as Checked;
     const findings = documents.flatMap((one) => one.findings);
-    assert.ok(findings.length >= 5, JSON.stringify(findings));
+    assert.ok(findings.length >= 7, JSON.stringify(findings));
     const said = output.slice(output.indexOf("Diagnostics:")).match(/^ *warning: /gm) ?? [];
     assert.equal(findings.length, said.length, output);
     for (const { message, rule, file, line, column } of findings) {

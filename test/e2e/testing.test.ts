@@ -16,6 +16,13 @@ const fileOf = (name: string): string =>
   blocks(page).find((block) => fileNameOf(block) === name)?.code ?? assert.fail(`the page has no ${name}`);
 
 const classrooms = fileOf("classrooms.ts");
+/** The same program in the API's spelling, with lists. */
+const listed = classrooms
+  .replace("views: { lecture: {", 'views: [{ label: "lecture", ')
+  .replace('"lecture" } } } } },', '"lecture" } } } }],')
+  .replace("roles: {", "roles: [")
+  .replace(/(teacher|student): \{/g, '{ role: "$1", ')
+  .replace("  },\n});", "  ],\n});");
 const withTypes = "ts-node/register/transpile-only";
 
 /** A file of the page as JavaScript. */
@@ -65,6 +72,12 @@ describe("the examples of docs/testing.md", function () {
         const { status, stdout } = run(name, classrooms);
         assert.equal(status, 0, stdout);
         assert.match(stdout, /2 passing|pass 1/);
+      });
+
+      it(`see names where the program has lists: ${name}`, () => {
+        assert.match(listed, /views: \[\{ label: "lecture"[^]*\{ role: "student"/);
+        const { status, stdout } = run(name, listed);
+        assert.equal(status, 0, stdout);
       });
 
       it(`fail when the program declares something else: ${name}`, () => {
@@ -124,7 +137,9 @@ describe("the examples of docs/testing.md", function () {
         "index.ts",
         "export const stream",
         'const views = Object.fromEntries(["a", "b", "c", "d", "e"].map((label) => [label, {}]));\n' +
-          'new owt.Room("Second_Room", { views });\nexport const stream',
+          'new owt.Room("Second_Room", { views });\n' +
+          'new owt.Room("listed", { participantLimit: 1, views: Object.keys(views).map((label) => ({ label })) });\n' +
+          "export const stream",
       );
       const { code, output } = await run("preview", "--non-interactive", "--color", "never");
       assert.notEqual(code, 0, output);
@@ -135,6 +150,8 @@ describe("the examples of docs/testing.md", function () {
         /Second_Room is not of the form meeting-room/,
       ])
         assert.match(output, said);
+      // Of the map, and of the list.
+      assert.equal(output.match(/it has 5 views/g)?.length, 2);
     });
   });
 
