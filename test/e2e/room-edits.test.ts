@@ -1,0 +1,106 @@
+// What a preview prints for single edits of a room, made from the schema: the member and no other, in few lines.
+
+import assert from "node:assert/strict";
+import { roomEdits } from "./room-edits";
+import { Project } from "./stack";
+
+const program = `
+import { readFileSync } from "node:fs";
+import * as owt from "pulumi-owt";
+
+for (const [name, args] of Object.entries(JSON.parse(readFileSync("rooms.json", "utf8")))) new owt.Room(name, args as owt.RoomArgs);
+`;
+
+/** Most changed lines that a preview prints for one edit, unless it takes out or adds many values at once. */
+const mostLines = 12;
+const manyValues = 5;
+
+interface Shown {
+  readonly mark: string;
+  readonly depth: number;
+  readonly name: string;
+}
+
+/** The changed lines of a difference, with their depth and the name that each begins with. */
+function shownIn(text: string): Shown[] {
+  return text.split("\n").flatMap((line) => {
+    const [, blanks, mark, name] = /^( *)([~+-]) ("?.*?"?) *: /.exec(`${line} `) ?? [];
+    if (blanks === undefined || mark === undefined || name === undefined || /^(pulumi|owt)/.test(name)) return [];
+    return [{ mark, depth: blanks.length, name: name.replace(/^"|"$/g, "") }];
+  });
+}
+
+const edits = roomEdits();
+const titleOf = ({ what, path }: (typeof edits)[number]) => `${what} ${path.join(" ")}`;
+
+describe("single edits of a room through the real engine", function () {
+  this.timeout(300_000);
+  let project: Project;
+  const texts = new Map<string, string>();
+  const rooms = (which: "before" | "after") =>
+    JSON.stringify(
+      Object.fromEntries(
+        edits.map((edit, i) => {
+          const { name, ...args } = edit[which];
+          return [`room-${i}`, { ...args, name: `${String(name)} ${i}` }];
+        }),
+      ),
+    );
+
+  before(async () => {
+    project = await Project.create({ files: { "index.ts": program, "rooms.json": rooms("before") } });
+    await project.up();
+    project.write("rooms.json", rooms("after"));
+    const output = (await project.preview("--diff")).split("Diagnostics:")[0] ?? "";
+    for (const part of output.split(/(?=pulumi-nodejs:dynamic\/owt:)|--outputs:--/)) {
+      const [, name] = /owt:Room::(room-\d+)\]/.exec(part) ?? [];
+      if (name !== undefined) texts.set(name, part);
+    }
+  });
+  after(() => project.close());
+
+  const textOf = (i: number) => texts.get(`room-${i}`) ?? "";
+
+  it("are at least forty, and of every kind", () => {
+    assert.ok(edits.length >= 40, String(edits.length));
+    assert.deepEqual([...new Set(edits.map(({ what }) => what))].sort(), ["add", "change", "remove", "reorder"]);
+  });
+
+  for (const [i, edit] of edits.entries()) {
+    it(`${titleOf(edit)}: names that member and no other`, () => {
+      const shown = shownIn(textOf(i));
+      if (edit.what === "reorder" && !isOrdered(edit.path)) assert.deepEqual(shown, []);
+      else assert.deepEqual(strangersIn(shown, edit.path), [], textOf(i));
+    });
+  }
+
+  it("take few lines", () => {
+    const long = edits.filter((edit, i) => edit.size <= manyValues && shownIn(textOf(i)).length > mostLines);
+    assert.deepEqual(long.map(titleOf), []);
+    const counts = edits.map((_, i) => shownIn(textOf(i)).length);
+    const [few, many] = [0, 1].map((which) =>
+      counts.filter((_, i) => Number((edits[i]?.size ?? 0) > manyValues) === which),
+    );
+    console.log(`      changed lines of ${counts.length} edits: ${distribution(few ?? [])}`);
+    console.log(`      of those that take out more than ${manyValues} values at once: ${distribution(many ?? [])}`);
+  });
+});
+
+/** Whether the order of the entries of a list counts: that of several formats of one codec does. */
+const isOrdered = (path: readonly string[]) => path.join(".") === "mediaOut.audio";
+
+/** The changed lines that are neither of a member on the way to the changed one, nor of it, nor of a part of it. */
+function strangersIn(shown: readonly Shown[], path: readonly string[]): Shown[] {
+  const [way, rest] = [shown.slice(0, path.length), shown.slice(path.length)];
+  const depth = way.at(-1)?.depth ?? 0;
+  const isOnWay = ({ mark, name }: Shown, i: number) => name === path[i] && (mark === "~" || i === path.length - 1);
+  const missing = path.slice(way.length).map((name): Shown => ({ mark: "missing", depth: 0, name }));
+  return [...way.filter((line, i) => !isOnWay(line, i)), ...rest.filter((line) => line.depth <= depth), ...missing];
+}
+
+/** `3 with 1, 20 with 4` lines. */
+const distribution = (counts: readonly number[]): string =>
+  [...new Set(counts)]
+    .sort((a, b) => a - b)
+    .map((lines) => `${counts.filter((count) => count === lines).length} with ${lines}`)
+    .join(", ");
