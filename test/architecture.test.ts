@@ -26,7 +26,12 @@ const rules: readonly Rule[] = [
   },
   {
     from: /^provider\/spelling\//,
-    may: [/^provider\/spelling\//, /^provider\/lifecycle\/(hooks|unknown)/, /^provider\/program\/outputs/, /^sdk\//],
+    may: [
+      /^provider\/spelling\//,
+      /^provider\/lifecycle\/(hooks|unknown)/,
+      /^provider\/program\/(outputs|failure)/,
+      /^sdk\//,
+    ],
   },
   { from: /^provider\/(lifecycle|connection)\//, may: [/^provider\/(lifecycle|connection|spelling)\//, /^sdk\//] },
   { from: /^provider\//, may: [/^provider\//, /^sdk\//] },

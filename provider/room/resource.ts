@@ -79,7 +79,7 @@ export class Room extends OwtResource {
       sip: withSecret(args.sip, "password"),
       connection: withSecret(args.connection, "serviceKey"),
     };
-    super("Room", name, inputs, ["endpoint", "serviceId"], options);
+    super("Room", name, inputs, ["endpoint", "serviceId"], inNamedPaths(name, args, options));
     given.set(this, args);
     requireSingleOwner({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
     reportDuplicateName("Room", this, name, inputs.name, args);
@@ -135,6 +135,14 @@ function inNames(args: types.RoomArgs): pulumi.Inputs {
   const { roomArguments } = require("./arguments") as typeof import("./arguments");
   const { namedInputs } = require("../spelling/inputs") as typeof import("../spelling/inputs");
   return namedInputs(roomArguments, args) as pulumi.Inputs;
+}
+
+/** The options with the paths of the named spelling. */
+function inNamedPaths(name: string, args: types.RoomArgs, options?: pulumi.CustomResourceOptions) {
+  if (options === undefined) return undefined;
+  const { roomArguments } = require("./arguments") as typeof import("./arguments");
+  const { withNamedPaths } = require("../spelling/paths") as typeof import("../spelling/paths");
+  return withNamedPaths(`owt:Room ${name}`, roomArguments, args, options);
 }
 
 /** Kept outside the rooms: a room that is printed or exported must not show secrets. */

@@ -38,7 +38,7 @@ export abstract class RoomResource extends OwtResource {
       room: room instanceof Room ? room.roomId : room,
       connection: withSecret(connectionOf({ room, connection }), "serviceKey"),
     };
-    super(kind, name, inputs, ["endpoint", "serviceId", ...outputs], options);
+    super(kind, name, inputs, ["endpoint", "serviceId", ...outputs], inNamedPaths(kind, name, args, options));
   }
 }
 
@@ -85,6 +85,14 @@ function inNames(kind: RoomType, args: unknown): pulumi.Inputs {
   const { kinds } = require("../kinds") as typeof import("../kinds");
   const { namedInputs } = require("../spelling/inputs") as typeof import("../spelling/inputs");
   return namedInputs(kinds[kind].schema, args) as pulumi.Inputs;
+}
+
+/** The options with the paths of the named spelling. */
+function inNamedPaths(kind: RoomType, name: string, args: unknown, options?: pulumi.CustomResourceOptions) {
+  if (options === undefined) return undefined;
+  const { kinds } = require("../kinds") as typeof import("../kinds");
+  const { withNamedPaths } = require("../spelling/paths") as typeof import("../spelling/paths");
+  return withNamedPaths(`owt:${kind} ${name}`, kinds[kind].schema, args, options);
 }
 
 /** Ends the program where the room, as this program declares it, does not give what the arguments need. */

@@ -167,7 +167,7 @@ function entryOf(items: TSchema, name: string): unknown {
 }
 
 /** The name of an entry of a set; undefined where it has none that says all of it. */
-function nameIn(items: TSchema, entry: unknown): string | undefined {
+export function nameIn(items: TSchema, entry: unknown): string | undefined {
   const struct = shortStruct(items);
   const name = isObject(entry)
     ? struct && shortNameOf(struct, entry)
