@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
     from: /^provider\/spelling\//,
     may: [
       /^provider\/spelling\//,
-      /^provider\/lifecycle\/(hooks|unknown)/,
+      /^provider\/lifecycle\/(hooks|unknown|log)/,
       /^provider\/program\/(outputs|failure)/,
       /^sdk\//,
     ],

@@ -2,6 +2,7 @@
 
 import type { TObject } from "@sinclair/typebox";
 import { type Failure, type Hooks, PartialFailure, type Values, failureOf } from "../lifecycle/hooks";
+import { reportMigration } from "./migration";
 import { asWritten, listed, recorded, spellingProblems } from "./spelling";
 
 /**
@@ -30,7 +31,11 @@ export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
       return { inputs: named(old, inputs), failures: failures.map((failure) => inSpellingOf(schema, args, failure)) };
     },
 
-    diff: (id, state, args) => hooks.diff(id, api(state), api(args)),
+    async diff(id, state, args) {
+      const difference = await hooks.diff(id, api(state), api(args));
+      if (difference.changes) reportMigration(schema, state, args);
+      return difference;
+    },
 
     async create(args) {
       const { id, state } = await hooks.create(api(args)).catch(namingPartial(args));
