@@ -31,6 +31,11 @@ export interface PeerCertificate {
   readonly distrust: string | undefined;
 }
 
+/** The server takes the connection, and does not answer in time. */
+export class NoAnswerError extends Error {
+  override readonly name = "NoAnswerError";
+}
+
 /** The host of an endpoint, without the brackets of IPv6. */
 export const hostOf = (endpoint: string): string => new URL(endpoint).hostname.replace(/^\[|\]$/g, "");
 
@@ -54,13 +59,12 @@ const mostOfBody = 2000;
  * Sends one unsigned request.
  *
  * @param ca Certificates to trust (PEM) in place of the system's. The answer is read whether or not they sign the server's.
- * @throws the error of the system or of TLS
+ * @throws the error of the system or of TLS; NoAnswerError after ten seconds
  */
 export function askUnsigned(endpoint: string, path: string, ca: string | undefined): Promise<Answer> {
   const begin = Date.now();
   const options = {
     agent: false as const,
-    timeout: limitMs,
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
     ...(ca !== undefined && { ca }),
@@ -88,8 +92,13 @@ export function askUnsigned(endpoint: string, path: string, ca: string | undefin
         });
       });
     });
-    request.on("timeout", () => request.destroy(new Error(`no answer within ${limitMs / 1000} s`)));
-    request.on("error", reject);
+    const timer = setTimeout(() => {
+      reject(new NoAnswerError(`no answer within ${limitMs / 1000} s.`));
+      request.destroy();
+    }, limitMs);
+    request.on("error", reject).on("close", () => {
+      clearTimeout(timer);
+    });
   });
 }
 

@@ -8,7 +8,7 @@ import { RequestRefusedError, UnexpectedAnswerError } from "../../sdk/failures/e
 import { wrongServer } from "../../sdk/failures/remedies";
 import { cutOf, unreachable } from "../../sdk/failures/unreachable";
 import { counted } from "../../sdk/text/words";
-import { type Answer, type PeerCertificate, addressesOf, askUnsigned, hostOf } from "./answer";
+import { type Answer, NoAnswerError, type PeerCertificate, addressesOf, askUnsigned, hostOf } from "./answer";
 import { type Finding, note, ok, problem, problemOf, skipped } from "./finding";
 
 /** Path of the smallest list. Unsigned requests for it are refused with a code of the API. */
@@ -39,6 +39,10 @@ export async function checkWay({ endpoint = "", ca, insecure = false }: Connecti
   try {
     answer = await askUnsigned(endpoint, probe, ca);
   } catch (error) {
+    if (error instanceof NoAnswerError)
+      return closed(
+        problem("endpoint", `${endpoint}: ${error.message}`, "Is the server overloaded, or is a firewall in the way?"),
+      );
     return closed(problemOf("endpoint", (await clientError(endpoint)) ?? unreachableBy(error, endpoint)));
   }
   const is = addresses.join() === host ? "" : ` (${addresses.join(", ")})`;

@@ -207,6 +207,18 @@ describe("owt doctor", function () {
     assert.match(found.of.endpoint?.text ?? "", /answers, but not as a management API \(status 404/);
   });
 
+  it("waits ten seconds for an answer, however slowly it comes", async () => {
+    const { endpoint } = await serve((_, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write("x"), 500);
+      response.on("close", () => {
+        clearInterval(timer);
+      });
+    });
+    const { of } = await doctor({ OWT_ENDPOINT: endpoint });
+    assert.match(of.endpoint?.text ?? "", /no answer within 10 s/);
+  });
+
   it("finds http in place of https, and https in place of http", async () => {
     const secure = await serverBefore("server");
     const asPlain = await doctor({ OWT_ENDPOINT: secure.endpoint.replace("https", "http") });
