@@ -180,6 +180,7 @@ function report(
     ...(endpoint === undefined ? ["pulumi config set owt:endpoint https://HOST:3000"] : []),
     ...(serviceId === undefined ? ["pulumi config set owt:serviceId ID"] : []),
     "pulumi config set --secret owt:serviceKey",
+    "npx owt doctor",
     "npx owt plan",
   ];
   const rooms = kind === "document" ? `conference.${stack}.yaml` : "index.ts";
