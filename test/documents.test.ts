@@ -64,7 +64,12 @@ describe("documents", () => {
 
 describe("docs/troubleshooting.md", () => {
   /** Messages of Pulumi or Node. */
-  const ofOthers = ["the stack is currently locked by", "failed to load checkpoint: EOF", "warning: "];
+  const ofOthers = [
+    "the stack is currently locked by",
+    "failed to load checkpoint: EOF",
+    "warning: ",
+    "cannot ignore changes in",
+  ];
   /** The code of this project, with joined string literals and unescaped quotes. */
   const code = files(/\.(ts|js)$/)
     .filter((file) => /^(sdk|provider|cli|tools)\//.test(file))
