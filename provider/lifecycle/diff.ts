@@ -62,7 +62,10 @@ export async function difference<Config>(
   const replaces = [...changed.filter((name) => fixed.includes(name) || forced.includes(name)), ...moved];
   if (replaces.length > 0) {
     const cause = causeOf(kind, before, after, fixed, forced.length > 0 ? paths : []);
-    await reportReplacement(access, id, state, moved.length > 0 ? { ...cause, other: moveInWords(connection) } : cause);
+    // The move of a whole stack is reported once, for the stack.
+    const isOfStack = cause.paths.length === 0 && !moved.includes("connection");
+    const move = moved.length > 0 && { other: moveInWords(connection), isOfStack };
+    await reportReplacement(access, id, state, { ...cause, ...move });
   }
   // The place is no argument, and drift may be recorded in the outputs alone.
   const isBeyondArguments = (changed.length === 0 && !reconnected) || isAsRecorded();

@@ -22,6 +22,8 @@ export interface Cause {
   readonly unknown: readonly string[];
   /** Another cause, as a phrase that follows "because": "it moves to another service". */
   readonly other?: string;
+  /** Whether the cause is reported for the whole stack: then only what a replacement takes with it is told of each resource. */
+  readonly isOfStack?: boolean;
 }
 
 /**
@@ -76,8 +78,8 @@ export async function reportReplacement<Config>(
     : undefined;
   const why = `replaced because ${inWords(kind, cause)}.`;
   const text = subject().urn === undefined ? `The ${kind.called} ${nameOf(kind, id, state)} is ${why}` : why;
-  if (loss === undefined) inform(text);
-  else warn(`${text} ${loss}`);
+  if (loss !== undefined) warn(`${text} ${loss}`);
+  else if (cause.isOfStack !== true) inform(text);
 }
 
 /** `"Weekly" (5c1b…)`, or the id alone. */
@@ -87,11 +89,13 @@ function nameOf<Config>(kind: Kind<Config>, id: string, state: Values): string {
 }
 
 function inWords({ fixed }: Pick<Kind<never>, "fixed">, { paths, unknown, other }: Cause): string {
-  const differ =
-    paths.length === 0 ? [] : [`${enumerated(paths)} ${paths.length === 1 ? "differs" : "differ"}: ${fixed}`];
-  const open =
-    unknown.length === 0
-      ? []
-      : [`${enumerated(unknown)} is not known before the update, which creates or replaces what it comes from`];
-  return [...(other === undefined ? [] : [other]), ...differ, ...open].join("; and because ");
+  const own = paths.filter((path) => path !== "room");
+  const causes = [
+    other,
+    own.length < paths.length && "its room is another one",
+    own.length > 0 && `${enumerated(own)} ${own.length === 1 ? "differs" : "differ"}: ${fixed}`,
+    unknown.length > 0 &&
+      `${enumerated(unknown)} is not known before the update, which creates or replaces what it comes from`,
+  ];
+  return causes.filter((cause) => typeof cause === "string").join("; and because ");
 }

@@ -222,7 +222,7 @@ describe("adoption of a room that differs from the program", function () {
   });
   after(async () => project.close());
 
-  const members = ["~ participantLimit: 30 => 40", "~ views : [", "~ [0]: {", "~ video: {", "~ maxInput: 4 => 9"];
+  const members = ["~ participantLimit: 30 => 40", "~ views: {", "~ main: {", "~ video: {", "~ maxInput: 4 => 9"];
 
   it("records the room as it is; the next preview shows the members that differ, and no others", async () => {
     project.requests.length = 0;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { causeOf, changedPaths } from "../../../provider/lifecycle/replacement";
 import { unknownValue } from "../../../provider/lifecycle/unknown";
+import { recording } from "../../../provider/recording/kind";
 import { room } from "../../../provider/room/kind";
 import { service } from "../../../provider/service/kind";
 import { streamingIn } from "../../../provider/streaming-in/kind";
@@ -78,15 +79,31 @@ describe("a replacement", () => {
   });
 
   it("in an offline preview asks nothing", async () => {
+    const hooks = hooksFor(service, bench);
+    const { id, state } = await hooks.create({ name: "s", key: "k" });
+    const offline = hooksFor(service, bench, { "owt:offline": "true" });
+    bench.requests.length = 0;
+    assert.equal((await printed(() => offline.diff(id, state, { name: "s", key: "other" }))).length, 1);
+    assert.deepEqual(bench.requests, []);
+  });
+
+  it("by a move of the whole stack is told of the stack, and of a room only if it is in use", async () => {
     const { id, state } = await hooksFor(room, bench).create({ name: "r" });
     const moved = hooksFor(room, bench, { "owt:serviceId": "0123456789abcdef01234567", "owt:offline": "true" });
-    bench.requests.length = 0;
     const said = await printed(() => moved.diff(id, state, { name: "r" }));
-    assert.ok(
-      said.includes(`The room "r" (${id}) is replaced because it moves to another service, 0123456789abcdef01234567.`),
-      said.join(),
-    );
-    assert.deepEqual(bench.requests, []);
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? "", /^Objects move from the service/);
+  });
+
+  it("of a session by another room says so", async () => {
+    const hooks = hooksFor(recording, bench);
+    const [one, other] = await Promise.all(["a", "b"].map((name) => bench.client.rooms.create({ name })));
+    const args = { room: one?._id, media: { audio: { from: `${one?._id ?? ""}-common` } } };
+    const { id, state } = await hooks.create(args);
+    const after = { room: other?._id, media: { audio: { from: `${other?._id ?? ""}-common` } } };
+    assert.deepEqual(await printed(() => hooks.diff(id, state, after)), [
+      `The recording ${id} is replaced because its room is another one.`,
+    ]);
   });
 
   it("asks a server that does not answer once, and goes on without an answer", async () => {
