@@ -10,7 +10,7 @@ const briefingSeats = config.requireNumber("briefingSeats");
 const profile: owt.RoomArgs = {
   ...owt.profiles.forwardOnly,
   // Nothing is translated for anyone, so all have to send what all can play: one codec each for sound and picture.
-  mediaIn: { audio: [{ codec: "opus", sampleRate: 48000, channelNum: 2 }], video: [{ codec }] },
+  mediaIn: { audio: ["opus/48000/2"], video: [codec] },
 };
 
 // Each of `inputLimit` streams goes out to everyone else: the product of the two is what the network has to carry.

@@ -15,8 +15,8 @@ import { type InRoom, SessionResource } from "../session/resource";
  *   room,
  *   view: "main",
  *   layout: [
- *     { stream: camera, region: { id: "1", area: { left: 0, top: 0, width: "3/4", height: 1 } } },
- *     { region: { id: "2", area: { left: "3/4", top: 0, width: "1/4", height: "1/4" } } },
+ *     { stream: camera, region: "1: 0, 0, 3/4, 1" },
+ *     { region: "2: 3/4, 0, 1/4, 1/4" },
  *   ],
  * });
  * ```
