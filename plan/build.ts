@@ -86,7 +86,7 @@ export function changeSetOf(preview: Preview, { documents = [] }: ChangeSetOptio
     isUseKnown: false,
     changes: heaviestFirst(withParts(changes, resources)),
     serverMoves: serverMovesOf(preview, resources),
-    ...messagesOf(preview, resources, places),
+    ...messagesOf(preview, resources, places, new Set(renames.map(({ to }) => to.urn))),
     unchanged: unchangedIn(preview, resources),
   };
 }

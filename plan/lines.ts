@@ -203,7 +203,7 @@ export function summaryLine({ changes, serverMoves, unchanged, warnings, errors 
     return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
   });
   const moved = serverMoves.length === 0 ? [] : ["server moved"];
-  const nothing = parts.length + moved.length === 0 ? ["no changes"] : [];
+  const nothing = parts.length + moved.length + errors.length === 0 ? ["no changes"] : [];
   const rest = [
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ...(warnings.length > 0 ? [counted(warnings.length, "warning")] : []),

@@ -15,11 +15,16 @@ const toldElsewhere: readonly RegExp[] = [
   /^preview failed$/,
 ];
 
-/** The messages of a preview. */
+/**
+ * The messages of a preview.
+ *
+ * @param renamed URNs of resources that seem to be others under another name.
+ */
 export function messagesOf(
   { messages }: Preview,
   resources: readonly Resource[],
   places: Places,
+  renamed: ReadonlySet<string>,
 ): Pick<ChangeSet, "warnings" | "errors" | "notices"> {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const own = messages
@@ -28,7 +33,9 @@ export function messagesOf(
       ({ text }, i, all) =>
         text !== "" && all.findIndex((other) => other.text === text && other.urn === all[i]?.urn) === i,
     )
-    .filter(({ text }) => !toldElsewhere.some((pattern) => pattern.test(text)));
+    .filter(({ text }) => !toldElsewhere.some((pattern) => pattern.test(text)))
+    // The change says how to keep the object.
+    .filter(({ text, urn }) => !(urn !== undefined && renamed.has(urn) && /^There is an? .* already \(/.test(text)));
   const of = (...severities: string[]) => own.filter(({ severity }) => severities.includes(severity));
   return {
     warnings: of("warning").map((message) => warningOf(message, byUrn, places)),

@@ -53,7 +53,7 @@ function alikeness(from: Resource, to: Resource): number {
 /** Alikeness of the names in the program, or of names on the server that the program gives. */
 function ofNames(from: Resource, to: Resource, before: Values, after: Values): number {
   const isGiven = before.name !== from.name || after.name !== to.name;
-  if (isGiven && before.name === after.name) return 1;
+  if (isGiven && before.name !== undefined && before.name === after.name) return 1;
   const [one, other] = [from.name.toLowerCase(), to.name.toLowerCase()];
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   if (short.length >= 3 && long.includes(short)) return 1;

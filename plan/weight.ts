@@ -30,5 +30,8 @@ export function weightOf({ action, kind, use, rooms, partOf, members }: Change):
 /** The changes, the heaviest first; of equal ones by name. */
 export const heaviestFirst = (changes: readonly Change[]): Change[] =>
   changes.toSorted(
-    (a, b) => weightOf(b) - weightOf(a) || a.name.localeCompare(b.name, "en") || a.urn.localeCompare(b.urn, "en"),
+    (a, b) =>
+      weightOf(b) - weightOf(a) ||
+      a.name.localeCompare(b.name, "en", { numeric: true }) ||
+      a.urn.localeCompare(b.urn, "en"),
   );

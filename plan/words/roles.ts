@@ -24,8 +24,9 @@ type Entry = Readonly<Record<string, unknown>>;
 /** The changes of the roles of a room, by role. */
 export function roleChanges(before: unknown, after: unknown, wording: Wording): MemberChange[] {
   const found = differences(schema, wording.isNew ? [] : before, after, ["roles"]);
-  const gone = found.filter(({ after: entry }) => entry === undefined);
-  const fresh = found.filter(({ before: entry }) => entry === undefined);
+  const whole = found.filter(({ keys }) => keys.length === 2);
+  const gone = whole.filter(({ after: entry }) => entry === undefined);
+  const fresh = whole.filter(({ before: entry }) => entry === undefined);
   const renamed = gone.flatMap((one) => {
     const other = fresh.find(({ after: entry }) => isAlike(one.before, entry) && !hasUnknown(entry));
     if (other === undefined) return [];
@@ -47,6 +48,7 @@ export function roleChanges(before: unknown, after: unknown, wording: Wording): 
       };
     }
     if (renamed.some(({ other }) => other === difference)) return undefined;
+    if (keys.length > 2) return undefined;
     if (keys.length < 2) return memberChange(difference, "roles", arrow(difference, wording, rolesInWords));
     if (wanted === undefined)
       return memberChange(difference, `role ${name}`, "removed: no token can be made for it any more");
