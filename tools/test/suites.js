@@ -15,6 +15,7 @@ const SLOW = [
   "cli/emulator",
   "code-blocks",
   "emulator/store/durability",
+  "provider/document/judge",
   "provider/document/odd-values",
   "provider/document/write",
   "provider/generated",
