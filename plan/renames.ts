@@ -44,10 +44,17 @@ function alikeness(from: Resource, to: Resource): number {
   const [before = {}, after = {}] = [from.before, to.after];
   const names = Object.keys({ ...before, ...after }).filter((name) => !notCompared.includes(name));
   const schemas: Readonly<Record<string, TSchema>> = kinds[from.kind].schema.properties;
-  const equal = names.filter((name) => isEquivalent(schemas[name] ?? ({} as TSchema), before[name], after[name]));
+  const byName = ofNames(from, to, before, after);
   // Two resources without arguments of their own are alike by chance.
-  const ofArguments = names.length === 0 ? 0.5 : equal.length / names.length;
-  return ofArguments / 2 + ofNames(from, to, before, after) / 2;
+  if (names.length === 0) return 0.25 + byName / 2;
+  // A stack can have thousands of pairs: a comparison ends where it cannot reach the limit any more.
+  const mayDiffer = Math.floor(names.length * (1 + byName - 2 * enough));
+  let differing = 0;
+  for (const name of names) {
+    if (!isEquivalent(schemas[name] ?? ({} as TSchema), before[name], after[name])) differing += 1;
+    if (differing > mayDiffer) return 0;
+  }
+  return (1 - differing / names.length) / 2 + byName / 2;
 }
 
 /** Alikeness of the names in the program, or of names on the server that the program gives. */

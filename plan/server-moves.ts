@@ -7,7 +7,7 @@ import { unknownValue } from "../provider/lifecycle/unknown";
 import type { ResourceType } from "../provider/kinds";
 import type { ServerMove } from "./change-set";
 import type { Preview } from "./preview";
-import type { Resource } from "./resource";
+import { type Resource, kindNames } from "./resource";
 
 /** The changes of addresses. */
 export function serverMovesOf(preview: Preview, resources: readonly Resource[]): ServerMove[] {
@@ -20,7 +20,19 @@ export function serverMovesOf(preview: Preview, resources: readonly Resource[]):
     move.resources[resource.kind] = (move.resources[resource.kind] ?? 0) + 1;
     moves.set(key, move);
   }
-  return [...moves.values()];
+  // The engine compares in any order.
+  const order = Object.keys(kindNames) as ResourceType[];
+  return [...moves.values()]
+    .map((move) => ({ ...move, resources: inOrder(order, move.resources) }))
+    .toSorted((a, b) => `${a.from} ${a.to}`.localeCompare(`${b.from} ${b.to}`, "en"));
+}
+
+function inOrder(
+  kinds: readonly ResourceType[],
+  counts: Readonly<Partial<Record<ResourceType, number>>>,
+): ServerMove["resources"] {
+  const known = kinds.flatMap((kind) => (counts[kind] === undefined ? [] : [[kind, counts[kind]] as const]));
+  return Object.fromEntries(known);
 }
 
 /** Whether the address of a resource's server differs. */
