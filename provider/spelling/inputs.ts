@@ -6,7 +6,7 @@ import { branchesOf, isStruct, memberOf } from "../../sdk/schemas";
 import { isObject, mapParts } from "../../sdk/values";
 import { hasOutput, isOutput } from "../program/outputs";
 import { shortStruct } from "./short-names";
-import { listOf, named, namesOf, valuesOf } from "./spelling";
+import { isCounted, listOf, named, namesOf, valuesOf } from "./spelling";
 
 /**
  * The arguments in the named spelling. Outputs may stand anywhere in them. One that a name depends on, such as the label of a view, makes an
@@ -43,7 +43,7 @@ function namedList(schema: TSchema, value: readonly unknown[]): unknown {
   const names = namesOf(list, value);
   if (names === undefined) return value.map((entry) => namedInputs(items, entry));
   const entries = value.map((entry, i) => {
-    const own = Object.entries(entry as object).filter(([member, part]) => member !== key || Array.isArray(part));
+    const own = Object.entries(entry as object).filter(([member]) => member !== key || isCounted(list));
     return [names[i] ?? "", namedInputs(items, Object.fromEntries(own))] as const;
   });
   return Object.fromEntries(entries);

@@ -183,7 +183,8 @@ function keyIn(list: TSchema, entry: unknown): string | undefined {
   if (!isObject(entry) || struct === undefined || list.keyedBy === undefined) return undefined;
   const own = Object.hasOwn(entry, list.keyedBy) ? entry[list.keyedBy] : undefined;
   const key = own ?? (memberOf(struct, list.keyedBy)?.default as unknown);
-  return Array.isArray(key) ? String(key.length) : typeof key === "string" ? key : undefined;
+  if (isCounted(list)) return Array.isArray(key) ? String(key.length) : undefined;
+  return typeof key === "string" ? key : undefined;
 }
 
 /** The names of the entries of a list; undefined where they have none, or not each its own. */
