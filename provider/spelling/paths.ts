@@ -6,9 +6,9 @@ import type { TSchema } from "@sinclair/typebox";
 import { branchesOf, isStruct, memberOf } from "../../sdk/schemas";
 import { isObject } from "../../sdk/values";
 import { failure } from "../program/failure";
-import { isOutput } from "../program/outputs";
+import { hasOutput, isOutput } from "../program/outputs";
 import { shortStruct } from "./short-names";
-import { isCounted, listOf, namesOf, nameIn, valuesOf } from "./spelling";
+import { isCounted, listOf, listed, namesOf, nameIn, valuesOf } from "./spelling";
 
 /** A step of a path: a name, an index, or all (`*`). */
 type Step = string | number;
@@ -85,7 +85,7 @@ function inList(list: TSchema, value: unknown, step: Step, rest: readonly Step[]
   }
   if (typeof step === "string")
     return keyedBy === undefined ? [...done, step] : named(items, entry, rest, [...done, step]);
-  const names = keyedBy === undefined ? entries.map((one) => nameIn(items, one)) : namesOf(list, entries);
+  const names = keyedBy === undefined ? entries.map((one) => (hasOutput(one) ? undefined : nameIn(items, listed(items, one)))) : namesOf(list, entries);
   // Entries without names of their own stay a list.
   if (names === undefined)
     return isOutput(value) || entries.some(isOutput) ? unknownIndex(done, step) : [...done, step, ...rest];
