@@ -85,7 +85,10 @@ function inList(list: TSchema, value: unknown, step: Step, rest: readonly Step[]
   }
   if (typeof step === "string")
     return keyedBy === undefined ? [...done, step] : named(items, entry, rest, [...done, step]);
-  const names = keyedBy === undefined ? entries.map((one) => (hasOutput(one) ? undefined : nameIn(items, listed(items, one)))) : namesOf(list, entries);
+  const names =
+    keyedBy === undefined
+      ? entries.map((one) => (hasOutput(one) ? undefined : nameIn(items, listed(items, one))))
+      : namesOf(list, entries);
   // Entries without names of their own stay a list.
   if (names === undefined)
     return isOutput(value) || entries.some(isOutput) ? unknownIndex(done, step) : [...done, step, ...rest];

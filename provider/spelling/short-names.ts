@@ -2,7 +2,8 @@
 
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { branchesOf, isStruct } from "../../sdk/schemas";
-import { isObject } from "../../sdk/values";
+import { isDeepStrictEqual } from "node:util";
+import { isObject, mapParts } from "../../sdk/values";
 
 /** The struct of a schema whose values have short names; undefined for other schemas. */
 export function shortStruct(schema: TSchema): TObject | undefined {
@@ -12,24 +13,17 @@ export function shortStruct(schema: TSchema): TObject | undefined {
 /** The short name of a value; undefined where it would not say all that the value has. */
 export function shortNameOf(struct: TObject, value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
-  const name = struct.shortName === "region" ? regionName(value) : formatName(struct, value);
-  return name !== undefined && isComplete(value, valueOf(struct, name)) ? name : undefined;
+  if (struct.shortName !== "region") {
+    const name = formatName(struct, value);
+    return isDeepStrictEqual(formatOf(struct, name), { ...value }) ? name : undefined;
+  }
+  const name = regionName(value);
+  return name !== undefined && isSameRegion(value, regionOf(name)) ? name : undefined;
 }
 
 /** The value with a short name; undefined for another text. */
 export function valueOf(struct: TObject, name: string): Record<string, unknown> | undefined {
   return struct.shortName === "region" ? regionOf(name) : formatOf(struct, name);
-}
-
-/** Whether both have the same members. A number and its text are the same fraction; there is one shape. */
-function isComplete(value: unknown, parsed: unknown): boolean {
-  if (!isObject(value) || !isObject(parsed)) return String(value) === String(parsed);
-  const { shape = "rectangle", ...own } = value;
-  return (
-    shape === "rectangle" &&
-    Object.keys(own).length === Object.keys(parsed).length &&
-    Object.entries(own).every(([name, part]) => Object.hasOwn(parsed, name) && isComplete(part, parsed[name]))
-  );
 }
 
 // ------------------------------------------------------------------ formats
@@ -72,6 +66,17 @@ function regionName({ id, area }: Record<string, unknown>): string | undefined {
   if (typeof id !== "string" || !isObject(area)) return undefined;
   return `${id}: ${edges.map((edge) => String(area[edge])).join(", ")}`;
 }
+
+/** Whether both are the same region. A number and its text are the same fraction; there is one shape. */
+function isSameRegion({ shape = "rectangle", ...value }: Record<string, unknown>, parsed: unknown): boolean {
+  const texts = (region: unknown): unknown =>
+    mapParts(region, (part, key) =>
+      key === "area" ? mapParts(part, (edge) => (isPart(edge) ? String(edge) : edge)) : part,
+    );
+  return shape === "rectangle" && isDeepStrictEqual(texts(value), texts(parsed));
+}
+
+const isPart = (edge: unknown): boolean => typeof edge === "number" || typeof edge === "string";
 
 function regionOf(name: string): Record<string, unknown> | undefined {
   const [, id, ...numbers] = /^(.+): ([^,\s][^,]*), ([^,\s][^,]*), ([^,\s][^,]*), ([^,\s][^,]*)$/.exec(name) ?? [];

@@ -182,7 +182,7 @@ function keyIn(list: TSchema, entry: unknown): string | undefined {
   const struct = branchesOf(list.items as TSchema).find(isStruct);
   if (!isObject(entry) || struct === undefined || list.keyedBy === undefined) return undefined;
   const own = Object.hasOwn(entry, list.keyedBy) ? entry[list.keyedBy] : undefined;
-  const key = own ?? (memberOf(struct, list.keyedBy)?.default as unknown);
+  const key = own === undefined ? (memberOf(struct, list.keyedBy)?.default as unknown) : own;
   if (isCounted(list)) return Array.isArray(key) ? String(key.length) : undefined;
   return typeof key === "string" ? key : undefined;
 }

@@ -101,9 +101,8 @@ function turned(schema: TSchema, value: unknown, random: () => number): unknown 
     const items = schema.items as TSchema;
     const entries = (value as unknown[]).map((entry) => turned(items, entry, random));
     if (schema.unordered !== true && schema.keyedBy === undefined) return entries;
-    return schema.orderedBy === undefined
-      ? shuffled(entries, random)
-      : mixed(entries, groupOf(schema.orderedBy), random);
+    const group = schema.orderedBy ?? schema.keyedBy;
+    return group === undefined ? shuffled(entries, random) : mixed(entries, groupOf(group), random);
   }
   if (!isObject(value)) return value;
   const struct = branchesOf(schema).find(isStruct);

@@ -48,6 +48,8 @@ const stricter: Readonly<Record<string, (problem: Problem, operation: Operation)
   },
   /** Servers store any value in lists of roles, formats and parameters. */
   "an entry of a list that is stored as it comes": ({ keys }) => isUnenforced(keys),
+  /** Servers store a layout without regions: it is never shown. */
+  "a layout without regions": ({ keys, value }) => keys.at(-1) === "region" && value === undefined,
   /** A set is a map whose values are true; a key is no member of its entry; some keys cannot be shown. Requests have none of this. */
   "a mixture of the two spellings": ({ message }) => /: (leave|the key is|choose another)/.test(message),
   /** Rules that can be silenced: servers accept such rooms. */

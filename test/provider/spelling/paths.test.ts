@@ -16,7 +16,7 @@ const args = {
   mediaOut: pulumi.output({ audio: ["pcmu"] }),
 };
 const pathOf = (path: string) =>
-  withNamedPaths("owt:Room r", roomArguments, args, { ignoreChanges: [path] })?.ignoreChanges?.[0];
+  withNamedPaths("owt:Room r", roomArguments, args, { ignoreChanges: [path] })?.ignoreChanges.at(0);
 
 describe("paths of ignoreChanges and replaceOnChanges", () => {
   const paths: Readonly<Record<string, string>> = {
