@@ -9,11 +9,11 @@ import { type Resource, kindOf, partsOfUrn } from "./resource";
 /** Messages that the change set has in its own words. */
 const toldElsewhere: readonly RegExp[] = [
   /^The address of .* is \S+ now\. Its objects stay unchanged/,
-  /^Objects move from the (?:super )?service/,
-  /is in use: its conference has/,
-  /^(?:The .* is )?replaced because /,
   /^preview failed$/,
 ];
+
+/** Messages of what a change takes with it, which a plan says in its own words where it has asked the server itself. */
+export const saysWhatIsLost = /\bis in use: its conference has|out of reach afterwards/i;
 
 /**
  * The messages of a preview.
@@ -34,6 +34,8 @@ export function messagesOf(
         text !== "" && all.findIndex((other) => other.text === text && other.urn === all[i]?.urn) === i,
     )
     .filter(({ text }) => !toldElsewhere.some((pattern) => pattern.test(text)))
+    // The change has its reasons.
+    .filter(({ text }) => !/^(?:The .* is )?replaced because /s.test(text) || saysWhatIsLost.test(text))
     // The change says how to keep the object.
     .filter(({ text, urn }) => !(urn !== undefined && renamed.has(urn) && /^There is an? .* already \(/.test(text)));
   const of = (...severities: string[]) => own.filter(({ severity }) => severities.includes(severity));

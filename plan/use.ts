@@ -6,6 +6,7 @@ import { redact } from "../sdk/text/redact";
 import { type InRoom, inWords, listInRoom } from "../provider/room/conference";
 import { servicesOf } from "../provider/service/adoption";
 import type { Change, ChangeSet, Use } from "./change-set";
+import { saysWhatIsLost } from "./messages";
 import { heaviestFirst } from "./weight";
 
 /** Clients for the objects of a plan. */
@@ -38,7 +39,15 @@ export async function withUse(
       return { ...change, use };
     }),
   );
-  return { ...set, isUseKnown: true, changes: heaviestFirst(changes) };
+  const known = new Set(
+    changes
+      .filter(({ use, rooms }) => (use && use.problem === undefined) ?? rooms?.others !== undefined)
+      .map(({ urn }) => urn),
+  );
+  const warnings = set.warnings.filter(
+    ({ urn, text }) => !(saysWhatIsLost.test(text) && urn !== undefined && known.has(urn)),
+  );
+  return { ...set, isUseKnown: true, changes: heaviestFirst(changes), warnings };
 }
 
 const unasked = (problem: string): Use => ({

@@ -69,13 +69,19 @@ describe("a change set", () => {
 
   it("names the rule of a warning, and its room", () => {
     assert.deepEqual(
-      warnings.map(({ rule, name, kind, place }) => [rule, name, kind, place?.line]),
+      warnings.flatMap(({ rule, name, kind, place }) => (rule === undefined ? [] : [[rule, name, kind, place?.line]])),
       [
         ["view-bitrate-out-of-proportion", "fresh", "Room", 6],
         ["nobody-can-publish", "fresh", "Room", 6],
         ["participant-limit-without-effect", "stage", "Room", 8],
       ],
     );
+  });
+
+  it("keeps warnings about the stack, such as the key that a move needs", () => {
+    const ofStack = warnings.filter(({ urn }) => urn === undefined).map(({ text }) => text);
+    assert.equal(ofStack.length, 1);
+    assert.match(ofStack[0] ?? "", /^Objects move from the service \w+ at .* to the service /);
   });
 
   it("tells drift: what was recorded, and what the server has", () => {
