@@ -21,6 +21,7 @@ import {
 } from "../../plan";
 import { suggestion } from "../../sdk/schemas/validation";
 import { UsageError, planExitCodes } from "../exit-codes";
+import { clientOf } from "../connection";
 import { readText } from "../input";
 import { jsonText, print } from "../output";
 import { progressOn } from "../progress";
@@ -112,7 +113,7 @@ async function plan(file: string | undefined, rest: readonly string[], options: 
   const text = source === undefined ? await preview(further, options) : readText(source);
   if (options.save !== undefined) write(options.save, text);
   const read = previewOf(text, source);
-  const folder = projectFolder(process.cwd());
+  const folder = projectFolder(process.cwd()) ?? process.cwd();
   const set = await withKnownUse(
     changeSetOf(read, { documents: documentsOf(read, options.document ?? [], folder) }),
     read,
@@ -175,9 +176,19 @@ async function withKnownUse(set: ChangeSet, { config }: Preview, { offline, stac
   const isOpen = set.changes.some(({ conference, rooms }) => conference !== undefined || rooms !== undefined);
   if (!isOpen) return { ...set, isUseKnown: true };
   if (isOffline) return set;
+  // Elsewhere than in the project, the connection comes from the environment.
+  const name = stack ?? (set.stack === "" || projectFolder(process.cwd()) === undefined ? undefined : set.stack);
+  try {
+    await clientOf(name === undefined ? {} : { stack: name });
+  } catch (error) {
+    // Without a connection, the same would be said of each room.
+    const [reason = ""] = (error as Error).message.split("\n");
+    process.stderr.write(`owt: the server was not asked who is in the rooms that change: ${reason}\n`);
+    return set;
+  }
   const progress = progressOn(process.stderr, "rooms asked for who is in them");
   try {
-    return await withUse(set, clientsOf(stack ?? (set.stack === "" ? undefined : set.stack)), progress.report);
+    return await withUse(set, clientsOf(name), progress.report);
   } finally {
     progress.end();
   }

@@ -7,11 +7,11 @@ import { UsageError } from "../exit-codes";
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-/** The folder of the Pulumi project that has a folder in it; the folder itself where there is none. */
-export function projectFolder(folder: string): string {
+/** The folder of the Pulumi project that has a folder in it; undefined where there is none. */
+export function projectFolder(folder: string): string | undefined {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     if (projectFiles.some((file) => existsSync(path.join(at, file)))) return at;
-    if (at === path.dirname(at)) return folder;
+    if (at === path.dirname(at)) return undefined;
   }
 }
 

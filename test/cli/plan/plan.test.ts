@@ -66,6 +66,13 @@ describe("owt plan", function () {
     assert.doesNotMatch(out, /a key/);
   });
 
+  it("says once that nobody could be asked, where no connection is configured", async () => {
+    const { code, out, error } = await run([file("mixed")], { PATH: "/nowhere" });
+    assert.equal(code, 0);
+    assert.match(error, /^owt: the server was not asked who is in the rooms that change: .+\n$/);
+    assert.doesNotMatch(out, /whether it is in use is not known/);
+  });
+
   it("finds the lines of the document that the stack names", async () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, "inner"));
