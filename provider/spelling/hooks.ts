@@ -1,6 +1,7 @@
 // Hooks that take arguments and states in either spelling, and record the named one. The hooks within see the API's alone.
 
 import type { TObject } from "@sinclair/typebox";
+import { dequal as isSpelledAlike } from "dequal/lite";
 import { type Failure, type Hooks, PartialFailure, type Values, failureOf } from "../lifecycle/hooks";
 import { reportMigration } from "./migration";
 import { asWritten, listed, recorded, spellingProblems } from "./spelling";
@@ -11,9 +12,16 @@ import { asWritten, listed, recorded, spellingProblems } from "./spelling";
  * @param schema Schema of the arguments in the API's spelling.
  */
 export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
-  const api = (values: Values) => listed(schema, values) as Values;
+  /** The values of a request in the API's spelling, made once: what is recorded is compared with them. */
+  const known = new WeakMap<Values, Values>();
+  const api = (values: Values, similar: Values = {}) => {
+    const spelled = known.get(values) ?? inApi(schema, values, similar, known.get(similar) ?? {});
+    known.set(values, spelled);
+    return spelled;
+  };
   /** The values to record; as before where they mean the same, to the letter. */
-  const named = (before: Values, values: Values) => recorded(schema, before, values) as Values;
+  const named = (before: Values, values: Values) =>
+    isSpelledAlike(api(before), values) ? before : (recorded(schema, before, values) as Values);
   const namingPartial = (args: Values) => (error: unknown) => {
     if (error instanceof PartialFailure) error.properties = named(args, error.properties);
     throw error;
@@ -25,14 +33,14 @@ export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
     },
 
     async check(old, args) {
-      const misspelled = spellingProblems(schema, args).map(failureOf);
+      const misspelled = isSpelledAlike(old, args) ? [] : spellingProblems(schema, args).map(failureOf);
       if (misspelled.length > 0) return { inputs: args, failures: misspelled };
-      const { inputs, failures } = await hooks.check(api(old), api(args));
+      const { inputs, failures } = await hooks.check(api(old), api(args, old));
       return { inputs: named(old, inputs), failures: failures.map((failure) => inSpellingOf(schema, args, failure)) };
     },
 
     async diff(id, state, args) {
-      const difference = await hooks.diff(id, api(state), api(args));
+      const difference = await hooks.diff(id, api(state), api(args, state));
       if (difference.changes) reportMigration(schema, state, args);
       return difference;
     },
@@ -48,12 +56,23 @@ export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
     },
 
     async update(id, state, args) {
-      const updated = await hooks.update(id, api(state), api(args)).catch(namingPartial(args));
+      const updated = await hooks.update(id, api(state), api(args, state)).catch(namingPartial(args));
       return { state: named(args, updated.state) };
     },
 
     delete: (id, state) => hooks.delete(id, api(state)),
   };
+}
+
+/** The values in the API's spelling. Members that are as in similar values, most of them, are taken from there. */
+function inApi({ properties }: TObject, values: Values, similar: Values, similarInApi: Values): Values {
+  const members = Object.entries(values).map(([name, value]) => {
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (schema === undefined || typeof value !== "object") return [name, value] as const;
+    const isSame = Object.hasOwn(similarInApi, name) && isSpelledAlike(value, similar[name]);
+    return [name, isSame ? similarInApi[name] : listed(schema, value)] as const;
+  });
+  return Object.fromEntries(members);
 }
 
 const inSpellingOf = (schema: TObject, written: Values, failure: Failure): Failure =>

@@ -2,11 +2,11 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { TSchema } from "@sinclair/typebox";
-import { branchesOf, isStruct, memberOf } from "../../sdk/schemas";
+import { memberOf } from "../../sdk/schemas";
 import { isObject, mapParts } from "../../sdk/values";
 import { hasOutput, isOutput } from "../program/outputs";
-import { shortStruct } from "./short-names";
-import { isCounted, listOf, named, namesOf, valuesOf } from "./spelling";
+import { shapeOf } from "./shapes";
+import { isCounted, named, namesOf } from "./spelling";
 
 /**
  * The arguments in the named spelling. Outputs may stand anywhere in them. One that a name depends on, such as the label of a view, makes an
@@ -16,14 +16,14 @@ export function namedInputs(schema: TSchema, value: unknown): unknown {
   if (isOutput(value)) return whenKnown(schema, value);
   if (!hasOutput(value)) return named(schema, value);
   if (Array.isArray(value)) return namedList(schema, value);
-  const struct = branchesOf(schema).find(isStruct);
-  if (shortStruct(schema) !== undefined) return whenKnown(schema, value);
-  const list = struct === undefined ? listOf(schema) : undefined;
+  const struct = shapeOf(schema).struct;
+  if (shapeOf(schema).short !== undefined) return whenKnown(schema, value);
+  const list = struct === undefined ? shapeOf(schema).list : undefined;
   if (list !== undefined && list.keyedBy === undefined) return value;
   return mapParts(value, (part, name) => {
     const member =
       (list?.items as TSchema | undefined) ??
-      (struct === undefined ? valuesOf(schema) : memberOf(struct, String(name)));
+      (struct === undefined ? shapeOf(schema).values : memberOf(struct, String(name)));
     return member === undefined ? part : namedInputs(member, part);
   });
 }
@@ -32,7 +32,7 @@ const whenKnown = (schema: TSchema, value: unknown) =>
   (pulumi.output(value) as pulumi.Output<unknown>).apply((known) => named(schema, known));
 
 function namedList(schema: TSchema, value: readonly unknown[]): unknown {
-  const list = listOf(schema);
+  const list = shapeOf(schema).list;
   if (list === undefined) return value;
   const items = list.items as TSchema;
   if (list.keyedBy === undefined)

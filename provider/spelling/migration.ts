@@ -3,11 +3,12 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
-import { branchesOf, isStruct, memberOf } from "../../sdk/schemas";
+import { memberOf } from "../../sdk/schemas";
 import { formatPath } from "../../sdk/schemas/validation";
 import { isObject } from "../../sdk/values";
 import { inform } from "../lifecycle/log";
-import { listOf, named } from "./spelling";
+import { shapeOf } from "./shapes";
+import { named } from "./spelling";
 
 type Keys = readonly string[];
 
@@ -30,11 +31,11 @@ interface Migration {
 }
 
 function migrations(schema: TSchema, before: unknown, after: unknown, keys: Keys): Migration[] {
-  if (Array.isArray(before) && isObject(after) && listOf(schema) !== undefined) {
+  if (Array.isArray(before) && isObject(after) && shapeOf(schema).list !== undefined) {
     const differing = differences(named(schema, before), after, keys).map(formatPath);
     return [{ keys, differing }];
   }
-  const struct = branchesOf(schema).find(isStruct);
+  const struct = shapeOf(schema).struct;
   if (struct === undefined || !isObject(before) || !isObject(after)) return [];
   return Object.keys(after).flatMap((name) => {
     const member = memberOf(struct, name);

@@ -3,12 +3,12 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { TSchema } from "@sinclair/typebox";
-import { branchesOf, isStruct, memberOf } from "../../sdk/schemas";
+import { memberOf } from "../../sdk/schemas";
 import { isObject } from "../../sdk/values";
 import { failure } from "../program/failure";
 import { hasOutput, isOutput } from "../program/outputs";
-import { shortStruct } from "./short-names";
-import { isCounted, listOf, listed, namesOf, nameIn, valuesOf } from "./spelling";
+import { shapeOf } from "./shapes";
+import { isCounted, listed, namesOf, nameIn } from "./spelling";
 
 /** A step of a path: a name, an index, or all (`*`). */
 type Step = string | number;
@@ -60,11 +60,11 @@ type Found = readonly Step[] | { readonly problem: string };
 
 function named(schema: TSchema, value: unknown, [step, ...rest]: readonly Step[], done: readonly Step[]): Found {
   // A format or a region is one text.
-  if (step === undefined || shortStruct(schema) !== undefined) return done;
-  const list = listOf(schema);
+  if (step === undefined || shapeOf(schema).short !== undefined) return done;
+  const list = shapeOf(schema).list;
   if (list !== undefined) return inList(list, value, step, rest, done);
-  const struct = branchesOf(schema).find(isStruct);
-  const member = struct === undefined ? valuesOf(schema) : memberOf(struct, String(step));
+  const struct = shapeOf(schema).struct;
+  const member = struct === undefined ? shapeOf(schema).values : memberOf(struct, String(step));
   if (member === undefined) return [...done, step, ...rest];
   return named(member, isObject(value) && !isOutput(value) ? value[String(step)] : undefined, rest, [...done, step]);
 }

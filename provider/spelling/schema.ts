@@ -5,12 +5,13 @@ import { branchesOf, defaultAudioIn, defaultAudioOut, isStruct } from "../../sdk
 import { audioCodecs, h264Profiles, videoCodecs } from "../../sdk/schemas/media";
 import { Type } from "../../sdk/schemas/type";
 import { isObject } from "../../sdk/values";
-import { shortNameOf, shortStruct } from "./short-names";
+import { shapeOf } from "./shapes";
+import { shortNameOf } from "./short-names";
 import { first, isCounted, named } from "./spelling";
 
 /** The schema of values in either spelling. */
 export function eitherSpelling(schema: TSchema): TSchema {
-  const struct = shortStruct(schema);
+  const { short: struct } = shapeOf(schema);
   if (struct !== undefined) {
     const { description, allowed } = schema;
     return union([textOf(struct), withMembers(struct)], { description, default: defaultOf(schema), allowed });

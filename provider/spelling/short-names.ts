@@ -1,21 +1,15 @@
 // Short names of values: `opus/48000/2`, `h264/CB`, and `a: 0, 0, 1/2, 1` for a region. The API document writes formats so.
 
 import type { TObject, TSchema } from "@sinclair/typebox";
-import { branchesOf, isStruct } from "../../sdk/schemas";
-import { isDeepStrictEqual } from "node:util";
+import { dequal as isSpelledAlike } from "dequal/lite";
 import { isObject, mapParts } from "../../sdk/values";
-
-/** The struct of a schema whose values have short names; undefined for other schemas. */
-export function shortStruct(schema: TSchema): TObject | undefined {
-  return branchesOf(schema).find((branch): branch is TObject => branch.shortName !== undefined && isStruct(branch));
-}
 
 /** The short name of a value; undefined where it would not say all that the value has. */
 export function shortNameOf(struct: TObject, value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
   if (struct.shortName !== "region") {
     const name = formatName(struct, value);
-    return isDeepStrictEqual(formatOf(struct, name), { ...value }) ? name : undefined;
+    return isSpelledAlike(valueOf(struct, name), value) ? name : undefined;
   }
   const name = regionName(value);
   return name !== undefined && isSameRegion(value, regionOf(name)) ? name : undefined;
@@ -23,8 +17,18 @@ export function shortNameOf(struct: TObject, value: unknown): string | undefined
 
 /** The value with a short name; undefined for another text. */
 export function valueOf(struct: TObject, name: string): Record<string, unknown> | undefined {
-  return struct.shortName === "region" ? regionOf(name) : formatOf(struct, name);
+  if (struct.shortName === "region") return regionOf(name);
+  const known = formats.get(struct) ?? new Map<string, Record<string, unknown> | undefined>();
+  formats.set(struct, known);
+  if (known.size < mostFormats && !known.has(name)) known.set(name, frozen(formatOf(struct, name)));
+  return known.has(name) ? known.get(name) : formatOf(struct, name);
 }
+
+/** The formats by their names: all rooms have the same few. */
+const formats = new WeakMap<TObject, Map<string, Record<string, unknown> | undefined>>();
+const mostFormats = 1000;
+
+const frozen = <T>(value: T): T => Object.freeze(value);
 
 // ------------------------------------------------------------------ formats
 
@@ -73,7 +77,7 @@ function isSameRegion({ shape = "rectangle", ...value }: Record<string, unknown>
     mapParts(region, (part, key) =>
       key === "area" ? mapParts(part, (edge) => (isPart(edge) ? String(edge) : edge)) : part,
     );
-  return shape === "rectangle" && isDeepStrictEqual(texts(value), texts(parsed));
+  return shape === "rectangle" && isSpelledAlike(texts(value), texts(parsed));
 }
 
 const isPart = (edge: unknown): boolean => typeof edge === "number" || typeof edge === "string";

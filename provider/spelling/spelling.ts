@@ -5,11 +5,12 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
-import { branchesOf, isStruct, memberOf, withDefaults } from "../../sdk/schemas";
+import { branchesOf, memberOf, withDefaults } from "../../sdk/schemas";
 import { type Problem, problem } from "../../sdk/schemas/validation";
-import { isObject, mapParts } from "../../sdk/values";
+import { type Key, isObject, mapParts, partsOf } from "../../sdk/values";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
-import { numberOf, shortNameOf, shortStruct, valueOf } from "./short-names";
+import { shapeOf } from "./shapes";
+import { numberOf, shortNameOf, valueOf } from "./short-names";
 
 type Keys = Problem["keys"];
 
@@ -24,22 +25,36 @@ export type SetStyle = "map" | "list";
  */
 export function listed(schema: TSchema, value: unknown): unknown {
   if (typeof value === "string") {
-    const struct = shortStruct(schema);
-    return (struct && valueOf(struct, value)) ?? value;
+    const { short } = shapeOf(schema);
+    return (short && valueOf(short, value)) ?? value;
   }
-  const list = listOf(schema);
-  if (list !== undefined && Array.isArray(value)) return value.map((entry) => listed(list.items as TSchema, entry));
+  if (typeof value !== "object" || value === null) return value;
+  const { list, struct, values } = shapeOf(schema);
+  if (Array.isArray(value)) {
+    return list === undefined ? value : withParts(value, (part) => listed(list.items as TSchema, part));
+  }
   if (!isObject(value)) return value;
-  const struct = branchesOf(schema).find(isStruct);
   if (struct !== undefined) {
-    return mapParts(value, (part, name) => {
+    return withParts(value, (part, name) => {
       const member = memberOf(struct, String(name));
       return member === undefined ? part : listed(member, part);
     });
   }
   if (list !== undefined) return entriesOf(list, value) ?? value;
-  const items = valuesOf(schema);
-  return items === undefined ? value : mapParts(value, (part) => listed(items, part));
+  return values === undefined ? value : withParts(value, (part) => listed(values, part));
+}
+
+/** The value with each part changed; the same value where none is. Most parts of most rooms are in the API's spelling already. */
+function withParts<T extends object>(value: T, change: (part: unknown, key: Key) => unknown): T {
+  let copy: Record<Key, unknown> | undefined;
+  for (const [key, part] of partsOf(value)) {
+    const other = change(part, key);
+    if (other === part) continue;
+    copy ??= (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<Key, unknown>;
+    // An assignment to `__proto__` would set the prototype.
+    Object.defineProperty(copy, key, { value: other, writable: true, enumerable: true, configurable: true });
+  }
+  return (copy as T | undefined) ?? value;
 }
 
 /**
@@ -58,8 +73,8 @@ export function named(schema: TSchema, value: unknown, sets: SetStyle = "map"): 
 export function recorded(schema: TSchema, reference: unknown, value: unknown): unknown {
   if (reference === undefined) return nameAll(schema, value, "map");
   if (isSpelledAlike(listed(schema, reference), value)) return reference;
-  const struct = branchesOf(schema).find(isStruct);
-  if (struct === undefined || shortStruct(schema) !== undefined || !isObject(reference) || !isObject(value))
+  const struct = shapeOf(schema).struct;
+  if (struct === undefined || shapeOf(schema).short !== undefined || !isObject(reference) || !isObject(value))
     return nameAll(schema, value, "map");
   return mapParts(value, (part, name) => {
     const member = memberOf(struct, String(name));
@@ -71,7 +86,7 @@ export function recorded(schema: TSchema, reference: unknown, value: unknown): u
 export function writtenKeys(schema: TSchema, written: unknown, keys: Keys): Keys {
   const [key, ...rest] = keys;
   if (key === undefined) return [];
-  const list = listOf(schema);
+  const list = shapeOf(schema).list;
   if (list !== undefined && typeof key === "number") {
     const items = list.items as TSchema;
     if (Array.isArray(written)) return [key, ...writtenKeys(items, written[key], rest)];
@@ -83,8 +98,8 @@ export function writtenKeys(schema: TSchema, written: unknown, keys: Keys): Keys
   }
   if (typeof written === "string") return [];
   if (written !== undefined && !isObject(written)) return keys;
-  const struct = branchesOf(schema).find(isStruct);
-  const member = struct === undefined ? valuesOf(schema) : memberOf(struct, String(key));
+  const struct = shapeOf(schema).struct;
+  const member = struct === undefined ? shapeOf(schema).values : memberOf(struct, String(key));
   return member === undefined ? keys : [key, ...writtenKeys(member, written?.[String(key)], rest)];
 }
 
@@ -97,32 +112,24 @@ export function asWritten(schema: TSchema, written: unknown, found: Problem): Pr
 
 /** What is wrong with the spelling itself: mixtures of the two, and names that cannot be used. The schema cannot see these. */
 export function spellingProblems(schema: TSchema, value: unknown, keys: Keys = []): Problem[] {
-  const list = listOf(schema);
+  const list = shapeOf(schema).list;
   if (list !== undefined && Array.isArray(value)) {
     return value.flatMap((entry, i) => spellingProblems(list.items as TSchema, entry, [...keys, i]));
   }
   if (!isObject(value)) return [];
-  const struct = branchesOf(schema).find(isStruct);
+  const struct = shapeOf(schema).struct;
   if (list !== undefined && struct === undefined) return problemsOfMap(list, value, keys);
   return Object.entries(value).flatMap(([name, part]) => {
-    const member = struct === undefined ? valuesOf(schema) : memberOf(struct, name);
+    const member = struct === undefined ? shapeOf(schema).values : memberOf(struct, name);
     return member === undefined ? [] : spellingProblems(member, part, [...keys, name]);
   });
 }
 
 // ------------------------------------------------------------------ lists and maps
 
-/** The branch of a schema that is a list. */
-export const listOf = (schema: TSchema): TSchema | undefined =>
-  branchesOf(schema).find(({ type, items }) => type === "array" && items !== undefined);
-
-/** The schema of the values of a map with any keys. */
-export const valuesOf = ({ additionalProperties }: TSchema): TSchema | undefined =>
-  isObject(additionalProperties) ? (additionalProperties as TSchema) : undefined;
-
 /** Whether entries of a list are named by the number of things that they have: custom templates by that of their regions. */
 export const isCounted = ({ keyedBy, items }: TSchema): boolean => {
-  const struct = branchesOf(items as TSchema).find(isStruct);
+  const struct = shapeOf(items as TSchema).struct;
   return keyedBy !== undefined && struct !== undefined && memberOf(struct, keyedBy)?.type === "array";
 };
 
@@ -152,7 +159,7 @@ function keyedEntry(list: TSchema, keyedBy: string, name: string, entry: unknown
   // A key alone declares an entry in which everything is at its default.
   if (entry === null) return key;
   if (entry === unknownValue && !isCounted(list)) {
-    const members = Object.keys(branchesOf(items).find(isStruct)?.properties ?? {});
+    const members = Object.keys(shapeOf(items).struct?.properties ?? {});
     return { ...Object.fromEntries(members.map((member) => [member, unknownValue])), ...key };
   }
   const own = listed(items, entry);
@@ -161,25 +168,26 @@ function keyedEntry(list: TSchema, keyedBy: string, name: string, entry: unknown
 
 /** The entry of a set with a name. */
 function entryOf(items: TSchema, name: string): unknown {
-  const struct = shortStruct(items);
+  const struct = shapeOf(items).short;
   if (struct !== undefined) return valueOf(struct, name) ?? name;
   return branchesOf(items).some(({ type }) => type === "number") ? (numberOf(name) ?? name) : name;
 }
 
 /** The name of an entry of a set; undefined where it has none that says all of it. */
 export function nameIn(items: TSchema, entry: unknown): string | undefined {
-  const struct = shortStruct(items);
+  const struct = shapeOf(items).short;
   const name = isObject(entry)
     ? struct && shortNameOf(struct, entry)
     : typeof entry === "string" || typeof entry === "number"
       ? String(entry)
       : undefined;
-  return name !== undefined && isSpelledAlike(entryOf(items, name), entry) ? name : undefined;
+  // A short name says all that the value has.
+  return name !== undefined && (isObject(entry) || entryOf(items, name) === entry) ? name : undefined;
 }
 
 /** The name of an entry of a list with named entries. */
 function keyIn(list: TSchema, entry: unknown): string | undefined {
-  const struct = branchesOf(list.items as TSchema).find(isStruct);
+  const struct = shapeOf(list.items as TSchema).struct;
   if (!isObject(entry) || struct === undefined || list.keyedBy === undefined) return undefined;
   const own = Object.hasOwn(entry, list.keyedBy) ? entry[list.keyedBy] : undefined;
   const key = own === undefined ? (memberOf(struct, list.keyedBy)?.default as unknown) : own;
@@ -201,15 +209,15 @@ function unique(names: readonly (string | undefined)[]): readonly string[] | und
 
 function nameAll(schema: TSchema, value: unknown, sets: SetStyle): unknown {
   if (Array.isArray(value)) {
-    const list = listOf(schema);
+    const list = shapeOf(schema).list;
     return list === undefined ? value : nameList(list, value, sets);
   }
   if (!isObject(value)) return value;
-  const short = shortStruct(schema);
+  const short = shapeOf(schema).short;
   if (short !== undefined) return shortNameOf(short, value) ?? value;
-  const struct = branchesOf(schema).find(isStruct);
+  const struct = shapeOf(schema).struct;
   return mapParts(value, (part, name) => {
-    const member = struct === undefined ? valuesOf(schema) : memberOf(struct, String(name));
+    const member = struct === undefined ? shapeOf(schema).values : memberOf(struct, String(name));
     return member === undefined ? part : nameAll(member, part, sets);
   });
 }

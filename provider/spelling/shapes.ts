@@ -1,0 +1,36 @@
+// What a schema of the API's spelling describes, as the spellings look at it. Found once for each schema: values have many parts.
+
+import type { TObject, TSchema } from "@sinclair/typebox";
+import { branchesOf, isStruct } from "../../sdk/schemas";
+import { isObject } from "../../sdk/values";
+
+/** The branches of a schema. A value has the one of its type. */
+export interface Shape {
+  /** An object with named members. */
+  readonly struct: TObject | undefined;
+  /** The struct, if its values have short names. */
+  readonly short: TObject | undefined;
+  /** A list. */
+  readonly list: TSchema | undefined;
+  /** The schema of the values of a map with any keys. */
+  readonly values: TSchema | undefined;
+}
+
+const shapes = new WeakMap<TSchema, Shape>();
+
+/** The shape of the values of a schema. */
+export function shapeOf(schema: TSchema): Shape {
+  const known = shapes.get(schema);
+  if (known !== undefined) return known;
+  const branches = branchesOf(schema);
+  const struct = branches.find(isStruct);
+  const values: unknown = schema.additionalProperties;
+  const shape: Shape = {
+    struct,
+    short: struct?.shortName === undefined ? undefined : struct,
+    list: branches.find(({ type, items }) => type === "array" && items !== undefined),
+    values: isObject(values) ? (values as TSchema) : undefined,
+  };
+  shapes.set(schema, shape);
+  return shape;
+}
