@@ -87,7 +87,7 @@ export function changeSetOf(preview: Preview, { documents = [] }: ChangeSetOptio
     changes: heaviestFirst(withParts(changes, resources)),
     serverMoves: serverMovesOf(preview, resources),
     ...messagesOf(preview, resources, places, new Set(renames.map(({ to }) => to.urn))),
-    unchanged: unchangedIn(preview, resources),
+    unchanged: unchangedIn(preview),
   };
 }
 
@@ -246,7 +246,7 @@ function renamedChange({ from, to }: Rename, context: Context): Change {
     formerly: { name: from.name, urn: from.urn, keep },
     members: [
       ...memberChanges(kind, before, after, open),
-      ...secretChanges({ ...from, after, step: { ...from.step, op: "replace" } }).filter(
+      ...secretChanges({ ...from, after, step: { ...from.step, op: "create" } }).filter(
         ({ path }) => !path.startsWith("connection"),
       ),
     ],
@@ -332,9 +332,7 @@ function partsNote(room: Change, parts: readonly Change[]): string {
 /** The change of a resource of another package; undefined where it is none. */
 function othersChange(step: PreviewStep): Change | undefined {
   const { type, name } = partsOfUrn(step.urn);
-  const isOwn =
-    type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:") || type === "owt:index:Conference";
-  if (isOwn || step.op === "same" || resourceOf(step) !== undefined) return undefined;
+  if (isFrame(type) || step.op === "same" || resourceOf(step) !== undefined) return undefined;
   const action =
     step.op === "delete" && isRetained(step) ? "retain" : step.op === "import" ? "adopt" : (step.op as Action);
   return {
@@ -351,8 +349,13 @@ function othersChange(step: PreviewStep): Change | undefined {
   };
 }
 
-function unchangedIn({ summary }: Preview, resources: readonly Resource[]): number {
-  const sames = resources.filter(({ step }) => step.op === "same" && aliasOf(step) === undefined).length;
-  // Without --show-sames, the engine has only the number of all, with the stack and its components.
-  return sames > 0 ? sames : Math.max(0, (summary.same ?? 0) - 1);
+/** Whether a type is that of the stack, of a provider or of a document, which say nothing of their own. */
+const isFrame = (type: string): boolean =>
+  type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:") || type === "owt:index:Conference";
+
+function unchangedIn({ steps, summary }: Preview): number {
+  const sames = steps.filter(({ op, urn }) => op === "same" && partsOfUrn(urn).type !== "pulumi:pulumi:Stack");
+  // Without --show-sames, the engine has the stack, and the number of all.
+  if (sames.length === 0) return Math.max(0, (summary.same ?? 0) - 1);
+  return sames.filter((step) => !isFrame(partsOfUrn(step.urn).type) && aliasOf(step) === undefined).length;
 }

@@ -120,11 +120,11 @@ function broken(set: ChangeSet, told: readonly Change[], condition: Condition, n
       warnings.flatMap(({ urn }) => urn ?? []),
     );
   }
-  if (condition === "server-moved") {
-    const [move] = set.serverMoves;
-    return move === undefined ? [] : violation(`the server moves from ${move.from} to ${move.to}`, []);
-  }
+  const [move] = set.serverMoves;
+  const moved = move === undefined ? [] : violation(`the server moves from ${move.from} to ${move.to}`, []);
+  if (condition === "server-moved") return moved;
   const found = meeting(condition, set, told);
+  if (condition === "change" && found.length === 0) return moved;
   const known =
     found.length === 0
       ? []

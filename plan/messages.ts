@@ -54,8 +54,10 @@ export function messagesOf(
 }
 
 /** A message about a resource: without the resource, and with the place in a document that it names. */
-function titled(text: string, urn: string | undefined): { readonly text: string; readonly place?: Line } {
-  if (urn === undefined) return { text };
+function titled(message: string, urn: string | undefined): { readonly text: string; readonly place?: Line } {
+  if (urn === undefined) return { text: message };
+  // The change or the error names the resource.
+  const text = message.replace(/^\S+ resource '.*?' has a problem: /, "");
   const [title, file, line] = /^owt:\w+ \S.*? \(([^()]+):(\d+):\d+\): /.exec(text) ?? [];
   if (title !== undefined && file !== undefined)
     return { text: text.slice(title.length), place: { file, line: Number(line) } };

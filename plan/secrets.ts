@@ -30,6 +30,8 @@ export function secretChanges(resource: Resource): MemberChange[] {
 /** Whether a secret differs; undefined where it does not. */
 function verdictOn(path: string, argument: string, { step, kind, differingSecrets }: Resource): MemberChange["secret"] {
   if (differingSecrets.includes(path)) return "differs";
+  // What is made under another name is compared with nothing.
+  if (step.op === "create") return "may differ";
   // Without a comparison, an update has the arguments of the last one.
   if (step.differing !== undefined || step.op !== "replace")
     return step.differing?.some((other) => isOnWay(other, path)) ? "differs" : undefined;

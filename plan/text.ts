@@ -46,7 +46,11 @@ export function textOf(set: ChangeSet, { isColoured = false, violations = [] }: 
   });
   const lines = [
     ...errors,
-    ...(errors.length > 0 ? ["The preview failed: what follows is a part of the plan.", ""] : []),
+    ...(errors.length === 0
+      ? []
+      : all.length + moves.length > 0
+        ? ["The preview failed: what follows is a part of the plan.", ""]
+        : ["The preview failed."]),
     ...all.flatMap(({ title, place, headline, tone, members, notes }) => {
       const name = padded(head(title, place), column);
       const coloured = place === "" ? name : name.replace(`(${place})`, paint("quiet", `(${place})`));

@@ -26,7 +26,7 @@ import { readText } from "../input";
 import { jsonText, print } from "../output";
 import { progressOn } from "../progress";
 import { clientsOf } from "./clients";
-import { documentsOf, projectFolder } from "./project";
+import { documentsOf, projectFolder, projectName } from "./project";
 import { runPreview } from "./run";
 
 interface Options {
@@ -95,9 +95,13 @@ export function command(): Command {
     .addOption(new Option("--format <format>", "form of the output").choices(Object.keys(formats)).default("text"))
     .option("--out <file>", "write the output to a file")
     .option("--save <file>", "write what pulumi preview printed to a file")
-    .option("--max-length <characters>", "largest length of markdown (default: 65536)", wholeNumber(1000))
-    .option("--max-deletes <number>", "most resources that may be deleted", wholeNumber(0))
-    .option("--max-replaces <number>", "most resources that may be replaced", wholeNumber(0))
+    .option(
+      "--max-length <characters>",
+      "largest length of markdown (default: 65536)",
+      wholeNumber("--max-length", 1000),
+    )
+    .option("--max-deletes <number>", "most resources that may be deleted", wholeNumber("--max-deletes", 0))
+    .option("--max-replaces <number>", "most resources that may be replaced", wholeNumber("--max-replaces", 0))
     .option("--fail-on <list>", "what the plan is refused for", conditionsOf)
     .addHelpText("after", help)
     .exitOverride()
@@ -176,8 +180,16 @@ async function withKnownUse(set: ChangeSet, { config }: Preview, { offline, stac
   const isOpen = set.changes.some(({ conference, rooms }) => conference !== undefined || rooms !== undefined);
   if (!isOpen) return { ...set, isUseKnown: true };
   if (isOffline) return set;
+  const folder = projectFolder(process.cwd());
+  const here = folder === undefined ? undefined : projectName(folder);
+  if (here !== undefined && here !== set.project) {
+    process.stderr.write(
+      `owt: the server was not asked who is in the rooms that change: the preview is of the project ${set.project}, and this folder has ${here}. Name the folder of the project: --cwd FOLDER\n`,
+    );
+    return set;
+  }
   // Elsewhere than in the project, the connection comes from the environment.
-  const name = stack ?? (set.stack === "" || projectFolder(process.cwd()) === undefined ? undefined : set.stack);
+  const name = stack ?? (set.stack === "" || folder === undefined ? undefined : set.stack);
   try {
     await clientOf(name === undefined ? {} : { stack: name });
   } catch (error) {
@@ -231,11 +243,11 @@ function conditionsOf(text: string, before: readonly Condition[] = []): readonly
 }
 
 /** Parses a whole number of an option. */
-function wholeNumber(minimum: number): (text: string) => number {
+function wholeNumber(option: string, minimum: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= minimum) return value;
-    throw new UsageError(`${JSON.stringify(text)} is no whole number of at least ${minimum}.`);
+    throw new UsageError(`${option} is ${JSON.stringify(text)}, but must be a whole number of at least ${minimum}.`);
   };
 }
 

@@ -52,7 +52,10 @@ async function record(project: Project, name: string, ...args: string[]): Promis
     for (const state of [oldState, newState])
       for (const member of ["stackTrace", "created", "modified"])
         if (state !== undefined) Reflect.deleteProperty(state, member);
-  const known = JSON.stringify(preview).replaceAll(new URL(project.emulator.endpoint).host, "127.0.0.1:3000");
+  const known = JSON.stringify(preview)
+    .replaceAll(new URL(project.emulator.endpoint).host, "127.0.0.1:3000")
+    // Where the packages of this checkout are.
+    .replaceAll(/project:\/\/\/[^"]*\/node_modules\//g, "project:///node_modules/");
   writeFileSync(path.join(folder, `${name}.json`), await format(known, { parser: "json", printWidth: 120 }));
 }
 

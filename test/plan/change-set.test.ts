@@ -96,8 +96,20 @@ describe("a change set", () => {
   it("has the errors of a preview that failed", () => {
     const { errors, changes: partly } = recordedSet("failed");
     assert.deepEqual(partly, []);
-    assert.match(errors[0]?.text ?? "", /participantLimit is "five", but must be a number$/);
+    assert.equal(errors[0]?.text, 'participantLimit is "five", but must be a number');
     assert.equal(errors[0]?.name, "gone");
+  });
+
+  it("counts what stays as it is, without the stack and its documents", () => {
+    const frame = (type: string) => ({ op: "same", urn: `urn:pulumi:test::p::${type}::x` });
+    const own = frame("pulumi-nodejs:dynamic/owt:Room");
+    const stack = [frame("pulumi:pulumi:Stack"), frame("owt:index:Conference")];
+    const unchanged = (steps: object[], same: number) =>
+      changeSetOf(readPreview(JSON.stringify({ steps, changeSummary: { same } }))).unchanged;
+    assert.equal(unchanged(stack, 2), 0);
+    assert.equal(unchanged([...stack, own, frame("random:index/randomString:RandomString")], 4), 2);
+    // Without --show-sames, the engine shows the stack alone.
+    assert.equal(unchanged(stack.slice(0, 1), 4), 3);
   });
 
   it("is the same for the same preview", () => {
@@ -181,6 +193,18 @@ describe("likely renames", () => {
     assert.match(
       keepOf(undefined, [])?.formerly?.keep ?? "",
       /^aliases: \[\{ name: "phone" \}\] in the options of telephone, or adopt: /,
+    );
+  });
+
+  it("say of a secret that it may differ, because nothing is compared with it", () => {
+    const before = { name: "training", key: "[secret]" };
+    const set = setOf([
+      { op: "create", kind: "Service", name: "trainings", after: before },
+      { op: "delete", kind: "Service", name: "training", before },
+    ]);
+    assert.deepEqual(
+      set.changes.map(({ action, members }) => [action, ...members.map(({ path, secret }) => `${path} ${secret}`)]),
+      [["new-id", "key may differ"]],
     );
   });
 

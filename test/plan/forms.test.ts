@@ -52,6 +52,14 @@ describe("guards", () => {
       assert.deepEqual(guardsOf(mixed, { failOn: [condition] }), is ? [condition] : []);
     });
 
+  it("take another address of the server for a change", () => {
+    const before = { inputLimit: 3 };
+    const outputs = { endpoint: "http://one.example.org:3000" };
+    const config = { "owt:endpoint": "http://two.example.org:3000" };
+    const set = setOf([{ op: "update", name: "a", before, after: before, outputs }], {}, { config });
+    assert.deepEqual(guardsOf(set, { failOn: ["change", "update"] }), ["change"]);
+  });
+
   it("refuse drift", () => {
     assert.deepEqual(guardsOf(recordedSet("drift"), { failOn: ["drift", "recreate"] }), ["drift", "recreate"]);
   });
@@ -101,6 +109,12 @@ describe("the text of a plan", () => {
     const coloured = textOf(mixed, { isColoured: true });
     assert.ok(coloured.includes("\u001b[31;1mREPLACED"));
     assert.equal(stripVTControlCharacters(coloured), textOf(mixed));
+  });
+
+  it("speaks of a part of the plan only where a preview that failed has one", () => {
+    const failed = recordedSet("failed");
+    assert.match(textOf(failed), /\nThe preview failed\.\n\n[^\n]*1 error$/);
+    assert.match(textOf({ ...mixed, errors: failed.errors }), /: what follows is a part of the plan\.\n\nmoving/);
   });
 
   it("ends with the guards that refuse the plan, and the numbers", () => {

@@ -89,13 +89,23 @@ describe("owt plan", function () {
     assert.match(out, /^hall \(conference\.yaml:2\) {2}new$/m);
   });
 
+  it("asks no server about a preview of another project, whose documents are not those of the folder", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
+    writeFileSync(path.join(folder, "conference.dev.yaml"), "rooms:\n  moving: {}\n");
+    const { code, out, error } = await run([file("mixed")], { PATH: "/nowhere" }, folder);
+    assert.equal(code, 0, error);
+    assert.match(error, /the preview is of the project conference, and this folder has other\. .*--cwd FOLDER\n$/);
+    assert.doesNotMatch(out, /conference\.dev\.yaml:/);
+  });
+
   for (const [what, args, reason] of [
     [
       "a condition that it does not know",
       ["--fail-on", "inuse"],
       /--fail-on has "inuse", which is no condition; did you mean "in-use"\?/,
     ],
-    ["a negative number", ["--max-deletes", "-1"], /"-1" is no whole number of at least 0/],
+    ["a negative number", ["--max-deletes", "-1"], /--max-deletes is "-1", but must be a whole number of at least 0/],
     ["--refresh with a file", ["--refresh", "FILE"], /--refresh belongs to a preview that is run/],
     ["--refresh with --offline", ["--refresh", "--offline"], /--refresh asks the server/],
     [
