@@ -97,7 +97,7 @@ describe("a change set", () => {
     const { errors, changes: partly } = recordedSet("failed");
     assert.deepEqual(partly, []);
     assert.equal(errors[0]?.text, 'participantLimit is "five", but must be a number');
-    assert.equal(errors[0]?.name, "gone");
+    assert.equal(errors[0].name, "gone");
   });
 
   it("counts what stays as it is, without the stack and its documents", () => {
