@@ -2,6 +2,7 @@
 //
 //   npm start                       pulumi up, and a summary
 //   npm run preview                 pulumi preview --diff
+//   npm run plan                    owt plan: the preview in words
 //   npm run destroy                 pulumi destroy
 //   npm run pulumi -- ARGUMENTS...  any other Pulumi command
 //
@@ -23,7 +24,7 @@ const { rememberedPort } = require("./stack/port");
 const { summary } = require("./stack/summary");
 const { readStackFile, stackOf, targetOf } = require("./stack/target");
 
-const EMULATOR_COMMAND = path.join("dist", "cli", "owt.js");
+const OWT_COMMAND = path.join("dist", "cli", "owt.js");
 /** Pulumi commands that run providers, with their aliases. */
 const PROVIDERS_WORK = new Set([
   "up",
@@ -56,6 +57,7 @@ const commands = {
     return code;
   },
   preview: (session, args) => runPulumi(session, ["preview", "--diff", ...args]),
+  plan: (session, args) => runBesideServer(session, [process.execPath, OWT_COMMAND, "plan", ...args]),
   destroy: (session, args) => runPulumi(session, ["destroy", ...withoutQuestions(session), ...args]),
   run: (session, args) => runPulumi(session, args),
 };
@@ -92,19 +94,30 @@ async function runStackCommand(
 }
 
 /**
- * Runs Pulumi in the foreground, with the emulator if the stack uses it.
+ * Runs Pulumi in the foreground, with the emulator if the command needs the server.
  * @param {Session} session
  * @param {string[]} args
  */
-async function runPulumi({ root, target, pulumi, env, log }, args) {
+async function runPulumi(session, args) {
+  const { root, pulumi, env } = session;
+  if (args.some((arg) => PROVIDERS_WORK.has(arg))) return runBesideServer(session, [pulumi, ...args]);
+  return runInFront(pulumi, args, { cwd: root, env });
+}
+
+/**
+ * Runs a program in the foreground, with the emulator if the stack uses it.
+ * @param {Session} session
+ * @param {string[]} words the program and its arguments
+ */
+async function runBesideServer({ root, target, env, log }, [program = "", ...args]) {
   const options = { cwd: root, env };
-  if (!target.emulator || !args.some((arg) => PROVIDERS_WORK.has(arg))) return runInFront(pulumi, args, options);
+  if (!target.emulator) return runInFront(program, args, options);
   if (env.OWT_ENDPOINT) {
     log.say(`- The stack ${target.stack} uses the emulator: OWT_ENDPOINT=${env.OWT_ENDPOINT} is ignored`);
   }
   const { emulator, port } = localFolders(root);
   const place = ["--data", emulator, "--keep-sessions", "--port", String(await rememberedPort(port))];
-  return runInFront(process.execPath, [EMULATOR_COMMAND, "emulator", ...place, "--", pulumi, ...args], options);
+  return runInFront(process.execPath, [OWT_COMMAND, "emulator", ...place, "--", program, ...args], options);
 }
 
 /**

@@ -1,6 +1,8 @@
 // Draws the output of a command in a terminal as SVG, for the README:
 //
-//   npm run pulumi -- preview --diff --color always | npx ts-node tools/generate/picture.ts "npm run preview" > docs/preview.svg
+//   script -qec "npm run -s plan 2>/dev/null" /dev/null | npx ts-node tools/generate/picture.ts "npx owt plan" > docs/plan.svg
+//
+// `script` (util-linux) is a terminal, for the colours.
 
 import { readFileSync } from "node:fs";
 
@@ -8,13 +10,13 @@ const fontSize = 13;
 const lineHeight = 18;
 const charWidth = 7.83;
 const margin = 16;
-/** Those of the terminal's 256 colours that Pulumi uses, for a dark ground. */
+/** The colours of codes that `owt plan` uses, for a dark ground. */
 const colours: Readonly<Record<string, string>> = {
-  "1": "#ff7b72",
-  "2": "#7ee787",
-  "3": "#e3b341",
-  "8": "#8b949e",
-  "13": "#d2a8ff",
+  "2": "#8b949e",
+  "31": "#ff7b72",
+  "32": "#7ee787",
+  "33": "#e3b341",
+  "36": "#79c0ff",
 };
 /** Begins a change of colour in the text of a terminal. */
 const escape = String.fromCharCode(27);
@@ -24,7 +26,7 @@ const ink = "#c9d1d9";
 
 /** The picture of a terminal with a command and its output, ANSI colours included. */
 export function picture(command: string, output: string): string {
-  const lines = [`${escape}[38;5;8m$${escape}[0m ${command}`, ...output.replace(/\s+$/, "").split("\n")];
+  const lines = [`${escape}[2m$${escape}[0m ${command}`, ...output.replace(/\s+$/, "").split(/\r?\n/)];
   const longest = Math.max(
     ...lines.map(
       (line) =>
@@ -42,10 +44,11 @@ export function picture(command: string, output: string): string {
     let column = 0;
     const spans = line.split(codePattern).map((part) => {
       if (part.startsWith(escape)) {
-        const code = part.slice(2, -1);
-        if (code === "0") [colour, bold] = [ink, false];
-        else if (code === "1") bold = true;
-        else colour = colours[code.replace("38;5;", "")] ?? colour;
+        for (const code of part.slice(2, -1).split(";")) {
+          if (code === "0") [colour, bold] = [ink, false];
+          else if (code === "1") bold = true;
+          else colour = colours[code] ?? colour;
+        }
         return "";
       }
       const x = margin + column * charWidth;
