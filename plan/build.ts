@@ -236,8 +236,8 @@ function renamedChange({ from, to }: Rename, context: Context): Change {
   const open = ["connection", ...(before.name === from.name && after.name === to.name ? ["name"] : [])];
   const adopt = `adopt: ${id ?? "ID"}${kind === "Service" && after.name === to.name ? ` and name: ${from.name}` : ""}`;
   const keep = isInDocument
-    ? `${adopt} under the new key`
-    : `aliases: [{ name: ${JSON.stringify(from.name)} }] in the options of ${to.name}, or ${adopt} in its arguments`;
+    ? `${adopt} under the key ${to.name}; otherwise it is deleted`
+    : `aliases: [{ name: ${JSON.stringify(from.name)} }] in the options of ${to.name}, or ${adopt} in its arguments; otherwise it is deleted`;
   return {
     ...basis(from, "new-id", context),
     urn: to.urn,

@@ -1,7 +1,7 @@
 // A change set as lines, without a layout: what the text for terminals and the Markdown for comments have in common.
 
 import { counted } from "../sdk/text/words";
-import type { Change, ChangeSet, ServerMove, Warning } from "./change-set";
+import type { Change, ChangeSet, ServerMove, Use, Warning } from "./change-set";
 import type { Line } from "./places";
 import { isOnServer, kindNames } from "./resource";
 import type { MemberChange } from "./words/member";
@@ -71,7 +71,7 @@ type Head = Pick<ChangeLines, "headline" | "tone" | "notes">;
 function headlineOf(change: Change): Head {
   const { action, id, kind, because, formerly, use, notes, rooms } = change;
   const reasons = because.length === 0 ? "" : ` because ${listed(because)}`;
-  const people = use !== undefined && use.cutOff > 0 ? `: ${peopleCutOff(use.cutOff)}` : "";
+  const people = use === undefined ? "" : after(peopleCutOff(use));
   const roomsText = rooms === undefined ? "" : roomsWords(change);
   const rest = [...notes, ...useNote(change)];
   switch (action) {
@@ -87,7 +87,7 @@ function headlineOf(change: Change): Head {
       };
     case "replace":
       return {
-        headline: `REPLACED${reasons}${people || after(roomsText || newIdText(change))}`,
+        headline: `REPLACED${reasons}${after([roomsText || newIdText(change), people.slice(2)].filter((text) => text !== "").join("; "))}`,
         tone: "bad",
         notes: rest,
       };
@@ -126,9 +126,12 @@ function headlineOf(change: Change): Head {
 
 const after = (text: string): string => (text === "" ? "" : `: ${text}`);
 const optional = (text: string): string[] => (text === "" ? [] : [text]);
-const peopleCutOff = (count: number): string =>
-  count === 1 ? "1 person in it is cut off" : `${count} people in it are cut off`;
-const newIdText = ({ kind }: Change): string => (kind === "Room" ? "a new id" : "");
+/** What happens to the people in a room that is deleted; empty where that is not known. */
+function peopleCutOff({ cutOff, participants, problem }: Use): string {
+  if (cutOff > 0) return cutOff === 1 ? "1 person in it is cut off" : `${cutOff} people in it are cut off`;
+  return problem === undefined && participants === 0 ? "nobody is in it now" : "";
+}
+const newIdText = ({ kind }: Change): string => (kind === "Room" ? "deleted, and made anew with another id" : "");
 
 /** What becomes of the rooms of a service. */
 function roomsWords({ rooms, action }: Change): string {
@@ -153,6 +156,20 @@ function useNote({ use }: Change): string[] {
   if (use.problem !== undefined) return [`whether it is in use is not known: ${use.problem}`];
   return use.effect === undefined ? [] : [`in use now: ${use.words}: ${use.effect}`];
 }
+
+/** Says which of the rooms that change are not in use; undefined where the server was not asked, or all are. */
+export function idleLine({ changes, isUseKnown }: ChangeSet): string | undefined {
+  const asked = changes.filter(
+    ({ use, partOf }) => partOf === undefined && use !== undefined && use.problem === undefined,
+  );
+  const idle = asked.filter(({ use, conference }) => use?.effect === undefined && conference !== "ends");
+  if (!isUseKnown || idle.length === 0) return undefined;
+  const names = idle.length > mostNamed ? counted(idle.length, "room") : listed(idle.map(({ name }) => oneLine(name)));
+  return `Not in use now: ${names}.`;
+}
+
+/** Most rooms that are named in one line. */
+const mostNamed = 8;
 
 /** `6 rooms, 1 service`, and where they are now. */
 export function serverMoveLines({ from, to, resources }: ServerMove): {

@@ -3,7 +3,7 @@
 import { counted } from "../sdk/text/words";
 import type { ChangeSet } from "./change-set";
 import type { Violation } from "./guards";
-import { type ChangeLines, changeLines, lineText, serverMoveLines, summaryLine, warningLine } from "./lines";
+import { type ChangeLines, changeLines, idleLine, lineText, serverMoveLines, summaryLine, warningLine } from "./lines";
 import { oneLine } from "./words/units";
 
 /** Options of {@link markdownOf}. */
@@ -61,6 +61,7 @@ export function markdownOf(set: ChangeSet, { limit = ofComment, violations = [] 
       text: `**${escaped(what)}**: ${escaped(headline)}\n`,
       counts: { change: 1 },
     })),
+    ...optional(idleLine(set)).map((text) => ({ text: `${escaped(text)}\n`, counts: {} })),
     ...set.warnings.map(warningLine).map(({ title: what, place, text }) => ({
       text: `> :warning: ${[what === "" ? "" : code(what), place].filter((part) => part !== "").join(" ")} ${escaped(text)}\n`,
       counts: { warning: 1 },
@@ -77,6 +78,8 @@ export function markdownOf(set: ChangeSet, { limit = ofComment, violations = [] 
   ];
   return fitted(title, parts, limit);
 }
+
+const optional = (text: string | undefined): string[] => (text === undefined ? [] : [text]);
 
 /** Additions take nothing from anybody: they are folded. */
 const isFolded = ({ change: { action } }: ChangeLines): boolean => action === "create" || action === "rename";

@@ -22,7 +22,9 @@ export function secretChanges(resource: Resource): MemberChange[] {
     if (verdict === undefined) return [];
     const [about, words] = phraseOf(keys);
     const text =
-      verdict === "differs" ? "differs" : "may differ: a preview does not compare the secrets of what is made anew";
+      verdict === "differs"
+        ? "differs (a secret)"
+        : "may differ: a preview does not compare the secrets of what is made anew";
     return [{ path, about, text: `${words} ${text}`.trim(), secret: verdict }];
   });
 }

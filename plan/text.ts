@@ -2,7 +2,7 @@
 
 import type { ChangeSet } from "./change-set";
 import type { Violation } from "./guards";
-import { type Tone, changeLines, lineText, serverMoveLines, summaryLine, warningLine } from "./lines";
+import { type Tone, changeLines, idleLine, lineText, serverMoveLines, summaryLine, warningLine } from "./lines";
 import { oneLine } from "./words/units";
 
 /** Options of {@link textOf}. */
@@ -33,6 +33,7 @@ export function textOf(set: ChangeSet, { isColoured = false, violations = [] }: 
   const moves = set.serverMoves.map(serverMoveLines);
   const heads = [...all.map(({ title, place }) => head(title, place)), ...moves.map(({ title }) => title)];
   const column = columnOf(heads, widest.title) + 2;
+  const idle = idleLine(set);
   const aboutColumn =
     columnOf(
       all.flatMap(({ members }) => members.map(({ about }) => about)),
@@ -61,6 +62,7 @@ export function textOf(set: ChangeSet, { isColoured = false, violations = [] }: 
       ];
     }),
     ...moves.map(({ title, headline }) => `${padded(title, column)}${paint("change", headline)}`),
+    ...(idle === undefined ? [] : ["", paint("quiet", idle)]),
     ...section(
       "Warnings",
       set.warnings.map(warningLine).map(({ title, place, text }) => {

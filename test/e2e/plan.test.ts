@@ -97,8 +97,8 @@ describe("owt plan through the real engine", function () {
     assert.equal(code, 0, all);
     assert.equal(
       out.replace(/[0-9a-f]{24}/g, "ID"),
-      `annex → annexe (conference.dev.yaml:27)  NEW ID  ID → made anew
-  to keep it: adopt: ID under the new key
+      `annex → annexe (conference.dev.yaml:27)  NEW ID  ID → made anew: nobody is in it now
+  to keep it: adopt: ID under the key annexe; otherwise it is deleted
 classroom (conference.dev.yaml:5)        update
   participants     40 → 60
   role student     may now send video
@@ -107,7 +107,7 @@ classroom (conference.dev.yaml:5)        update
   may be received  video new: vp9; no longer: h264/CB
   in use now: 1 participant and 1 recording: they keep the old settings until all have left
 phone (conference.dev.yaml:22)           update
-  SIP account      password differs
+  SIP account      password differs (a secret)
 
 Warnings:
   classroom (conference.dev.yaml:15)  region-outside-picture: views.gallery.video.layout.templates.custom["2"].region[1] reaches from 1/2 to 1 across and from 1/4 to 5/4 down, but the picture is from 0 to 1 (silence it with ignoreRules: ["region-outside-picture"])
@@ -155,16 +155,16 @@ Warnings:
     const lines = out.split("\n");
     assert.ok(lines[0]?.startsWith("phone → telephone (conference.dev.yaml:22)"), out);
     assert.match(out, new RegExp(`NEW ID {2}${phone} → made anew: 2 people in it are cut off\\n`));
-    assert.match(out, new RegExp(`^ {2}to keep it: adopt: ${phone} under the new key$`, "m"));
+    assert.match(out, new RegExp(`^ {2}to keep it: adopt: ${phone} under the key telephone; otherwise it is deleted$`, "m"));
     assert.match(
       places(out),
       /^training \(service\) \(conference\.dev\.yaml:2\) +REPLACED because its key differs: its 1 room of this stack is made anew$/m,
     );
     assert.match(
       out,
-      /^seminar \(conference\.dev\.yaml:25\) +REPLACED because its service training is replaced: 1 person in it is cut off$/m,
+      /^seminar \(conference\.dev\.yaml:25\) +REPLACED because its service training is replaced: deleted, and made anew with another id; 1 person in it is cut off$/m,
     );
-    assert.match(out, /^hall +DELETED$/m);
+    assert.match(out, /^hall +DELETED: nobody is in it now$/m);
     // The engine's own preview has the causes as messages: the plan has them in its lines.
     assert.doesNotMatch(out, /replaced because/);
     assert.match(out, /^classroom\/archive \(recording\) .*REPLACED because its container differs$/m);

@@ -39,7 +39,7 @@ describe("a change set", () => {
 
   it("marks a secret that forces a replacement, and has no value of it", () => {
     assert.deepEqual(named(changes, "out").members, [
-      { path: "url", about: "url", text: "differs", secret: "differs" },
+      { path: "url", about: "url", text: "differs (a secret)", secret: "differs" },
     ]);
   });
 
@@ -188,7 +188,10 @@ describe("likely renames", () => {
     const document = keepOf(conference, [
       { file: "conference.yaml", text: "rooms:\n  telephone:\n    participantLimit: 3\n" },
     ]);
-    assert.equal(document?.formerly?.keep, "adopt: 5c1b9d0e8f6a7b0012345678 under the new key");
+    assert.equal(
+      document?.formerly?.keep,
+      "adopt: 5c1b9d0e8f6a7b0012345678 under the key telephone; otherwise it is deleted",
+    );
     assert.deepEqual(document.place, { file: "conference.yaml", line: 2 });
     assert.match(
       keepOf(undefined, [])?.formerly?.keep ?? "",

@@ -4,7 +4,18 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { type ChangeSet, conditions, guardsKey, judge, markdownOf, markerOf, readGuards, textOf } from "../../plan";
+import {
+  type Change,
+  type ChangeSet,
+  type Use,
+  conditions,
+  guardsKey,
+  judge,
+  markdownOf,
+  markerOf,
+  readGuards,
+  textOf,
+} from "../../plan";
 import { recordedSet, setOf } from "./support";
 
 const mixed = recordedSet("mixed");
@@ -180,5 +191,30 @@ describe("the Markdown of a plan", () => {
   it("cannot be left by a fence in a value", () => {
     const set = setOf([{ op: "update", name: "r", before: { name: "a" }, after: { name: "```\n# b" } }]);
     assert.match(markdownOf(set), /^````text\nname {2}a → ```\ufffd# b\n````$/m);
+  });
+});
+
+describe("a plan for which the server was asked", () => {
+  const update = (name: string) =>
+    ({ op: "update", name, before: { participantLimit: 1 }, after: { participantLimit: 2 } }) as const;
+  const set = setOf([update("busy"), update("idle"), { op: "delete", name: "gone", before: { name: "gone" } }]);
+  const uses: Readonly<Record<string, Use>> = {
+    busy: { participants: 1, sources: 0, sessions: [], words: "1 participant", cutOff: 0, effect: "they stay" },
+    idle: { participants: 0, sources: 0, sessions: [], words: "nothing", cutOff: 0 },
+    gone: { participants: 0, sources: 0, sessions: [], words: "nothing", cutOff: 0 },
+  };
+  const changes = set.changes.map((change) => ({ ...change, use: uses[change.name] }) as Change);
+  const asked: ChangeSet = { ...set, changes, isUseKnown: true };
+
+  it("says which rooms are not in use, and that nobody is in one that is deleted", () => {
+    for (const text of [textOf(asked), markdownOf(asked)]) {
+      assert.match(text, /DELETED: nobody is in it now/);
+      assert.match(text, /^Not in use now: idle\.$/m);
+      assert.match(text, /in use now: 1 participant: they stay/);
+    }
+  });
+
+  it("says nothing of that where the server was not asked", () => {
+    assert.doesNotMatch(textOf(set), /nobody|Not in use/);
   });
 });

@@ -211,7 +211,9 @@ describe("changes of secrets", () => {
 
   it("are those that the engine has compared", () => {
     const hidden = sip("[secret]");
-    assert.deepEqual(changed(hidden, hidden, { differing: ["sip.password"] }), ["SIP account: password differs"]);
+    assert.deepEqual(changed(hidden, hidden, { differing: ["sip.password"] }), [
+      "SIP account: password differs (a secret)",
+    ]);
     assert.deepEqual(changed(hidden, hidden, { differing: ["participantLimit"] }), []);
     assert.deepEqual(changed(hidden, hidden), []);
   });
