@@ -155,7 +155,10 @@ Warnings:
     const lines = out.split("\n");
     assert.ok(lines[0]?.startsWith("phone → telephone (conference.dev.yaml:22)"), out);
     assert.match(out, new RegExp(`NEW ID {2}${phone} → made anew: 2 people in it are cut off\\n`));
-    assert.match(out, new RegExp(`^ {2}to keep it: adopt: ${phone} under the key telephone; otherwise it is deleted$`, "m"));
+    assert.match(
+      out,
+      new RegExp(`^ {2}to keep it: adopt: ${phone} under the key telephone; otherwise it is deleted$`, "m"),
+    );
     assert.match(
       places(out),
       /^training \(service\) \(conference\.dev\.yaml:2\) +REPLACED because its key differs: its 1 room of this stack is made anew$/m,
