@@ -32,7 +32,8 @@ function summary({ rooms = {}, sessions = {}, services = {} }, { endpoint, emula
     "Next:",
     ...columns([
       [`edit ${document}`, "then:"],
-      [`npm run preview${own}`, "shows the changes"],
+      [`npm run plan${own}`, "says what would change, and to whom"],
+      [`npm run preview${own}`, "prints Pulumi's preview of it"],
       [`npm start${own}`, "applies them"],
       [`npm run destroy${own}`, "removes everything that the stack created"],
     ]),
