@@ -4,9 +4,10 @@ import { readFileSync, statSync } from "node:fs";
 import { isObject, mapParts, walk } from "../../sdk/values";
 import { atEnds } from "../../sdk/text/ends";
 import { counted } from "../../sdk/text/words";
-import { type Problem, formatPath, problem, suggestion, validate } from "../../sdk/schemas/validation";
+import { type Problem, formatPath, problem, suggestion } from "../../sdk/schemas/validation";
 import { roomProblems } from "../room/rule-check";
-import { asWritten, listed, spellingProblems } from "../spelling/spelling";
+import { problemsAsWritten } from "../spelling/problems";
+import { asWritten, listed } from "../spelling/spelling";
 import { unmetNeeds } from "../session/needs";
 import { repeatedClaims } from "./claims";
 import { entriesOf } from "./entries";
@@ -153,13 +154,7 @@ export function readText(
 }
 
 /** The problems of the content of a document by its schema, in either spelling. */
-function judge(content: unknown): Problem[] {
-  const found = validate(conferenceSchema, listed(conferenceSchema, content));
-  return [
-    ...spellingProblems(conferenceSchema, content),
-    ...found.map((problem) => asWritten(conferenceSchema, content, problem)),
-  ];
-}
+const judge = (content: unknown): Problem[] => problemsAsWritten(conferenceSchema, content);
 
 /**
  * All problems of the content of a document. The other arguments are those of `readDocument`.

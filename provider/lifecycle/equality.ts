@@ -1,5 +1,5 @@
 // Semantic equality: compares what values mean to the server rather than their spelling. 0.5 equals "1/2", a default equals no value, and
-// unordered lists are equal in any order. (The order of two formats of one codec in `mediaOut.audio` counts.)
+// unordered lists are equal in any order. (Of several formats of one codec in `mediaOut.audio`, the first counts.)
 
 import type { TSchema } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
@@ -44,13 +44,26 @@ function areEquivalentLists(schema: TSchema, one: readonly unknown[], other: rea
   if (one.every((entry, i) => areEquivalent(items, entry, other[i]))) return true;
   const group = groupsOf(schema);
   if (schema.unordered !== true && group === undefined) return false;
+  const isSet = schema.unordered === true;
+  if (isSet && group !== undefined && !haveSameFirsts(items, group, one, other)) return false;
   const rest = [...other];
   return one.every((entry) => {
     const isNext = (candidate: unknown) =>
-      group === undefined ? areEquivalent(items, entry, candidate) : group(candidate) === group(entry);
+      isSet || group === undefined ? areEquivalent(items, entry, candidate) : group(candidate) === group(entry);
     const at = rest.findIndex(isNext);
     return at >= 0 && areEquivalent(items, entry, rest.splice(at, 1)[0]);
   });
+}
+
+/** Whether the first entry of each group is the same: the order of the others has no meaning. */
+function haveSameFirsts(
+  items: TSchema,
+  group: (entry: unknown) => unknown,
+  one: readonly unknown[],
+  other: readonly unknown[],
+): boolean {
+  const firstOf = (entries: readonly unknown[], key: unknown) => entries.find((entry) => group(entry) === key);
+  return [...new Set(one.map(group))].every((key) => areEquivalent(items, firstOf(one, key), firstOf(other, key)));
 }
 
 /** Returns the group of an entry, within which the order counts; undefined where the list has no groups. */

@@ -3,8 +3,10 @@
 import type { TObject } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
 import { type Failure, type Hooks, PartialFailure, type Values, failureOf } from "../lifecycle/hooks";
+import { unknownValue } from "../lifecycle/unknown";
 import { reportMigration } from "./migration";
-import { asWritten, listed, recorded, spellingProblems } from "./spelling";
+import { problemsAsWritten, spellingProblems } from "./problems";
+import { asWritten, listed, recorded } from "./spelling";
 
 /**
  * The hooks, in front of which both spellings are the same.
@@ -33,8 +35,10 @@ export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
     },
 
     async check(old, args) {
-      const misspelled = isSpelledAlike(old, args) ? [] : spellingProblems(schema, args).map(failureOf);
-      if (misspelled.length > 0) return { inputs: args, failures: misspelled };
+      if (!isSpelledAlike(old, args) && spellingProblems(schema, args).length > 0) {
+        const problems = problemsAsWritten(schema, args, { wildcard: unknownValue });
+        return { inputs: args, failures: problems.map(failureOf) };
+      }
       const { inputs, failures } = await hooks.check(api(old), api(args, old));
       return { inputs: named(old, inputs), failures: failures.map((failure) => inSpellingOf(schema, args, failure)) };
     },

@@ -75,7 +75,13 @@ function inList(list: TSchema, value: unknown, step: Step, rest: readonly Step[]
   const isNamed = keyedBy !== undefined || list.unordered === true;
   const entries = Array.isArray(value) ? (value as unknown[]) : [];
   const entry =
-    typeof step === "number" ? entries[step] : isObject(value) && !isOutput(value) ? value[step] : undefined;
+    typeof step === "number"
+      ? entries[step]
+      : Array.isArray(value)
+        ? entries[namesOf(list, entries)?.indexOf(step) ?? -1]
+        : isObject(value) && !isOutput(value)
+          ? value[step]
+          : undefined;
   if (!isNamed) return named(items, entry, rest, [...done, step]);
   if (keyedBy !== undefined && !isCounted(list) && rest[0] === keyedBy) {
     const all = textOf(done);

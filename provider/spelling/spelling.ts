@@ -6,7 +6,7 @@
 import type { TSchema } from "@sinclair/typebox";
 import { dequal as isSpelledAlike } from "dequal/lite";
 import { branchesOf, memberOf, withDefaults } from "../../sdk/schemas";
-import { type Problem, problem } from "../../sdk/schemas/validation";
+import { type Problem, problem, show } from "../../sdk/schemas/validation";
 import { type Key, isObject, mapParts, partsOf } from "../../sdk/values";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 import { shapeOf } from "./shapes";
@@ -91,7 +91,7 @@ export function writtenKeys(schema: TSchema, written: unknown, keys: Keys): Keys
     const items = list.items as TSchema;
     if (Array.isArray(written)) return [key, ...writtenKeys(items, written[key], rest)];
     const map = written ?? named(schema, withDefaults(schema, undefined));
-    const name = isObject(map) ? namesIn(map)[key] : undefined;
+    const name = isObject(map) ? namesOfMap(list, map)[key] : undefined;
     if (!isObject(map) || name === undefined) return [];
     const isOfName = list.keyedBy === undefined || (rest[0] === list.keyedBy && rest.length === 1 && !isCounted(list));
     return isOfName ? [name] : [name, ...writtenKeys(items, map[name], rest)];
@@ -107,23 +107,16 @@ export function writtenKeys(schema: TSchema, written: unknown, keys: Keys): Keys
 export function asWritten(schema: TSchema, written: unknown, found: Problem): Problem {
   // Without keys, the path is of something else: a setting of the stack.
   if (found.keys.length === 0) return found;
-  return problem(writtenKeys(schema, written, found.keys), found.value, found.message);
+  const keys = writtenKeys(schema, written, found.keys);
+  const inner = found.keys.slice(keys.length).at(-1);
+  const text = inner === undefined ? undefined : partAt(written, keys);
+  // A part of a short name has no place of its own.
+  const message = typeof text === "string" ? `is ${show(text)}: its ${inner ?? ""} ${found.message}` : found.message;
+  return problem(keys, found.value, message);
 }
 
-/** What is wrong with the spelling itself: mixtures of the two, and names that cannot be used. The schema cannot see these. */
-export function spellingProblems(schema: TSchema, value: unknown, keys: Keys = []): Problem[] {
-  const list = shapeOf(schema).list;
-  if (list !== undefined && Array.isArray(value)) {
-    return value.flatMap((entry, i) => spellingProblems(list.items as TSchema, entry, [...keys, i]));
-  }
-  if (!isObject(value)) return [];
-  const struct = shapeOf(schema).struct;
-  if (list !== undefined && struct === undefined) return problemsOfMap(list, value, keys);
-  return Object.entries(value).flatMap(([name, part]) => {
-    const member = struct === undefined ? shapeOf(schema).values : memberOf(struct, name);
-    return member === undefined ? [] : spellingProblems(member, part, [...keys, name]);
-  });
-}
+const partAt = (value: unknown, keys: Keys): unknown =>
+  keys.reduce((at, key) => (at as Readonly<Record<string | number, unknown>> | undefined)?.[key], value);
 
 // ------------------------------------------------------------------ lists and maps
 
@@ -134,9 +127,9 @@ export const isCounted = ({ keyedBy, items }: TSchema): boolean => {
 };
 
 /** Pulumi takes names that begin so for its own, and does not show them. */
-const isHidden = (name: string): boolean => name.startsWith("__");
+export const isHidden = (name: string): boolean => name.startsWith("__");
 
-const namesIn = (map: Readonly<Record<string, unknown>>): string[] =>
+export const namesIn = (map: Readonly<Record<string, unknown>>): string[] =>
   Object.keys(map).filter((name) => map[name] !== undefined);
 
 /** Value of the first of several formats of one codec, in a set in which that counts. */
@@ -148,9 +141,13 @@ function entriesOf(list: TSchema, map: Readonly<Record<string, unknown>>): unkno
   const items = list.items as TSchema;
   if (keyedBy !== undefined) return namesIn(map).map((name) => keyedEntry(list, keyedBy, name, map[name]));
   if (unordered !== true) return undefined;
-  return namesIn(map)
-    .sort((a, b) => Number(map[b] === first) - Number(map[a] === first))
-    .map((name) => entryOf(items, name));
+  return namesOfMap(list, map).map((name) => entryOf(items, name));
+}
+
+/** The names of a map, in the order of its entries in the list. */
+function namesOfMap({ orderedBy }: TSchema, map: Readonly<Record<string, unknown>>): string[] {
+  const names = namesIn(map);
+  return orderedBy === undefined ? names : names.sort((a, b) => Number(map[b] === first) - Number(map[a] === first));
 }
 
 function keyedEntry(list: TSchema, keyedBy: string, name: string, entry: unknown): unknown {
@@ -167,7 +164,7 @@ function keyedEntry(list: TSchema, keyedBy: string, name: string, entry: unknown
 }
 
 /** The entry of a set with a name. */
-function entryOf(items: TSchema, name: string): unknown {
+export function entryOf(items: TSchema, name: string): unknown {
   const struct = shapeOf(items).short;
   if (struct !== undefined) return valueOf(struct, name) ?? name;
   return branchesOf(items).some(({ type }) => type === "number") ? (numberOf(name) ?? name) : name;
@@ -214,7 +211,7 @@ function nameAll(schema: TSchema, value: unknown, sets: SetStyle): unknown {
   }
   if (!isObject(value)) return value;
   const short = shapeOf(schema).short;
-  if (short !== undefined) return shortNameOf(short, value) ?? value;
+  if (short !== undefined) return hasUnknown(value) ? unknownValue : (shortNameOf(short, value) ?? value);
   const struct = shapeOf(schema).struct;
   return mapParts(value, (part, name) => {
     const member = struct === undefined ? shapeOf(schema).values : memberOf(struct, String(name));
@@ -247,48 +244,9 @@ function nameList(list: TSchema, entries: readonly unknown[], sets: SetStyle): u
 /** `first` for the first of several entries of one group, in a list in which that counts; otherwise true. */
 function markOf({ orderedBy }: TSchema, entries: readonly unknown[], i: number): string | true {
   if (orderedBy === undefined) return true;
-  const groupOf = (entry: unknown) => (isObject(entry) ? entry[orderedBy] : entry);
-  const group = entries.filter((entry) => groupOf(entry) === groupOf(entries[i]));
+  const group = entries.filter((entry) => groupIn(orderedBy, entry) === groupIn(orderedBy, entries[i]));
   return group.length > 1 && group[0] === entries[i] ? first : true;
 }
 
-// ------------------------------------------------------------------ problems
-
-function problemsOfMap(list: TSchema, map: Readonly<Record<string, unknown>>, keys: Keys): Problem[] {
-  const items = list.items as TSchema;
-  return namesIn(map).flatMap((name) => {
-    const [place, entry] = [[...keys, name], map[name]];
-    const hidden = isHidden(name)
-      ? [problem(place, entry, "has a name that begins with __, which Pulumi does not show: choose another name")]
-      : [];
-    return list.keyedBy === undefined
-      ? [...hidden, ...problemsOfSetEntry(list, entry, place)]
-      : [...hidden, ...problemsOfKeyed(list, name, entry, place), ...spellingProblems(items, entry, place)];
-  });
-}
-
-function problemsOfKeyed(list: TSchema, name: string, entry: unknown, keys: Keys): Problem[] {
-  const { keyedBy = "" } = list;
-  if (!isObject(entry) || entry[keyedBy] === undefined) return [];
-  const own = entry[keyedBy];
-  if (!isCounted(list)) {
-    const message = `is ${JSON.stringify(own)}, but the key ${JSON.stringify(name)} is the ${keyedBy} already: leave ${keyedBy} out`;
-    return [problem([...keys, keyedBy], own, message)];
-  }
-  if (!Array.isArray(own) || String(own.length) === name) return [];
-  const message = `stands under ${JSON.stringify(name)}, but has ${own.length} in ${keyedBy}: the key is their number`;
-  return [problem(keys, undefined, message)];
-}
-
-function problemsOfSetEntry({ unordered, orderedBy }: TSchema, mark: unknown, keys: Keys): Problem[] {
-  if (unordered !== true || mark === true || mark === unknownValue || (orderedBy !== undefined && mark === first))
-    return [];
-  const allowed = orderedBy === undefined ? "true" : `true, or "${first}" for the first of several of one ${orderedBy}`;
-  return [
-    problem(
-      keys,
-      mark,
-      `is ${JSON.stringify(mark)}, but must be ${allowed}: leave the entry out to take it out of the set`,
-    ),
-  ];
-}
+/** The group of an entry of a set in which the first of each group counts. */
+export const groupIn = (orderedBy: string, entry: unknown): unknown => (isObject(entry) ? entry[orderedBy] : entry);

@@ -10,7 +10,7 @@ export const keywords = {
   unenforced: { type: "boolean" },
   /** The order of the array's entries has no meaning, except as `orderedBy` says. */
   unordered: { type: "boolean" },
-  /** A member of the array's entries. The order of entries that are equal in it (lists: in its length) counts. */
+  /** A member of the array's entries. Of those that are equal in it, the first has a meaning of its own. */
   orderedBy: { type: "string" },
   /**
    * The member that identifies the array's entries: a text, or a list of which the length counts. Their order counts only if several have

@@ -99,6 +99,10 @@ export function suggestion(written: string, names: readonly string[]): string {
   return isNear(written.toLowerCase(), near) ? `; did you mean ${JSON.stringify(name)}?` : "";
 }
 
+/** The message for a member that an object does not have. `names` are those that it can have. */
+export const unknownMember = (name: string, names: readonly string[]): string =>
+  `is not known${suggestion(name, names) || ` (known here: ${names.join(", ")})`}`;
+
 const lettersOf = (text: string) => Array.from(text).sort().join("");
 
 function isNear(a: string, b: string): boolean {
@@ -188,9 +192,7 @@ function problemOf(error: ErrorObject, root: unknown): Problem {
   }
   if (error.keyword === "additionalProperties") {
     const name = String(params.additionalProperty);
-    const names = Object.keys(parent.properties as object);
-    const hint = suggestion(name, names) || ` (known here: ${names.join(", ")})`;
-    return problem([...keys, name], undefined, `is not known${hint}`);
+    return problem([...keys, name], undefined, unknownMember(name, Object.keys(parent.properties as object)));
   }
   if (error.keyword === "propertyNames") {
     const wanted = expected((parent.propertyNames ?? {}) as TSchema);
@@ -236,15 +238,18 @@ function hint(schema: TSchema, value: unknown): string {
 }
 
 /** The allowed values of a schema, in words. */
-function expected(schema: TSchema): string {
+export function expected(schema: TSchema): string {
   if (typeof schema.allowed === "string") return schema.allowed;
   if (Array.isArray(schema.enum)) return `one of ${(schema.enum as unknown[]).map((v) => String(v)).join(", ")}`;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   switch (schema.type) {
     case "object":
       return `an object${formOf(schema)}`;
-    case "array":
-      return `a list${formOf((schema.items ?? {}) as TSchema, " of objects")}`;
+    case "array": {
+      const items = (schema.items ?? {}) as TSchema;
+      if (items.shortName !== undefined) return `a list, each entry ${String(items.allowed)}`;
+      return `a list${formOf(items, " of objects")}`;
+    }
     case "boolean":
       return "true or false";
     case "string":

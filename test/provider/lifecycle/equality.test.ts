@@ -63,6 +63,13 @@ describe("meaning", () => {
   const orders: [string, TSchema, unknown, unknown, boolean][] = [
     ["formats of one codec in mediaOut.audio", mediaOut, { audio: [aac, stereo] }, { audio: [stereo, aac] }, true],
     [
+      "formats of one codec behind the first of them",
+      mediaOut,
+      { audio: [aac, stereo, { codec: "aac", sampleRate: 16000 }] },
+      { audio: [aac, { codec: "aac", sampleRate: 16000 }, stereo] },
+      false,
+    ],
+    [
       "formats of other codecs beside them",
       mediaOut,
       { audio: [aac, pcmu, stereo] },

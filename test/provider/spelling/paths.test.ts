@@ -29,6 +29,8 @@ describe("paths of ignoreChanges and replaceOnChanges", () => {
     "views[0].video.format.codec": 'views["main stage"].video.format',
     "views[0].video.layout.templates.custom[0].region[1].area.left":
       'views["main stage"].video.layout.templates.custom["2"].region[1]',
+    'views["main stage"].video.layout.templates.custom[0].primary':
+      'views["main stage"].video.layout.templates.custom["2"].primary',
     "mediaIn.audio[0].sampleRate": 'mediaIn.audio["opus/48000/2"]',
     "mediaIn.audio[1]": "mediaIn.audio.pcmu",
     mediaOut: "mediaOut",

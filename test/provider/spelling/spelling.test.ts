@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { isEquivalent } from "../../../provider/lifecycle/equality";
 import { unknownValue } from "../../../provider/lifecycle/unknown";
 import { kinds } from "../../../provider/kinds";
-import { asWritten, listed, named, recorded, spellingProblems, writtenKeys } from "../../../provider/spelling/spelling";
+import { problemsAsWritten, spellingProblems } from "../../../provider/spelling/problems";
+import { asWritten, listed, named, recorded, writtenKeys } from "../../../provider/spelling/spelling";
 import { RoomConfig } from "../../../sdk/schemas";
 import { formatPath, problem } from "../../../sdk/schemas/validation";
 import { seedOf, valueOf } from "../arbitrary";
@@ -184,6 +185,16 @@ describe("values that are not known yet", () => {
     assert.deepEqual(named(RoomConfig, room), room);
   });
 
+  it("make a short name unknown as a whole", () => {
+    const region = [{ id: "a", area: area(unknownValue, 0, 1, 1) }];
+    const video = { format: { codec: unknownValue }, layout: { templates: { custom: [{ region }] } } };
+    assert.deepEqual(named(RoomConfig, { views: [{ label: "main", video }] }), {
+      views: {
+        main: { video: { format: unknownValue, layout: { templates: { custom: { 1: { region: [unknownValue] } } } } } },
+      },
+    });
+  });
+
   it("are all members of an unknown entry", () => {
     assert.deepEqual(listed(RoomConfig, { roles: { guest: unknownValue } }), {
       roles: [{ role: "guest", publish: unknownValue, subscribe: unknownValue }],
@@ -239,6 +250,21 @@ describe("the place of a problem", () => {
     });
   }
 
+  it("in a set is that of the entry, also behind the first of a codec", () => {
+    const set = { mediaOut: { audio: { pcmu: true, opus: true, "opus/48000/2": "first" } } };
+    const pathsOfEntries = [0, 1, 2].map((i) => formatPath(writtenKeys(RoomConfig, set, ["mediaOut", "audio", i])));
+    assert.deepEqual(pathsOfEntries, ['mediaOut.audio["opus/48000/2"]', "mediaOut.audio.pcmu", "mediaOut.audio.opus"]);
+  });
+
+  it("in a short name is told with the name", () => {
+    const keys = ["views", 0, "video", "layout", "templates", "custom", 0, "region", 0, "area", "left"];
+    const { path, message } = asWritten(RoomConfig, written, problem(keys, "x", 'is "x", but must be a fraction'));
+    assert.equal(
+      `${path} ${message}`,
+      'views.main.video.layout.templates.custom["1"].region[0] is "a: 0, 0, 1, 1": its left is "x", but must be a fraction',
+    );
+  });
+
   it("that has no keys, as a setting of the stack, stays", () => {
     const found = { ...problem([], 1, "is wrong"), path: "owt:ignoreRules" };
     assert.equal(asWritten(RoomConfig, written, found), found);
@@ -268,6 +294,10 @@ describe("a mixture of the spellings", () => {
       'mediaOut.audio.pcmu is "last", but must be true, or "first" for the first of several of one codec: leave the entry out to take it out of the set',
     ],
     [
+      { mediaOut: { audio: { "opus/48000/2": "first", pcmu: "first", opus: "first" } } },
+      'mediaOut.audio.opus is "first", as "opus/48000/2" is: only one of each codec is the first, the others are true',
+    ],
+    [
       { views: [{ label: "a", video: { layout: { templates: { custom: { 2: { region: [] } } } } } }] },
       'views[0].video.layout.templates.custom["2"] stands under "2", but has 0 in region: the key is their number',
     ],
@@ -280,4 +310,46 @@ describe("a mixture of the spellings", () => {
       );
     });
   }
+});
+
+describe("problems of a value in the named spelling", () => {
+  const regions = (...region: unknown[]) => ({
+    views: { main: { video: { layout: { templates: { custom: { [region.length]: { region } } } } } } },
+  });
+  const wrong: readonly [unknown, string][] = [
+    [{ views: { main: 5 } }, "views.main is 5, but must be an object { audio, video }"],
+    [{ views: { main: { codec: "vp8" } } }, "views.main.codec is not known (known here: audio, video)"],
+    [{ views: { main: { lable: "a" } } }, "views.main.lable is not known (known here: audio, video)"],
+    [{ roles: { guest: { pubish: {} } } }, 'roles.guest.pubish is not known; did you mean "publish"?'],
+    [
+      { mediaOut: { audio: { pcmu: true, pcmx: true, opus: "first" } } },
+      'mediaOut.audio.pcmx is "pcmx", but must be an audio format such as "opus/48000/2" or { codec: opus, sampleRate: 48000, channelNum: 2 }',
+    ],
+    [
+      regions({ a: "0, 0, 1, 1" }),
+      'views.main.video.layout.templates.custom["1"].region[0] is {"a":"0, 0, 1, 1"}, but must be a region such as "a: 0, 0, 1/2, 1" (id: left, top, width, height) or { id, area: { left, top, width, height } }: write it in quotes, as "a: 0, 0, 1, 1"',
+    ],
+  ];
+  for (const [value, text] of wrong) {
+    it(`are told once and in that spelling: ${text.split(" ")[0] ?? ""}`, () => {
+      assert.deepEqual(
+        problemsAsWritten(RoomConfig, { name: "room", ...(value as object) }).map(
+          ({ path, message }) => `${path} ${message}`,
+        ),
+        [text],
+      );
+    });
+  }
+
+  it("are told with those that the schema finds", () => {
+    const found = problemsAsWritten(RoomConfig, {
+      name: "room",
+      participantLimit: "many",
+      views: { main: { label: "main" } },
+    });
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      ["views.main.label", "participantLimit"],
+    );
+  });
 });

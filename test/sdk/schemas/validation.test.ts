@@ -165,6 +165,10 @@ describe("a value that does not fit", () => {
       messageOf({ type: "array", items: Resolution } as never, "1280x720"),
       /must be a list of objects \{ width, height \}$/,
     );
+    assert.equal(
+      messageOf(RoomConfig.properties.mediaIn.properties.audio, "opus"),
+      'is "opus", but must be a list, each entry an audio format such as "opus/48000/2" or { codec: opus, sampleRate: 48000, channelNum: 2 }',
+    );
     assert.match(member("mediaOut", "opus"), /must be an object \{ audio, video \}$/);
     assert.match(member("sip", "sip.example.org"), /must be an object \{ sipServer, username, password \}$/);
   });
