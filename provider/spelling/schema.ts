@@ -38,19 +38,39 @@ function listOrMap(schema: TSchema): TSchema {
   const list = { ...rest, items };
   if (keyedBy !== undefined) {
     const entry = isCounted(schema) ? items : withoutKey(items as TObject, keyedBy);
-    return union([mapOf(entry, hiddenNames), list], { description, default: defaultOf(schema) });
+    return union([mapOf(entry, namesOf(schema)), list], { description, default: defaultOf(schema) });
   }
   if (unordered !== true) return { ...schema, items };
   const marks = schema.orderedBy === undefined ? [true] : [true, first];
-  const map = mapOf({ enum: marks, mark: marks } as unknown as TSchema, hiddenNames);
+  const map = mapOf({ enum: marks, mark: marks } as unknown as TSchema, namesOf(schema));
   return union([list, map], { description, default: defaultOf(schema) });
 }
 
 /** The default as people write it. */
 const defaultOf = (schema: TSchema): unknown => named(schema, schema.default, "list");
 
+/** The names that entries of a list can have in a map. */
+function namesOf(list: TSchema): object {
+  const items = list.items as TSchema;
+  if (list.keyedBy !== undefined) {
+    if (isCounted(list)) return { pattern: "^[0-9]+$" };
+    const minLength: unknown = shapeOf(items).struct?.properties[list.keyedBy]?.minLength;
+    return { ...hiddenNames, ...(minLength !== undefined && { minLength }) };
+  }
+  const { short } = shapeOf(items);
+  if (short !== undefined) return textOf(short);
+  const names = branchesOf(items).map((branch) =>
+    branch.type === "number" ? numberNames : namesOfTexts(branch as TSchema & { enum?: unknown; pattern?: unknown }),
+  );
+  return names.length === 1 ? (names[0] ?? {}) : { anyOf: names };
+}
+
+const namesOfTexts = ({ enum: values, pattern = hiddenNames.pattern }: { enum?: unknown; pattern?: unknown }) =>
+  Array.isArray(values) ? { enum: values as unknown[] } : { pattern };
+
 /** A map is what Pulumi records. It hides names that begin with two underscores. */
 const hiddenNames = { pattern: "^(?!__)" };
+const numberNames = { pattern: "^-?[0-9]+([.][0-9]+)?(e[+-]?[0-9]+)?$" };
 
 const mapOf = (values: TSchema, propertyNames: object): TSchema =>
   ({ type: "object", propertyNames, additionalProperties: values }) as unknown as TSchema;

@@ -73,8 +73,10 @@ export function named(schema: TSchema, value: unknown, sets: SetStyle = "map"): 
 export function recorded(schema: TSchema, reference: unknown, value: unknown): unknown {
   if (reference === undefined) return nameAll(schema, value, "map");
   if (isSpelledAlike(listed(schema, reference), value)) return reference;
-  const struct = shapeOf(schema).struct;
-  if (struct === undefined || shapeOf(schema).short !== undefined || !isObject(reference) || !isObject(value))
+  const { struct, list, short } = shapeOf(schema);
+  if (list !== undefined && isPlain(list) && Array.isArray(reference) && Array.isArray(value))
+    return value.map((entry, i) => recorded(list.items as TSchema, reference[i], entry));
+  if (struct === undefined || short !== undefined || !isObject(reference) || !isObject(value))
     return nameAll(schema, value, "map");
   return mapParts(value, (part, name) => {
     const member = memberOf(struct, String(name));
@@ -119,6 +121,9 @@ const partAt = (value: unknown, keys: Keys): unknown =>
   keys.reduce((at, key) => (at as Readonly<Record<string | number, unknown>> | undefined)?.[key], value);
 
 // ------------------------------------------------------------------ lists and maps
+
+/** Whether the entries of a list have no names: their order has a meaning. */
+const isPlain = ({ keyedBy, unordered }: TSchema): boolean => keyedBy === undefined && unordered !== true;
 
 /** Whether entries of a list are named by the number of things that they have: custom templates by that of their regions. */
 export const isCounted = ({ keyedBy, items }: TSchema): boolean => {

@@ -212,6 +212,15 @@ describe("recorded values", () => {
     assert.equal(recorded(RoomConfig, old, structuredClone(old)), old);
   });
 
+  it("keep what stays the same in an entry of a list without names", () => {
+    const { schema } = kinds.ViewLayout;
+    const region = { id: "a", area: area(0, 0, 1, 1) };
+    const before = { layout: [{ stream: "one", region }] };
+    assert.deepEqual(recorded(schema, before, { layout: [{ stream: "two", region }] }), {
+      layout: [{ stream: "two", region }],
+    });
+  });
+
   it("are named member by member where they differ", () => {
     const changed = structuredClone(old);
     changed.mediaOut.video.parameters.framerate.push(30);
