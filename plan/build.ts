@@ -3,6 +3,7 @@
 import { isObject } from "../sdk/values";
 import { counted } from "../sdk/text/words";
 import { guardsKey, readGuards } from "../provider/connection/guards";
+import { leaveFormer } from "../provider/connection/place";
 import { affectsNextConference } from "../provider/room/conference";
 import type { Values } from "../provider/lifecycle/hooks";
 import { hasUnknown, unknownValue } from "../provider/lifecycle/unknown";
@@ -155,7 +156,9 @@ function changeOf(resource: Resource, context: Context): Change | undefined {
         because: reasonsOf(resource, context.resources),
         members: changedMembers(resource, leaveOut),
         drift: driftOf(resource, context),
-        ...ending(resource, context),
+        ...(isMove && context.preview.config[leaveFormer.key] === "true"
+          ? { notes: [leftNote] }
+          : ending(resource, context)),
         ...roomsIn(resource, context),
       };
     }
@@ -193,6 +196,7 @@ function changeOf(resource: Resource, context: Context): Change | undefined {
 
 const adoptNote = (kind: Resource["kind"]): string =>
   `the ${kindNames[kind]} on the server is taken over as it is; the next preview shows where it differs from the program`;
+const leftNote = `the former one stays as it is, with its former service (${leaveFormer.key})`;
 const finishNote =
   "nothing that a preview shows differs: the update finishes an earlier one, or sets again what differs on the server";
 
@@ -305,11 +309,15 @@ function withParts(changes: readonly Change[], resources: readonly Resource[]): 
   });
 }
 
+/** Reasons of replacements that a session shares with its room. */
+const withRoom: readonly string[] = ["room", "serviceId", "connection"];
+
 /** Whether a session follows from the change of a room. */
 function isIn({ before, step, name }: Resource, { action }: Change, room: Change): boolean {
   const isThere = before !== undefined && room.id !== undefined && before.room === room.id;
   if (action === "delete") return isThere;
-  if (action === "replace") return isThere && step.replaceReasons.every((reason) => reason === "room");
+  // What moves to another service moves with its room.
+  if (action === "replace") return isThere && step.replaceReasons.every((reason) => withRoom.includes(reason));
   // The new session of a renamed room.
   return action === "create" && room.action === "new-id" && name.startsWith(`${room.name}/`);
 }
@@ -319,12 +327,16 @@ function partsNote(room: Change, parts: readonly Change[]): string {
   const counts = new Map<string, number>();
   for (const { kind } of ended.length > 0 ? ended : parts)
     if (kind !== undefined) counts.set(kindNames[kind], (counts.get(kindNames[kind]) ?? 0) + 1);
-  const words = [...counts].map(([name, count]) => counted(count, name)).join(", ");
+  const words = Object.values(kindNames)
+    .flatMap((name) => (counts.has(name) ? [counted(counts.get(name) ?? 0, name)] : []))
+    .join(", ");
   const isAgain = parts.some(({ action }) => action !== "delete");
   const many = [...counts.values()].reduce((sum, count) => sum + count, 0) > 1;
   return room.action === "delete" || !isAgain
     ? `with ${words}`
-    : `${words} in it ${many ? "end and are" : "ends and is"} made anew`;
+    : room.notes.includes(leftNote)
+      ? `${words} in it ${many ? "are" : "is"} made anew, too`
+      : `${words} in it ${many ? "end and are" : "ends and is"} made anew`;
 }
 
 // ------------------------------------------------------------------ the rest

@@ -11,7 +11,8 @@ export function reasonsOf(resource: Resource, all: readonly Resource[]): string[
   // The engine gives no reason where it replaces what depends on something that is deleted before it is replaced.
   if (service !== undefined) return [`its service ${service.name} is replaced`];
   if (step.replaceReasons.length === 0) return ["something that it depends on is replaced"];
-  return [...new Set(step.replaceReasons.map((reason) => reasonOf(reason, resource, kind === "Service")))];
+  // The engine has them in any order.
+  return [...new Set(step.replaceReasons.toSorted().map((reason) => reasonOf(reason, resource, kind === "Service")))];
 }
 
 function replacedService({ step }: Resource, all: readonly Resource[]): Resource | undefined {

@@ -3,6 +3,8 @@
 import { isObject } from "../../sdk/values";
 import type { OwtClient } from "../../sdk/client";
 import { clientFor, resolveConnection } from "../../provider/connection/connection";
+import { formerKey } from "../../provider/connection/reach";
+import type { StackConfiguration } from "../../provider/lifecycle/hooks";
 import { inClear } from "../../provider/recovery";
 import type { Change, Clients } from "../../plan";
 import { clientOf } from "../connection";
@@ -29,8 +31,9 @@ export function clientsOf(stack: string | undefined): Clients {
     async ofRoom(change: Change): Promise<OwtClient | undefined> {
       const client = await own();
       if (change.serviceId === undefined || change.serviceId === client.serviceId) return client;
-      const { connections, configuration } = await state();
-      const connection = connections.get(change.formerly?.urn ?? change.urn);
+      const { connections, endpoints, configuration } = await state();
+      const urn = change.formerly?.urn ?? change.urn;
+      const connection = connections.get(urn) ?? formerConnection(change.serviceId, endpoints.get(urn), configuration);
       if (connection === undefined) return undefined;
       const resolved = resolveConnection("service", connection, configuration);
       return resolved.failures.length === 0 && resolved.connection.serviceId === change.serviceId
@@ -41,12 +44,18 @@ export function clientsOf(stack: string | undefined): Clients {
   };
 }
 
+/** The connection of a service that objects move away from, as the update deletes them. */
+function formerConnection(serviceId: string, endpoint: string | undefined, configuration: StackConfiguration) {
+  const serviceKey = formerKey("service", configuration);
+  return serviceKey === undefined || endpoint === undefined ? undefined : { endpoint, serviceId, serviceKey };
+}
+
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 }
 
-/** The connections of the resources in state, with their keys in clear, and the configuration of the stack. */
+/** The connections of the resources in state, with their keys in clear, their addresses, and the configuration of the stack. */
 async function stateOf(stack: string | undefined) {
   const which = stack === undefined ? [] : ["--stack", stack];
   const { values = {} } = await readStack(stack);
@@ -55,5 +64,9 @@ async function stateOf(stack: string | undefined) {
     const connection = inClear(outputs?.connection);
     return isObject(connection) ? [[urn, connection] as const] : [];
   });
-  return { connections: new Map(connections), configuration: (key: string) => values[key] };
+  const endpoints = (deployment.resources ?? []).flatMap(({ urn, outputs }) =>
+    typeof outputs?.endpoint === "string" ? [[urn, outputs.endpoint] as const] : [],
+  );
+  const configuration: StackConfiguration = (key) => values[key];
+  return { connections: new Map(connections), endpoints: new Map(endpoints), configuration };
 }

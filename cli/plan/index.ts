@@ -19,6 +19,7 @@ import {
   textOf,
   withUse,
 } from "../../plan";
+import { leaveFormer } from "../../provider/connection/place";
 import { suggestion } from "../../sdk/schemas/validation";
 import { UsageError, planExitCodes } from "../exit-codes";
 import { clientOf } from "../connection";
@@ -116,7 +117,7 @@ async function plan(file: string | undefined, rest: readonly string[], options: 
   if (options.cwd !== undefined) enter(options.cwd);
   const text = source === undefined ? await preview(further, options) : readText(source);
   if (options.save !== undefined) write(options.save, text);
-  const read = previewOf(text, source);
+  const read = withEnvironment(previewOf(text, source));
   const folder = projectFolder(process.cwd()) ?? process.cwd();
   const set = await withKnownUse(
     changeSetOf(read, { documents: documentsOf(read, options.document ?? [], folder) }),
@@ -173,6 +174,15 @@ function previewOf(text: string, source: string | undefined): Preview {
     throw new UsageError(`${name} cannot be used: ${error.message}.`, { cause: error });
   }
 }
+
+/** The preview with what its stack takes from the environment, and the plan speaks of. */
+const withEnvironment = (preview: Preview): Preview => ({
+  ...preview,
+  config: {
+    ...(process.env[leaveFormer.variable] === "true" && { [leaveFormer.key]: "true" }),
+    ...preview.config,
+  },
+});
 
 /** The set with what is in use, where the server is to be asked. */
 async function withKnownUse(set: ChangeSet, { config }: Preview, { offline, stack }: Options): Promise<ChangeSet> {

@@ -83,12 +83,21 @@ export function reportRelocation(account: Account, from: Values, to: Values): vo
   );
 }
 
-/** Reports that objects are replaced because they move to another service. `lacksKey`: the old ones cannot be deleted. */
-export function reportMove(account: Account, from: Values, to: Values, lacksKey: boolean): void {
+/**
+ * Reports that objects are replaced because they move to another service.
+ *
+ * @param end What becomes of the old ones. They cannot be deleted without the key of their service.
+ */
+export function reportMove(account: Account, from: Values, to: Values, end: "deleted" | "lacks key" | "left"): void {
   if (ownerOf(account, to) === unknownValue) return;
+  const former = ownerOf(account, from) ?? "the former service";
+  const last =
+    end === "left"
+      ? `those of ${former} stay on their server (${leaveFormer.key})`
+      : `then those of ${former} are deleted`;
   reportOnce(
-    `Objects move from ${shownPlace(account, from)} to ${shownPlace(account, to)}: they are created there, and then those of ` +
-      `${ownerOf(account, from) ?? "the former service"} are deleted.${lacksKey ? ` ${formerKeyNeeded(account, from)}` : ""}`,
+    `Objects move from ${shownPlace(account, from)} to ${shownPlace(account, to)}: they are created there, and ${last}.` +
+      (end === "lacks key" ? ` ${formerKeyNeeded(account, from)}` : ""),
   );
 }
 

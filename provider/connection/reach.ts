@@ -49,6 +49,10 @@ export const unfinished = "unfinished";
 export const formerKey = (account: Kind<never>["account"], configuration: StackConfiguration): string | undefined =>
   configuration(formerKeys[account].key) ?? (process.env[formerKeys[account].variable] || undefined);
 
+/** Whether objects of a former service stay on its server (`owt:leaveFormer`). */
+export const leavesFormer = (configuration: StackConfiguration): boolean =>
+  (configuration(leaveFormer.key) ?? process.env[leaveFormer.variable]) === "true";
+
 /** Whether a deletion leaves an object of a former service on its server (`owt:leaveFormer`), which may no longer exist. */
 export function isLeft<Config>(
   { kind, state, resolved }: Recorded<Config>,
@@ -56,7 +60,7 @@ export function isLeft<Config>(
 ): boolean {
   const owner = ownerOf(kind.account, recordedPlace(kind.account, state));
   if (owner === undefined || owner === resolved.connection.serviceId) return false;
-  return (configuration(leaveFormer.key) ?? process.env[leaveFormer.variable]) === "true";
+  return leavesFormer(configuration);
 }
 
 /** Whether the first question at an address was answered. The others wait for it. */

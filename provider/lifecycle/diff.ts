@@ -13,7 +13,7 @@ import {
   reportMove,
   reportRelocation,
 } from "../connection/place";
-import { formerKey } from "../connection/reach";
+import { formerKey, leavesFormer } from "../connection/reach";
 import type { Difference, Values } from "./hooks";
 import { changedMembers, configOf, isReconnected } from "./state";
 import { causeOf, reportReplacement } from "./replacement";
@@ -92,5 +92,6 @@ function reportPlace<Config>(access: Access<Config>, state: Values, args: Values
     return;
   }
   const isReachable = access.resolve(state).connection.serviceId === ownerOf(account, from);
-  reportMove(account, from, to, !isReachable && formerKey(account, access.configuration) === undefined);
+  const lacksKey = !isReachable && formerKey(account, access.configuration) === undefined;
+  reportMove(account, from, to, leavesFormer(access.configuration) ? "left" : lacksKey ? "lacks key" : "deleted");
 }

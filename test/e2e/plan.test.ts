@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as path from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { ChangeSet, Violation } from "../../plan";
+import { OwtClient } from "../../sdk";
 import { Project, root } from "./stack";
 
 const program = 'import * as owt from "pulumi-owt";\nnew owt.Conference("main");\n';
@@ -209,6 +210,20 @@ Warnings:
       out,
       /^5 rooms, 1 service, 1 recording {2}server moved: http:\/\/127\.0\.0\.1:\d+ → http:\/\/localhost:\d+, nothing is made anew\n\nserver moved/,
     );
+  });
+
+  it("says who is cut off by a move to another service, whose former key the stack has, and that nobody is where objects are left", async () => {
+    const { endpoint, superServiceId, superServiceKey, sampleServiceKey } = emulator.credentials;
+    const superService = new OwtClient({ endpoint, serviceId: superServiceId, serviceKey: superServiceKey });
+    const { _id: id } = await superService.services.create({ name: "next", key: "the second key" });
+    const next = { "owt:serviceId": id, "--secret owt:serviceKey": "the second key" };
+    const moved = await project.configured({ ...next, "--secret owt:formerServiceKey": sampleServiceKey }, () => owt());
+    assert.match(moved.out, /^phone .* REPLACED because it moves to another service: 2 people in it are cut off$/m);
+    const left = await project.configured({ ...next, "owt:leaveFormer": "true" }, () => owt("--fail-on", "cut-off"));
+    // The room of the training service is no part of the move.
+    assert.equal(left.code, 0, left.all);
+    assert.match(left.out, /stays as it is, with its former service \(owt:leaveFormer\)$/m);
+    assert.match(left.out, /those of \w+ stay on their server \(owt:leaveFormer\)\.$/m);
   });
 
   it("tells drift with --refresh: what somebody changed, deleted or ended", async () => {

@@ -267,6 +267,48 @@ describe("a replaced service", () => {
   });
 });
 
+describe("a move to another service", () => {
+  const id = "5c1b9d0e8f6a7b0012345678";
+  const setWith = (config: object) =>
+    setOf(
+      [
+        { op: "replace", name: "hall", id, before: {}, after: {}, replaceReasons: ["serviceId"] },
+        ...(["Recording", "StreamingIn"] as const).map((kind) => ({
+          op: "replace",
+          kind,
+          name: `hall/${kind}`,
+          before: { room: id },
+          after: { room: id },
+          replaceReasons: ["serviceId", "room"],
+        })),
+      ],
+      {},
+      { config },
+    );
+
+  it("ends the conference, and what is in the room moves with it", () => {
+    const [room, ...parts] = setWith({}).changes;
+    assert.equal(room?.conference, "ends");
+    assert.deepEqual(room.notes, ["1 recording, 1 streaming-in in it end and are made anew"]);
+    assert.deepEqual(
+      parts.map(({ partOf, because }) => [partOf, because.length]),
+      [
+        [room.urn, 2],
+        [room.urn, 2],
+      ],
+    );
+  });
+
+  it("ends no conference where the former objects are left on their server", () => {
+    const [room] = setWith({ "owt:leaveFormer": "true" }).changes;
+    assert.equal(room?.conference, undefined);
+    assert.deepEqual(room?.notes, [
+      "the former one stays as it is, with its former service (owt:leaveFormer)",
+      "1 recording, 1 streaming-in in it are made anew, too",
+    ]);
+  });
+});
+
 describe("another address of the server", () => {
   it("is told once, and also by the message of the hooks where it comes from the environment", () => {
     const before = { participantLimit: 3 };
