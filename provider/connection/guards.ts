@@ -12,7 +12,7 @@ export const guardsKey = "owt:guards";
 
 /** What a plan can be refused for, with the meaning of each. */
 export const conditions = {
-  change: "anything changes",
+  change: "anything changes, the address of the server included",
   create: "something is made",
   update: "something is changed",
   replace: "something is deleted and made anew",
