@@ -44,6 +44,9 @@ name: Plan
 
 on: pull_request
 
+# An older plan must not take the place of a newer one.
+concurrency: { group: "plan \${{ github.event.pull_request.number }}", cancel-in-progress: true }
+
 permissions:
   contents: read
   pull-requests: write
