@@ -113,7 +113,9 @@ function broken(set: ChangeSet, told: readonly Change[], condition: Condition, n
     const { warnings } = set;
     if (warnings.length === 0) return [];
     const names = [
-      ...new Set(warnings.map(({ rule, name: of }) => [of, rule].filter((part) => part !== undefined).join(" "))),
+      ...new Set(
+        warnings.map(({ rule, name: of = "stack" }) => [of, rule].filter((part) => part !== undefined).join(" ")),
+      ),
     ];
     return violation(
       `there are warnings (${names.slice(0, mostNames).join(", ")})`,

@@ -38,7 +38,8 @@ function regionChanges(before: Entry, after: Entry): string[] {
   const idOf = ({ id }: Entry): string => oneLine(String(id));
   const renamed = wanted.flatMap((region, i) => {
     const former = old[i];
-    const isRename = former !== undefined && former.id !== region.id && !wanted.some(({ id }) => id === former.id);
+    const isRename =
+      former !== undefined && !wanted.some(({ id }) => id === former.id) && !old.some(({ id }) => id === region.id);
     return isRename ? [{ region, former }] : [];
   });
   const changes = wanted.flatMap((region) => {

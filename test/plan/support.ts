@@ -25,6 +25,12 @@ export interface SmallStep {
   readonly parent?: string;
   /** Members of the outputs beside the arguments. */
   readonly outputs?: Values;
+  /** Name before the step, for a resource with an alias. */
+  readonly former?: string;
+  /** Whether a deletion leaves the object on the server. */
+  readonly retainOnDelete?: boolean;
+  /** Name of the service whose connection the resource has. */
+  readonly service?: string;
 }
 
 const urnOf = (kind: string, name: string, parent = "") =>
@@ -46,8 +52,25 @@ export function small(steps: readonly SmallStep[], rest: Values = {}): Preview {
             step.differing === undefined
               ? null
               : Object.fromEntries(step.differing.map((path_) => [path_, { kind: "update" }])),
-          ...(before && { oldState: { ...state, id, inputs: before, outputs: { ...before, ...outputs } } }),
-          ...(after && { newState: { ...state, inputs: after } }),
+          ...(before && {
+            oldState: {
+              ...state,
+              ...(step.former !== undefined && { urn: urnOf(kind, step.former) }),
+              id,
+              inputs: before,
+              outputs: { ...before, ...outputs },
+              retainOnDelete: step.retainOnDelete,
+            },
+          }),
+          ...(after && {
+            newState: {
+              ...state,
+              inputs: after,
+              ...(step.service !== undefined && {
+                propertyDependencies: { connection: [urnOf("Service", step.service)] },
+              }),
+            },
+          }),
         };
       }),
       ...rest,
