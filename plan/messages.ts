@@ -41,8 +41,8 @@ export function messagesOf(
   const of = (...severities: string[]) => own.filter(({ severity }) => severities.includes(severity));
   return {
     warnings: of("warning").map((message) => warningOf(message, byUrn, places)),
-    errors: of("error").map(({ text, urn }) => {
-      const place = placeIn(text, urn, byUrn, places);
+    errors: of("error").map(({ text, urn, place: named }) => {
+      const place = named ?? placeIn(text, urn, byUrn, places);
       return {
         text: text.split("\n    at ")[0] ?? "",
         ...(urn !== undefined && { urn, name: partsOfUrn(urn).name }),
