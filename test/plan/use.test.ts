@@ -56,7 +56,7 @@ describe("the use of rooms", function () {
 
   it("are not known where no client can be made, with the first line of the reason", async () => {
     const of = async (reason: unknown) =>
-      (await ask(deleted("5c1b9d0e8f6a7b0012345678"), { ofRoom: () => Promise.reject(reason as Error) })).use?.problem;
+      (await ask(deleted("5c1b9d0e8f6a7b0012345678"), { ofRoom: () => Promise.reject(reason) })).use?.problem;
     assert.equal(await of(new Error("no answer\nat last")), "no answer");
     assert.equal(await of("text"), "text");
   });
