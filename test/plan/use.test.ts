@@ -55,10 +55,8 @@ describe("the use of rooms", function () {
   });
 
   it("are not known where no client can be made, with the first line of the reason", async () => {
-    const of = async (reason: unknown) =>
-      (await ask(deleted("5c1b9d0e8f6a7b0012345678"), { ofRoom: () => Promise.reject(reason) })).use?.problem;
-    assert.equal(await of(new Error("no answer\nat last")), "no answer");
-    assert.equal(await of("text"), "text");
+    const ofRoom = () => Promise.reject(new Error("no answer\nat last"));
+    assert.equal((await ask(deleted("5c1b9d0e8f6a7b0012345678"), { ofRoom })).use?.problem, "no answer");
   });
 
   it("replace the warning of the preview where they are known, and are reported room by room", async () => {
