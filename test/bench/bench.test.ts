@@ -54,8 +54,11 @@ describe(`the costs of ${rooms} rooms`, function () {
   /** Tests the connection, once in each run that creates or changes something. */
   const connectionTest = "GET /v1/rooms?page={n}&per_page=1";
 
-  it("tests the connection once, and creates each room with one POST", () => {
-    assert.deepEqual(requestsOf("first up"), { [connectionTest]: 1, "POST /v1/rooms": rooms });
+  /** Looks for rooms of the same names, once in each run that creates rooms. */
+  const namesTest = "GET /v1/rooms?page={n}&per_page=1000";
+
+  it("tests the connection and looks for the names once, and creates each room with one POST", () => {
+    assert.deepEqual(requestsOf("first up"), { [connectionTest]: 1, [namesTest]: 1, "POST /v1/rooms": rooms });
   });
 
   for (const operation of ["unchanged up", "preview"] as const)

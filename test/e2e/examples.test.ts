@@ -219,21 +219,20 @@ describe("the examples", function () {
   it("have workflows that run their stacks, with secrets that the README names", () => {
     const workflows = path.join(folder, "document/.github/workflows");
     const readme = readFileSync(path.join(folder, "document/README.md"), "utf8");
-    const run = readdirSync(workflows).map((file) => {
+    const commands = readdirSync(workflows).map((file) => {
       const text = readFileSync(path.join(workflows, file), "utf8");
       for (const [, name] of text.matchAll(/\$\{\{ (?:secrets|vars)\.(\w+) \}\}/g))
         assert.ok(readme.includes(`\`${name}\``));
-      const { jobs } = parse(text) as { jobs: Record<string, { steps: { with?: Record<string, unknown> }[] }> };
-      const steps = Object.values(jobs).flatMap((job) => job.steps);
-      const { command, "stack-name": stack } =
-        steps.map((step) => step.with ?? {}).find((inputs) => "command" in inputs) ?? {};
-      return [file, command, stack];
+      const { jobs } = parse(text) as { jobs: Record<string, { steps: { run?: string }[] }> };
+      const lines = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = "" }) => run.split("\n")));
+      return [file, lines.flatMap((line) => /(?:pulumi up|owt plan) .*--stack \w+/.exec(line)?.[0] ?? [])];
     });
-    assert.deepEqual(run, [
-      ["apply.yml", "up", "production"],
-      ["preview.yml", "preview", "production"],
+    assert.deepEqual(commands, [
+      ["apply.yml", ["pulumi up --yes --skip-preview --stack production"]],
+      ["drift.yml", ["owt plan --stack production"]],
+      ["plan.yml", ["owt plan --stack production"]],
     ]);
-    assert.match(readFileSync(path.join(workflows, "preview.yml"), "utf8"), /^ +OWT_OFFLINE: "true"$/m);
+    assert.match(readFileSync(path.join(workflows, "plan.yml"), "utf8"), /^ +OWT_OFFLINE: "true"$/m);
   });
 
   it("compile with their own settings, which are the same for all", () => {

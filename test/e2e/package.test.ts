@@ -81,6 +81,7 @@ describe("the package in another project", function () {
     for (const name of [
       "dist/provider/index.js",
       "dist/provider/index.d.ts",
+      "dist/plan/index.js",
       "conference.schema.json",
       "README.md",
       "LICENSE",
@@ -92,7 +93,7 @@ describe("the package in another project", function () {
       names.filter(
         (name) =>
           name.endsWith(".map") ||
-          !/^((docs|examples|dist\/(sdk|provider|emulator|cli))\/|conference\.schema\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|SECURITY|package\.json)/.test(
+          !/^((docs|examples|dist\/(sdk|provider|plan|emulator|cli))\/|conference\.schema\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|SECURITY|package\.json)/.test(
             name,
           ),
       ),
@@ -110,7 +111,10 @@ describe("the package in another project", function () {
       assertNowhere(path.relative(packed, file), text, planted);
       for (const place of [`${root}/`, `${homedir()}/`, folder])
         assert.ok(!text.includes(place), `${file} has ${place}`);
-      assert.doesNotMatch(path.relative(packed, file), /(^|\/)\.(?!github\/)|data\.log|state\.json|credentials/);
+      assert.doesNotMatch(
+        path.relative(packed, file),
+        /(^|\/)\.(?!github\/|gitlab-ci\.yml$)|data\.log|state\.json|credentials/,
+      );
     }
   });
 
