@@ -137,7 +137,10 @@ describe("a room under another name", () => {
       { op: "create", kind: "Service", name: "trainings", after: { name: "trainings", key: "[secret]" } },
       { op: "delete", kind: "Service", name: "training", id, before: { name: "training", key: "[secret]" } },
     );
-    assert.match(formerly?.keep ?? "", new RegExp(`or adopt: ${id} and name: training in its arguments$`));
+    assert.match(
+      formerly?.keep ?? "",
+      new RegExp(`or adopt: ${id} and name: training in its arguments; otherwise it is deleted$`),
+    );
   });
 });
 
@@ -214,8 +217,8 @@ describe("the reason of a replacement", () => {
   it("is another service, another super service, or the connection of a service", () => {
     assert.deepEqual(reasons({ replaceReasons: ["serviceId", "connection"] }), ["it moves to another service"]);
     assert.deepEqual(reasons({ kind: "Service", replaceReasons: ["superServiceId", "connection"] }), [
-      "it moves to another super service",
       "its connection differs",
+      "it moves to another super service",
     ]);
   });
 

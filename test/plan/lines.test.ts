@@ -39,17 +39,20 @@ const withoutId = (members: Partial<Change>) => {
 describe("the headline of a change", () => {
   it("has the number of people who are cut off", () => {
     assert.equal(headline({ action: "delete", use: cutOff(1) }), "DELETED: 1 person in it is cut off");
-    assert.equal(headline({ action: "replace", use: cutOff(2) }), "REPLACED: 2 people in it are cut off");
+    assert.equal(
+      headline({ action: "replace", use: cutOff(2) }),
+      "REPLACED: deleted, and made anew with another id; 2 people in it are cut off",
+    );
     assert.equal(
       headline({ action: "new-id", use: cutOff(2) }),
       `NEW ID  ${id} → made anew: 2 people in it are cut off`,
     );
   });
 
-  it("says that a replaced room has a new id, where nothing heavier is known", () => {
+  it("says that a replaced room is deleted, and has another id", () => {
     assert.equal(
       headline({ action: "replace", because: ["its a differs", "its b differs"] }),
-      "REPLACED because its a differs and its b differs: a new id",
+      "REPLACED because its a differs and its b differs: deleted, and made anew with another id",
     );
     assert.equal(headline({ action: "replace", kind: "Recording" }), "REPLACED");
   });
