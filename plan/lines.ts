@@ -131,7 +131,11 @@ function peopleCutOff({ cutOff, participants, problem }: Use): string {
   if (cutOff > 0) return cutOff === 1 ? "1 person in it is cut off" : `${cutOff} people in it are cut off`;
   return problem === undefined && participants === 0 ? "nobody is in it now" : "";
 }
-const newIdText = ({ kind }: Change): string => (kind === "Room" ? "deleted, and made anew with another id" : "");
+/** What becomes of a room that is replaced. The former one may stay: its conference does not end then. */
+function newIdText({ kind, conference }: Change): string {
+  if (kind !== "Room") return "";
+  return conference === undefined ? "made anew with another id" : "deleted, and made anew with another id";
+}
 
 /** What becomes of the rooms of a service. */
 function roomsWords({ rooms, action }: Change): string {

@@ -111,7 +111,7 @@ phone (conference.dev.yaml:22)           update
   SIP account      password differs (a secret)
 
 Warnings:
-  classroom (conference.dev.yaml:15)  region-outside-picture: views.gallery.video.layout.templates.custom["2"].region[1] reaches from 1/2 to 1 across and from 1/4 to 5/4 down, but the picture is from 0 to 1 (silence it with ignoreRules: ["region-outside-picture"])
+  classroom (conference.dev.yaml:15)  region-outside-picture: views.gallery.video.layout.templates.custom["2"].region[1] is "b: 1/2, 1/4, 1/2, 1": its area reaches from 1/2 to 1 across and from 1/4 to 5/4 down, but the picture is from 0 to 1 (silence it with ignoreRules: ["region-outside-picture"])
 
 1 new id, 2 updated, 4 unchanged, 1 warning
 `,
@@ -218,10 +218,14 @@ Warnings:
     const { _id: id } = await superService.services.create({ name: "next", key: "the second key" });
     const next = { "owt:serviceId": id, "--secret owt:serviceKey": "the second key" };
     const moved = await project.configured({ ...next, "--secret owt:formerServiceKey": sampleServiceKey }, () => owt());
-    assert.match(moved.out, /^phone .* REPLACED because it moves to another service: 2 people in it are cut off$/m);
+    assert.match(
+      moved.out,
+      /^phone .* REPLACED because it moves to another service: deleted, and made anew with another id; 2 people in it are cut off$/m,
+    );
     const left = await project.configured({ ...next, "owt:leaveFormer": "true" }, () => owt("--fail-on", "cut-off"));
     // The room of the training service is no part of the move.
     assert.equal(left.code, 0, left.all);
+    assert.match(left.out, /^phone .* REPLACED because it moves to another service: made anew with another id$/m);
     assert.match(left.out, /stays as it is, with its former service \(owt:leaveFormer\)$/m);
     assert.match(left.out, /those of \w+ stay on their server \(owt:leaveFormer\)\.$/m);
   });

@@ -40,7 +40,7 @@ describe("the headline of a change", () => {
   it("has the number of people who are cut off", () => {
     assert.equal(headline({ action: "delete", use: cutOff(1) }), "DELETED: 1 person in it is cut off");
     assert.equal(
-      headline({ action: "replace", use: cutOff(2) }),
+      headline({ action: "replace", conference: "ends", use: cutOff(2) }),
       "REPLACED: deleted, and made anew with another id; 2 people in it are cut off",
     );
     assert.equal(
@@ -49,9 +49,10 @@ describe("the headline of a change", () => {
     );
   });
 
-  it("says that a replaced room is deleted, and has another id", () => {
+  it("says that a replaced room has another id, and is deleted where the former one does not stay", () => {
+    assert.equal(headline({ action: "replace" }), "REPLACED: made anew with another id");
     assert.equal(
-      headline({ action: "replace", because: ["its a differs", "its b differs"] }),
+      headline({ action: "replace", conference: "ends", because: ["its a differs", "its b differs"] }),
       "REPLACED because its a differs and its b differs: deleted, and made anew with another id",
     );
     assert.equal(headline({ action: "replace", kind: "Recording" }), "REPLACED");
