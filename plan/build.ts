@@ -92,7 +92,7 @@ export function changeSetOf(preview: Preview, { documents = [] }: ChangeSetOptio
   };
 }
 
-/** What a change is made from. */
+/** The surroundings that a change is made from. */
 interface Context {
   readonly preview: Preview;
   readonly resources: readonly Resource[];
@@ -214,7 +214,7 @@ function isAddressOpen(before: Values = {}, after: Values = {}): boolean {
   return !hasUnknown({ ...wanted, endpoint: "" }) && old.serviceId === wanted.serviceId;
 }
 
-/** What somebody else has changed: from what was recorded to what a refresh has found. */
+/** The changes by somebody else: from the recorded value to the one that a refresh has found. */
 function driftOf({ step, kind }: Resource, { refreshed }: Context): Change["drift"] {
   if (step.before === undefined) return [];
   const recorded = refreshed.get(step.urn)?.before ?? step.before;
@@ -261,14 +261,14 @@ function renamedChange({ from, to }: Rename, context: Context): Change {
 
 // ------------------------------------------------------------------ running conferences
 
-/** What becomes of the conference of a room that is deleted. */
+/** The effect on the conference of a room that is deleted. */
 function ending({ kind, before }: Resource, { preview }: Context): Pick<Change, "conference"> {
   if (kind !== "Room") return {};
   const { guards } = readGuards(preview.config[guardsKey]);
   return { conference: before?.deletionGuard === true || guards.deletionGuard === true ? "guarded" : "ends" };
 }
 
-/** What becomes of the conference of a room that is changed. */
+/** The effect on the conference of a room that is changed. */
 function conferenceOf(before: Values = {}, after: Values): Change["conference"] {
   if (!affectsNextConference(before, after)) return undefined;
   return after.whenInUse === "restart" ? "restarts" : "keeps";

@@ -21,7 +21,7 @@ export const actions = [
 ] as const;
 
 /**
- * What happens to a resource:
+ * The action on a resource:
  *
  * - `new-id`: it has another name in the program. The object is deleted, and a new one made under another id.
  * - `replace`: the object is deleted and made anew, with another id.
@@ -55,7 +55,7 @@ export interface Change {
   readonly because: readonly string[];
   /** The members that differ; those of a new resource that are not at their defaults. */
   readonly members: readonly MemberChange[];
-  /** What somebody else has changed on the server since the last update: from the recorded value to the one found. */
+  /** The changes by somebody else on the server since the last update: from the recorded value to the one found. */
   readonly drift: readonly MemberChange[];
   /** For `new-id` and `rename`: the former name, and what keeps the object for the former. */
   readonly formerly?: { readonly name: string; readonly urn: string; readonly keep?: string };
@@ -72,13 +72,13 @@ export interface Change {
    * - `keeps`: it keeps its settings until all have left.
    */
   readonly conference?: "ends" | "guarded" | "restarts" | "keeps";
-  /** What is in the room now; missing for other kinds, and where it makes no difference. */
+  /** The use of the room now; missing for other kinds, and where it makes no difference. */
   readonly use?: Use;
   /** Further sentences about it. */
   readonly notes: readonly string[];
 }
 
-/** What is in a room at the time of the plan. */
+/** The participants and sessions in a room at the time of the plan. */
 export interface Use {
   readonly participants: number;
   /** Streams that participants publish. */
@@ -87,7 +87,7 @@ export interface Use {
   readonly sessions: readonly { readonly name: string; readonly count: number }[];
   /** In words: `3 participants and 1 recording`; `nothing` for an idle room. */
   readonly words: string;
-  /** What the change means for it, as a phrase; missing for an idle room. */
+  /** The effect of the change on it, as a phrase; missing for an idle room. */
   readonly effect?: string;
   /** Number of participants who would be disconnected. */
   readonly cutOff: number;

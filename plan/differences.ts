@@ -8,7 +8,7 @@ import { counterparts, isEquivalent, ownOf } from "../provider/lifecycle/equalit
 import { isCounted } from "../provider/spelling/spelling";
 import { hasUnknown, unknownValue } from "../provider/lifecycle/unknown";
 
-/** What the engine prints in place of a secret. */
+/** The text that the engine prints in place of a secret. */
 export const secretMark = "[secret]";
 
 /** A member that differs. */

@@ -13,7 +13,7 @@ export interface Violation {
   readonly guard: "maxDeletes" | "maxReplaces" | Condition;
   /** The resources that it is about. */
   readonly resources: readonly string[];
-  /** What it refuses, and what to do, in one sentence or two. */
+  /** The refusal and the remedy, in one sentence or two. */
   readonly text: string;
 }
 

@@ -126,18 +126,18 @@ function headlineOf(change: Change): Head {
 
 const after = (text: string): string => (text === "" ? "" : `: ${text}`);
 const optional = (text: string): string[] => (text === "" ? [] : [text]);
-/** What happens to the people in a room that is deleted; empty where that is not known. */
+/** The effect on the people in a room that is deleted; empty where that is not known. */
 function peopleCutOff({ cutOff, participants, problem }: Use): string {
   if (cutOff > 0) return cutOff === 1 ? "1 person in it is cut off" : `${cutOff} people in it are cut off`;
   return problem === undefined && participants === 0 ? "nobody is in it now" : "";
 }
-/** What becomes of a room that is replaced. The former one may stay: its conference does not end then. */
+/** The effect on a room that is replaced. The former one may stay: its conference does not end then. */
 function newIdText({ kind, conference }: Change): string {
   if (kind !== "Room") return "";
   return conference === undefined ? "made anew with another id" : "deleted, and made anew with another id";
 }
 
-/** What becomes of the rooms of a service. */
+/** The effect on the rooms of a service. */
 function roomsWords({ rooms, action }: Change): string {
   const { ofStack = 0, others } = rooms ?? {};
   const own =

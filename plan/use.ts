@@ -74,7 +74,7 @@ async function useOf(change: Change, id: string, clients: Clients): Promise<Use>
 const firstLine = (error: unknown): string =>
   redact((error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "");
 
-/** What is in a room, and what a change means for it. */
+/** The use of a room, with the effect of a change on it. */
 export function used({ conference }: Pick<Change, "conference">, found: InRoom): Use {
   const { sources } = found;
   const participants = found.participants.length;

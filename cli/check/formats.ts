@@ -4,7 +4,7 @@ import { placedText } from "../../provider/document/read";
 import { jsonText, printableLine } from "../output";
 import type { FoundIn, JudgedDocument } from "./judged";
 
-/** What was found in all documents. */
+/** The findings in all documents. */
 export interface Report {
   readonly errors: number;
   readonly warnings: number;

@@ -2,16 +2,16 @@
 
 /** The result of one check. */
 export interface Finding {
-  /** What was checked, such as `certificate`. */
+  /** Name of the check, such as `certificate`. */
   readonly name: string;
   /**
    * `ok`; `note`: it works, and there is something to know; `problem`: there is something to do; `skipped`: it was not checked, for the
    * reason in `text`.
    */
   readonly status: "ok" | "note" | "problem" | "skipped";
-  /** What was found. */
+  /** The result in words. */
   readonly text: string;
-  /** What to do next, of a problem. */
+  /** The next step, of a problem. */
   readonly remedy?: string;
 }
 

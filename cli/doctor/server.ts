@@ -14,7 +14,7 @@ import { type Finding, note, ok, problem, problemOf, skipped } from "./finding";
 /** Path of the smallest list. Unsigned requests for it are refused with a code of the API. */
 const probe = "/v1/rooms?page=1&per_page=1";
 
-/** What was found on the way to a server. */
+/** The result of the way to a server. */
 export interface Way {
   readonly findings: readonly Finding[];
   /** Whether signed requests can be sent: a management API answers, and its certificate is trusted or need not be. */

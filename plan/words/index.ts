@@ -27,7 +27,7 @@ import { viewChanges } from "./views";
 
 export type { MemberChange, Wording } from "./member";
 
-/** What a member is about, the words before its values, and its unit. */
+/** The subject of a member, the words before its values, and its unit. */
 type Phrase = readonly [about: string, words: string, show: Show];
 
 /** The stream of a session: a view's mixed stream by the label of the view. */

@@ -10,7 +10,7 @@ import { type Show, notKnown, plain, shown } from "./units";
 export interface MemberChange {
   /** Path of the member, entries by their names: `views.lecture.video.parameters.framerate`. */
   readonly path: string;
-  /** What it is about: `participants`, `view lecture`, `role student`. */
+  /** Its subject: `participants`, `view lecture`, `role student`. */
   readonly about: string;
   /** The change in words, without `about`: `40 → 60`. */
   readonly text: string;
@@ -59,7 +59,7 @@ export function arrow(
   return isNew ? other : `${one} → ${other}${isDefault.after && after !== undefined ? " (default)" : ""}`;
 }
 
-/** What comes into a set, and what goes. */
+/** The entries that come into a set, and those that go. */
 function setWords(
   { added, removed }: NonNullable<Difference["set"]>,
   { isNew, after }: { readonly isNew: boolean; readonly after: unknown },

@@ -10,7 +10,7 @@ import { isObject } from "../../sdk/values";
 /** The setting. Its value is an object. */
 export const guardsKey = "owt:guards";
 
-/** What a plan can be refused for, with the meaning of each. */
+/** The conditions for which a plan can be refused, with the meaning of each. */
 export const conditions = {
   change: "anything changes, the address of the server included",
   create: "something is made",

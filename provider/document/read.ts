@@ -50,7 +50,7 @@ export const placedText = ({ path, message, ...place }: Placed): string =>
 /** The secret of that name in the stack's configuration, in clear; undefined where it has none. */
 export type SecretOf = (name: string) => string | undefined;
 
-/** What {@link readDocument} takes from the stack. */
+/** The part of a stack that {@link readDocument} takes. */
 export interface Surroundings {
   /** The secrets of the stack's configuration. */
   readonly secretOf: SecretOf;
@@ -90,7 +90,7 @@ export function readDocument(
   return openDocument(file, secretOf, ignoredRules, settings).declarations;
 }
 
-/** What a document declares, and the places of its parts. */
+/** The declarations of a document, and the places of its parts. */
 export interface OpenDocument {
   readonly declarations: Declarations;
   /**

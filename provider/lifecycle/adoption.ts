@@ -35,7 +35,7 @@ export interface Adoption<Config> {
   readonly namesakes?: {
     /** Ids by name, in one request. They need not be complete. */
     readonly list: (client: OwtClient) => Promise<ReadonlyMap<string, readonly string[]>>;
-    /** What follows if another object of the name is created, as a sentence. */
+    /** The consequence of another object of the name, as a sentence. */
     readonly otherwise: string;
   };
 }

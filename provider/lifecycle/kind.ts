@@ -25,7 +25,7 @@ export interface Kind<Config> {
   readonly forcedBy?: (before: Config, after: Config) => readonly string[];
   /** Why these arguments cannot be changed, as a clause: "names and keys of services cannot be changed". */
   readonly fixed: string;
-  /** What the end of an object takes with it, in sentences; undefined where nothing. Asks the server. */
+  /** The losses that come with the end of an object, in sentences; undefined for none. Asks the server. */
   readonly lost?: (client: OwtClient, id: string, config: Config) => Promise<string | undefined>;
   /** Whether a replacement deletes the old object before it creates the new one. */
   readonly deleteBeforeReplace: boolean;

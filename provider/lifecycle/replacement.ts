@@ -14,7 +14,7 @@ import { inform, subject, warn } from "./log";
 import { configOf } from "./state";
 import { hasUnknown } from "./unknown";
 
-/** What forces a replacement. */
+/** The cause of a replacement. */
 export interface Cause {
   /** Paths of arguments that differ. */
   readonly paths: readonly string[];

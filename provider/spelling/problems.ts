@@ -1,4 +1,4 @@
-// What is wrong with a value in its spelling, at the place where it is written: mixtures of the two, names that cannot be used, and what the
+// Finds the problems of a value in its spelling, at the places where they are written: mixtures of the two, names that cannot be used, and what the
 // schema says. Messages name what is allowed in the spelling of the value.
 
 import type { TSchema } from "@sinclair/typebox";
@@ -32,7 +32,7 @@ export function problemsAsWritten(schema: TSchema, written: unknown, options?: V
 const isWithin = (known: Problem, { keys, path }: Problem): boolean =>
   known.path === path || (known.value !== undefined && known.keys.every((key, i) => keys[i] === key));
 
-/** What is wrong with the spelling itself: mixtures of the two, and names that cannot be used. The schema cannot see these. */
+/** The problems of the spelling itself: mixtures of the two, and names that cannot be used. The schema cannot see these. */
 export function spellingProblems(schema: TSchema, value: unknown, keys: Keys = []): Problem[] {
   const list = shapeOf(schema).list;
   if (list !== undefined && Array.isArray(value)) {
@@ -105,7 +105,7 @@ function problemsOfKeyed(list: TSchema, name: string, entry: unknown, keys: Keys
   return [problem(keys, undefined, message)];
 }
 
-/** What an entry cannot be: the schema of the list would name its key among the members. */
+/** The problems of an entry of a map: the schema of the list would name its key among the members. */
 function problemsOfEntry(list: TSchema, keyedBy: string, entry: unknown, keys: Keys): Problem[] {
   const struct = shapeOf(list.items as TSchema).struct;
   if (struct === undefined || entry === null || entry === unknownValue) return [];

@@ -1,4 +1,4 @@
-// What a schema of the API's spelling describes, as the spellings look at it. Found once for each schema: values have many parts.
+// Sorts the branches of a schema of the API's spelling by the type of their values, once for each schema: values have many parts.
 
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { branchesOf, isStruct } from "../../sdk/schemas";

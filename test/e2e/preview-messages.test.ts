@@ -1,4 +1,4 @@
-// What previews say of secrets, replacements and renamed resources: on the resource, once.
+// The messages of previews about secrets, replacements and renamed resources: on the resource, once.
 
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator";

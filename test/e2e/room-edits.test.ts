@@ -1,4 +1,4 @@
-// What a preview prints for single edits of a room, made from the schema: the member and no other, in few lines.
+// Previews of single edits of a room, made from the schema, print the member and no other, in few lines.
 
 import assert from "node:assert/strict";
 import { roomEdits } from "./room-edits";

@@ -1,4 +1,4 @@
-// What is in use at the time of a plan, asked of the emulator.
+// The use of rooms at the time of a plan, asked of the emulator.
 
 import assert from "node:assert/strict";
 import { type Change, type ChangeSet, type Clients, withUse } from "../../plan";

@@ -1,4 +1,4 @@
-// What is in a conference, in words, and whether it is outdated.
+// The content of a conference, in words, and whether it is outdated.
 
 import assert from "node:assert/strict";
 import { affectsNextConference, inWords, isOutdated } from "../../../provider/room/conference";

@@ -1,4 +1,4 @@
-// What Pulumi gets of a program: its mocks see the same arguments as transforms, policies and the engine.
+// The arguments that Pulumi gets of a program: its mocks see the same arguments as transforms, policies and the engine.
 
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
