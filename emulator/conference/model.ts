@@ -1,7 +1,7 @@
 // Types of everything in a conference, and of the part of a room's configuration that it reads when it begins.
 
 import type { AudioFormat, Parameters, VideoFormat } from "../../sdk/schemas";
-import { type Templates } from "./layout";
+import type { Templates } from "../../sdk/schemas/layouts";
 import type { AudioTrack, Offering, VideoTrack } from "../../sdk/schemas/offers";
 
 /** The part of a room that a conference reads when it begins. */

@@ -2,7 +2,8 @@
 
 import type { ForwardStream, Media, RoomConfig, ViewConfig } from "./model";
 import { operationFailed } from "../http/errors";
-import { type FilledRegion, fillTemplate, templatesOf } from "./layout";
+import { type FilledRegion, fillLayout } from "./layout";
+import { type ViewLayoutTemplate, layoutsOf } from "../../sdk/schemas/layouts";
 import { audioTrack, videoTrack } from "../../sdk/schemas/offers";
 
 /** The variable part of a view, for snapshots. */
@@ -20,7 +21,7 @@ export class View {
   layout: FilledRegion[] = [];
   /** Ids of the streams in the view, in the order in which they were added. */
   readonly inputs: string[] = [];
-  readonly #templates: ReturnType<typeof templatesOf>;
+  readonly #layouts: readonly ViewLayoutTemplate[];
   readonly #maxInput: number;
   #set = false;
 
@@ -37,7 +38,7 @@ export class View {
       ...(video && { video: videoTrack(video.format, video.parameters, room) }),
     };
     this.#maxInput = video ? video.maxInput : Infinity;
-    this.#templates = video ? templatesOf(video.layout.templates, video.maxInput) : [];
+    this.#layouts = video ? layoutsOf(video.layout.templates, video.maxInput) : [];
   }
 
   get state(): ViewState {
@@ -67,7 +68,7 @@ export class View {
     if (!this.#set) this.#arrange();
     else {
       const rest = this.layout.flatMap(({ stream }) => (stream === undefined || stream === id ? [] : [stream]));
-      this.layout = fillTemplate([this.layout.map(({ region }) => region)], rest);
+      this.layout = fillLayout([{ regions: this.layout.map(({ region }) => region) }], rest);
     }
   }
 
@@ -101,6 +102,6 @@ export class View {
   }
 
   #arrange(): void {
-    this.layout = fillTemplate(this.#templates, this.inputs);
+    this.layout = fillLayout(this.#layouts, this.inputs);
   }
 }

@@ -4,6 +4,7 @@
 export * from "./defaults";
 export * from "./error";
 export * from "./keywords";
+export * from "./layouts";
 export * from "./media";
 export * from "./offers";
 export * from "./participant";

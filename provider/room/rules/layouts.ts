@@ -1,6 +1,6 @@
 // Rules of layouts: the templates of a view and their regions.
 
-import type { Ratio } from "../../../sdk/schemas";
+import { type Ratio, type Templates, layoutFor, layoutsOf } from "../../../sdk/schemas";
 import type { Problem } from "../../../sdk/schemas/validation";
 import { isObject } from "../../../sdk/values";
 import { hasUnknown } from "../../lifecycle/unknown";
@@ -9,16 +9,6 @@ import { type Members, type Rule, at, entriesOf, found, isNumber, isText, pictur
 type Keys = Problem["keys"];
 
 // ------------------------------------------------------------------ templates
-
-/** Numbers of regions of the server's own templates (`base`). */
-function sizesOf(base: unknown, maxInput: number): number[] {
-  const count = (length: number) => Array.from({ length: Math.max(0, length) }, (_, i) => i);
-  if (base === "fluid") return count(Math.ceil(Math.sqrt(maxInput))).map((i) => (i + 1) ** 2);
-  if (base !== "lecture") return [];
-  const small = count(Math.min(7, Math.ceil(maxInput / 2)) - 3).map((i) => 2 * (i + 4));
-  const large = maxInput > 14 ? count(Math.min(7, Math.ceil((maxInput + 3) / 4)) - 3).map((i) => 4 * (i + 4) - 3) : [];
-  return [1, 6, ...small, ...large];
-}
 
 /** The templates of each view with video. Views with unknown templates or `maxInput` are left out. */
 function templatesOf(room: Members) {
@@ -29,14 +19,19 @@ function templatesOf(room: Members) {
     if (!isNumber(maxInput) || !Array.isArray(custom) || hasUnknown(templates)) return [];
     const customKeys = [...keys, "layout", "templates", "custom"];
     const own = entriesOf(custom, customKeys).flatMap(({ entry, keys: place }) =>
-      Array.isArray(entry.region) ? [{ size: entry.region.length, keys: place }] : [],
+      isRegions(entry.region) ? [{ region: entry.region, size: entry.region.length, keys: place }] : [],
     );
     const base = at(templates, "base");
     const most = Math.min(256, maxInput);
-    const sizes = [...sizesOf(base, most), ...own.map(({ size }) => size)].filter((size) => size > 0);
-    return [{ keys, base, custom: own, maxInput: most, sizes }];
+    const layouts = layoutsOf({ ...(isText(base) && { base }), custom: own }, most).filter(
+      ({ regions }) => regions.length > 0,
+    );
+    return [{ keys, base, custom: own, maxInput: most, layouts }];
   });
 }
+
+const isRegions = (value: unknown): value is NonNullable<Templates["custom"]>[number]["region"] =>
+  Array.isArray(value) && value.every((region) => isObject(region) && isObject(region.area));
 
 const templateRepeated: Rule = {
   id: "template-repeated",
@@ -80,29 +75,24 @@ const templateNeverUsed: Rule = {
   id: "template-never-used",
   severity: "warning",
   canBeIgnored: true,
-  wrong: "A custom layout has more regions than the view ever needs",
-  server: "They use the smallest layout that has a region for each input, and admit at most `maxInput` inputs.",
-  remedy: "Raise `maxInput`, or remove the layout.",
+  wrong: "A custom layout is never shown: it has more regions than the view ever needs, or 13 beside `base: lecture`",
+  server:
+    "They use the smallest layout that has a region for each input, and admit at most `maxInput` inputs. Their own lecture layout of 13 regions, which views of more than 14 inputs have, prevails over a custom one.",
+  remedy: "Raise `maxInput`, remove the layout, or use another number of regions.",
   bad: 'views:\n  common:\n    video:\n      maxInput: 1\n      layout:\n        templates:\n          custom:\n            2: { region: ["a: 0, 0, 1/2, 1", "b: 1/2, 0, 1/2, 1"] }',
   good: 'views:\n  common:\n    video:\n      maxInput: 2\n      layout:\n        templates:\n          custom:\n            2: { region: ["a: 0, 0, 1/2, 1", "b: 1/2, 0, 1/2, 1"] }',
   find: (room) =>
-    templatesOf(room).flatMap(({ custom, maxInput, sizes }) => {
+    templatesOf(room).flatMap(({ custom, maxInput, layouts }) => {
       const most = Math.floor(maxInput);
-      // The smallest sufficient size for each number of inputs.
-      const needed = new Set(
-        Array.from({ length: most }, (_, i) => Math.min(...sizes.filter((size) => size >= i + 1))),
-      );
-      return custom.flatMap(({ size, keys }) =>
-        size <= 0 || needed.has(size)
-          ? []
-          : [
-              found(
-                keys,
-                undefined,
-                `has ${size} regions, but the view takes ${most} inputs at most (maxInput), for which a smaller layout is enough: it is never shown`,
-              ),
-            ],
-      );
+      const used = new Set(Array.from({ length: most }, (_, i) => layoutFor(layouts, i + 1)?.custom));
+      return custom.flatMap(({ size, keys }, index) => {
+        const isReplaced = custom.some((other, at) => at > index && other.size === size);
+        if (size <= 0 || isReplaced || used.has(index)) return [];
+        const reason = layouts.some((layout) => layout.custom === index)
+          ? `but the view takes ${most} inputs at most (maxInput), for which a smaller layout is enough`
+          : `but the ready-made layout of ${size} regions (base lecture) prevails on servers`;
+        return [found(keys, undefined, `has ${size} regions, ${reason}: it is never shown`)];
+      });
     }),
 };
 
@@ -139,8 +129,8 @@ const inputsNotShown: Rule = {
   bad: "views: { common: { video: { maxInput: 30, layout: { templates: { base: lecture } } } } }",
   good: "views: { common: { video: { maxInput: 25, layout: { templates: { base: lecture } } } } }",
   find: (room) =>
-    templatesOf(room).flatMap(({ sizes, maxInput, keys }) => {
-      const largest = Math.max(0, ...sizes);
+    templatesOf(room).flatMap(({ layouts, maxInput, keys }) => {
+      const largest = layouts.at(-1)?.regions.length ?? 0;
       if (largest === 0 || largest >= Math.floor(maxInput)) return [];
       const message = `is ${maxInput}, but the largest layout has ${largest} ${largest === 1 ? "region" : "regions"}: later participants are heard but not seen. Set maxInput to ${largest}, or add a larger layout`;
       return [found([...keys, "maxInput"], maxInput, message)];
@@ -166,7 +156,7 @@ interface Box {
 }
 
 /** The regions of each custom layout. */
-function layoutsOf(room: Members): { regions: Region[]; primary: unknown; keys: Keys }[] {
+function customLayoutsOf(room: Members): { regions: Region[]; primary: unknown; keys: Keys }[] {
   return picturesOf(room).flatMap(({ picture, keys }) =>
     entriesOf(at(picture, "layout", "templates", "custom"), [...keys, "layout", "templates", "custom"]).map(
       ({ entry, keys: own }) => ({
@@ -220,7 +210,7 @@ const idRepeated: Rule = {
   bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            2: { region: ["1: 0, 0, 1/2, 1", "1: 1/2, 0, 1/2, 1"] }',
   good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            2: { region: ["1: 0, 0, 1/2, 1", "2: 1/2, 0, 1/2, 1"] }',
   find: (room) =>
-    layoutsOf(room).flatMap(({ regions }) =>
+    customLayoutsOf(room).flatMap(({ regions }) =>
       repeated(regions, ({ id }) => id).map(({ entry: { id, keys }, first }) =>
         found(
           [...keys, "id"],
@@ -241,7 +231,7 @@ const primaryUnknown: Rule = {
   bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            1: { primary: main, region: ["a: 0, 0, 1, 1"] }',
   good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            1: { primary: a, region: ["a: 0, 0, 1, 1"] }',
   find: (room) =>
-    layoutsOf(room).flatMap(({ primary, regions, keys }) => {
+    customLayoutsOf(room).flatMap(({ primary, regions, keys }) => {
       const ids = regions.map(({ id }) => id);
       if (!isText(primary) || hasUnknown(ids) || ids.includes(primary)) return [];
       const message = `is ${JSON.stringify(primary)}, which is not a region of this layout (it has ${ids.map(String).join(", ") || "none"})`;
@@ -259,7 +249,7 @@ const regionEmpty: Rule = {
   bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom: { 1: { region: ["a: 0, 0, 1, 0"] } }',
   good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom: { 1: { region: ["a: 0, 0, 1, 1"] } }',
   find: (room) =>
-    layoutsOf(room).flatMap(({ regions }) =>
+    customLayoutsOf(room).flatMap(({ regions }) =>
       regions.flatMap(({ box, keys }) =>
         box !== undefined && isFlat(box)
           ? [found([...keys, "area"], undefined, "has no width or no height: an input in it is not visible")]
@@ -273,12 +263,13 @@ const regionOutside: Rule = {
   severity: "warning",
   canBeIgnored: true,
   wrong: "A region is partly or fully outside of the picture",
-  server: "They accept any fraction, although the API requires 0 to 1, and show the part within the picture.",
+  server:
+    "They accept any fraction, although the API requires 0 to 1. They drop the sign of a negative one (-1/4 is used as 1/4), and show the part within the picture.",
   remedy: "Use fractions of the picture, not pixels or percent: left + width and top + height are at most 1.",
   bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom: { 1: { region: ["a: 1/2, 0, 1, 1"] } }',
   good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom: { 1: { region: ["a: 1/2, 0, 1/2, 1"] } }',
   find: (room) =>
-    layoutsOf(room).flatMap(({ regions }) =>
+    customLayoutsOf(room).flatMap(({ regions }) =>
       regions.flatMap(({ box, keys }) => {
         if (box === undefined || isFlat(box)) return [];
         const { left, top, right, bottom, reach } = box;
@@ -300,7 +291,7 @@ const regionsOverlap: Rule = {
   bad: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            2: { region: ["a: 0, 0, 2/3, 1", "b: 1/2, 0, 1/2, 1"] }',
   good: 'views:\n  common:\n    video:\n      layout:\n        templates:\n          custom:\n            2: { region: ["a: 0, 0, 1/2, 1", "b: 1/2, 0, 1/2, 1"] }',
   find: (room) =>
-    layoutsOf(room).flatMap(({ regions }) =>
+    customLayoutsOf(room).flatMap(({ regions }) =>
       regions.flatMap(({ box, keys }, i) => {
         if (box === undefined || isFlat(box)) return [];
         const other = regions

@@ -2,7 +2,8 @@
 
 import * as assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../../emulator";
-import { fillTemplate, fraction, parseLayout, templatesOf } from "../../../emulator/conference/layout";
+import { fillLayout, parseLayout } from "../../../emulator/conference/layout";
+import { layoutsOf } from "../../../sdk/schemas";
 import { audioTrack, resolutionOf, videoTrack } from "../../../sdk/schemas/offers";
 import { automaticContainer } from "../../../emulator/api/recordings";
 import { ask, makeRoom } from "../support";
@@ -37,41 +38,23 @@ describe("offers of streams", () => {
 });
 
 describe("layouts of views", () => {
-  const inputs = (count: number) => Array.from({ length: count }, (_, index) => `s${String(index)}`);
-  const sizes = (base: string) => {
-    const templates = templatesOf({ base }, 16);
-    return Array.from({ length: 16 }, (_, index) => fillTemplate(templates, inputs(index + 1)).length);
-  };
-
-  it("fluid has squares for 1 to 16 inputs", () => {
-    assert.deepEqual(sizes("fluid"), [1, 4, 4, 4, 9, 9, 9, 9, 9, 16, 16, 16, 16, 16, 16, 16]);
+  it("inputs fill the smallest layout that has a region for each, in order", () => {
+    const filled = fillLayout(layoutsOf({}, 16), ["a", "b"]);
+    assert.deepEqual(
+      filled.map(({ stream, region }) => [stream, region.id]),
+      [
+        ["a", "1"],
+        ["b", "2"],
+        [undefined, "3"],
+        [undefined, "4"],
+      ],
+    );
   });
-  it("lecture has a large region and small ones for 1 to 16 inputs", () => {
-    assert.deepEqual(sizes("lecture"), [1, 6, 6, 6, 6, 6, 8, 8, 10, 10, 12, 12, 13, 14, 17, 17]);
+  it("a whole number of a layout that a request sets is answered as n/1", () => {
+    const area = { left: "0", top: "0", width: "2/4", height: "1" };
+    const [placed] = parseLayout([{ region: { id: "1", shape: "rectangle", area } }]) ?? [];
+    assert.deepEqual(placed?.region.area, { left: "0/1", top: "0/1", width: "2/4", height: "1/1" });
   });
-  const lectures: [number, number[]][] = [
-    [1, [1, 6]],
-    [6, [1, 6]],
-    [7, [1, 6, 8]],
-    [16, [1, 6, 8, 10, 12, 13, 14, 17]],
-    [25, [1, 6, 8, 10, 12, 13, 14, 17, 21, 25]],
-    [256, [1, 6, 8, 10, 12, 13, 14, 17, 21, 25]],
-  ];
-  for (const [maxInput, regions] of lectures) {
-    it(`lecture has templates of ${regions.join(", ")} regions for ${maxInput} inputs`, () =>
-      assert.deepEqual(
-        templatesOf({ base: "lecture" }, maxInput).map(({ length }) => length),
-        regions,
-      ));
-  }
-  it("void has none", () => assert.deepEqual(templatesOf({ base: "void" }, 16), []));
-  it("a custom template replaces the one with as many regions", () => {
-    const area = { left: "0", top: "0.25", width: "1/2", height: "1" };
-    const [first] = templatesOf({ custom: [{ region: [{ id: "a", shape: "rectangle", area }] }] }, 16);
-    assert.deepEqual(first?.[0]?.area, { left: "0/1", top: "1/4", width: "1/2", height: "1/1" });
-  });
-  it("fractions are n/d", () =>
-    assert.deepEqual(["0", "1", "0.5", "0.(6)", "2/4"].map(fraction), ["0/1", "1/1", "1/2", "2/3", "2/4"]));
   it("a layout with an empty region before a full one is refused", () => {
     const area = { left: "0", top: "0", width: "1", height: "1" };
     const region = (id: string) => ({ id, shape: "rectangle", area });

@@ -295,6 +295,20 @@ describe("single rules", () => {
     assert.deepEqual(broken(withCustom([template(whole), halves], { maxInput: 1 })), ["template-never-used"]);
   });
 
+  it("report a custom layout of 13 regions beside the lecture's, which prevails", () => {
+    const custom = [
+      template(...Array.from({ length: 13 }, (_, i) => ({ left: 0, top: `${i}/13`, width: 1, height: "1/13" }))),
+    ];
+    const lecture = (maxInput: number) =>
+      warnings({ views: [{ video: { maxInput, layout: { templates: { base: "lecture", custom } } } }] });
+    assert.deepEqual(lecture(14), []);
+    assert.match(
+      lecture(15)
+        .map(({ text }) => text)
+        .join(),
+      /has 13 regions, but the ready-made layout of 13 regions \(base lecture\) prevails/,
+    );
+  });
   it("report inputs that a built-in layout cannot show", () => {
     const lecture = (maxInput: number) => ({
       views: [{ video: { maxInput, layout: { templates: { base: "lecture" } } } }],
