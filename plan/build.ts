@@ -7,7 +7,14 @@ import { leaveFormer } from "../provider/connection/place";
 import { affectsNextConference } from "../provider/room/conference";
 import type { Values } from "../provider/lifecycle/hooks";
 import { hasUnknown, unknownValue } from "../provider/lifecycle/unknown";
-import { type Action, type Change, type ChangeSet, changeSetVersion } from "./change-set";
+import {
+  type Action,
+  type Arguments,
+  type Change,
+  type ChangeSet,
+  type Neighbour,
+  changeSetVersion,
+} from "./change-set";
 import { messagesOf } from "./messages";
 import { type DocumentSource, Places } from "./places";
 import type { Preview, PreviewStep } from "./preview";
@@ -27,6 +34,7 @@ import { secretChanges } from "./secrets";
 import { serverMovesOf, isMoved } from "./server-moves";
 import { heaviestFirst } from "./weight";
 import { memberChanges } from "./words";
+import { withoutUnknown } from "./words/member";
 
 /** Options of {@link changeSetOf}. */
 export interface ChangeSetOptions {
@@ -86,6 +94,7 @@ export function changeSetOf(preview: Preview, { documents = [] }: ChangeSetOptio
     isRefreshed: refreshed.size > 0,
     isUseKnown: false,
     changes: heaviestFirst(withParts(changes, resources)),
+    neighbours: neighboursOf(changes, resources),
     serverMoves: serverMovesOf(preview, resources),
     ...messagesOf(preview, resources, places, new Set(renames.map(({ to }) => to.urn))),
     unchanged: unchangedIn(preview),
@@ -103,9 +112,10 @@ interface Context {
 const isRetained = ({ before }: PreviewStep): boolean => before?.retainOnDelete === true;
 
 /** Members that every change has. */
-function basis(resource: Resource, action: Action, { places }: Context): Change {
+function basis(resource: Resource, action: Action, { places, resources }: Context): Change {
   const { urn, kind, name, id, step } = resource;
   const place = places.of(resource);
+  const room = roomOf(resource, resources);
   return {
     urn,
     kind,
@@ -115,6 +125,8 @@ function basis(resource: Resource, action: Action, { places }: Context): Change 
     ...(id !== undefined && { id }),
     ...(resource.serviceId !== undefined && { serviceId: resource.serviceId }),
     ...(place && { place }),
+    ...sides(resource),
+    ...(room && { room: room.urn }),
     because: [],
     members: [],
     drift: [],
@@ -194,6 +206,16 @@ function changeOf(resource: Resource, context: Context): Change | undefined {
   }
 }
 
+/** The arguments before and after. */
+const sides = ({
+  before,
+  after,
+  step,
+}: Pick<Resource, "before" | "after" | "step">): Pick<Change, "before" | "after"> => ({
+  ...(before && { before }),
+  ...(after && step.op !== "delete" && { after: withoutUnknown(after) as Arguments }),
+});
+
 const adoptNote = (kind: Resource["kind"]): string =>
   `the ${kindNames[kind]} on the server is taken over as it is; the next preview shows where it differs from the program`;
 const leftNote = `the former one stays as it is, with its former service (${leaveFormer.key})`;
@@ -247,6 +269,7 @@ function renamedChange({ from, to }: Rename, context: Context): Change {
     urn: to.urn,
     name: to.name,
     ...(place && { place }),
+    ...sides({ before, after, step: to.step }),
     formerly: { name: from.name, urn: from.urn, keep },
     members: [
       ...memberChanges(kind, before, after, open),
@@ -275,6 +298,36 @@ function conferenceOf(before: Values = {}, after: Values): Change["conference"] 
 }
 
 // ------------------------------------------------------------------ rooms and what is in them
+
+/** The room of the stack that a session is in. */
+function roomOf({ kind, step, before, after }: Resource, all: readonly Resource[]): Resource | undefined {
+  if (kind === "Room" || kind === "Service") return undefined;
+  const urns = step.after?.propertyDependencies.room ?? [];
+  const id = after?.room ?? before?.room;
+  return all.find((room) => room.kind === "Room" && (urns.includes(room.urn) || (id !== undefined && room.id === id)));
+}
+
+/** The resources that stay, in rooms where something changes. */
+function neighboursOf(changes: readonly Change[], resources: readonly Resource[]): Neighbour[] {
+  const changed = new Set(changes.map(({ urn }) => urn));
+  const rooms = new Set(changes.flatMap(({ kind, urn, room }) => (kind === "Room" ? [urn] : (room ?? []))));
+  return resources.flatMap((resource) => {
+    const { urn, kind, name, id, after } = resource;
+    if (changed.has(urn) || after === undefined) return [];
+    const room = roomOf(resource, resources);
+    if (!rooms.has(room?.urn ?? urn)) return [];
+    return [
+      {
+        urn,
+        kind,
+        name,
+        ...(id !== undefined && { id }),
+        ...(room && { room: room.urn }),
+        arguments: withoutUnknown(after) as Arguments,
+      },
+    ];
+  });
+}
 
 /** The service of the program whose connection a resource has. */
 function serviceOf({ step }: Resource, all: readonly Resource[]): Resource | undefined {

@@ -53,6 +53,15 @@ export interface Change {
   readonly place?: Line;
   /** Reasons of a replacement, each as a phrase such as `its key differs`. */
   readonly because: readonly string[];
+  /**
+   * The arguments that were applied last, or that a refresh has found, in the API's spelling, with `[secret]` for secrets. Missing for what
+   * is new, and for resources of others.
+   */
+  readonly before?: Arguments;
+  /** The arguments that the program gives; null for a value that the preview does not know. Missing for what is deleted. */
+  readonly after?: Arguments;
+  /** URN of the room that it is in; missing for a room that is not in the stack, and for what is in no room. */
+  readonly room?: string;
   /** The members that differ; those of a new resource that are not at their defaults. */
   readonly members: readonly MemberChange[];
   /** The changes by somebody else on the server since the last update: from the recorded value to the one found. */
@@ -76,6 +85,22 @@ export interface Change {
   readonly use?: Use;
   /** Further sentences about it. */
   readonly notes: readonly string[];
+}
+
+/** Arguments of a resource. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** A resource that stays as it is, beside one that changes: another session of its room, or the room of a session. */
+export interface Neighbour {
+  readonly urn: string;
+  readonly kind: ResourceType;
+  readonly name: string;
+  /** Id on the server. */
+  readonly id?: string;
+  /** URN of the room that it is in. */
+  readonly room?: string;
+  /** Its arguments, as those of a {@link Change}. */
+  readonly arguments: Arguments;
 }
 
 /** The participants and sessions in a room at the time of the plan. */
@@ -126,6 +151,8 @@ export interface ChangeSet {
   readonly isUseKnown: boolean;
   /** The heaviest first. */
   readonly changes: readonly Change[];
+  /** Resources that stay, in rooms where something changes; none where the preview was made without `--show-sames`. */
+  readonly neighbours: readonly Neighbour[];
   readonly serverMoves: readonly ServerMove[];
   readonly warnings: readonly Warning[];
   /** Errors for which the preview failed: the changes are incomplete then. */

@@ -35,8 +35,9 @@ const rules: readonly Rule[] = [
   },
   { from: /^provider\/(lifecycle|connection)\//, may: [/^provider\/(lifecycle|connection|spelling)\//, /^sdk\//] },
   { from: /^provider\//, may: [/^provider\//, /^sdk\//] },
-  { from: /^plan\//, may: [/^(plan|provider|sdk)\//] },
-  { from: /^cli\//, may: [/^(cli|plan|provider|emulator|sdk)\//] },
+  { from: /^picture\//, may: [/^picture\//, /^sdk\//] },
+  { from: /^plan\//, may: [/^(plan|picture|provider|sdk)\//] },
+  { from: /^cli\//, may: [/^(cli|plan|picture|provider|emulator|sdk)\//] },
   { from: /^tools\//, may: [/^(?!bench\/)/] },
   { from: /^examples\//, may: [/^examples\//] },
   // test/bench runs a short version of the bench.
@@ -63,7 +64,7 @@ function importsOf(file: string): string[] {
 }
 
 const graphFiles = new Set(
-  ["sdk", "provider", "plan", "emulator", "cli", "examples", "test", "bench", "tools"].flatMap(filesBelow),
+  ["sdk", "provider", "picture", "plan", "emulator", "cli", "examples", "test", "bench", "tools"].flatMap(filesBelow),
 );
 const graph = new Map([...graphFiles].map((file) => [file, importsOf(file)]));
 

@@ -16,7 +16,7 @@ const { capture } = require("./lib/run");
 
 const OLDEST_NODE = 20;
 /** The folders that tsconfig.build.json compiles, and other files that affect the result. */
-const SOURCE_FOLDERS = ["sdk", "provider", "plan", "emulator", "cli"];
+const SOURCE_FOLDERS = ["sdk", "provider", "picture", "plan", "emulator", "cli"];
 const SOURCE_SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 /** Within node_modules, so that it is removed together with the packages of the build. */
 const BUILD_STAMP = path.join("node_modules", ".cache", "pulumi-owt", "build.json");
