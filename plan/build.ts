@@ -1,6 +1,7 @@
 // Makes a change set from a preview.
 
-import { isObject } from "../sdk/values";
+import { isObject, mapParts } from "../sdk/values";
+import { redact } from "../sdk/text/redact";
 import { counted } from "../sdk/text/words";
 import { guardsKey, readGuards } from "../provider/connection/guards";
 import { leaveFormer } from "../provider/connection/place";
@@ -34,7 +35,6 @@ import { secretChanges } from "./secrets";
 import { serverMovesOf, isMoved } from "./server-moves";
 import { heaviestFirst } from "./weight";
 import { memberChanges } from "./words";
-import { withoutUnknown } from "./words/member";
 
 /** Options of {@link changeSetOf}. */
 export interface ChangeSetOptions {
@@ -62,7 +62,7 @@ export function changeSetOf(preview: Preview, { documents = [] }: ChangeSetOptio
   const refreshed = new Map(
     preview.steps.flatMap((step) => (step.op === "refresh" ? [[step.urn, step] as const] : [])),
   );
-  const context: Context = { preview, resources, places, refreshed };
+  const context: Context = { preview, resources, rooms: roomsOf(resources), places, refreshed };
 
   const renames = likelyRenames(
     resources.filter(({ step }) => step.op === "delete" && !isRetained(step)),
@@ -94,7 +94,7 @@ export function changeSetOf(preview: Preview, { documents = [] }: ChangeSetOptio
     isRefreshed: refreshed.size > 0,
     isUseKnown: false,
     changes: heaviestFirst(withParts(changes, resources)),
-    neighbours: neighboursOf(changes, resources),
+    neighbours: neighboursOf(changes, context),
     serverMoves: serverMovesOf(preview, resources),
     ...messagesOf(preview, resources, places, new Set(renames.map(({ to }) => to.urn))),
     unchanged: unchangedIn(preview),
@@ -105,6 +105,8 @@ export function changeSetOf(preview: Preview, { documents = [] }: ChangeSetOptio
 interface Context {
   readonly preview: Preview;
   readonly resources: readonly Resource[];
+  /** The rooms by their URNs and by their ids. */
+  readonly rooms: ReadonlyMap<string, Resource>;
   readonly places: Places;
   readonly refreshed: ReadonlyMap<string, PreviewStep>;
 }
@@ -112,10 +114,10 @@ interface Context {
 const isRetained = ({ before }: PreviewStep): boolean => before?.retainOnDelete === true;
 
 /** Members that every change has. */
-function basis(resource: Resource, action: Action, { places, resources }: Context): Change {
+function basis(resource: Resource, action: Action, { places, rooms }: Context): Change {
   const { urn, kind, name, id, step } = resource;
   const place = places.of(resource);
-  const room = roomOf(resource, resources);
+  const room = roomOf(resource, rooms);
   return {
     urn,
     kind,
@@ -206,15 +208,19 @@ function changeOf(resource: Resource, context: Context): Change | undefined {
   }
 }
 
-/** The arguments before and after. */
+/** The arguments before and after, for readers. */
 const sides = ({
   before,
   after,
   step,
 }: Pick<Resource, "before" | "after" | "step">): Pick<Change, "before" | "after"> => ({
-  ...(before && { before }),
-  ...(after && step.op !== "delete" && { after: withoutUnknown(after) as Arguments }),
+  ...(before && { before: readable(before) as Arguments }),
+  ...(after && step.op !== "delete" && { after: readable(after) as Arguments }),
 });
+
+/** The value with null for what is unknown, and without credentials in texts. */
+const readable = (value: unknown): unknown =>
+  value === unknownValue ? null : typeof value === "string" ? redact(value) : mapParts(value, readable);
 
 const adoptNote = (kind: Resource["kind"]): string =>
   `the ${kindNames[kind]} on the server is taken over as it is; the next preview shows where it differs from the program`;
@@ -299,33 +305,33 @@ function conferenceOf(before: Values = {}, after: Values): Change["conference"] 
 
 // ------------------------------------------------------------------ rooms and what is in them
 
+/** The rooms of the stack by their URNs and by their ids. */
+const roomsOf = (resources: readonly Resource[]): ReadonlyMap<string, Resource> =>
+  new Map(
+    resources.flatMap((resource) =>
+      resource.kind === "Room"
+        ? [resource.urn, ...(resource.id === undefined ? [] : [resource.id])].map((key) => [key, resource] as const)
+        : [],
+    ),
+  );
+
 /** The room of the stack that a session is in. */
-function roomOf({ kind, step, before, after }: Resource, all: readonly Resource[]): Resource | undefined {
+function roomOf({ kind, step, before, after }: Resource, rooms: Context["rooms"]): Resource | undefined {
   if (kind === "Room" || kind === "Service") return undefined;
-  const urns = step.after?.propertyDependencies.room ?? [];
-  const id = after?.room ?? before?.room;
-  return all.find((room) => room.kind === "Room" && (urns.includes(room.urn) || (id !== undefined && room.id === id)));
+  const urn = step.after?.propertyDependencies.room?.find((one) => rooms.has(one));
+  return rooms.get(urn ?? String(after?.room ?? before?.room));
 }
 
 /** The resources that stay, in rooms where something changes. */
-function neighboursOf(changes: readonly Change[], resources: readonly Resource[]): Neighbour[] {
+function neighboursOf(changes: readonly Change[], { resources, rooms }: Context): Neighbour[] {
   const changed = new Set(changes.map(({ urn }) => urn));
-  const rooms = new Set(changes.flatMap(({ kind, urn, room }) => (kind === "Room" ? [urn] : (room ?? []))));
+  const touched = new Set(changes.flatMap(({ kind, urn, room }) => (kind === "Room" ? urn : (room ?? []))));
   return resources.flatMap((resource) => {
-    const { urn, kind, name, id, after } = resource;
-    if (changed.has(urn) || after === undefined) return [];
-    const room = roomOf(resource, resources);
-    if (!rooms.has(room?.urn ?? urn)) return [];
-    return [
-      {
-        urn,
-        kind,
-        name,
-        ...(id !== undefined && { id }),
-        ...(room && { room: room.urn }),
-        arguments: withoutUnknown(after) as Arguments,
-      },
-    ];
+    const { urn, kind, name, id } = resource;
+    const { after } = sides(resource);
+    const room = roomOf(resource, rooms);
+    if (changed.has(urn) || after === undefined || !touched.has(room?.urn ?? urn)) return [];
+    return { urn, kind, name, ...(id !== undefined && { id }), ...(room && { room: room.urn }), arguments: after };
   });
 }
 

@@ -44,7 +44,7 @@ export function memberChange(difference: Difference, about: string, text: string
 }
 
 /** The value with null for what is unknown: the engine's marker means nothing outside of it. */
-export const withoutUnknown = (value: unknown): unknown =>
+const withoutUnknown = (value: unknown): unknown =>
   !hasUnknown(value) ? value : value === unknownValue ? null : mapParts(value, withoutUnknown);
 
 /** `40 → 60`; a default says that it is one. */

@@ -200,6 +200,81 @@ describe("sessions of a room", () => {
   });
 });
 
+describe("the arguments of a change", () => {
+  it("are those before and after, without secrets and credentials, and null for what is unknown", () => {
+    const peer = (host: string) => `sip:bob:0000@${host}`;
+    const change = changeOf({
+      op: "update",
+      kind: "SipCall",
+      name: "desk",
+      before: { room: id, peerURI: peer("one") },
+      after: { room: unknownValue, peerURI: peer("two") },
+    });
+    assert.deepEqual(change.before, { room: id, peerURI: "sip:bob:[redacted]@one" });
+    assert.deepEqual(change.after, { room: null, peerURI: "sip:bob:[redacted]@two" });
+    const out = changeOf({
+      op: "create",
+      kind: "StreamingOut",
+      name: "live",
+      after: { url: "rtmp://example.org/key" },
+    });
+    assert.deepEqual([out.before, out.after], [undefined, { url: "[secret]" }]);
+  });
+
+  it("are those before alone for what is deleted, and those of both names for a renamed room", () => {
+    const deleted = changeOf({ op: "delete", name: "r", before: { inputLimit: 3 } });
+    assert.deepEqual([deleted.before, deleted.after], [{ inputLimit: 3 }, undefined]);
+    const views = [{ label: "stage", video: { maxInput: 3 } }];
+    const renamed = changeOf(
+      { op: "delete", name: "phone", before: { inputLimit: 3, views } },
+      { op: "create", name: "telephone", after: { inputLimit: 3, views } },
+    );
+    assert.equal(renamed.action, "new-id");
+    assert.deepEqual(
+      [renamed.before, renamed.after],
+      [
+        { inputLimit: 3, views },
+        { inputLimit: 3, views },
+      ],
+    );
+  });
+});
+
+describe("the room of a change", () => {
+  const room = (name: string, op = "same"): SmallStep => ({
+    op,
+    name,
+    id: `id-${name}`,
+    before: { name },
+    after: { name },
+  });
+  const recording = (name: string, op: string, of: string): SmallStep => ({
+    op,
+    kind: "Recording",
+    name,
+    before: { room: `id-${of}`, container: "mkv" },
+    after: { room: `id-${of}`, container: op === "same" ? "mkv" : "mp4" },
+  });
+
+  it("is found by its id, and stands beside the change where it stays", () => {
+    const { changes, neighbours } = setOf([room("hall"), room("attic"), recording("hall/a", "update", "hall")]);
+    assert.match(changes[0]?.room ?? "", /owt:Room::hall$/);
+    assert.deepEqual(
+      neighbours.map(({ kind, name, arguments: given }) => [kind, name, given]),
+      [["Room", "hall", { name: "hall" }]],
+    );
+  });
+
+  it("has its other sessions beside it where it changes", () => {
+    const hall = { ...room("hall", "update"), after: { name: "hall", inputLimit: 3 } };
+    const { neighbours } = setOf([hall, recording("hall/a", "same", "hall"), recording("attic/b", "same", "attic")]);
+    assert.deepEqual(
+      neighbours.map(({ name, room: of }) => [name, of?.split("::").at(-1)]),
+      [["hall/a", "hall"]],
+    );
+  });
+});
+
 describe("the reason of a replacement", () => {
   const reasons = (step: Partial<SmallStep>) =>
     changeOf({ op: "replace", name: "r", before: {}, after: {}, ...step }).because;
