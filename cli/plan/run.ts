@@ -66,7 +66,7 @@ async function outputOf(args: readonly string[], options: { cwd: string; env: No
 }
 
 const noPulumi =
-  "owt plan runs the pulumi command, and there is no pulumi on the PATH. Install it (https://www.pulumi.com/docs/install/), or give " +
+  "A plan is made of a preview by the pulumi command, and there is no pulumi on the PATH. Install it (https://www.pulumi.com/docs/install/), or give " +
   "a file with the output of `pulumi preview --json`.";
 
 /** Milliseconds between two lines elsewhere than on a terminal. */
