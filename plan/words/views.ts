@@ -3,10 +3,10 @@
 import { RoomConfig, View, withDefaults } from "../../sdk/schemas";
 import { formatPath } from "../../sdk/schemas/validation";
 import { isObject } from "../../sdk/values";
-import { isEquivalent } from "../../provider/lifecycle/equality";
 import { hasUnknown } from "../../provider/lifecycle/unknown";
 import { expectedBitrate } from "../../provider/room/rules/views";
 import { type Difference, differences } from "../differences";
+import { labelOf, viewPairs } from "../views";
 import { layoutChanges } from "./layouts";
 import { type MemberChange, type Wording, arrow, memberChange } from "./member";
 import {
@@ -48,46 +48,48 @@ export function viewChanges(before: unknown, after: unknown, wording: Wording): 
   const ends = found.filter(
     ({ keys, before: old, after: wanted }) => keys.length === 2 && (old === undefined || wanted === undefined),
   );
-  const fresh = ends.filter(({ before: old }) => old === undefined);
-  const renamed = new Map<Difference, Difference>();
-  for (const gone of ends.filter(({ after: wanted }) => wanted === undefined)) {
-    const to = fresh.find(
-      (other) => !renamed.has(other) && ![...renamed.values()].includes(other) && isAlike(gone.before, other.after),
-    );
-    if (to !== undefined) renamed.set(gone, to);
-  }
+  const renamed = new Map(
+    viewPairs(wording.isNew ? [] : before, after).flatMap(({ from, to }) =>
+      from === undefined || to === undefined || from === to ? [] : [[from, to] as const],
+    ),
+  );
+  const later = new Set(renamed.values());
   const labels = new Set(
     found.filter((one) => one.keys.length >= 2 && !ends.includes(one)).map(({ keys }) => String(keys[1])),
   );
   return [
     ...whole.map((one) => memberChange(one, "views", arrow(one, wording, labelsInWords))),
-    ...ends.flatMap((one) => ([...renamed.values()].includes(one) ? [] : [endOf(one, renamed.get(one), wording)])),
+    ...ends.flatMap((one) => {
+      const label = String(one.keys[1]);
+      if (one.before === undefined && later.has(label)) return [];
+      const to = one.after === undefined ? renamed.get(label) : undefined;
+      return [endOf(one, to === undefined ? undefined : { label: to, after: entryOf(after, to) }, wording)];
+    }),
     ...[...labels].flatMap((label) => changesOf(label, entryOf(before, label), entryOf(after, label), wording)),
   ];
 }
 
-const labelOf = (entry: unknown): string => {
-  const label = isObject(entry) ? entry.label : undefined;
-  return typeof label === "string" ? oneLine(label) : "common";
-};
 const labelsInWords = (value: unknown): string =>
-  Array.isArray(value) ? (value.length === 0 ? "none, nothing is mixed" : listed(value.map(labelOf))) : plain(value);
+  Array.isArray(value)
+    ? value.length === 0
+      ? "none, nothing is mixed"
+      : listed(value.map((entry) => oneLine(labelOf(entry))))
+    : plain(value);
 
 function entryOf(views: unknown, label: string): unknown {
   const list = Array.isArray(views) ? (views as unknown[]) : [{}];
   return list.find((entry) => labelOf(entry) === label);
 }
 
-function isAlike(one: unknown, other: unknown): boolean {
-  if (!isObject(one) || !isObject(other) || hasUnknown(other)) return false;
-  return isEquivalent(View, { ...one, label: "" }, { ...other, label: "" });
-}
-
 /** A view that is new, removed, or has another label. */
-function endOf(difference: Difference, to: Difference | undefined, wording: Wording): MemberChange {
+function endOf(
+  difference: Difference,
+  to: { readonly label: string; readonly after: unknown } | undefined,
+  wording: Wording,
+): MemberChange {
   const label = oneLine(String(difference.keys[1]));
   if (to !== undefined) {
-    const other = oneLine(String(to.keys[1]));
+    const other = oneLine(to.label);
     return {
       path: formatPath(difference.keys),
       about: `view ${label} → ${other}`,

@@ -1,0 +1,52 @@
+// The views of a room before and after a change, in pairs: the words and the pictures of a change speak of the same pairs.
+
+import { View } from "../sdk/schemas";
+import { isObject } from "../sdk/values";
+import { isEquivalent } from "../provider/lifecycle/equality";
+import { hasUnknown } from "../provider/lifecycle/unknown";
+
+/** A view before and after. Views that are new have no former one, removed ones no later one. */
+export interface ViewPair {
+  /** Label of the former view. */
+  readonly from?: string;
+  /** Label of the later view; another one where the view was given a new label and is the same otherwise. */
+  readonly to?: string;
+  /** Former configuration, in the API's spelling. */
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** The label of a view; servers use `common` where none is given. */
+export function labelOf(entry: unknown): string {
+  const label = isObject(entry) ? entry.label : undefined;
+  return typeof label === "string" ? label : "common";
+}
+
+/**
+ * The views of a room in pairs, in the order of the later ones; removed ones follow.
+ *
+ * @param before The former `views`; undefined for a room that gives none, which has the view `common`.
+ * @param after The later ones. Where it is not known which views there are, there are no pairs.
+ */
+export function viewPairs(before: unknown, after: unknown): ViewPair[] {
+  const [old, wanted] = [byLabel(before), byLabel(after)];
+  if (old === undefined || wanted === undefined) return [];
+  const gone = new Map([...old].filter(([label]) => !wanted.has(label)));
+  const pairs = [...wanted].map(([to, entry]): ViewPair => {
+    if (old.has(to)) return { from: to, to, before: old.get(to), after: entry };
+    const [from, former] = [...gone].find(([, other]) => isAlike(other, entry)) ?? [];
+    if (from === undefined) return { to, after: entry };
+    gone.delete(from);
+    return { from, to, before: former, after: entry };
+  });
+  return [...pairs, ...[...gone].map(([from, entry]) => ({ from, before: entry }))];
+}
+
+function byLabel(views: unknown = [{}]): ReadonlyMap<string, unknown> | undefined {
+  return Array.isArray(views) ? new Map(views.map((entry: unknown) => [labelOf(entry), entry])) : undefined;
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  if (!isObject(one) || !isObject(other) || hasUnknown(other)) return false;
+  return isEquivalent(View, { ...one, label: "" }, { ...other, label: "" });
+}
