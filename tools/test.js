@@ -1,7 +1,7 @@
 // The tests, from a clone in which nothing is installed yet.
 //
-//   npm test                   all: build, format, lint, types, fast tests with coverage, tests with the real engine
-//   npm run test:fast          the fast tests only: no engine, no fault matrix, no killed processes, no fuzzing
+//   npm test                   all: build, format, lint, types, fast tests with coverage, tests with the real engine and in Chromium
+//   npm run test:fast          the fast tests only: no engine, no browser, no fault matrix, no killed processes, no fuzzing
 //   npm test -- test/sdk       the tests of these files or folders only; further options go to mocha
 //
 // A step that fails does not keep the later ones from running, unless they need it. The run ends with the counts, and its
@@ -12,6 +12,7 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { engineEnvironment, engineLine, ensureEngine } = require("./engine");
+const { VARIABLE: BROWSER, browserLine, ensureBrowser } = require("./browser");
 const { Failure, runMain } = require("./lib/failure");
 const { createLog, duration } = require("./lib/log");
 const { projectRoot } = require("./lib/project");
@@ -19,7 +20,7 @@ const { capture, runInFront } = require("./lib/run");
 const { SOURCE_FOLDERS, ensureBuild, ensurePackages } = require("./prepare");
 const { coverageLines } = require("./test/coverage");
 const { addUp, slowestLines } = require("./test/results");
-const { suites } = require("./test/suites");
+const { needsBrowser, suites } = require("./test/suites");
 
 const PARTS = SOURCE_FOLDERS;
 const COVERAGE = path.join(projectRoot, "coverage");
@@ -45,7 +46,9 @@ async function main(args) {
   if (!built) return run.conclude();
 
   if (!fast && !(await run.step("engine", () => run.findEngine()))) return run.conclude();
+  const findBrowser = () => run.step("browser", () => run.findBrowser());
   if (options.some(isFile)) {
+    if (!fast && needsBrowser(options.filter(isFile)) && !(await findBrowser())) return run.conclude();
     await run.step("tests", () => run.mocha(options.map((arg) => (isFolder(arg) ? `${arg}/**/*.test.ts` : arg))));
     return run.conclude();
   }
@@ -54,7 +57,10 @@ async function main(args) {
   // Fast tests wait for time limits now and then: one more process than processors.
   const processors = os.availableParallelism();
   await run.step("fast tests", () => run.mocha([...sideBySide(processors + 1), ...fastFiles], { coverage: all }));
-  if (all) await run.step("slow tests", () => run.mocha([...sideBySide(processors), ...slow]));
+  if (!all) return run.conclude();
+  // Without one, the tests of pages fail, and the others run.
+  await findBrowser();
+  await run.step("slow tests", () => run.mocha([...sideBySide(processors), ...slow]));
   return run.conclude();
 }
 
@@ -94,6 +100,12 @@ class Run {
     const engine = await ensureEngine({ log: this.log });
     this.log.say(engineLine(engine));
     Object.assign(this.env, engineEnvironment(engine, this.env));
+  }
+
+  async findBrowser() {
+    const browser = await ensureBrowser({ log: this.log, env: this.env });
+    this.log.say(browserLine(browser));
+    this.env[BROWSER] = browser.program;
   }
 
   /**

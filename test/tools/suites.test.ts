@@ -3,7 +3,8 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { root } from "../emulator/support";
 
-const { suites, LONGEST, SLOW } = require("../../tools/test/suites.js") as {
+const { needsBrowser, suites, LONGEST, SLOW } = require("../../tools/test/suites.js") as {
+  needsBrowser: (paths: string[]) => boolean;
   suites: (root: string) => { fast: string[]; slow: string[] };
   LONGEST: string[];
   SLOW: string[];
@@ -26,6 +27,15 @@ describe("the suites", () => {
       ),
     );
     assert.deepEqual(engine, []);
+  });
+
+  it("start no browser where they are fast", () => {
+    assert.deepEqual(
+      fast.filter((file) => needsBrowser([path.join(root, file)])),
+      [],
+    );
+    assert.ok(needsBrowser([path.join(root, "test/page")]));
+    assert.ok(!needsBrowser([path.join(root, "test/tools")]));
   });
 
   it("begin with the files that take longest", () => {

@@ -27,6 +27,15 @@ export interface Target {
 }
 
 interface Modules {
+  "browser.js": {
+    VARIABLE: string;
+    browserLine: (browser: { program: string; version: string }) => string;
+    ensureBrowser: (options: {
+      log: Log;
+      env: NodeJS.ProcessEnv;
+      uid?: number;
+    }) => Promise<{ program: string; version: string }>;
+  };
   "engine.js": {
     ensureEngine: (options: { log?: Log; env?: NodeJS.ProcessEnv }) => Promise<Engine>;
     engineEnvironment: (engine: Engine, env?: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;

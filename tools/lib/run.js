@@ -12,7 +12,7 @@ const { constants } = require("node:os");
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Environment, timeoutMs?: number, signal?: AbortSignal, onLine?: (line: string) => void }} [options]
- *   `signal` stops the program and its descendants; `onLine` receives each line of the standard error.
+ *   `signal` stops the program and its descendants; `onLine` receives each line of the output and of the errors.
  * @returns {Promise<Outcome>}
  */
 function capture(command, args, { cwd, env, timeoutMs, signal, onLine } = {}) {
@@ -28,7 +28,6 @@ function capture(command, args, { cwd, env, timeoutMs, signal, onLine } = {}) {
     });
     let stdout = "";
     let stderr = "";
-    let rest = "";
     const stop = () => {
       try {
         if (!detached || child.pid === undefined) child.kill();
@@ -40,12 +39,8 @@ function capture(command, args, { cwd, env, timeoutMs, signal, onLine } = {}) {
     const timer = timeoutMs ? setTimeout(() => void child.kill("SIGKILL"), timeoutMs) : undefined;
     signal?.addEventListener("abort", stop);
     child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text) => {
-      stderr += text;
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      if (onLine) lines.forEach(onLine);
-    });
+    child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+    if (onLine) for (const stream of [child.stdout, child.stderr]) stream.on("data", byLine(onLine));
     const finish = (/** @type {number} */ code) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
@@ -90,6 +85,20 @@ function runInFront(command, args, { cwd, env } = {}) {
       resolve(exitCode(code, killedBy));
     });
   });
+}
+
+/**
+ * Hands on the whole lines of a text that comes in parts.
+ * @param {(line: string) => void} onLine
+ * @returns {(text: string) => void}
+ */
+function byLine(onLine) {
+  let rest = "";
+  return (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    lines.forEach(onLine);
+  };
 }
 
 /**

@@ -4,7 +4,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-/** Folders and files of test/ that start the real engine, kill processes, try thousands of values, or compile all examples. */
+/** Folders and files of test/ that start the real engine or Chromium, kill processes, try thousands of values, or compile all examples. */
 const SLOW = [
   "bench",
   "e2e",
@@ -12,6 +12,7 @@ const SLOW = [
   "fuzz",
   "host",
   "kill",
+  "page",
   "cli/emulator",
   "code-blocks",
   "emulator/store/durability",
@@ -56,6 +57,21 @@ function suites(root) {
   };
 }
 
+/**
+ * Whether a test opens pages in Chromium: it imports test/page/browser.ts.
+ * @param {string[]} paths test files, and folders of them
+ */
+function needsBrowser(paths) {
+  return paths
+    .flatMap((name) =>
+      fs.statSync(name, { throwIfNoEntry: false })?.isDirectory()
+        ? fs.readdirSync(name, { recursive: true, encoding: "utf8" }).map((file) => path.join(name, file))
+        : [name],
+    )
+    .filter((file) => file.endsWith(".test.ts") && fs.existsSync(file))
+    .some((file) => /from "(\.|[./]+\/page)\/browser"/.test(fs.readFileSync(file, "utf8")));
+}
+
 /** @param {string} file */
 function rank(file) {
   const at = LONGEST.indexOf(nameOf(file));
@@ -70,4 +86,4 @@ function nameOf(file) {
   return file.replaceAll(path.sep, "/").replace(/\.test\.ts$/, "");
 }
 
-module.exports = { suites, LONGEST, SLOW };
+module.exports = { needsBrowser, suites, LONGEST, SLOW };
