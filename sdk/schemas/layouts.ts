@@ -79,7 +79,7 @@ export function layoutsOf({ base = "fluid", custom = [] }: Templates, maxInput: 
 }
 
 /** The layout that a view uses for a number of inputs: the smallest that has a region for each, otherwise the largest. */
-export function layoutFor<T extends Pick<ViewLayoutTemplate, "regions">>(
+export function layoutFor<T extends { readonly regions: readonly unknown[] }>(
   layouts: readonly T[],
   inputs: number,
 ): T | undefined {
