@@ -3,6 +3,7 @@
 //   npm start                       pulumi up, and a summary
 //   npm run preview                 pulumi preview --diff
 //   npm run plan                    owt plan: the preview in words
+//   npm run report                  owt report: the same as a page with pictures, .owt/report.html
 //   npm run destroy                 pulumi destroy
 //   npm run pulumi -- ARGUMENTS...  any other Pulumi command
 //
@@ -58,6 +59,8 @@ const commands = {
   },
   preview: (session, args) => runPulumi(session, ["preview", "--diff", ...args]),
   plan: (session, args) => runBesideServer(session, [process.execPath, OWT_COMMAND, "plan", ...args]),
+  report: (session, args) =>
+    runBesideServer(session, [process.execPath, OWT_COMMAND, "report", ...pageOf(session), ...args]),
   destroy: (session, args) => runPulumi(session, ["destroy", ...withoutQuestions(session), ...args]),
   run: (session, args) => runPulumi(session, args),
 };
@@ -126,6 +129,17 @@ async function runBesideServer({ root, target, env, log }, [program = "", ...arg
  */
 function withoutQuestions({ target }) {
   return target.emulator ? ["--yes"] : [];
+}
+
+/**
+ * Where the page is written, and whether the browser opens it: only for somebody who is there to see it.
+ * @param {Session} session
+ */
+function pageOf({ root, env }) {
+  const { folder, report } = localFolders(root);
+  fs.mkdirSync(folder, { recursive: true });
+  const hasDisplay = process.platform !== "linux" || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
+  return ["--out", report, ...(hasDisplay && process.stdout.isTTY && !env.CI ? ["--open"] : [])];
 }
 
 /** @param {Session} session */

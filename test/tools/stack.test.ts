@@ -148,7 +148,14 @@ describe("the stack's commands", () => {
     assert.match(text, /^ {2}meeting +5a1b +common: 5a1b-common$/m);
     assert.match(text, /^ {2}stage +6c2d +main: 6c2d-main, side: 6c2d-side$/m);
     assert.match(text, /^ {2}training +7e3f$/m);
-    for (const next of ["npm run preview", "npm run destroy", "edit conference.dev.yaml", "--secret owt:serviceKey"]) {
+    for (const next of [
+      "npm run plan",
+      "npm run report",
+      "npm run preview",
+      "npm run destroy",
+      "edit conference.dev.yaml",
+      "--secret owt:serviceKey",
+    ]) {
       assert.ok(text.includes(next), next);
     }
     assert.match(summary({}, about), /Rooms: none/);
@@ -171,12 +178,13 @@ describe("the stack's commands", () => {
         "node_modules/typescript/bin/tsc",
         `const fs = require("fs"); fs.mkdirSync("dist/cli", { recursive: true }); fs.copyFileSync("cli/owt.ts", "dist/cli/owt.js");`,
       );
-      // A fake emulator: records its arguments, and runs the command with an endpoint.
+      // A fake owt: records its arguments; as an emulator, it runs the command with an endpoint.
       scratch.write(
         "cli/owt.ts",
         `const { spawn } = require("child_process"), fs = require("fs");
         const args = process.argv.slice(2), end = args.indexOf("--");
-        fs.appendFileSync("notes", "owt " + args.slice(0, end).join(" ") + "\\n");
+        fs.appendFileSync("notes", "owt " + args.slice(0, end < 0 ? undefined : end).join(" ") + "\\n");
+        if (end < 0) process.exit();
         const child = spawn(args[end + 1], args.slice(end + 2), { stdio: "inherit", env: { ...process.env, OWT_ENDPOINT: "http://emulated" } });
         process.on("SIGTERM", () => child.kill("SIGTERM"));
         child.on("close", (code) => process.exit(code));`,
@@ -225,6 +233,14 @@ describe("the stack's commands", () => {
       rmSync(scratch.at("notes"));
       await run("destroy");
       assert.deepEqual(notes(), [emulated(), `pulumi destroy --yes|${local()}|http://emulated`]);
+    });
+
+    it("of owt beside the emulator, with the page under .owt/", async () => {
+      await run("preview");
+      rmSync(scratch.at("notes"));
+      await run("report", "--stack", "dev");
+      const page = scratch.at(".owt/report.html");
+      assert.deepEqual(notes(), [emulated(), `owt report --out ${page} --stack dev`]);
     });
 
     it("and pass its exit code on", async () => {

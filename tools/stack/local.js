@@ -24,6 +24,7 @@ function localFolders(root) {
     state: path.join(folder, "state"),
     pulumiHome: path.join(folder, "pulumi"),
     port: path.join(folder, "port"),
+    report: path.join(folder, "report.html"),
   };
 }
 

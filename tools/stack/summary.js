@@ -33,6 +33,7 @@ function summary({ rooms = {}, sessions = {}, services = {} }, { endpoint, emula
     ...columns([
       [`edit ${document}`, "then:"],
       [`npm run plan${own}`, "says what would change, and to whom"],
+      [`npm run report${own}`, "shows it as a page with pictures"],
       [`npm run preview${own}`, "prints Pulumi's preview of it"],
       [`npm start${own}`, "applies them"],
       [`npm run destroy${own}`, "removes everything that the stack created"],
