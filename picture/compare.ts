@@ -1,19 +1,21 @@
-// A view before and after a change, as one image for a comment on a pull request.
+// A view before and after a change, as one image for a comment on a pull request. It follows the light or dark scheme of its reader.
 
-import { enumerated } from "../sdk/text/words";
-import { oneLine, shortened } from "./label";
-import type { ViewPicture } from "./model";
-import { fonts } from "./palette";
+import { counted, enumerated } from "../sdk/text/words";
+import { px } from "./boxes";
+import { type MemberValues, memberDifferences } from "./differences";
+import { directionOf, oneLine, shortened, widthOf } from "./label";
+import type { LayoutPicture, ViewPicture } from "./model";
+import { fonts, page } from "./palette";
 import { type Range, rangeText, rangesOf } from "./ranges";
-import { type Svg, el, root } from "./svg";
-import { content, frameOf } from "./view";
+import { type Attributes, type Svg, el, root } from "./svg";
+import { drawContent, frameOf } from "./view";
 
 /** Options of a comparison. */
 export interface ComparisonOptions {
   /** Name of the room. */
   readonly room: string;
   /**
-   * Why a side is missing: the view is not there, or it has no picture.
+   * Why a side is missing: there is no such view, or it has no picture.
    * @default "none"
    */
   readonly missing?: "none" | "audio only";
@@ -24,193 +26,249 @@ export interface ComparisonOptions {
   readonly width?: number;
 }
 
-const margin = 16;
-const gap = 28;
+const margin = 18;
+const gap = 30;
+const arrow = 28;
 /** Most pairs of pictures. */
 const most = 4;
 
-/** Draws a view before and after a change, for the numbers of inputs whose layouts differ. @param before undefined for a new view; `after` for one that is removed. */
+/**
+ * Draws a view before and after a change, for the numbers of inputs whose layouts differ.
+ *
+ * @param before undefined for a view that is new.
+ * @param after undefined for a view that is removed.
+ */
 export function drawComparison(
   before: ViewPicture | undefined,
   after: ViewPicture | undefined,
   { room, missing = "none", width = 800 }: ComparisonOptions,
 ): Svg {
   const ranges = rangesOf(before, after);
-  const shown = telling(ranges);
-  const label = oneLine((after ?? before)?.label ?? "");
-  const heading = `${oneLine(room)} · ${label}`;
-  const lines = [statusOf(before, after, missing), ...differencesOf(before, after)];
-  const columns = before === undefined || after === undefined ? shown.length : shown.length > 1 ? 2 : 1;
+  const shown = telling(ranges, before, after);
+  const heading = headingOf(room, before, after);
+  const status = statusOf(before, after, missing);
+  const differences = memberDifferences(before, after);
+  const footer = footerOf(ranges, shown, before, after);
   const inner = width - 2 * margin;
-  const cell = (inner - (columns - 1) * gap) / columns;
-  let y = margin;
   const parts: Svg[] = [];
-  parts.push(text(heading, margin, y + 16, 17, inner, { "font-weight": 600 }));
-  y += 26;
-  for (const line of lines) {
-    parts.push(text(line, margin, y + 12, 13, inner, { class: "owt-soft" }));
-    y += 19;
+  let y = margin + 15;
+  parts.push(text(heading, margin, y, 17, inner, { "font-weight": 600 }));
+  if (status !== undefined) {
+    y += 21;
+    parts.push(text(status, margin, y, 13, inner, soft));
   }
-  y += 10;
+  for (const line of linesOf(differences, inner)) {
+    y += 22;
+    parts.push(differencesText(line, margin, y));
+  }
+  y += 18;
+  const columns = before === undefined || after === undefined ? Math.max(2, shown.length) : shown.length > 1 ? 2 : 1;
+  const cell = (inner - (columns - 1) * gap) / columns;
   for (let at = 0; at < shown.length; at += columns) {
-    const row = shown.slice(at, at + columns).map((range, i) => {
-      const x = margin + i * (cell + gap);
-      return pairOf(range, before, after, x, y, cell);
-    });
+    const row = shown
+      .slice(at, at + columns)
+      .map((range, i) => pairOf(range, [before, after], margin + i * (cell + gap), y, cell));
     parts.push(...row.flatMap((pair) => pair.parts));
-    y += Math.max(...row.map((pair) => pair.height)) + 14;
+    y += Math.max(...row.map((pair) => pair.height)) + 16;
   }
-  for (const line of footer(ranges, shown, before, after)) {
-    parts.push(text(line, margin, y + 10, 12, inner, { class: "owt-soft" }));
-    y += 17;
+  for (const line of footer) {
+    parts.push(text(line, margin, y + 8, 12.5, inner, soft));
+    y += 18;
   }
-  y += margin - 6;
-  const title = [heading, ...lines, ...footer(ranges, shown, before, after)].join(". ");
+  y += margin - 12;
+  const title = [heading, status, ...differences.map(inWords), ...footer].filter((part) => part !== undefined);
   return root(
     width,
     y,
-    title,
+    title.join(". "),
     { "font-family": fonts, class: "owt-comparison" },
-    el("style", {}, style),
-    ground(width, y),
+    el("style", {}, page.style),
+    el("rect", { x: 0.5, y: 0.5, width: width - 1, height: y - 1, rx: 8, class: "owt-page", ...page.ground }),
     ...parts,
   );
 }
 
-const style =
-  ".owt-ink{fill:#1f2328}.owt-soft{fill:#59636e}.owt-page{fill:#ffffff;stroke:#d1d9e0}" +
-  "@media(prefers-color-scheme:dark){.owt-ink{fill:#f0f6fc}.owt-soft{fill:#9198a1}.owt-page{fill:#0d1117;stroke:#3d444d}}";
+const soft = { class: "owt-soft", fill: page.soft } as const;
+const ink = { class: "owt-ink", fill: page.ink } as const;
 
-const ground = (width: number, height: number): Svg =>
-  el("rect", {
-    x: 0.5,
-    y: 0.5,
-    width: width - 1,
-    height: height - 1,
-    rx: 8,
-    class: "owt-page",
-    fill: "#ffffff",
-    stroke: "#d1d9e0",
-  });
+const text = (line: string, x: number, y: number, size: number, room: number, attributes: Attributes = {}): Svg =>
+  el("text", { x, y, "font-size": size, ...directionOf(line), ...ink, ...attributes }, shortened(line, size, room));
 
-function text(
-  content: string,
-  x: number,
-  y: number,
-  size: number,
-  room: number,
-  attributes: Record<string, string | number> = {},
-): Svg {
-  return el(
-    "text",
-    { x, y, "font-size": size, class: "owt-ink", fill: "#59636e", ...attributes },
-    shortened(content, size, room),
-  );
+/** `classroom · lecture`, with both names of a view that is renamed. Each name keeps its direction of writing. */
+function headingOf(room: string, before: ViewPicture | undefined, after: ViewPicture | undefined): string {
+  const labels = [before, after].flatMap((view) => (view === undefined ? [] : [oneLine(view.label)]));
+  const [name = "", ...views] = [oneLine(room), ...new Set(labels)].map(apart);
+  return `${name} · ${views.join(" → ")}`;
 }
 
-/** The ranges that are drawn: those whose layouts differ, otherwise the first and the last. */
-function telling(ranges: readonly Range[]): Range[] {
-  const changed = ranges.filter(({ isSame }) => !isSame);
-  const candidates = changed.length > 0 ? changed : ranges.length > 2 ? [ranges[0], ranges.at(-1)] : ranges;
-  const known = candidates.filter((range) => range !== undefined);
-  return known.length <= most ? known : [...known.slice(0, most - 1), ...known.slice(-1)];
-}
-
-function pairOf(
-  range: Range,
-  before: ViewPicture | undefined,
-  after: ViewPicture | undefined,
-  x: number,
-  y: number,
-  width: number,
-): { parts: Svg[]; height: number } {
-  const views = [before, after].filter((view) => view !== undefined);
-  const arrow = 28;
-  const each = views.length === 1 ? Math.min(width, 420) : (width - arrow) / 2;
-  const frames = views.map((view) => frameOf(view, each, each * 0.75));
-  const height = Math.max(...frames.map((frame) => frame.height));
-  const top = y + 20;
-  const parts = views.flatMap((view, i) => {
-    const frame = frames[i];
-    if (frame === undefined) return [];
-    const left = x + i * (each + arrow) + (each - frame.width) / 2;
-    return [
-      el(
-        "svg",
-        { x: left, y: top + (height - frame.height) / 2, width: frame.width, height: frame.height },
-        ...content(view, range.to, frame),
-      ),
-    ];
-  });
-  const middle = x + each + arrow / 2;
-  const y0 = top + height / 2;
-  return {
-    height: height + 20,
-    parts: [
-      text(`${rangeText(range)} ${range.to === 1 ? "input" : "inputs"}`, x, y + 12, 13, width, { "font-weight": 600 }),
-      ...parts,
-      ...(views.length === 2
-        ? [
-            el("path", {
-              d: `M${middle - 8} ${y0}h13m-5 -5l5 5l-5 5`,
-              fill: "none",
-              stroke: "#59636e",
-              "stroke-width": 2,
-              "stroke-linecap": "round",
-              "stroke-linejoin": "round",
-            }),
-          ]
-        : []),
-    ],
-  };
-}
+/** A name between isolates where its direction could turn that of its surroundings. */
+const apart = (name: string): string => (Object.keys(directionOf(name)).length === 0 ? name : `\u2068${name}\u2069`);
 
 function statusOf(
   before: ViewPicture | undefined,
   after: ViewPicture | undefined,
   missing: "none" | "audio only",
-): string {
-  if (before === undefined) return missing === "none" ? "New view" : "Gets a picture; it was audio only";
-  if (after === undefined) return missing === "none" ? "Removed view" : "Loses its picture: audio only";
-  return "Before and after";
+): string | undefined {
+  if (before === undefined) return missing === "none" ? "new view" : "gets a picture: it was audio only";
+  if (after === undefined) return missing === "none" ? "removed" : "loses its picture: audio only";
+  return undefined;
 }
 
-/** The members that differ, besides layouts, in words. */
-function differencesOf(before: ViewPicture | undefined, after: ViewPicture | undefined): string[] {
-  const unknown = "not known before the update";
-  const size = ({ size: own }: ViewPicture) => (own === undefined ? unknown : `${own.width}×${own.height}`);
-  const members: readonly [string, (view: ViewPicture) => string][] = [
-    ["size", size],
-    ["fit", ({ fit }) => fit ?? unknown],
-    ["background", ({ background }) => background ?? unknown],
-    ["inputs", ({ maxInput }) => (maxInput === undefined ? unknown : `up to ${maxInput}`)],
+// ------------------------------------------------------------------ differences
+
+/** Differences in lines that fit. */
+function linesOf(differences: readonly MemberValues[], room: number): MemberValues[][] {
+  const lines: MemberValues[][] = [];
+  let used = 0;
+  for (const difference of differences) {
+    // Bold letters and the squares of colours are wider than others.
+    const width = widthOf(inWords(difference), 13) * 1.12 + between;
+    const last = lines.at(-1);
+    if (last === undefined || used + width > room) {
+      lines.push([difference]);
+      used = width;
+    } else {
+      last.push(difference);
+      used += width;
+    }
+  }
+  return lines;
+}
+
+/** Pixels between differences. */
+const between = 22;
+
+function inWords({ name, before, after }: MemberValues): string {
+  if (before === undefined || after === undefined || before === after) return `${name} ${after ?? before ?? ""}`;
+  return `${name} ${before} → ${after}`;
+}
+
+/** Differences as one text: it flows, whatever the widths of its letters. */
+function differencesText(differences: readonly MemberValues[], x: number, y: number): Svg {
+  return el("text", { x, y, "font-size": 13 }, ...differences.flatMap((one, i) => spansOf(one, i === 0 ? 0 : between)));
+}
+
+function spansOf({ name, before, after }: MemberValues, dx: number): Svg[] {
+  const span = (content: string, attributes: Attributes) => el("tspan", attributes, content);
+  const value = (content: string, attributes: Attributes) => [
+    // Colours are shown beside their codes.
+    ...(/^#[0-9a-f]{6}$/.test(content)
+      ? [span("■ ", { fill: content, stroke: page.soft, "stroke-width": 0.5, class: "owt-swatch" })]
+      : []),
+    span(content, { ...ink, ...attributes }),
   ];
-  const view = after ?? before;
-  if (view === undefined) return [];
-  const texts = members.flatMap(([name, show]) => {
-    if (before === undefined || after === undefined) return [`${name} ${show(view)}`];
-    return show(before) === show(after) ? [] : [`${name} ${show(before)} → ${show(after)}`];
-  });
-  return texts.length === 0 ? [] : [texts.join(" · ")];
+  const strong = { "font-weight": 600 };
+  return [
+    span(`${name} `, { ...soft, ...(dx > 0 && { dx }) }),
+    ...(before === undefined || after === undefined || before === after
+      ? value(after ?? before ?? "", strong)
+      : [...value(before, {}), span(" → ", soft), ...value(after, strong)]),
+  ];
 }
 
-function footer(
+// ------------------------------------------------------------------ pictures
+
+/** The ranges that are drawn: those whose layouts differ, otherwise the first and the last. */
+function telling(
+  ranges: readonly Range[],
+  before: ViewPicture | undefined,
+  after: ViewPicture | undefined,
+): readonly Range[] {
+  const isUnknown = [before, after].some((view) => view !== undefined && view.layouts === undefined);
+  // Pictures of something unknown are all alike.
+  if (isUnknown) return ranges.slice(-1);
+  const changed = ranges.filter(({ isSame }) => !isSame);
+  const candidates =
+    changed.length > 0 ? changed : ranges.length > 2 ? [...ranges.slice(0, 1), ...ranges.slice(-1)] : ranges;
+  return candidates.length <= most ? candidates : [...candidates.slice(0, most - 1), ...candidates.slice(-1)];
+}
+
+/** The pictures for a range of inputs, with captions. */
+function pairOf(
+  range: Range,
+  views: readonly [before: ViewPicture | undefined, after: ViewPicture | undefined],
+  x: number,
+  y: number,
+  width: number,
+): { parts: Svg[]; height: number } {
+  const sides = ([0, 1] as const).flatMap((side) => {
+    const view = views[side];
+    return view === undefined ? [] : [{ view, layout: side === 0 ? range.before : range.after, side }];
+  });
+  const isPair = sides.length === 2;
+  const each = isPair ? (width - arrow) / 2 : width;
+  const frames = sides.map(({ view }) => frameOf(view, each, each * 0.8));
+  const height = Math.max(...frames.map((frame) => frame.height));
+  const top = y + 20;
+  const pictures = sides.flatMap(({ view, layout, side }, i) => {
+    const frame = frames[i];
+    if (frame === undefined) return [];
+    const left = x + i * (each + arrow);
+    const when = isPair ? (side === 0 ? "before: " : "after: ") : "";
+    return [
+      el(
+        "svg",
+        { x: left, y: top + height - frame.height, width: frame.width, height: frame.height },
+        ...drawContent(view, range.to, frame),
+      ),
+      text(`${when}${captionOf(view, layout)}`, left, top + height + 16, 12, each, soft),
+    ];
+  });
+  const [middle, centre] = [x + each + arrow / 2, top + height / 2];
+  const pointer = {
+    d: `M${px(middle - 7)} ${px(centre)}h12m-5 -5l5 5l-5 5`,
+    fill: "none",
+    stroke: page.soft,
+    "stroke-width": 2,
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+    class: "owt-arrow",
+  } as const;
+  return {
+    height: height + 40,
+    parts: [
+      text(`${rangeText(range)} ${range.to === 1 ? "input" : "inputs"}`, x, y + 12, 13, width, { "font-weight": 600 }),
+      ...pictures,
+      ...(isPair ? [el("path", pointer)] : []),
+    ],
+  };
+}
+
+/** The layout below its picture: `4 regions, custom`. */
+function captionOf(view: ViewPicture, layout: LayoutPicture | undefined): string {
+  if (view.layouts === undefined) return "not known before the update";
+  if (layout === undefined) return view.used.length === 0 ? "shows nobody" : `at most ${view.used.length} inputs`;
+  return `${counted(layout.regions.length, "region")}${layout.isCustom ? ", custom" : ""}`;
+}
+
+// ------------------------------------------------------------------ footer
+
+function footerOf(
   ranges: readonly Range[],
   shown: readonly Range[],
   before: ViewPicture | undefined,
   after: ViewPicture | undefined,
 ): string[] {
-  if (before === undefined || after === undefined) return [];
+  if (before?.layouts === undefined || after?.layouts === undefined) return [];
   const same = ranges.filter(({ isSame }) => isSame);
   const more = ranges.filter((range) => !range.isSame && !shown.includes(range));
   return [
-    ...(more.length === 0 ? [] : [`Other layouts differ as well: for ${enumerated(more.map(rangeText))} inputs.`]),
+    ...(more.length === 0 ? [] : [`Further layouts differ, for ${numbersOf(more)}.`]),
     ...(same.length === 0
       ? []
       : same.length === ranges.length
-        ? ["The layouts are the same before and after."]
-        : [
-            `The layouts for ${enumerated(same.map(rangeText))} ${same.at(-1)?.to === 1 ? "input" : "inputs"} are the same before and after.`,
-          ]),
+        ? ["The regions are the same before and after, for each number of inputs."]
+        : [`The regions are the same before and after for ${numbersOf(same)}.`]),
   ];
+}
+
+/** `1–3 and 5 inputs`; ranges that follow each other are one. */
+function numbersOf(ranges: readonly Range[]): string {
+  const joined: { from: number; to: number }[] = [];
+  for (const { from, to } of ranges) {
+    const last = joined.at(-1);
+    if (last?.to === from - 1) last.to = to;
+    else joined.push({ from, to });
+  }
+  return `${enumerated(joined.map(rangeText))} ${joined.at(-1)?.to === 1 ? "input" : "inputs"}`;
 }

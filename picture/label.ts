@@ -16,7 +16,7 @@ export function widthOf(text: string, size: number): number {
 function widthOfLetter(letter: string): number {
   if (/[ilj.,:;'|!ftr()[\] ]/.test(letter)) return 0.36;
   if (/[mwMW@%]/.test(letter)) return 0.92;
-  if (letter <= "~") return /[A-Z0-9]/.test(letter) ? 0.66 : 0.57;
+  if (letter <= "~") return /[A-Z0-9]/.test(letter) ? 0.66 : 0.59;
   // Letters of most alphabets are narrow; those of East Asia and pictographs fill a square.
   if (/\p{M}/u.test(letter)) return 0;
   return letter < "\u1100" ? 0.66 : 1.05;
@@ -37,6 +37,31 @@ export function shortened(name: string, size: number, width: number): string {
   return kept === "" ? "" : `${kept.trimEnd()}…`;
 }
 
-/** A text with its own direction. It is placed by its middle, which is the same in both directions. */
-export const isolated = (text: string, x: number, y: number, size: number, attributes: Attributes = {}): Svg =>
-  el("text", { x, y, "font-size": size, "text-anchor": "middle", "unicode-bidi": "plaintext", ...attributes }, text);
+/** The lines of a text of words that has a width in pixels. */
+export function wrapped(text: string, size: number, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last === undefined || widthOf(longer, size) > width) lines.push(shortened(word, size, width));
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+/** Attributes of a text with a name: a name in a right-to-left script has its own direction. Texts of ASCII need none. */
+export const directionOf = (text: string): Attributes =>
+  /^[\0-~]*$/.test(text) ? {} : { "unicode-bidi": "plaintext" };
+
+/**
+ * A text around a point, which is the same in both directions of writing.
+ *
+ * @param whole The name before it was shortened, shown where a pointer rests on it.
+ */
+export const centred = (text: string, x: number, y: number, attributes: Attributes = {}, whole = text): Svg =>
+  el(
+    "text",
+    { x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10, ...directionOf(text), ...attributes },
+    whole !== text && el("title", {}, whole),
+    text,
+  );

@@ -4,13 +4,27 @@
 export const colours = {
   input: "#2f6db3",
   person: "#a9cdf2",
-  primary: "#b35900",
-  primaryPerson: "#ffd1a1",
+  primary: "#1c3f69",
+  primaryPerson: "#f5b94a",
   dark: "#10161d",
   light: "#ffffff",
   star: "#ffc83d",
+  frame: "#8c959f",
+  overlay: "#eef1f4",
+  stays: "#a3adb8",
+  former: "#ffb454",
   unknown: "#59636e",
   unknownLines: "#6e7883",
+} as const;
+
+/** Colours around pictures. The style is for images of their own; pages have theirs, by the same classes. */
+export const page = {
+  ink: "#1f2328",
+  soft: "#59636e",
+  ground: { fill: "#ffffff", stroke: "#d1d9e0" },
+  style:
+    "@media(prefers-color-scheme:dark){.owt-ink{fill:#f0f6fc}.owt-soft{fill:#9198a1}.owt-page{fill:#0d1117;stroke:#3d444d}" +
+    ".owt-arrow{stroke:#9198a1}}",
 } as const;
 
 /** Fonts that systems have, for names in all scripts. */

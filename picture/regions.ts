@@ -1,5 +1,6 @@
 // The regions that a server uses for a number of inputs: as a legend, and as boxes in pixels.
 
+import type { Box } from "./boxes";
 import type { LayoutPicture, RegionPicture, ViewPicture } from "./model";
 
 /** The layout that a view uses for a number of inputs; undefined where it is not known, and where the view shows nobody. */
@@ -77,14 +78,6 @@ export function reachOf({ left, top, width, height }: RegionPicture): LegendEntr
     : "inside";
 }
 
-/** A rectangle in pixels. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** The box of a region in a picture. */
 export const boxOf = (region: RegionPicture, frame: Box): Box => ({
   x: frame.x + region.left * frame.width,
@@ -92,17 +85,3 @@ export const boxOf = (region: RegionPicture, frame: Box): Box => ({
   width: region.width * frame.width,
   height: region.height * frame.height,
 });
-
-/** The part of a box that is in another; its width or height is 0 where there is none. */
-export function partIn(box: Box, frame: Box): Box {
-  const [x, y] = [Math.max(box.x, frame.x), Math.max(box.y, frame.y)];
-  const right = Math.min(box.x + box.width, frame.x + frame.width);
-  const bottom = Math.min(box.y + box.height, frame.y + frame.height);
-  return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
-}
-
-/** Whether two boxes share more than an edge. */
-export const meet = (one: Box, other: Box): boolean => {
-  const { width, height } = partIn(one, other);
-  return width > 0.5 && height > 0.5;
-};

@@ -1,8 +1,8 @@
-// The tag of a region: its number in the order of filling, its id where that is another, and a star for the primary region.
+// Tags of regions: the number in the order of filling, the id where that is another, and a star for the primary region.
 
-import { isolated, oneLine, shortened, widthOf } from "./label";
+import { type Box, meet, px, rectangle, star, within } from "./boxes";
+import { centred, oneLine, shortened, widthOf } from "./label";
 import { colours } from "./palette";
-import { type Box, meet, partIn } from "./regions";
 import { type Svg, el } from "./svg";
 
 /** A region to tag. */
@@ -13,78 +13,102 @@ export interface Tagged {
   readonly isFilled: boolean;
 }
 
-/** A tag with its size. */
-export interface Tag {
-  readonly width: number;
-  readonly height: number;
-  readonly draw: (x: number, y: number) => Svg;
+/** A tag in its place. */
+export interface Tag extends Tagged {
+  readonly place: Box;
+  readonly font: number;
+  /** The id, as far as there is room; empty where the number says it. */
+  readonly text: string;
+  readonly hasStar: boolean;
 }
 
-/** The tag of a region that has `room` for it; undefined where not even its number fits. */
-export function tagOf({ number, id, isPrimary, isFilled }: Tagged, room: Box, size: number): Tag | undefined {
-  const font = Math.min(size, room.height * 0.62, room.width / (0.7 * String(number).length + 0.3));
+/**
+ * The tag of a region in the first of its corners that nothing later covers; undefined where it has no room.
+ *
+ * @param box The part of the region that is in the picture.
+ * @param size Size of the font where there is enough room, in pixels.
+ * @param later Boxes that are drawn over the region.
+ */
+export function tagOf(tagged: Tagged, box: Box, size: number, later: readonly Box[]): Tag | undefined {
+  const { number, id, isPrimary } = tagged;
+  const digits = String(number);
+  const font = Math.floor(Math.min(size, box.height * 0.62, box.width / (0.7 * digits.length + 0.8)) * 2) / 2;
   if (font < 5.5) return undefined;
-  const inset = font * 0.38;
-  const height = font * 1.42;
-  const star = isPrimary && room.width > font * 2.6 ? font * 1.05 : 0;
-  const digits = widthOf(String(number), font);
-  const pill = digits + 2 * inset;
+  const gap = Math.min(6, box.height * 0.08, box.width * 0.06);
+  const pill = pillOf(digits, font);
+  const free = box.width - 2 * gap - pill;
+  const hasStar = isPrimary && free > starOf(font);
   const name = oneLine(id);
-  const left = room.width - pill - star - 2 * inset - 4;
-  const text = name === String(number) ? "" : shortened(name, font, Math.min(left, font * 16));
-  const wide = text === "" ? 0 : widthOf(text, font) + 2 * inset;
-  const width = pill + wide + (star === 0 ? 0 : star + inset);
-  const baseline = height / 2 + font * 0.355;
-  const draw = (x: number, y: number): Svg => {
-    const back = isFilled ? colours.dark : colours.light;
-    const front = isFilled ? colours.light : colours.dark;
-    return el(
-      "g",
-      { transform: `translate(${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10})`, class: "owt-tag" },
-      text !== name && name !== String(number) && el("title", {}, name),
-      el("rect", { width, height, rx: height * 0.26, fill: back, stroke: front, "stroke-width": 0.75 }),
-      isolated(String(number), pill / 2, baseline, font, { fill: front, "font-weight": 700 }),
-      text !== "" &&
-        el("path", {
-          d: `M${round(pill)} ${round(height * 0.22)}V${round(height * 0.78)}`,
-          stroke: front,
-          opacity: 0.45,
-        }),
-      text !== "" && isolated(text, pill + wide / 2, baseline, font, { fill: front }),
-      star > 0 &&
-        el("path", {
-          d: starAt(width - inset - star / 2, height / 2, star * 0.52),
-          fill: isFilled ? colours.star : colours.primary,
-        }),
-    );
-  };
-  return { width, height, draw };
-}
-
-const round = (value: number): number => Math.round(value * 10) / 10;
-
-/** A star with five points. */
-export function starAt(x: number, y: number, radius: number): string {
-  const points = Array.from({ length: 10 }, (_, i) => {
-    const [angle, reach] = [(i * Math.PI) / 5 - Math.PI / 2, i % 2 === 0 ? radius : radius * 0.42];
-    return `${round(x + Math.cos(angle) * reach)} ${round(y + Math.sin(angle) * reach)}`;
-  });
-  return `M${points.join("L")}z`;
-}
-
-/** The corner of a region in which nothing later covers its tag; undefined if there is none. */
-export function cornerFor(tag: Tag, region: Box, frame: Box, later: readonly Box[]): Box | undefined {
-  const seen = partIn(region, frame);
-  const gap = Math.min(6, seen.height * 0.08, seen.width * 0.08);
-  const [near, far] = [seen.x + gap, seen.x + seen.width - gap - tag.width];
-  const [high, low] = [seen.y + gap, seen.y + seen.height - gap - tag.height];
-  const places = [
+  const room = free - (hasStar ? starOf(font) : 0) - font * 0.76;
+  const text = name === digits ? "" : shortened(name, font, Math.min(room, font * 16));
+  const width = pill + nameOf(text, font) + (hasStar ? starOf(font) : 0);
+  const height = font * 1.42;
+  const [near, far] = [box.x + gap, box.x + box.width - gap - width];
+  const [high, low] = [box.y + gap, box.y + box.height - gap - height];
+  const place = [
     [near, low],
     [near, high],
     [far, low],
     [far, high],
-  ] as const;
-  return places
-    .map(([x, y]): Box => ({ x, y, width: tag.width, height: tag.height }))
-    .find((place) => !later.some((box) => meet(box, place)));
+  ]
+    .map(([x = 0, y = 0]): Box => ({ x, y, width, height }))
+    .find((corner) => !later.some((other) => meet(other, corner)));
+  return place && { ...tagged, place, font, text, hasStar };
+}
+
+const pillOf = (digits: string, font: number): number => widthOf(digits, font) + font * 0.76;
+const nameOf = (text: string, font: number): number => (text === "" ? 0 : widthOf(text, font) + font * 0.76);
+const starOf = (font: number): number => font * 1.35;
+
+/** Draws tags that do not overlap. */
+export function drawTags(tags: readonly Tag[]): Svg[] {
+  // Tags of one look are drawn together: pictures of many regions stay small.
+  const looks = new Map<string, Tag[]>();
+  for (const tag of tags) {
+    const look = `${tag.font} ${tag.isFilled}`;
+    looks.set(look, [...(looks.get(look) ?? []), tag]);
+  }
+  return [...looks.values()].map(drawLook);
+}
+
+function drawLook(tags: readonly Tag[]): Svg {
+  const { font = 0, isFilled = true } = tags[0] ?? {};
+  const [back, front] = isFilled ? [colours.dark, colours.light] : [colours.light, colours.dark];
+  // A line with round joints makes round corners.
+  const round = Math.round(font * 0.3 * 10) / 10;
+  const chips = tags.map(({ place }) => rectangle(within(place, round))).join("");
+  const named = tags.filter(({ text }) => text !== "");
+  const dividers = named.map(({ place: { x, y, height }, number }) => {
+    return `M${px(x + pillOf(String(number), font))} ${px(y + height * 0.22)}v${px(height * 0.56)}`;
+  });
+  const stars = tags.flatMap(({ hasStar, place: { x, y, width, height } }) =>
+    hasStar ? [star(x + width - font * 0.85, y + height / 2, font * 0.55)] : [],
+  );
+  return el(
+    "g",
+    { class: "owt-tags", "font-size": font, "text-anchor": "middle", fill: front },
+    el("path", {
+      d: chips,
+      fill: back,
+      stroke: back,
+      "stroke-width": round * 2,
+      "stroke-linejoin": "round",
+    }),
+    dividers.length > 0 && el("path", { d: dividers.join(""), stroke: front, opacity: 0.5 }),
+    el("g", { "font-weight": 700 }, ...tags.map((tag) => numberText(tag))),
+    ...named.map(nameText),
+    stars.length > 0 && el("path", { d: stars.join(""), fill: isFilled ? colours.star : colours.dark }),
+  );
+}
+
+/** Baseline of the text of a tag. */
+const baseline = ({ place: { y, height }, font }: Tag): number => y + height / 2 + font * 0.355;
+
+const numberText = (tag: Tag): Svg =>
+  centred(String(tag.number), tag.place.x + pillOf(String(tag.number), tag.font) / 2, baseline(tag));
+
+function nameText(tag: Tag): Svg {
+  const { place, number, text, font, id } = tag;
+  const left = place.x + pillOf(String(number), font);
+  return centred(text, left + nameOf(text, font) / 2, baseline(tag), {}, oneLine(id));
 }
