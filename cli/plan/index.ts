@@ -37,7 +37,7 @@ Runs \`pulumi preview --json\` in the project of the working directory, and says
 the units of the field, and what is in use now. ${sourceHelp}
 
 Formats:
-  text       for people; coloured on a terminal, unless NO_COLOR is set
+  text       for people; coloured on a terminal unless NO_COLOR is set, and elsewhere if FORCE_COLOR is set
   markdown   for a comment: its first line is the same for all plans of a stack, so that a pipeline finds the comment and updates it
   json       the change set (docs/plan.md has its shape)
 
@@ -77,11 +77,14 @@ async function plan(file: string | undefined, rest: readonly string[], options: 
 
 // ------------------------------------------------------------------ output
 
-/** Whether a stream shows colours: a terminal, unless NO_COLOR is set. */
+/** Whether a stream shows colours: a terminal, unless NO_COLOR is set; or any, such as the log of a pipeline, with FORCE_COLOR. */
 export const hasColours = (
   { isTTY }: { readonly isTTY?: boolean },
-  { NO_COLOR = "", TERM }: NodeJS.ProcessEnv = process.env,
-): boolean => isTTY === true && NO_COLOR === "" && TERM !== "dumb";
+  { FORCE_COLOR, NO_COLOR = "", TERM }: NodeJS.ProcessEnv = process.env,
+): boolean =>
+  FORCE_COLOR === undefined
+    ? isTTY === true && NO_COLOR === "" && TERM !== "dumb"
+    : !["", "0", "false"].includes(FORCE_COLOR);
 
 function write(file: string, text: string): void {
   try {

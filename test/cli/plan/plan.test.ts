@@ -139,10 +139,12 @@ describe("owt plan", function () {
     assert.match(error, /there is no pulumi on the PATH\. Install it .*, or give a file/);
   });
 
-  it("has colours on a terminal alone, and none with NO_COLOR", () => {
+  it("has colours on a terminal, none with NO_COLOR, and elsewhere with FORCE_COLOR", () => {
     assert.equal(hasColours({ isTTY: true }, {}), true);
     assert.equal(hasColours({}, {}), false);
     assert.equal(hasColours({ isTTY: true }, { NO_COLOR: "1" }), false);
     assert.equal(hasColours({ isTTY: true }, { TERM: "dumb" }), false);
+    for (const FORCE_COLOR of ["1", "true", "3"]) assert.equal(hasColours({}, { FORCE_COLOR, NO_COLOR: "1" }), true);
+    for (const FORCE_COLOR of ["0", "false", ""]) assert.equal(hasColours({ isTTY: true }, { FORCE_COLOR }), false);
   });
 });
