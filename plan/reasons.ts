@@ -30,5 +30,6 @@ function reasonOf(reason: string, { before, after }: Resource, isService: boolea
     return before?.room === after?.room ? "its room restarts the conference" : "it moves to another room";
   }
   const [about, words] = phraseOf([reason]);
-  return `its ${words === "" ? about : `${about} ${words}`} differs`;
+  const subject = words === "" ? about : `${about} ${words}`;
+  return `its ${subject} ${/[^s]s$/.test(subject) ? "differ" : "differs"}`;
 }

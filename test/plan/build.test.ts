@@ -304,8 +304,9 @@ describe("the reason of a replacement", () => {
   });
 
   it("is an argument in the words of the plan", () => {
-    assert.deepEqual(reasons({ replaceReasons: ["mediaIn", "peerURI", "source.url"] }), [
+    assert.deepEqual(reasons({ replaceReasons: ["mediaIn", "parameters", "peerURI", "source.url"] }), [
       "its mediaIn differs",
+      "its parameters differ",
       "its peer differs",
       "its source url differs",
     ]);
