@@ -14,6 +14,7 @@ import { AudioFormat, VideoFormat } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { argumentTypes } from "./arguments";
 import { coverageDocument } from "./coverage";
+import { layoutsPicture } from "./layouts";
 import { rulesDocument } from "./rules";
 
 /** The arguments of a resource: those of its kind, and its connection. Without a name it has that of the resource. */
@@ -53,7 +54,7 @@ export async function generated(): Promise<Record<string, string>> {
     const filepath = path.join(root, file);
     return [file, await format(text, { ...(await resolveConfig(filepath)), filepath })] as const;
   });
-  return Object.fromEntries(await Promise.all(formatted));
+  return { ...Object.fromEntries(await Promise.all(formatted)), "docs/layouts.svg": layoutsPicture() };
 }
 
 /** A schema without our own annotations: editors warn about unknown keywords. */

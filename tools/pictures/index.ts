@@ -1,0 +1,57 @@
+// `npm run pictures`: makes the pictures of README and docs from a run of the real engine (scene.ts has what happens in it).
+//
+//   npm run pictures              all of them
+//   npm run pictures -- plan.svg  those of these names
+
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { picture } from "../generate/picture";
+import { Scene } from "./run";
+
+interface Log {
+  step<T>(title: string, work: () => Promise<T>): Promise<T>;
+}
+const { createLog } = require("../lib/log.js") as { createLog: () => Log };
+const { Failure, runMain } = require("../lib/failure.js") as {
+  Failure: new (message: string, options: { exitCode: number }) => Error;
+  runMain: (main: () => Promise<void>) => Promise<void>;
+};
+const { prepare } = require("../prepare.js") as { prepare: (options: { log: Log }) => Promise<void> };
+
+const docs = path.join(__dirname, "../../docs");
+
+/** How each picture is made, by its name in docs/. */
+const pictures: Readonly<Record<string, (scene: Scene, file: string) => Promise<void>>> = {
+  "plan.svg": async (scene, file) => {
+    writeFileSync(file, picture("npx owt plan", wrapped(await scene.owt("plan"))));
+  },
+};
+
+/** Columns of the terminal that is drawn. */
+const columns = 116;
+
+/** Breaks lines where a terminal does. Codes of colours take no space. */
+const wrapped = (text: string): string =>
+  text.replace(new RegExp(`((?:(?:\\u001b\\[[\\d;]*m)*[^\\n\\u001b]){${columns}})(?=[^\\n])`, "gu"), "$1\n");
+
+async function main(): Promise<void> {
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !Object.hasOwn(pictures, name));
+  if (unknown.length > 0)
+    throw new Failure(`Pictures are ${Object.keys(pictures).join(", ")}; unknown: ${unknown.join(", ")}.`, {
+      exitCode: 64,
+    });
+  const log = createLog();
+  await prepare({ log });
+  const scene = await log.step("Bringing up a stack with the real engine", () => Scene.set());
+  try {
+    for (const [name, make] of Object.entries(pictures)) {
+      if (names.length > 0 && !names.includes(name)) continue;
+      await log.step(`Making docs/${name}`, () => make(scene, path.join(docs, name)));
+    }
+  } finally {
+    await scene.end();
+  }
+}
+
+void runMain(main);
