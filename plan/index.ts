@@ -12,7 +12,8 @@ export {
   type StepState,
   readPreview,
 } from "./preview";
-export { type MarkdownOptions, markdownOf, markerOf } from "./markdown";
+export { type ImagesOptions, type PlanImage, type PlanImages, imagesOf } from "./images";
+export { type CommentImages, type MarkdownOptions, markdownOf, markerOf } from "./markdown";
 export { type TextOptions, textOf } from "./text";
 export { type Clients, withUse } from "./use";
 export type { MemberChange } from "./words";

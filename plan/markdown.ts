@@ -3,6 +3,7 @@
 import { counted } from "../sdk/text/words";
 import type { ChangeSet } from "./change-set";
 import type { Violation } from "./guards";
+import type { PlanImage, PlanImages } from "./images";
 import { type ChangeLines, changeLines, idleLine, lineText, serverMoveLines, summaryLine, warningLine } from "./lines";
 import { oneLine } from "./words/units";
 
@@ -20,6 +21,22 @@ export interface MarkdownOptions {
    * @default none
    */
   readonly violations?: readonly Violation[];
+  /**
+   * Images, shown under their changes.
+   *
+   * @default none
+   */
+  readonly images?: CommentImages;
+}
+
+/** Images of a comment. */
+export interface CommentImages extends PlanImages {
+  /**
+   * The address of an image, absolute or relative to the comment.
+   *
+   * @default the name of its file
+   */
+  readonly addressOf?: (image: PlanImage) => string;
 }
 
 /** Limit of GitHub for a comment, in characters. */
@@ -42,7 +59,12 @@ interface Part {
 }
 
 /** The change set in Markdown: a summary, each change with its lines, the heaviest first; details are folded. */
-export function markdownOf(set: ChangeSet, { limit = ofComment, violations = [] }: MarkdownOptions = {}): string {
+export function markdownOf(
+  set: ChangeSet,
+  { limit = ofComment, violations = [], images }: MarkdownOptions = {},
+): string {
+  const imagesIn = imageLines(images);
+  const changeText = (lines: ChangeLines) => textOf(lines, imagesIn(lines));
   const title = `${markerOf(set)}\n### ${code(set.stack)}: ${summaryLine(set)}\n`;
   const all = changeLines(set);
   const folded = all.filter(isFolded);
@@ -66,7 +88,8 @@ export function markdownOf(set: ChangeSet, { limit = ofComment, violations = [] 
       text: `> :warning: ${[what === "" ? "" : code(what), place].filter((part) => part !== "").join(" ")} ${escaped(text)}\n`,
       counts: { warning: 1 },
     })),
-    ...folds(folded, limit),
+    ...folds(folded, changeText, limit),
+    ...leftOutLine(images),
     ...(set.notices.length === 0
       ? []
       : [
@@ -118,7 +141,7 @@ function cut(text: string, length: number): string {
 }
 
 /** Changes in folded lists: in several where one would be too long. */
-function folds(changes: readonly ChangeLines[], limit: number): Part[] {
+function folds(changes: readonly ChangeLines[], changeText: (change: ChangeLines) => string, limit: number): Part[] {
   const parts: ChangeLines[][] = [];
   let size = 0;
   for (const change of changes) {
@@ -138,7 +161,43 @@ function folds(changes: readonly ChangeLines[], limit: number): Part[] {
   });
 }
 
-function changeText({ title, place, headline, members, notes }: ChangeLines): string {
+/**
+ * The images of a change, in lines. Of several rooms that are drawn alike, the first shows their image, and others that change refer to it. New
+ * ones do not: they may be many, and the image names them.
+ */
+function imageLines(images: CommentImages | undefined): (lines: ChangeLines) => string[] {
+  const { images: list = [], addressOf = ({ file }: PlanImage) => file }: Partial<CommentImages> = images ?? {};
+  const [own, others] = [new Map<string, string[]>(), new Map<string, string[]>()];
+  for (const image of list) {
+    const address = destination(addressOf(image));
+    const [first, ...rest] = image.rooms;
+    if (first === undefined) continue;
+    add(own, first.urn, `![${escaped(image.alt)}](${address})\n`);
+    for (const { urn } of rest)
+      add(others, urn, `[View ${escaped(image.view)}](${address}) looks as in ${escaped(first.name)}.\n`);
+  }
+  return ({ change: { urn, action } }) => [
+    ...(own.get(urn) ?? []),
+    ...(action === "create" ? [] : (others.get(urn) ?? [])),
+  ];
+}
+
+function add(lists: Map<string, string[]>, key: string, text: string): void {
+  lists.set(key, [...(lists.get(key) ?? []), text]);
+}
+
+/** An address that cannot end before its end, or begin something else. */
+const destination = (address: string): string =>
+  address.replace(/[\s<>()[\]\\"'`*_|~]/gu, (sign) =>
+    Array.from(new TextEncoder().encode(sign), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(
+      "",
+    ),
+  );
+
+const leftOutLine = ({ leftOut = 0 }: Partial<CommentImages> = {}): Part[] =>
+  leftOut === 0 ? [] : [{ text: `_${counted(leftOut, "image")} left out: \`owt report\` draws all._\n`, counts: {} }];
+
+function textOf({ title, place, headline, members, notes }: ChangeLines, images: readonly string[]): string {
   const width = Math.min(24, Math.max(0, ...members.map(({ about }) => Array.from(about).length)));
   const lines = members.map(({ about, text }) => `${about.padEnd(width)}  ${text}`);
   const [first, rest] = [lines.slice(0, shownLines), lines.slice(shownLines)];
@@ -146,6 +205,7 @@ function changeText({ title, place, headline, members, notes }: ChangeLines): st
     `**${escaped(title)}**${place === "" ? "" : ` ${code(place)}`} — ${escaped(headline)}\n`,
     ...(notes.length > 0 ? [`${notes.map((note) => `- ${escaped(note)}`).join("\n")}\n`] : []),
     ...(first.length > 0 ? [block(first.join("\n"))] : []),
+    ...images,
     ...(rest.length > 0 ? [fold(`${rest.length} more`, block(rest.join("\n")))] : []),
   ].join("\n");
 }

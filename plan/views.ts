@@ -1,5 +1,6 @@
 // The views of a room before and after a change, in pairs: the words and the pictures of a change speak of the same pairs.
 
+import { labelOf } from "../picture/of-view";
 import { View } from "../sdk/schemas";
 import { isObject } from "../sdk/values";
 import { isEquivalent } from "../provider/lifecycle/equality";
@@ -14,12 +15,6 @@ export interface ViewPair {
   /** Former configuration, in the API's spelling. */
   readonly before?: unknown;
   readonly after?: unknown;
-}
-
-/** The label of a view; servers use `common` where none is given. */
-export function labelOf(entry: unknown): string {
-  const label = isObject(entry) ? entry.label : undefined;
-  return typeof label === "string" ? label : "common";
 }
 
 /**
@@ -42,8 +37,13 @@ export function viewPairs(before: unknown, after: unknown): ViewPair[] {
   return [...pairs, ...[...gone].map(([from, entry]) => ({ from, before: entry }))];
 }
 
+/** The views by their labels; undefined where it is not known which there are. */
 function byLabel(views: unknown = [{}]): ReadonlyMap<string, unknown> | undefined {
-  return Array.isArray(views) ? new Map(views.map((entry: unknown) => [labelOf(entry), entry])) : undefined;
+  if (!Array.isArray(views)) return undefined;
+  const entries = (views as unknown[]).map((entry) => [labelOf(entry), entry] as const);
+  return entries.every((entry): entry is readonly [string, unknown] => entry[0] !== undefined)
+    ? new Map(entries)
+    : undefined;
 }
 
 function isAlike(one: unknown, other: unknown): boolean {

@@ -2,9 +2,11 @@
 
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { type ChangeSet, type Violation, markdownOf, textOf } from "../../plan";
+import { type ChangeSet, type CommentImages, type Violation, markdownOf, textOf } from "../../plan";
 import { UsageError, planExitCodes } from "../exit-codes";
 import { jsonText, print } from "../output";
+import { type ImageOptions, checkImageOptions, writeImages } from "./images";
+import { pngHelp } from "./png";
 import {
   type PlanOptions,
   conclude,
@@ -16,21 +18,39 @@ import {
   withSource,
 } from "./made";
 
-interface Options extends PlanOptions {
+interface Options extends PlanOptions, ImageOptions {
   readonly format: Format;
   readonly out?: string;
   readonly maxLength?: number;
 }
 
+interface Output {
+  readonly set: ChangeSet;
+  readonly violations: readonly Violation[];
+  readonly images: Required<CommentImages> | undefined;
+}
+
 /** The forms of the output. */
 const formats = {
-  text: (set: ChangeSet, violations: readonly Violation[], { out }: Options): string =>
+  text: ({ set, violations }: Output, { out }: Options): string =>
     textOf(set, { violations, isColoured: out === undefined && hasColours(process.stdout) }),
-  markdown: (set: ChangeSet, violations: readonly Violation[], { maxLength }: Options): string =>
-    markdownOf(set, { violations, ...(maxLength !== undefined && { limit: maxLength }) }),
-  json: (set: ChangeSet, violations: readonly Violation[]): string => jsonText({ ...set, violations }),
+  markdown: ({ set, violations, images }: Output, { maxLength }: Options): string =>
+    markdownOf(set, { violations, ...(maxLength !== undefined && { limit: maxLength }), ...(images && { images }) }),
+  json: ({ set, violations, images }: Output): string => jsonText({ ...set, violations, ...imagesWithAddress(images) }),
 };
 type Format = keyof typeof formats;
+
+/** The images without their content, which is in the files. */
+const imagesWithAddress = (found: Required<CommentImages> | undefined): object | undefined =>
+  found && {
+    images: found.images.map((image) => ({
+      address: found.addressOf(image),
+      alt: image.alt,
+      view: image.view,
+      rooms: image.rooms,
+    })),
+    imagesLeftOut: found.leftOut,
+  };
 
 const help = `
 Runs \`pulumi preview --json\` in the project of the working directory, and says what it means: the heaviest change first, members in
@@ -41,6 +61,11 @@ Formats:
   markdown   for a comment: its first line is the same for all plans of a stack, so that a pipeline finds the comment and updates it
   json       the change set (docs/plan.md has its shape)
 
+Images:
+  --images writes one image for each view whose picture changes, before and after, and markdown shows them under their changes. Names
+  of files have the content of the image in them: files that are there already are left, and none is removed.
+  ${pngHelp}
+
 ${guardsHelp}
 
 ${planExitCodes}
@@ -48,6 +73,8 @@ ${planExitCodes}
 Examples:
   owt plan
   owt plan --stack production --format markdown --out plan.md
+  owt plan --format markdown --out plan.md --images images --image-url https://example.org/plans
+  owt plan --format markdown --images images --png "rsvg-convert --output {png} {svg}"
   owt plan --refresh --fail-on drift
   pulumi preview --json | owt plan --max-deletes 0 -`;
 
@@ -63,13 +90,18 @@ export function command(): Command {
       "--max-length <characters>",
       "largest length of markdown (default: 65536)",
       wholeNumber("--max-length", 1000),
-    );
+    )
+    .option("--images <folder>", "write an image of each view whose picture changes")
+    .option("--image-url <url>", "address of that folder in markdown and json (default: the folder as given)")
+    .option("--png <command>", "convert the images by a program");
   return withGuards(own).addHelpText("after", help).exitOverride().action(plan);
 }
 
 async function plan(file: string | undefined, rest: readonly string[], options: Options, self: Command): Promise<void> {
+  checkImageOptions(options);
   const { set, violations } = await planOf(file, rest, options, { self, write });
-  const output = formats[options.format](set, violations, options);
+  const images = await writeImages(set, options);
+  const output = formats[options.format]({ set, violations, images }, options);
   if (options.out === undefined) print(output);
   else write(options.out, `${output.replace(/\n$/, "")}\n`);
   conclude({ set, violations }, options.format === "text" && options.out === undefined);

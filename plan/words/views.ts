@@ -1,12 +1,13 @@
 // Changes of views: of each one its picture, with the bitrate that servers compute for it, its sound and its layouts.
 
+import { labelOf } from "../../picture/of-view";
 import { RoomConfig, View, withDefaults } from "../../sdk/schemas";
 import { formatPath } from "../../sdk/schemas/validation";
 import { isObject } from "../../sdk/values";
 import { hasUnknown } from "../../provider/lifecycle/unknown";
 import { expectedBitrate } from "../../provider/room/rules/views";
 import { type Difference, differences } from "../differences";
-import { labelOf, viewPairs } from "../views";
+import { viewPairs } from "../views";
 import { layoutChanges } from "./layouts";
 import { type MemberChange, type Wording, arrow, memberChange } from "./member";
 import {
@@ -73,7 +74,7 @@ const labelsInWords = (value: unknown): string =>
   Array.isArray(value)
     ? value.length === 0
       ? "none, nothing is mixed"
-      : listed(value.map((entry) => oneLine(labelOf(entry))))
+      : listed(value.map((entry) => oneLine(labelOf(entry) ?? "?")))
     : plain(value);
 
 function entryOf(views: unknown, label: string): unknown {

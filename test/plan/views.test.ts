@@ -38,7 +38,7 @@ describe("the views of a room before and after a change", () => {
   });
 
   it("are none where it is not known which there are", () => {
-    for (const unknown of [null, "[secret]"]) {
+    for (const unknown of [null, "[secret]", [{ label: null }], [null]]) {
       assert.deepEqual(labels([{ label: "a" }], unknown), []);
       assert.deepEqual(labels(unknown, [{ label: "a" }]), []);
     }
