@@ -3,7 +3,7 @@
 //   npm run pictures              all of them
 //   npm run pictures -- plan.svg  those of these names
 
-import { writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { picture } from "../generate/picture";
 import { Scene } from "./run";
@@ -24,6 +24,13 @@ const docs = path.join(__dirname, "../../docs");
 const pictures: Readonly<Record<string, (scene: Scene, file: string) => Promise<void>>> = {
   "plan.svg": async (scene, file) => {
     writeFileSync(file, picture("npx owt plan", wrapped(await scene.owt("plan"))));
+  },
+  "change.svg": async (scene, file) => {
+    const folder = scene.file("images");
+    await scene.owt("plan", "--format", "markdown", "--out", scene.file("plan.md"), "--images", folder);
+    const name = readdirSync(folder).find((image) => image.startsWith("stage-"));
+    if (name === undefined) throw new Error(`There is no image of the stage: ${readdirSync(folder).join(", ")}`);
+    copyFileSync(path.join(folder, name), file);
   },
 };
 
