@@ -11,15 +11,15 @@ import type { LayoutPicture, RegionPicture, ViewPicture } from "./model";
  * @returns undefined for a view without picture (`video: false`).
  */
 export function viewPictureOf(view: unknown): ViewPicture | undefined {
-  const filled = withDefaults(View, view ?? undefined);
+  const filled = withDefaults(View, view);
   const { label, video } = isObject(filled) ? filled : {};
   if (video === false) return undefined;
-  const known = view !== null && isObject(video) ? video : {};
+  const known = isObject(video) ? video : {};
   const layout = isObject(known.layout) ? known.layout : {};
   const maxInput = inputsOf(known.maxInput);
   const layouts = layoutsIn(layout.templates, maxInput);
   return {
-    label: view !== null && typeof label === "string" ? label : "?",
+    label: typeof label === "string" ? label : "?",
     size: sizeOf(known.parameters),
     background: backgroundOf(known.bgColor),
     fit: layout.fitPolicy === "letterbox" || layout.fitPolicy === "crop" ? layout.fitPolicy : undefined,
@@ -27,12 +27,6 @@ export function viewPictureOf(view: unknown): ViewPicture | undefined {
     layouts,
     used: usedOf(layouts ?? [], maxInput),
   };
-}
-
-/** The label of a view in the API's spelling; undefined where it is not known. */
-export function labelOf(view: unknown): string | undefined {
-  const label = isObject(view) ? (view.label === undefined ? "common" : view.label) : undefined;
-  return typeof label === "string" ? label : undefined;
 }
 
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
