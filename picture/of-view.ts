@@ -29,6 +29,12 @@ export function viewPictureOf(view: unknown): ViewPicture | undefined {
   };
 }
 
+/** The label of a view in the API's spelling; undefined where it is not known. */
+export function labelOf(view: unknown): string | undefined {
+  const label = isObject(view) ? (view.label === undefined ? "common" : view.label) : undefined;
+  return typeof label === "string" ? label : undefined;
+}
+
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 
 /** Servers take 1 to 256 inputs. */
