@@ -1,7 +1,7 @@
 // A change set as lines, without a layout: what the text for terminals and the Markdown for comments have in common.
 
 import { counted } from "../sdk/text/words";
-import type { Change, ChangeSet, ServerMove, Use, Warning } from "./change-set";
+import type { Action, Change, ChangeSet, ServerMove, Use, Warning } from "./change-set";
 import type { Line } from "./places";
 import { isOnServer, kindNames } from "./resource";
 import type { MemberChange } from "./words/member";
@@ -32,7 +32,8 @@ export const lineText = (line: Line | undefined): string => (line === undefined 
 export const changeLines = ({ changes }: ChangeSet): ChangeLines[] =>
   changes.filter(({ partOf }) => partOf === undefined).map(linesOf);
 
-function linesOf(change: Change): ChangeLines {
+/** A change in lines, also one that follows from another. */
+export function linesOf(change: Change): ChangeLines {
   const { headline, tone, notes } = headlineOf(change);
   return {
     change,
@@ -52,12 +53,24 @@ export function titleOf({ name, kind, type, formerly }: Pick<Change, "name" | "k
   return `${names} (${kind === undefined ? type : kindNames[kind]})`;
 }
 
+/** The members that differ, each in words: first the changes of the program, then those by somebody else. */
+export const memberTexts = ({ members, drift }: Pick<Change, "members" | "drift">): MemberText[] => [
+  ...members.map(({ path, about, text }) => ({ path, about, text })),
+  ...drift.map(({ path, about, text }) => ({ path, about, text: `${byOthers}${text}` })),
+];
+
+/** A member that differs: `participants`, `40 → 60`. */
+export interface MemberText {
+  readonly path: string;
+  readonly about: string;
+  readonly text: string;
+}
+
+const byOthers = "somebody changed it on the server: ";
+
 /** The members, those about one thing in one line. */
-function memberLines({ members, drift }: Change): { about: string; text: string }[] {
-  return [
-    ...grouped(members),
-    ...grouped(drift).map(({ about, text }) => ({ about, text: `somebody changed it on the server: ${text}` })),
-  ];
+export function memberLines({ members, drift }: Pick<Change, "members" | "drift">): { about: string; text: string }[] {
+  return [...grouped(members), ...grouped(drift).map(({ about, text }) => ({ about, text: `${byOthers}${text}` }))];
 }
 
 function grouped(members: readonly MemberChange[]): { about: string; text: string }[] {
@@ -204,8 +217,16 @@ export function warningLine({ rule, name, kind, text, place }: Warning): {
   return { title, place: lineText(place), text: `${rule === undefined ? "" : `${rule}: `}${text}` };
 }
 
-/** The set in one line: `1 new id, 2 deleted, 3 updated, 40 unchanged`. */
-export function summaryLine({ changes, serverMoves, unchanged, warnings, errors }: ChangeSet): string {
+/** Changes of one kind in a summary: `3 updated`. */
+export interface Count {
+  readonly action: Action;
+  /** `updated`, `new`. */
+  readonly words: string;
+  readonly changes: readonly Change[];
+}
+
+/** The changes by action, the heaviest first; those of which there are none are left out. */
+export function countsOf({ changes }: Pick<ChangeSet, "changes">): Count[] {
   const words = [
     ["new-id", "new id"],
     ["replace", "replaced"],
@@ -217,12 +238,21 @@ export function summaryLine({ changes, serverMoves, unchanged, warnings, errors 
     ["adopt", "taken over"],
     ["create", "new"],
   ] as const;
-  const parts = words.flatMap(([action, word]) => {
+  return words.flatMap(([action, word]): Count[] => {
     const found = changes.filter((change) => change.action === action);
-    const removed = found.filter(({ kind }) => action === "delete" && kind !== undefined && !isOnServer(kind)).length;
-    const counts = [[found.length - removed, word] as const, [removed, "removed"] as const];
-    return counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
+    const isRemoved = ({ kind }: Change): boolean => action === "delete" && kind !== undefined && !isOnServer(kind);
+    const counts: Count[] = [
+      { action, words: word, changes: found.filter((change) => !isRemoved(change)) },
+      { action, words: "removed", changes: found.filter(isRemoved) },
+    ];
+    return counts.filter((count) => count.changes.length > 0);
   });
+}
+
+/** The set in one line: `1 new id, 2 deleted, 3 updated, 40 unchanged`. */
+export function summaryLine(set: ChangeSet): string {
+  const { serverMoves, unchanged, warnings, errors } = set;
+  const parts = countsOf(set).map(({ changes, words }) => `${changes.length} ${words}`);
   const moved = serverMoves.length === 0 ? [] : ["server moved"];
   const nothing = parts.length + moved.length + errors.length === 0 ? ["no changes"] : [];
   const rest = [

@@ -32,9 +32,12 @@ type Phrase = readonly [about: string, words: string, show: Show];
 
 /** The stream of a session: a view's mixed stream by the label of the view. */
 const stream: Show = (value) => {
-  const [, label] = /^[0-9a-f]{24}-(.+)$/.exec(String(value)) ?? [];
+  const label = viewOfStream(value);
   return label === undefined ? plain(value) : `view ${oneLine(label)}`;
 };
+
+/** The label of the view whose mixed stream an id is of; undefined for other streams. */
+export const viewOfStream = (id: unknown): string | undefined => /^[0-9a-f]{24}-(.+)$/.exec(String(id))?.[1];
 
 /** A track of a session: the stream that it is taken from, and the format that it is asked for in. */
 const track: Show = (value) => {

@@ -12,7 +12,7 @@ import { listed, oneLine } from "./units";
 const schema = RoomConfig.properties.roles;
 
 /** The tracks that a role may send and receive; one that is not given is forbidden. */
-const tracks = [
+export const tracks = [
   ["publish", "audio", "send audio"],
   ["publish", "video", "send video"],
   ["subscribe", "audio", "receive audio"],
@@ -79,7 +79,8 @@ function isAlike(one: unknown, other: unknown): boolean {
   return isEquivalent(schema.items, { ...one, role: "" }, { ...other, role: "" });
 }
 
-const mayOf = (role: unknown, [verb, track]: readonly [string, string, string]): unknown => {
+/** Whether a role may send or receive a track: a boolean, or null for what is not known. */
+export const mayOf = (role: unknown, [verb, track]: readonly [string, string, string]): unknown => {
   const permission = isObject(role) ? role[verb] : undefined;
   return isObject(permission) ? (permission[track] ?? false) : (permission ?? false);
 };
