@@ -14,6 +14,7 @@ export {
 } from "./preview";
 export { type ImagesOptions, type PlanImage, type PlanImages, imagesOf } from "./images";
 export { type CommentImages, type MarkdownOptions, markdownOf, markerOf } from "./markdown";
+export { type ReportOptions, reportOf } from "./report";
 export { type TextOptions, textOf } from "./text";
 export { type Clients, withUse } from "./use";
 export type { MemberChange } from "./words";

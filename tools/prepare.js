@@ -11,13 +11,14 @@ const { Failure, runMain } = require("./lib/failure");
 const { createLog } = require("./lib/log");
 const { projectRoot } = require("./lib/project");
 const { capture } = require("./lib/run");
+const { BUNDLES, CLIENT, bundle } = require("./bundle");
 
 /** @typedef {{ log?: import("./lib/log").Log, root?: string, env?: NodeJS.ProcessEnv }} Options */
 
 const OLDEST_NODE = 20;
-/** The folders that tsconfig.build.json compiles, and other files that affect the result. */
+/** The folders that tsconfig.build.json compiles, without the browser script in them, and other files that affect the result. */
 const SOURCE_FOLDERS = ["sdk", "provider", "picture", "plan", "emulator", "cli"];
-const SOURCE_SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"];
+const SOURCE_SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", "tools/bundle.js"];
 /** Within node_modules, so that it is removed together with the packages of the build. */
 const BUILD_STAMP = path.join("node_modules", ".cache", "pulumi-owt", "build.json");
 
@@ -110,17 +111,31 @@ function npm(args, { root, env }) {
 async function ensureBuild({ log = createLog(), root = projectRoot, env = process.env } = {}) {
   const sources = sourcesOf(root);
   const stamp = path.join(root, BUILD_STAMP);
-  const hash = hashOf(root, [...sources, ...SOURCE_SETTINGS]);
-  const isBuilt = sources.every((source) => fs.existsSync(outputOf(root, source)));
+  const scripts = clientOf(root);
+  const hash = hashOf(root, [...sources, ...scripts, ...SOURCE_SETTINGS]);
+  const outputs = [...sources.map((source) => outputOf(root, source)), ...bundlesOf(root, scripts)];
+  const isBuilt = outputs.every((output) => fs.existsSync(output));
   if (isBuilt && readStamp(stamp) === hash) return;
   await log.step("Compiling to dist/", async () => {
     const compiler = path.join(root, "node_modules", "typescript", "bin", "tsc");
     const outcome = await capture(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, env });
     if (outcome.code !== 0) throw new Failure(`The sources do not compile:\n${outcome.stdout || outcome.stderr}`);
-    removeStale(root, new Set(sources.map((source) => outputOf(root, source).slice(0, -".js".length))));
+    removeStale(root, new Set(outputs.map((output) => output.replace(/\.\w+$/, ""))));
+    if (scripts.length > 0) await bundled(root);
     fs.mkdirSync(path.dirname(stamp), { recursive: true });
     fs.writeFileSync(stamp, JSON.stringify({ sources: hash }));
   });
+}
+
+/** @param {string} root */
+async function bundled(root) {
+  try {
+    await bundle(root);
+  } catch (error) {
+    throw new Failure(
+      `The script and style of the report page cannot be bundled:\n${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 /**
@@ -128,7 +143,38 @@ async function ensureBuild({ log = createLog(), root = projectRoot, env = proces
  * @param {string} root
  */
 function sourcesOf(root) {
-  return SOURCE_FOLDERS.flatMap((folder) => filesIn(path.join(root, folder)))
+  return SOURCE_FOLDERS.flatMap((folder) => typeScriptIn(root, folder)).filter((file) => !isClient(file));
+}
+
+/**
+ * The sources of the report page's script and style, which are bundled instead of compiled.
+ * @param {string} root
+ */
+function clientOf(root) {
+  return filesIn(path.join(root, CLIENT))
+    .map((file) => path.relative(root, file))
+    .sort();
+}
+
+/**
+ * @param {string} root
+ * @param {string[]} scripts
+ */
+function bundlesOf(root, scripts) {
+  return scripts.length > 0 ? BUNDLES.map((file) => path.join(root, file)) : [];
+}
+
+/** @param {string} file path from the root */
+function isClient(file) {
+  return file.startsWith(CLIENT + path.sep);
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ */
+function typeScriptIn(root, folder) {
+  return filesIn(path.join(root, folder))
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
     .map((file) => path.relative(root, file))
     .sort();

@@ -161,6 +161,7 @@ async function checks() {
       ["prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."],
       ["typescript/bin/tsc", "-p", "tsconfig.json"],
       ["typescript/bin/tsc", "-p", "tsconfig.tools.json"],
+      ["typescript/bin/tsc", "-p", "plan/report/client/tsconfig.json"],
     ],
     [["eslint/bin/eslint.js", "."]],
   ];

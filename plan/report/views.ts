@@ -1,0 +1,79 @@
+// The views of a room before and after a change.
+
+import type { ViewPicture } from "../../picture/model";
+import { viewPictureOf } from "../../picture/of-view";
+import { type Range, rangesOf } from "../../picture/ranges";
+import { formatPath } from "../../sdk/schemas/validation";
+import type { Change } from "../change-set";
+import { type MemberText, memberTexts } from "../lines";
+import { viewPairs } from "../views";
+import { oneLine } from "../words/units";
+import type { Pictures } from "./data";
+
+/** A side of a view: its picture with its position in the data of the page, or why there is none. */
+export type Side =
+  { readonly picture: ViewPicture; readonly at: number } | { readonly missing: "audio only" | "not there" };
+
+/** A view of a room that changes. */
+export interface ViewPart {
+  readonly label: string;
+  /** The former label of a view that is renamed. */
+  readonly was?: string;
+  readonly status: "new" | "removed" | "changed" | "unchanged";
+  /** What differs, in words. */
+  readonly texts: readonly string[];
+  readonly before: Side;
+  readonly after: Side;
+  /** Number of inputs to show at first: one for which the layouts differ. */
+  readonly inputs: number;
+  /** Largest number of inputs to show. */
+  readonly most: number;
+}
+
+/** The views of a change; none where it is not known which there are: the words say so. */
+export function viewsOf(change: Change, pictures: Pictures): ViewPart[] {
+  const { before, after } = change;
+  const texts = memberTexts(change);
+  const pairs = viewPairs(before === undefined ? [] : before.views, after === undefined ? [] : after.views);
+  return pairs.map(({ from, to, ...pair }): ViewPart => {
+    const own = texts.filter((text) => [from, to].some((label) => isOfView(text, label)));
+    const [one, other] = [sideOf(from, pair.before, pictures), sideOf(to, pair.after, pictures)];
+    const ranges = rangesOf(picture(one), picture(other));
+    return {
+      label: oneLine(to ?? from ?? ""),
+      ...(from !== undefined && to !== undefined && from !== to && { was: oneLine(from) }),
+      status: from === undefined ? "new" : to === undefined ? "removed" : own.length > 0 ? "changed" : "unchanged",
+      texts: own.map(({ text }) => text),
+      before: one,
+      after: other,
+      inputs: tellingOf(ranges, picture(one) !== undefined && picture(other) !== undefined),
+      most: ranges.at(-1)?.to ?? 1,
+    };
+  });
+}
+
+/** Number of inputs that most rooms have. */
+const usual = 6;
+
+/** The number of inputs to show at first: where both sides are there, the first for which they differ. */
+function tellingOf(ranges: readonly Range[], hasBoth: boolean): number {
+  const most = ranges.at(-1)?.to ?? 1;
+  const first = hasBoth ? ranges.find(({ isSame }) => !isSame) : undefined;
+  return (first ?? ranges.find(({ to }) => to >= Math.min(usual, most)))?.to ?? most;
+}
+
+/** The picture of a side. */
+export const picture = (side: Side): ViewPicture | undefined => ("picture" in side ? side.picture : undefined);
+
+/** Whether a text is about a view, or about something in it. */
+function isOfView({ path }: MemberText, label: string | undefined): boolean {
+  const outer = formatPath(["views", label ?? ""]);
+  return label !== undefined && path.startsWith(outer) && /^([.[]|$)/.test(path.slice(outer.length));
+}
+
+function sideOf(label: string | undefined, view: unknown, pictures: Pictures): Side {
+  if (label === undefined) return { missing: "not there" };
+  const own = viewPictureOf(view);
+  const at = pictures.add(own);
+  return own === undefined || at === undefined ? { missing: "audio only" } : { picture: own, at };
+}
