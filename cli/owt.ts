@@ -12,6 +12,7 @@ const subcommands = [
   "init",
   "check",
   "plan",
+  "report",
   "doctor",
   "api",
   "emulator",
