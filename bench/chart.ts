@@ -1,5 +1,7 @@
-// Draws a chart of groups as SVG: for each operation a bar for each side. Readable on light and on dark pages.
+// Draws a chart of groups as SVG: for each operation a bar for each side. It follows the light or dark scheme of its reader.
 
+import { fonts, page } from "../picture/palette";
+import { type Svg, el, fileOf, root } from "../picture/svg";
 import { type Group, wallSeconds } from "./lifecycle";
 import { type SideName, operationNames, sideNames } from "./side";
 import { short } from "./statistics";
@@ -27,24 +29,28 @@ export function chartOf(groups: readonly Group[]): string {
     y += height;
     return content;
   });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" font-family="system-ui, sans-serif" font-size="12">`,
-    "<title>Wall time of each operation, in seconds</title>",
-    `<rect width="${width}" height="${y}" fill="#ffffff"/>`,
-    ...key.flatMap((side, index) => legendOf(side, margin + index * line)),
-    ...parts,
-    "</svg>",
-    "",
-  ].join("\n");
+  const title = "Wall time of each operation, in seconds";
+  return fileOf(
+    root(
+      width,
+      y,
+      title,
+      { "font-family": fonts, "font-size": 12 },
+      el("style", {}, page.style),
+      el("rect", { x: 0.5, y: 0.5, width: width - 1, height: y - 1, rx: 8, class: "owt-page", ...page.ground }),
+      ...key.flatMap((side, index) => legendOf(side, margin + index * line)),
+      ...parts.flat(),
+    ),
+  );
 }
 
 /** A line of the legend. Each side has its own line, so that the text fits with every font. */
-const legendOf = (side: SideName, y: number): string[] => [
+const legendOf = (side: SideName, y: number): Svg[] => [
   rect(margin, y, 11, 11, colours[side]),
   text(margin + 18, y + 10, legend[side]),
 ];
 
-function panel(group: Group, top: number): { content: string; height: number } {
+function panel(group: Group, top: number): { content: Svg[]; height: number } {
   const sides = sideNames.filter((side) => group.samples[side] !== undefined);
   const operations = operationNames.filter((operation) =>
     sides.some((side) => group.samples[side]?.[operation] !== undefined),
@@ -70,18 +76,18 @@ function panel(group: Group, top: number): { content: string; height: number } {
     }
     y += 9;
   }
-  return { content: parts.join("\n"), height: y - top + 8 };
+  return { content: parts, height: y - top + 8 };
 }
 
-const rect = (x: number, y: number, w: number, h: number, fill: string): string =>
-  `<rect x="${x}" y="${y}" width="${Math.round(w * 10) / 10}" height="${h}" fill="${fill}"/>`;
+const rect = (x: number, y: number, width: number, height: number, fill: string): Svg =>
+  el("rect", { x, y, width: Math.round(width * 10) / 10, height, fill });
 
 function text(
   x: number,
   y: number,
   content: string,
-  { size = 12, weight = 400, anchor = "start" }: { size?: number; weight?: number; anchor?: string } = {},
-): string {
-  const at = `x="${Math.round(x * 10) / 10}" y="${y}"`;
-  return `<text ${at} font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="#1f2328">${content}</text>`;
+  { size, weight, anchor }: { readonly size?: number; readonly weight?: number; readonly anchor?: string } = {},
+): Svg {
+  const look = { "font-size": size, "font-weight": weight, "text-anchor": anchor };
+  return el("text", { x: Math.round(x * 10) / 10, y, fill: page.ink, class: "owt-ink", ...look }, content);
 }

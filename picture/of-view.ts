@@ -11,15 +11,15 @@ import type { LayoutPicture, RegionPicture, ViewPicture } from "./model";
  * @returns undefined for a view without picture (`video: false`).
  */
 export function viewPictureOf(view: unknown): ViewPicture | undefined {
-  const filled = withDefaults(View, view ?? undefined);
+  const filled = withDefaults(View, view);
   const { label, video } = isObject(filled) ? filled : {};
   if (video === false) return undefined;
-  const known = view !== null && isObject(video) ? video : {};
+  const known = isObject(video) ? video : {};
   const layout = isObject(known.layout) ? known.layout : {};
   const maxInput = inputsOf(known.maxInput);
   const layouts = layoutsIn(layout.templates, maxInput);
   return {
-    label: view !== null && typeof label === "string" ? label : "?",
+    label: typeof label === "string" ? label : "?",
     size: sizeOf(known.parameters),
     background: backgroundOf(known.bgColor),
     fit: layout.fitPolicy === "letterbox" || layout.fitPolicy === "crop" ? layout.fitPolicy : undefined,

@@ -54,13 +54,19 @@ export function shown(value: number): string {
 }
 const largest = 100_000;
 
-/** The markup of a drawing, for a file or for a page. @throws {Error} for names of elements and attributes that are no names. */
-export function markup({ name, attributes, children }: Svg): string {
+/** The markup of a drawing, for a page. @throws {Error} for names of elements and attributes that are no names. */
+export const markup = (drawing: Svg): string => written(drawing, "");
+
+/** The markup of a drawing as a file: each of its parts in a line, so that versions of it can be compared. */
+export const fileOf = (drawing: Svg): string => `${written(drawing, "\n")}\n`;
+
+/** @param between separates the children */
+function written({ name, attributes, children }: Svg, between: string): string {
   const given = Object.entries(attributes).map(([key, value]) => ` ${checked(key)}="${escaped(value)}"`);
   const start = `<${checked(name)}${given.join("")}`;
   if (children.length === 0) return `${start}/>`;
-  const inner = children.map((child) => (typeof child === "string" ? escaped(child) : markup(child)));
-  return `${start}>${inner.join("")}</${name}>`;
+  const inner = children.map((child) => (typeof child === "string" ? escaped(child) : written(child, "")));
+  return [`${start}>`, ...inner, `</${name}>`].join(between);
 }
 
 function checked(name: string): string {

@@ -3,6 +3,8 @@
 import { Command } from "commander";
 import { type StreamOperation, setLayout, setRegionStream } from "../../sdk/api/operations";
 import type { RoomClient } from "../../sdk/api/room";
+import { layoutText } from "../../picture/text";
+import { parseFraction } from "../../sdk/schemas/keywords";
 import { LayoutRegion, type Stream } from "../../sdk/schemas/stream";
 import { Type } from "../../sdk/schemas/type";
 import { validate } from "../../sdk/schemas/validation";
@@ -13,7 +15,6 @@ import { parseJson, readText } from "../input";
 import { printList } from "../list";
 import { type Column, joinNames, print } from "../output";
 import { checkViews, findRoom, roomArgument } from "../room";
-import { picture } from "./picture";
 
 interface Options extends ConnectionOptions, JsonOptions {
   readonly set?: string;
@@ -121,5 +122,11 @@ function printLayout(stream: Stream, view: string, options: Options): void {
   const layout = layoutOf(stream);
   printList(layout, columns, `The view ${view} has no regions now.`, options);
   if (options.json || layout.length === 0) return;
-  print(`\n${picture(layout, stream.media.video?.original[0]?.parameters?.resolution)}`);
+  const regions = layout.map(({ region: { id, area } }) => {
+    const { left, top, width, height } = area;
+    return { id, left: partOf(left), top: partOf(top), width: partOf(width), height: partOf(height) };
+  });
+  print(`\n${layoutText(regions, stream.media.video?.original[0]?.parameters?.resolution)}`);
 }
+
+const partOf = (value: string | number): number => parseFraction(value)?.valueOf() ?? 0;

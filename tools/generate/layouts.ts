@@ -1,7 +1,10 @@
 // Draws the layouts that the package makes, for docs/pieces.md: a row of small pictures for each, with the arguments below.
 
 import { layouts } from "../../provider";
-import { type Svg, el, markup, root } from "../../picture/svg";
+import { viewPictureOf } from "../../picture/of-view";
+import { page } from "../../picture/palette";
+import { type Svg, el, fileOf, root } from "../../picture/svg";
+import { drawContent } from "../../picture/view";
 
 const { grid, lecture, sidebar, pictureInPicture } = layouts;
 
@@ -22,45 +25,39 @@ const drawn: Readonly<Record<string, Readonly<Record<string, readonly layouts.Re
   },
 };
 
-const [width, height] = [112, 63];
-/** Space for each picture and each row, and for the names. */
-const [column, row, indent] = [136, 104, 150];
-/** Height of a region that has no space for its id. */
-const low = 11;
-
-const style =
-  "text{font:14px monospace;fill:#6b7280}.args{font-size:11px;text-anchor:middle}" +
-  ".id{font-size:11px;fill:#fff;text-anchor:middle}.region{fill:#2f6fbf;stroke:#1f2937;stroke-width:1.5}";
+/** Size of a mixed picture. */
+const [width, height] = [128, 72];
+/** Space for each picture and each row, around all, and for the names. */
+const [column, row, margin, indent] = [146, 114, 16, 150];
+const font = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 
 /** The picture of all layouts. */
 export function layoutsPicture(): string {
   const rows = Object.entries(drawn);
-  const parts = rows.flatMap(([name, cases], y) => [
-    el("text", { x: 0, y: y * row + height / 2 + 5 }, name),
-    ...Object.entries(cases).map(([args, regions], x) =>
-      el(
-        "g",
-        { transform: `translate(${indent + x * column} ${y * row})` },
-        el("rect", { width, height, fill: "#1f2937" }),
-        ...regions.flatMap(regionOf),
-        el("text", { class: "args", x: width / 2, y: height + 17 }, args),
-      ),
-    ),
-  ]);
-  const svg = root(indent + 6 * column, rows.length * row, "The layouts", {}, el("style", {}, style), ...parts);
-  return `${markup(svg)}\n`;
+  const right = margin + indent + 6 * column;
+  const bottom = margin + rows.length * row - 6;
+  const parts = rows.flatMap(([name, cases], at) => {
+    const y = margin + at * row;
+    return [
+      el("text", { x: margin, y: y + height / 2 + 5, "font-size": 14, fill: page.ink, class: "owt-ink" }, name),
+      ...Object.entries(cases).flatMap(([args, regions], i) => {
+        const x = margin + indent + i * column;
+        const below = { x: x + width / 2, y: y + height + 18, "text-anchor": "middle" };
+        return [
+          el("svg", { x, y, width, height }, ...mixedPicture(regions)),
+          el("text", { ...below, fill: page.soft, class: "owt-soft" }, args),
+        ];
+      }),
+    ];
+  });
+  const ground = { x: 0.5, y: 0.5, width: right - 1, height: bottom - 1, rx: 8, class: "owt-page", ...page.ground };
+  const look = { "font-family": font, "font-size": 12 };
+  return fileOf(root(right, bottom, "The layouts", look, el("style", {}, page.style), el("rect", ground), ...parts));
 }
 
-function regionOf({ id, area }: layouts.Region): Svg[] {
-  const [x, w] = [pixels(area.left, width), pixels(area.width, width)];
-  const [y, h] = [pixels(area.top, height), pixels(area.height, height)];
-  return [
-    el("rect", { class: "region", x, y, width: w, height: h }),
-    ...(h < low ? [] : [el("text", { class: "id", x: x + w / 2, y: y + h / 2 + 4 }, id)]),
-  ];
-}
-
-function pixels(part: string, whole: number): number {
-  const [over = 0, under = 1] = part.split("/").map(Number);
-  return (over / under) * whole;
+/** The mixed picture with an input in each region. */
+function mixedPicture(regions: readonly layouts.Region[]): Svg[] {
+  const templates = { base: "void", custom: [{ region: regions }] };
+  const view = viewPictureOf({ video: { bgColor: { r: 31, g: 41, b: 55 }, layout: { fitPolicy: "crop", templates } } });
+  return view === undefined ? [] : drawContent(view, regions.length, { x: 0, y: 0, width, height });
 }

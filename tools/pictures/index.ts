@@ -5,7 +5,8 @@
 
 import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { picture } from "../generate/picture";
+import { fileOf } from "../../picture/svg";
+import { terminalPicture } from "../../picture/terminal";
 import { Scene } from "./run";
 
 interface Log {
@@ -23,7 +24,7 @@ const docs = path.join(__dirname, "../../docs");
 /** How each picture is made, by its name in docs/. */
 const pictures: Readonly<Record<string, (scene: Scene, file: string) => Promise<void>>> = {
   "plan.svg": async (scene, file) => {
-    writeFileSync(file, picture("npx owt plan", wrapped(await scene.owt("plan"))));
+    writeFileSync(file, fileOf(terminalPicture("npx owt plan", wrapped(await scene.owt("plan")))));
   },
   "change.svg": async (scene, file) => {
     const folder = scene.file("images");

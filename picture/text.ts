@@ -1,24 +1,28 @@
-// Draws a layout as text.
+// Draws a layout as text, for terminals.
 
-import { parseFraction } from "../../sdk/schemas/keywords";
-import type { LayoutRegion } from "../../sdk/schemas/stream";
-import { printableLine } from "../output";
+import { oneLine } from "./label";
+import type { RegionPicture } from "./model";
+
+/** A region as text shows it. */
+export type TextRegion = Pick<RegionPicture, "id" | "left" | "top" | "width" | "height">;
 
 const columns = 48;
 
-/** Draws the regions of a layout. Later regions cover earlier ones, as on servers. */
-export function picture(
-  layout: readonly LayoutRegion[],
+/**
+ * Draws the regions of a layout. Later regions cover earlier ones, as on servers.
+ *
+ * @param size Size of the mixed picture; undefined where it is not known.
+ */
+export function layoutText(
+  regions: readonly TextRegion[],
   { width, height }: { readonly width: number; readonly height: number } = { width: 4, height: 3 },
 ): string {
   // A character is about twice as high as it is wide.
   const rows = Math.min(32, Math.max(6, Math.round((columns * height) / width / 2)));
   const cells = Array.from({ length: rows + 1 }, () => Array<string>(columns + 1).fill(" "));
   draw(cells, [0, 0, columns, rows], "");
-  for (const { region } of layout) {
-    const { left, top, width: wide, height: high } = region.area;
-    const [x, y, right, bottom] = [number(left), number(top), number(left) + number(wide), number(top) + number(high)];
-    draw(cells, [at(x, columns), at(y, rows), at(right, columns), at(bottom, rows)], printableLine(region.id));
+  for (const { id, left, top, width: wide, height: high } of regions) {
+    draw(cells, [at(left, columns), at(top, rows), at(left + wide, columns), at(top + high, rows)], oneLine(id));
   }
   return cells.map((row) => row.join("")).join("\n");
 }
@@ -41,7 +45,5 @@ function draw(cells: string[][], [x0, y0, x1, y1]: readonly [number, number, num
   const start = x0 + 1 + Math.floor((room - letters.length) / 2);
   if (y1 - y0 > 1) letters.forEach((letter, i) => put(start + i, Math.floor((y0 + y1) / 2), letter));
 }
-
-const number = (value: string | number) => parseFraction(value)?.valueOf() ?? 0;
 
 const at = (part: number, cells: number) => Math.round(Math.min(1, Math.max(0, part)) * cells);
