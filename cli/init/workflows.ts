@@ -36,6 +36,9 @@ const githubBackend = `      PULUMI_BACKEND_URL: \${{ vars.PULUMI_BACKEND_URL }}
       PULUMI_CONFIG_PASSPHRASE: \${{ secrets.PULUMI_CONFIG_PASSPHRASE }}
 `;
 
+/** The form of a plan as a comment, with room for a line that follows. */
+const comment = "--format markdown --out plan.md --max-length 65000";
+
 const githubPlan = (
   options: WorkflowOptions,
 ): string => `# Comments in the pull request what would change in ${options.stack}, and updates the comment with each push. The check fails where a guard of
@@ -48,7 +51,8 @@ on: pull_request
 concurrency: { group: "plan \${{ github.event.pull_request.number }}", cancel-in-progress: true }
 
 permissions:
-  contents: read
+  # For the branch of images.
+  contents: write
   pull-requests: write
 
 jobs:
@@ -62,14 +66,41 @@ ${githubBackend}      # Nothing is sent to the conference server. Remove this li
 ${githubSteps(githubCheck(options))}      - id: plan
         run: |
           code=0
-          npx owt plan --stack ${options.stack} --format markdown --out plan.md || code=$?
+          npx owt plan --stack ${options.stack} --save preview.json ${comment} \\
+            --images images --image-url "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/raw/owt-plans" || code=$?
           echo "code=$code" >> "$GITHUB_OUTPUT"
+          if [ -f preview.json ]; then npx owt report preview.json --out report.html || true; fi
+      # Comments hold no images: a branch without history in common with the others, owt-plans, has them. Where it cannot be written, such
+      # as from a fork, the comment has none.
+      - name: Images
+        run: |
+          if [ -z "$(ls images 2>/dev/null)" ]; then exit 0; fi
+          cd images
+          export GIT_DIR=../.git GIT_WORK_TREE=. GIT_INDEX_FILE="$RUNNER_TEMP/owt-plans"
+          for attempt in 1 2 3 4 5; do
+            rm -f "$GIT_INDEX_FILE"
+            former=$(git fetch --quiet --depth 1 origin owt-plans && git rev-parse FETCH_HEAD || true)
+            if [ -n "$former" ]; then git read-tree "$former"; fi
+            git add --ignore-removal .
+            tree=$(git write-tree)
+            if [ -n "$former" ] && git diff-tree --quiet "$former" "$tree"; then exit 0; fi
+            commit=$(git -c user.name=owt -c user.email=owt@localhost commit-tree "$tree" \${former:+-p "$former"} -m "Images of plans")
+            if git push --quiet origin "$commit:refs/heads/owt-plans"; then exit 0; fi
+          done
+          cd ..
+          npx owt plan preview.json ${comment} || true
+      - id: report
+        uses: actions/upload-artifact@v4
+        with: { name: report, path: report.html, if-no-files-found: ignore }
       - name: Comment
         env:
           GH_TOKEN: \${{ github.token }}
           REQUEST: \${{ github.event.pull_request.number }}
+          REPORT: \${{ steps.report.outputs.artifact-url }}
         run: |
           if [ ! -f plan.md ]; then exit 0; fi
+          if [ -n "$REPORT" ]; then printf '\\n[All changes as a page](%s)\\n' "$REPORT" >> plan.md; fi
+          cat plan.md >> "$GITHUB_STEP_SUMMARY"
           marker=$(head -n 1 plan.md)
           comments="repos/$GITHUB_REPOSITORY/issues/$REQUEST/comments"
           id=$(gh api --paginate "$comments" --jq ".[] | select(.body | startswith(\\"$marker\\")) | .id" | head -n 1)
@@ -172,7 +203,9 @@ plan:
     OWT_OFFLINE: "true"
   script:
 ${kind === "document" ? `    - npx owt check conference.${stack}.yaml\n` : ""}    - code=0
-    - npx owt plan --stack ${stack} --format markdown --out plan.md || code=$?
+    # The images are artifacts of the job: unlike uploads, they need no request for each, and go with the job.
+    - npx owt plan --stack ${stack} --save preview.json --format markdown --out plan.md --images images --image-url "$CI_JOB_URL/artifacts/raw/images" || code=$?
+    - if [ -f preview.json ]; then npx owt report preview.json --out report.html || true; fi
     - |
       if [ -f plan.md ]; then
         marker=$(head -n 1 plan.md)
@@ -183,6 +216,10 @@ ${kind === "document" ? `    - npx owt check conference.${stack}.yaml\n` : ""}  
         curl --fail --silent --show-error --output /dev/null --request "$method" --header "PRIVATE-TOKEN: $GITLAB_TOKEN" --data-urlencode "body@plan.md" "$notes"
       fi
     - exit "$code"
+  artifacts:
+    when: always
+    expose_as: Report of the plan
+    paths: [report.html, images]
 
 apply:
   rules:

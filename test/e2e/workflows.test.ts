@@ -1,8 +1,9 @@
 // Runs the shell lines of the workflows of examples/document, and of repositories that `owt init` writes, with the real engine and an
-// emulator. Only what leaves the machine, `gh` and `curl`, has a stand-in.
+// emulator. Only what leaves the machine, `gh` and `curl`, has a stand-in; the repository that is pushed to is a folder.
 
 import assert from "node:assert/strict";
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { workflows } from "../../cli/init/workflows";
@@ -44,9 +45,15 @@ describe("the workflows of examples/document", function () {
     writeFileSync(path.join(bin, "npx"), `#!/bin/sh\n${owt}\n`, { mode: 0o755 });
     outside = path.join(project.folder, "outside.json");
     forget();
+    git("init", "--quiet", "--bare", "origin");
+    git("init", "--quiet");
+    git("remote", "add", "origin", `file://${path.join(project.folder, "origin")}`);
     await project.up();
   });
   after(async () => project.close());
+
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { cwd: project.folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
   interface Entry {
     readonly id: number;
@@ -68,6 +75,12 @@ describe("the workflows of examples/document", function () {
     return project.outcome(project.start("bash", flags, "-c", script));
   };
 
+  /** Removes what a fresh checkout does not have. */
+  const forgetFiles = () => {
+    for (const file of ["plan.md", "drift.md", "preview.json", "images", "report.html"])
+      rmSync(path.join(project.folder, file), { force: true, recursive: true });
+  };
+
   interface Job {
     readonly env: Texts;
     readonly steps: readonly {
@@ -81,8 +94,7 @@ describe("the workflows of examples/document", function () {
   const github = async (name: string) => {
     const output = path.join(project.folder, "github-output");
     writeFileSync(output, "");
-    // As in a fresh checkout.
-    for (const file of ["plan.md", "drift.md"]) rmSync(path.join(project.folder, file), { force: true });
+    forgetFiles();
     const { jobs } = parse(readFileSync(path.join(project.folder, ".github/workflows", name), "utf8")) as {
       jobs: Readonly<Record<string, Job>>;
     };
@@ -92,6 +104,9 @@ describe("the workflows of examples/document", function () {
         "secrets.PULUMI_CONFIG_PASSPHRASE": "a passphrase",
         "github.token": "a token",
         "github.event.pull_request.number": "7",
+        "steps.report.outputs.artifact-url": existsSync(path.join(project.folder, "report.html"))
+          ? "https://report"
+          : "",
         "steps.plan.outputs.code": /^code=(.*)$/m.exec(readFileSync(output, "utf8"))?.[1] ?? "",
       };
       const resolved = (text: string) =>
@@ -102,7 +117,13 @@ describe("the workflows of examples/document", function () {
     for (const { env, steps } of Object.values(jobs)) {
       for (const step of steps) {
         if (step.run === undefined) continue;
-        const runner = { GITHUB_OUTPUT: output, GITHUB_REPOSITORY: "ours/conferences" };
+        const runner = {
+          GITHUB_OUTPUT: output,
+          GITHUB_STEP_SUMMARY: path.join(project.folder, "summary.md"),
+          GITHUB_SERVER_URL: "https://github.com",
+          GITHUB_REPOSITORY: "ours/conferences",
+          RUNNER_TEMP: project.folder,
+        };
         const { code, output: text } = await shell("-e", step.run, { ...runner, ...values(env), ...values(step.env) });
         printed += text;
         if (code !== 0) return { code, failed: step.name ?? step.id ?? step.run, printed };
@@ -117,17 +138,34 @@ describe("the workflows of examples/document", function () {
       Record<string, { readonly before_script?: string[]; readonly script?: string[]; readonly variables?: Texts }>
     >;
     const job = whole[name] ?? assert.fail(`no ${name}`);
+    forgetFiles();
     const lines = [...(whole.default?.before_script ?? []), ...(job.script ?? [])];
     return shell("-e", `set -eo pipefail\n${lines.join("\n")}`, {
       ...job.variables,
       PULUMI_BACKEND_URL: `file://${path.join(project.folder, "state")}`,
       CI_API_V4_URL: "https://gitlab.example.org/api/v4",
       CI_PROJECT_ID: "3",
+      CI_JOB_URL: "https://gitlab.example.org/ours/conferences/-/jobs/5",
       CI_MERGE_REQUEST_IID: "7",
       GITLAB_TOKEN: "a token",
     });
   };
   const document = "conference.production.yaml";
+  /** Gives the meeting a view with other layouts, for a time. */
+  const withOtherView = async (during: () => Promise<void>) => {
+    const text = readFileSync(path.join(project.folder, document), "utf8");
+    project.edit(
+      document,
+      "    participantLimit: 50",
+      "    views: { common: { video: { maxInput: 4 } } }\n    participantLimit: 50",
+    );
+    try {
+      await during();
+    } finally {
+      project.write(document, text);
+    }
+  };
+  const images = () => readdirSync(path.join(project.folder, "images"));
 
   it("are those that owt init writes for a document", () => {
     for (const ci of ["github", "gitlab"] as const)
@@ -147,6 +185,23 @@ describe("the workflows of examples/document", function () {
       assert.ok(
         calls.some((call) => call.startsWith("gh api --method POST repos/ours/conferences/issues/7/comments ")),
       );
+    });
+
+    it("show in the comment the views whose picture changes, from a branch of the repository, and link the report", async () => {
+      await withOtherView(async () => {
+        for (const push of [1, 2]) {
+          const { code, printed } = await github("plan.yml");
+          assert.equal(code, 0, printed);
+          const [file = "", ...others] = images();
+          assert.deepEqual(others, []);
+          assert.match(file, /^meeting-common-/);
+          const body = seen().comments[0]?.body ?? "";
+          assert.ok(body.includes(`](https://github.com/ours/conferences/raw/owt-plans/${file})\n`), body);
+          assert.ok(body.endsWith("\n[All changes as a page](https://report)\n"), body);
+          assert.equal(git("-C", "origin", "ls-tree", "--name-only", "owt-plans"), `${file}\n`);
+          assert.equal(git("-C", "origin", "rev-list", "--count", "owt-plans"), "1\n", `push ${push}`);
+        }
+      });
     });
 
     it("update that comment with the next push, and fail where a guard refuses the plan", async () => {
@@ -214,6 +269,17 @@ describe("the workflows of examples/document", function () {
         assert.equal(comments.length, 1);
         assert.match(comments[0]?.body ?? "", new RegExp(`^participants {2}60 → ${limit}$`, "m"));
       }
+    });
+
+    it("show in the note the views whose picture changes, from the artifacts of the job", async () => {
+      await withOtherView(async () => {
+        const { code, output } = await gitlab("plan");
+        assert.equal(code, 0, output);
+        const [file = ""] = images();
+        const address = `https://gitlab.example.org/ours/conferences/-/jobs/5/artifacts/raw/images/${file}`;
+        assert.ok(seen().comments[0]?.body.includes(`](${address})\n`), seen().comments[0]?.body);
+        assert.ok(existsSync(path.join(project.folder, "report.html")));
+      });
     });
 
     it("fail where a guard refuses the plan", async () => {
