@@ -9,6 +9,7 @@ import { type Machine, machineLine, thisMachine } from "./machine";
 import { endAll } from "./measure";
 import { measureMicro } from "./micro";
 import { microTable } from "./micro/figures";
+import { measurePages, pageTable } from "./page";
 import { ResultsFolder, writePages } from "./report";
 import { operationNames, sideNames } from "./side";
 import { toText } from "./table";
@@ -21,13 +22,14 @@ WHAT
   lifecycle   rooms from the first up to destroy, side by side (the default)
   micro       loading, signing, check and diff, documents, client, emulator
   engine      the effect of the engine's own settings
+  report      the page of owt report: size, making and opening, beside an empty page
   targets     compares the stored results with the targets; measures nothing
   page        writes docs/performance-results.md and the chart from the stored results; measures nothing
 
-OPTIONS of lifecycle and engine
-  --rooms N,...        how many rooms (10,100; engine: 100)
+OPTIONS of lifecycle, engine and report
+  --rooms N,...        how many rooms (10,100; engine: 100; report: 10,100,1000)
   --latency MS,...     round trip time to the server (0; engine: 20)
-  --rounds N           how often everything is done (3; micro: 15)
+  --rounds N           how often everything is done (3; micro: 15; report: 9)
   --sides A,...        ${sideNames.join(", ")} (all)
   --operations A,...   ${operationNames.join(", ")} (all; without first up
                        and destroy, the rooms are made once for all rounds)
@@ -62,7 +64,7 @@ function optionsOf(args: readonly string[]) {
     },
   });
   const what = positionals[0] ?? "lifecycle";
-  if (!["lifecycle", "micro", "engine", "targets", "page"].includes(what) || positionals.length > 1)
+  if (!["lifecycle", "micro", "engine", "report", "targets", "page"].includes(what) || positionals.length > 1)
     throw new Error(`npm run bench has no ${positionals.join(" ")}.\n\n${help}`);
   return { what, ...values };
 }
@@ -160,6 +162,15 @@ function measurementOf(
       await results.setMicro(micro);
       print(toText(microTable(micro)));
       print(toText(targetTable({ groups: [], micro }, "measured")));
+    };
+  }
+  if (options.what === "report") {
+    const wanted = { sizes: numbers("rooms", options.rooms ?? "10,100,1000", 1), rounds: roundsOr("9") };
+    return async (surroundings) => {
+      const pages = await measurePages(wanted, surroundings);
+      await results.setPages(pages);
+      print(toText(pageTable(pages)));
+      print(toText(targetTable({ groups: [], pages }, "measured")));
     };
   }
   const rounds = roundsOr("3");

@@ -8,6 +8,7 @@ import { type Levers, leverTable } from "./levers";
 import { type Group, tablesOf, titleOf } from "./lifecycle";
 import { machineLine } from "./machine";
 import { type Micro, microTable } from "./micro/figures";
+import { type Pages, pageTable } from "./page/figures";
 import { rowsOf, toMarkdown } from "./table";
 import { type Results, targetTable } from "./targets";
 import { root } from "./workshop";
@@ -32,6 +33,7 @@ export class ResultsFolder {
       groups: (read("lifecycle") as Group[] | undefined) ?? [],
       micro: read("micro") as Micro | undefined,
       levers: read("engine") as Levers | undefined,
+      pages: read("report") as Pages | undefined,
     };
   }
 
@@ -49,6 +51,7 @@ export class ResultsFolder {
   }
 
   setMicro = (micro: Micro): Promise<void> => this.#write("micro", micro);
+  setPages = (pages: Pages): Promise<void> => this.#write("report", pages);
   setLevers = (levers: Levers): Promise<void> => this.#write("engine", levers);
 
   async #write(name: string, value: unknown): Promise<void> {
@@ -72,17 +75,18 @@ largest value of all rounds are in brackets.
 `;
 
 /** Text of docs/performance-results.md. */
-export async function resultsPage({ groups, micro, levers }: Kept): Promise<string> {
+export async function resultsPage({ groups, micro, levers, pages }: Kept): Promise<string> {
   const measuredOn = (what: { date: string; machine: Group["machine"] }) =>
     `Measured ${what.date.slice(0, 10)} on ${machineLine(what.machine)}.`;
   const sections = [
     introduction,
     `## Targets\n\nA figure with its place in brackets was measured elsewhere and is not judged.`,
-    rowsOf(targetTable({ groups, micro })),
+    rowsOf(targetTable({ groups, micro, pages })),
     "## Many rooms",
     ...new Set(groups.map(measuredOn)),
     ...groups.flatMap((group) => [`### ${titleOf(group)}`, ...tablesOf(group).map(toMarkdown)]),
     ...(micro ? ["## Parts of the package", measuredOn(micro), rowsOf(microTable(micro))] : []),
+    ...(pages ? ["## The page of a report", measuredOn(pages), rowsOf(pageTable(pages))] : []),
     ...(levers ? ["## Settings of the engine", measuredOn(levers), toMarkdown(leverTable(levers))] : []),
   ];
   return laidOut(page, sections.join("\n\n"));

@@ -2,6 +2,7 @@
 
 import { type Group, connectionCount, figures, openConnections, requestCount, slower, wallSeconds } from "./lifecycle";
 import { type Micro, figureOf, medianOf, timesYardstick } from "./micro/figures";
+import { type PageFigures, type Pages, largestAt, timesEmpty } from "./page/figures";
 import { type OperationName, type Sample, type SideName, operationNames } from "./side";
 import { median, short } from "./statistics";
 import type { Table } from "./table";
@@ -10,6 +11,7 @@ import type { Table } from "./table";
 export interface Results {
   readonly groups: readonly Group[];
   readonly micro?: Micro | undefined;
+  readonly pages?: Pages | undefined;
 }
 
 interface Figure {
@@ -83,6 +85,13 @@ export const targets: readonly Target[] = [
     how: "most in any measurement",
     figure: ({ groups }) => mostOf(groups, ["unchanged up"], connectionCount),
   },
+  ofPage(
+    "page of 1,000 rooms, opened",
+    { atMost: 1.5 },
+    "time / that of an empty page with as many elements",
+    timesEmpty,
+  ),
+  ofPage("page of 1,000 rooms, MB", { atMost: 4 }, "size of the file", ({ bytes }) => bytes / 1e6),
   ...[false, true].map((skipped): Target => ({
     name: `growth from 100 to 5,000 rooms${skipped ? ", checkpoints skipped" : ""}`,
     limit: { atMost: 1.05 },
@@ -143,6 +152,20 @@ function state(name: string, of: SideName, to: SideName, atMost: number): Target
         .filter(({ stateBytes }) => stateBytes[of] !== undefined && stateBytes[to] !== undefined)
         .sort((a, b) => b.rooms - a.rooms)[0];
       return group && { value: (group.stateBytes[of] ?? NaN) / (group.stateBytes[to] ?? NaN) };
+    },
+  };
+}
+
+/** A figure of the page with 1,000 rooms: the larger of new and changed ones. */
+function ofPage(name: string, limit: Target["limit"], how: string, figure: (page: PageFigures) => number): Target {
+  return {
+    name,
+    limit,
+    how,
+    figure({ pages }) {
+      if (pages === undefined) return undefined;
+      const { value, rooms } = largestAt(pages, 1000, figure);
+      return { value, ...(rooms !== 1000 && { elsewhere: `${rooms} rooms` }) };
     },
   };
 }
