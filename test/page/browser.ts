@@ -25,7 +25,7 @@ export interface OpenedPage {
   readonly page: Page;
   /** Errors of scripts, warnings and errors of the console, and requests for anything but the file itself. */
   readonly problems: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A running Chromium. */
