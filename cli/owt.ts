@@ -11,6 +11,7 @@ import { exitCodeOf } from "./exit-codes";
 const subcommands = [
   "init",
   "check",
+  "layout",
   "plan",
   "report",
   "doctor",

@@ -1,13 +1,14 @@
 // A view before and after a change, as one image for a comment on a pull request. It follows the light or dark scheme of its reader.
 
-import { counted, enumerated } from "../sdk/text/words";
+import { enumerated } from "../sdk/text/words";
 import { px } from "./boxes";
-import { type MemberValues, memberDifferences } from "./differences";
-import { directionOf, oneLine, shortened, widthOf } from "./label";
-import type { LayoutPicture, ViewPicture } from "./model";
-import { fonts, page } from "./palette";
-import { type Range, rangeText, rangesOf } from "./ranges";
-import { type Attributes, type Svg, el, root } from "./svg";
+import { apart, captionOf, card, differencesText, inWords, linesOf, margin, soft, text } from "./card";
+import { memberDifferences } from "./differences";
+import { oneLine } from "./label";
+import type { ViewPicture } from "./model";
+import { page } from "./palette";
+import { type Range, inputsText, rangeText, rangesOf } from "./ranges";
+import { type Svg, el } from "./svg";
 import { drawContent, frameOf } from "./view";
 
 /** Options of a comparison. */
@@ -26,7 +27,6 @@ export interface ComparisonOptions {
   readonly width?: number;
 }
 
-const margin = 18;
 const gap = 30;
 const arrow = 28;
 /** Most pairs of pictures. */
@@ -77,22 +77,8 @@ export function drawComparison(
   }
   y += margin - 12;
   const title = [heading, status, ...differences.map(inWords), ...footer].filter((part) => part !== undefined);
-  return root(
-    width,
-    y,
-    title.join(". "),
-    { "font-family": fonts, class: "owt-comparison" },
-    el("style", {}, page.style),
-    el("rect", { x: 0.5, y: 0.5, width: width - 1, height: y - 1, rx: 8, class: "owt-page", ...page.ground }),
-    ...parts,
-  );
+  return card(width, y, title.join(". "), parts);
 }
-
-const soft = { class: "owt-soft", fill: page.soft } as const;
-const ink = { class: "owt-ink", fill: page.ink } as const;
-
-const text = (line: string, x: number, y: number, size: number, room: number, attributes: Attributes = {}): Svg =>
-  el("text", { x, y, "font-size": size, ...directionOf(line), ...ink, ...attributes }, shortened(line, size, room));
 
 /** `classroom · lecture`, with both names of a view that is renamed. Each name keeps its direction of writing. */
 function headingOf(room: string, before: ViewPicture | undefined, after: ViewPicture | undefined): string {
@@ -100,9 +86,6 @@ function headingOf(room: string, before: ViewPicture | undefined, after: ViewPic
   const [name = "", ...views] = [oneLine(room), ...new Set(labels)].map(apart);
   return `${name} · ${views.join(" → ")}`;
 }
-
-/** A name between isolates where its direction could turn that of its surroundings. */
-const apart = (name: string): string => (Object.keys(directionOf(name)).length === 0 ? name : `\u2068${name}\u2069`);
 
 function statusOf(
   before: ViewPicture | undefined,
@@ -112,58 +95,6 @@ function statusOf(
   if (before === undefined) return missing === "none" ? "new view" : "gets a picture: it was audio only";
   if (after === undefined) return missing === "none" ? "removed" : "loses its picture: audio only";
   return undefined;
-}
-
-// ------------------------------------------------------------------ differences
-
-/** Differences in lines that fit. */
-function linesOf(differences: readonly MemberValues[], room: number): MemberValues[][] {
-  const lines: MemberValues[][] = [];
-  let used = 0;
-  for (const difference of differences) {
-    // Bold letters and the squares of colours are wider than others.
-    const width = widthOf(inWords(difference), 13) * 1.12 + between;
-    const last = lines.at(-1);
-    if (last === undefined || used + width > room) {
-      lines.push([difference]);
-      used = width;
-    } else {
-      last.push(difference);
-      used += width;
-    }
-  }
-  return lines;
-}
-
-/** Pixels between differences. */
-const between = 22;
-
-function inWords({ name, before, after }: MemberValues): string {
-  if (before === undefined || after === undefined || before === after) return `${name} ${after ?? before ?? ""}`;
-  return `${name} ${before} → ${after}`;
-}
-
-/** Differences as one text: it flows, whatever the widths of its letters. */
-function differencesText(differences: readonly MemberValues[], x: number, y: number): Svg {
-  return el("text", { x, y, "font-size": 13 }, ...differences.flatMap((one, i) => spansOf(one, i === 0 ? 0 : between)));
-}
-
-function spansOf({ name, before, after }: MemberValues, dx: number): Svg[] {
-  const span = (content: string, attributes: Attributes) => el("tspan", attributes, content);
-  const value = (content: string, attributes: Attributes) => [
-    // Colours are shown beside their codes.
-    ...(/^#[0-9a-f]{6}$/.test(content)
-      ? [span("■ ", { fill: content, stroke: page.soft, "stroke-width": 0.5, class: "owt-swatch" })]
-      : []),
-    span(content, { ...ink, ...attributes }),
-  ];
-  const strong = { "font-weight": 600 };
-  return [
-    span(`${name} `, { ...soft, ...(dx > 0 && { dx }) }),
-    ...(before === undefined || after === undefined || before === after
-      ? value(after ?? before ?? "", strong)
-      : [...value(before, {}), span(" → ", soft), ...value(after, strong)]),
-  ];
 }
 
 // ------------------------------------------------------------------ pictures
@@ -227,18 +158,11 @@ function pairOf(
   return {
     height: height + 40,
     parts: [
-      text(`${rangeText(range)} ${range.to === 1 ? "input" : "inputs"}`, x, y + 12, 13, width, { "font-weight": 600 }),
+      text(inputsText(range), x, y + 12, 13, width, { "font-weight": 600 }),
       ...pictures,
       ...(isPair ? [el("path", pointer)] : []),
     ],
   };
-}
-
-/** The layout below its picture: `4 regions, custom`. */
-function captionOf(view: ViewPicture, layout: LayoutPicture | undefined): string {
-  if (view.layouts === undefined) return "not known before the update";
-  if (layout === undefined) return view.used.length === 0 ? "shows nobody" : `at most ${view.used.length} inputs`;
-  return `${counted(layout.regions.length, "region")}${layout.isCustom ? ", custom" : ""}`;
 }
 
 // ------------------------------------------------------------------ footer

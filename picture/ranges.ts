@@ -31,6 +31,10 @@ export function rangesOf(before: ViewPicture | undefined, after: ViewPicture | u
 export const rangeText = ({ from, to }: Pick<Range, "from" | "to">): string =>
   from === to ? `${from}` : `${from}–${to}`;
 
+/** `1 input`, `2–4 inputs`. */
+export const inputsText = (range: Pick<Range, "from" | "to">): string =>
+  `${rangeText(range)} ${range.to === 1 ? "input" : "inputs"}`;
+
 const mostOf = (view: ViewPicture | undefined): number => view?.maxInput ?? view?.used.length ?? 0;
 
 /** The layout for a number of inputs; undefined for more than the view admits. */
