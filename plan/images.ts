@@ -94,7 +94,7 @@ function imageOf(group: readonly ChangedView[]): PlanImage {
   const hash = createHash("sha256").update(svg).digest("hex").slice(0, 8);
   return {
     file: `${safe(change.name, "room")}-${safe(view, "view")}-${hash}.svg`,
-    alt: shortened(`${room}, view ${oneLine(view)}: ${wordsOf(first)}`),
+    alt: `${namesOf(rooms, longestName)}, view ${shortened(view, longestName)}: ${shortened(wordsOf(first), longestWords)}`,
     svg,
     view,
     rooms,
@@ -103,9 +103,12 @@ function imageOf(group: readonly ChangedView[]): PlanImage {
 
 /** Most rooms that are named. */
 const mostNamed = 3;
+/** Longest names and words in texts for those who do not see the image, in characters. */
+const longestName = 60;
+const longestWords = 200;
 
-function namesOf(rooms: PlanImage["rooms"]): string {
-  const names = rooms.slice(0, mostNamed).map(({ name }) => oneLine(name));
+function namesOf(rooms: PlanImage["rooms"], length = Infinity): string {
+  const names = rooms.slice(0, mostNamed).map(({ name }) => shortened(name, length));
   const rest = rooms.length - names.length;
   return listed(rest === 0 ? names : [...names, `${rest} more`]);
 }
@@ -128,10 +131,7 @@ function wordsOf({ change: { action, members }, pair }: ChangedView): string {
   return pair.before === undefined ? "new" : "its picture changes";
 }
 
-/** Longest text of an image, in characters. */
-const longest = 250;
-
-const shortened = (text: string): string => {
-  const characters = Array.from(text);
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}…`;
-};
+function shortened(text: string, length: number): string {
+  const characters = Array.from(oneLine(text));
+  return characters.length <= length ? characters.join("") : `${characters.slice(0, length - 1).join("")}…`;
+}

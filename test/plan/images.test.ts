@@ -121,6 +121,14 @@ describe("the images of a change set", () => {
     );
   });
 
+  it("have texts that are short enough to be heard, whatever rooms are called", () => {
+    const [image] = imagesIn(
+      update("r".repeat(500), [view("v".repeat(500))], [view("v".repeat(500), { maxInput: 9 })]),
+    );
+    assert.ok((image?.alt.length ?? 999) < 350);
+    assert.match(image?.alt ?? "", /^r{59}…, view v{59}…: inputs in the picture 16 \(default\) → 9$/);
+  });
+
   it("show values that a preview does not know as unknown, and nothing of views that it does not know", () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const [image] = imagesIn(update("r", [view("v")], [view("v", { maxInput: unknown })]));
