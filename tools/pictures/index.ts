@@ -8,6 +8,7 @@ import * as path from "node:path";
 import { fileOf } from "../../picture/svg";
 import { terminalPicture } from "../../picture/terminal";
 import { Scene } from "./run";
+import { shot } from "./shot";
 
 interface Log {
   step<T>(title: string, work: () => Promise<T>): Promise<T>;
@@ -17,6 +18,7 @@ const { Failure, runMain } = require("../lib/failure.js") as {
   Failure: new (message: string, options: { exitCode: number }) => Error;
   runMain: (main: () => Promise<void>) => Promise<void>;
 };
+const { ensureBrowser } = require("../browser.js") as { ensureBrowser: (options: { log: Log }) => Promise<object> };
 const { prepare } = require("../prepare.js") as { prepare: (options: { log: Log }) => Promise<void> };
 
 const docs = path.join(__dirname, "../../docs");
@@ -33,6 +35,17 @@ const pictures: Readonly<Record<string, (scene: Scene, file: string) => Promise<
     if (name === undefined) throw new Error(`There is no image of the stage: ${readdirSync(folder).join(", ")}`);
     copyFileSync(path.join(folder, name), file);
   },
+  "report.png": async (scene, file) =>
+    shot(await scene.report(), file, { width: 1200, scale: 1.5, room: "stage", from: "page" }),
+  "report-phone.png": async (scene, file) =>
+    shot(await scene.report(), file, {
+      width: 390,
+      scale: 2,
+      room: "stage",
+      from: "room",
+      isOverlaid: true,
+      colorScheme: "dark",
+    }),
 };
 
 /** Columns of the terminal that is drawn. */
@@ -51,6 +64,7 @@ async function main(): Promise<void> {
     });
   const log = createLog();
   await prepare({ log });
+  await ensureBrowser({ log });
   const scene = await log.step("Bringing up a stack with the real engine", () => Scene.set());
   try {
     for (const [name, make] of Object.entries(pictures)) {

@@ -1,7 +1,7 @@
 // A stack like the one at the root, brought up with the real engine and an emulator of its own, with a change that is not applied yet.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { startEmulator } from "../../emulator";
 import { Project, root } from "../../test/e2e/stack";
@@ -55,6 +55,13 @@ export class Scene {
     const { code, output } = await this.project.outcome(child);
     assert.equal(code, 0, `owt ${args.join(" ")}\n${output}`);
     return out;
+  }
+
+  /** The page of `owt report`. It is made once. @returns its path */
+  async report(): Promise<string> {
+    const file = this.file("report.html");
+    if (!existsSync(file)) await this.owt("report", "--out", file);
+    return file;
   }
 
   async end(): Promise<void> {
