@@ -4,7 +4,7 @@ import { enumerated } from "../sdk/text/words";
 import { px } from "./boxes";
 import { apart, captionOf, card, differencesText, inWords, linesOf, margin, soft, text } from "./card";
 import { memberDifferences } from "./differences";
-import { oneLine } from "./label";
+import { oneLine, shortened, widthOf } from "./label";
 import type { ViewPicture } from "./model";
 import { page } from "./palette";
 import { type Range, inputsText, rangeText, rangesOf } from "./ranges";
@@ -43,16 +43,17 @@ export function drawComparison(
   after: ViewPicture | undefined,
   { room, missing = "none", width = 800 }: ComparisonOptions,
 ): Svg {
+  const inner = width - 2 * margin;
   const ranges = rangesOf(before, after);
   const shown = telling(ranges, before, after);
   const heading = headingOf(room, before, after);
+  const shortHeading = headingOf(room, before, after, inner);
   const status = statusOf(before, after, missing);
   const differences = memberDifferences(before, after);
   const footer = footerOf(ranges, shown, before, after);
-  const inner = width - 2 * margin;
   const parts: Svg[] = [];
   let y = margin + 15;
-  parts.push(text(heading, margin, y, 17, inner, { "font-weight": 600 }));
+  parts.push(text(shortHeading, margin, y, 17, Infinity, { "font-weight": 600 }));
   if (status !== undefined) {
     y += 21;
     parts.push(text(status, margin, y, 13, inner, soft));
@@ -80,11 +81,27 @@ export function drawComparison(
   return card(width, y, title.join(". "), parts);
 }
 
-/** `classroom · lecture`, with both names of a view that is renamed. Each name keeps its direction of writing. */
-function headingOf(room: string, before: ViewPicture | undefined, after: ViewPicture | undefined): string {
-  const labels = [before, after].flatMap((view) => (view === undefined ? [] : [oneLine(view.label)]));
-  const [name = "", ...views] = [oneLine(room), ...new Set(labels)].map(apart);
-  return `${name} · ${views.join(" → ")}`;
+/** Bold letters of 17 pixels are about as wide as others of this size. */
+const boldSize = 19;
+
+/**
+ * `classroom · lecture`, with both names of a view that is renamed. Each name keeps its direction of writing. Where they are too long, the room
+ * has half of the width, and the view the other half.
+ */
+function headingOf(
+  room: string,
+  before: ViewPicture | undefined,
+  after: ViewPicture | undefined,
+  width = Infinity,
+): string {
+  const views = [before, after].flatMap((view) => (view === undefined ? [] : [oneLine(view.label)]));
+  const names = [oneLine(room), ...new Set(views)];
+  const isLong = widthOf(names.join(" · "), boldSize) > width;
+  const [name = "", ...labels] = names.map((one, i) => {
+    const share = i === 0 ? width / 2 : width / 2 / (names.length - 1);
+    return apart(isLong ? shortened(one, boldSize, share - boldSize) : one);
+  });
+  return `${name} · ${labels.join(" → ")}`;
 }
 
 function statusOf(
