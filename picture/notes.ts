@@ -5,7 +5,7 @@ import { type Box, rectangle } from "./boxes";
 import { centred, oneLine, widthOf, wrapped } from "./label";
 import type { ViewPicture } from "./model";
 import { colours } from "./palette";
-import { hiddenAt, layoutAt, legendOf, reachOf } from "./regions";
+import { filledAt, hiddenAt, layoutAt, legendOf, reachOf } from "./regions";
 import { type Svg, el } from "./svg";
 
 /** Members of a view that are not known before the update. */
@@ -84,7 +84,7 @@ export function wordsOf(view: ViewPicture, inputs: number): string {
   const hidden = hiddenAt(view, inputs);
   const unknown = unknownOf(view);
   const nobody = reasonForNobody(view, inputs);
-  const filled = Math.min(inputs, regions.length);
+  const filled = filledAt(view, inputs);
   const parts = [
     ...(nobody === undefined ? [`${filled} of ${counted(regions.length, "region")} filled`] : [nobody]),
     ...(nobody === undefined && hidden > 0 ? [`${hidden} not shown`] : []),

@@ -9,9 +9,13 @@ export function layoutAt(view: ViewPicture, inputs: number): LayoutPicture | und
   return at === undefined ? undefined : view.layouts?.[at];
 }
 
+/** Number of inputs that are in a region: a view admits no more than its `maxInput`, though its layout may have more regions. */
+export const filledAt = (view: ViewPicture, inputs: number): number =>
+  Math.min(inputs, view.maxInput ?? inputs, layoutAt(view, inputs)?.regions.length ?? 0);
+
 /** Number of inputs that are in the room without a region. */
 export const hiddenAt = (view: ViewPicture, inputs: number): number =>
-  view.layouts === undefined ? 0 : Math.max(0, inputs - (layoutAt(view, inputs)?.regions.length ?? 0));
+  view.layouts === undefined ? 0 : Math.max(0, inputs - filledAt(view, inputs));
 
 /** A line of the legend of a picture. */
 export interface LegendEntry {
@@ -32,15 +36,16 @@ export interface LegendEntry {
 /** The legend of a picture with `inputs` inputs: a line for each region, in the order in which inputs fill them. */
 export function legendOf(view: ViewPicture, inputs: number): LegendEntry[] {
   const regions = layoutAt(view, inputs)?.regions ?? [];
+  const filled = filledAt(view, inputs);
   return regions.map((region, index) => {
     // Regions without an input are not drawn.
-    const over = regions.findIndex((other, at) => at > index && at < inputs && isWithin(region, other));
+    const over = regions.findIndex((other, at) => at > index && at < filled && isWithin(region, other));
     return {
       number: index + 1,
       id: region.id,
       words: region.words,
       isPrimary: region.isPrimary,
-      isFilled: index < inputs,
+      isFilled: index < filled,
       reach: reachOf(region),
       ...(over >= 0 && { coveredBy: over + 1 }),
     };

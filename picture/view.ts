@@ -5,7 +5,7 @@ import { drawInputs } from "./input";
 import type { RegionPicture, ViewPicture } from "./model";
 import { drawNotes, wordsOf } from "./notes";
 import { colours, fonts, inkOn } from "./palette";
-import { boxOf, layoutAt, reachOf } from "./regions";
+import { boxOf, filledAt, layoutAt, reachOf } from "./regions";
 import { type Svg, el, root } from "./svg";
 import { drawTags, tagOf } from "./tag";
 
@@ -54,7 +54,7 @@ export function drawContent(view: ViewPicture, inputs: number, frame: Box): Svg[
   const font = fontIn(frame);
   return [
     ...drawGround(view, frame),
-    ...drawRegions(view, regions, inputs, frame, font),
+    ...drawRegions(view, regions, filledAt(view, inputs), frame, font),
     el("path", { d: rectangle(within(frame, 0.5)), class: "owt-frame", fill: "none", stroke: colours.frame }),
     ...drawNotes(view, inputs, frame, font),
   ];
@@ -93,14 +93,14 @@ interface Placed extends RegionPicture {
 function drawRegions(
   { fit, background = colours.unknown }: ViewPicture,
   regions: readonly RegionPicture[],
-  inputs: number,
+  filled: number,
   frame: Box,
   font: number,
 ): Svg[] {
   const ink = inkOn(background);
   const placed = regions.map((region, index): Placed => {
     const box = boxOf(region, frame);
-    return { ...region, number: index + 1, isFilled: index < inputs, box, seen: partIn(box, frame) };
+    return { ...region, number: index + 1, isFilled: index < filled, box, seen: partIn(box, frame) };
   });
   return layersOf(placed).flatMap((layer) => [
     ...drawInputs(
