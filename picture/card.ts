@@ -46,7 +46,8 @@ export const apart = (name: string): string =>
 /** The layout below its picture: `4 regions, custom`. */
 export function captionOf(view: ViewPicture, layout: LayoutPicture | undefined): string {
   if (view.layouts === undefined) return "not known before the update";
-  if (layout === undefined) return view.used.length === 0 ? "shows nobody" : `at most ${view.used.length} inputs`;
+  if (layout === undefined)
+    return view.used.length === 0 ? "shows nobody" : `at most ${counted(view.used.length, "input")}`;
   return `${counted(layout.regions.length, "region")}${layout.isCustom ? ", custom" : ""}`;
 }
 
