@@ -58,7 +58,11 @@ const part = (title: string, ...content: Child[]): Html =>
 // ------------------------------------------------------------------ views
 
 function views(parts: readonly ViewPart[], stages: Stages): Child {
+  // The views of a room that goes as a whole are no changes of their own.
+  const isGone = parts.every(({ status: value }) => value === "removed");
+  const isKept = ({ status: value }: ViewPart): boolean => isGone || value === "unchanged";
   const [kept, told] = [parts.filter(isKept), parts.filter((view) => !isKept(view))];
+  const words = (one: string, several: string) => (kept.length === 1 ? one : `${kept.length} ${several}`);
   const labels = kept.flatMap(({ label }, i) => (i === 0 ? [name(label)] : [", ", name(label)]));
   return [
     told.map((view) =>
@@ -90,7 +94,7 @@ function views(parts: readonly ViewPart[], stages: Stages): Child {
         h(
           "summary",
           {},
-          kept.length === 1 ? "1 view stays as it is: " : `${kept.length} views stay as they are: `,
+          isGone ? words("Its view: ", "views: ") : words("1 view stays as it is: ", "views stay as they are: "),
           labels,
         ),
         h(
@@ -101,8 +105,6 @@ function views(parts: readonly ViewPart[], stages: Stages): Child {
       ),
   ];
 }
-
-const isKept = ({ status: value }: ViewPart): boolean => value === "unchanged";
 
 // ------------------------------------------------------------------ roles
 

@@ -33,7 +33,13 @@ export function figures(options: Figures): Html {
       h(
         "figure",
         {},
-        h("figcaption", {}, h("b", {}, "Before and after, laid over each other")),
+        h(
+          "figcaption",
+          {},
+          h("b", {}, "Before and after"),
+          " ",
+          h("span", { class: "facts" }, "dashed: before · areas: after, grey where they stay"),
+        ),
         svg(drawOverlay(before, after, { inputs, width })),
       ),
     );

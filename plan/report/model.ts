@@ -21,7 +21,7 @@ import { type PageData, Pictures } from "./data";
 import { type Flow, type StreamNames, flowOf, streamNames } from "./flow";
 import { type FormatPart, formatsOf } from "./formats";
 import { type RolePart, rolesOf } from "./roles";
-import { type ViewPart, viewsOf } from "./views";
+import { DrawnViews, type ViewPart, viewsOf } from "./views";
 
 /** A number in the summary, which also filters: entries that it counts have its key. */
 export interface SummaryCount {
@@ -106,6 +106,7 @@ const keys = { drift: "drift", cutOff: "cut-off", warning: (rule: string | undef
 /** The report of a change set. */
 export function reportModel(set: ChangeSet, violations: readonly Violation[] = []): ReportModel {
   const pictures = new Pictures();
+  const drawn = new DrawnViews(pictures);
   const ids = new Ids();
   const warnings = set.warnings.map((warning): WarningPart & { readonly urn: string | undefined } => ({
     ...warningLine(warning),
@@ -113,8 +114,10 @@ export function reportModel(set: ChangeSet, violations: readonly Violation[] = [
     key: keys.warning(warning.rule),
     urn: warning.urn,
   }));
-  const warningsOf = (urns: readonly string[]) => warnings.filter(({ urn }) => urn !== undefined && urns.includes(urn));
-  const entries = groupsOf(set).map((group) => entryOf(group, { pictures, ids, warningsOf }));
+  const byUrn = new Map<string | undefined, WarningPart[]>();
+  for (const warning of warnings) byUrn.set(warning.urn, [...(byUrn.get(warning.urn) ?? []), warning]);
+  const warningsOf = (urns: readonly string[]) => urns.flatMap((urn) => byUrn.get(urn) ?? []);
+  const entries = groupsOf(set).map((group) => entryOf(group, { drawn, ids, warningsOf }));
   return {
     project: set.project,
     stack: set.stack,
@@ -237,17 +240,17 @@ function groupsOf({ changes, neighbours }: ChangeSet): Group[] {
 }
 
 interface Context {
-  readonly pictures: Pictures;
+  readonly drawn: DrawnViews;
   readonly ids: Ids;
   readonly warningsOf: (urns: readonly string[]) => readonly WarningPart[];
 }
 
-function entryOf({ urn, change, room, sessions, kept }: Group, { pictures, ids, warningsOf }: Context): Entry {
+function entryOf({ urn, change, room, sessions, kept }: Group, { drawn, ids, warningsOf }: Context): Entry {
   const isRoom = room !== undefined || change?.kind === "Room";
   const names = streamNames([...sessions, ...kept]);
   const own = change && linesOf(change);
   const title = own?.title ?? (room === undefined ? "" : titleOf({ ...room, type: "" }));
-  const parts = change?.kind === "Room" ? partsOf(change, pictures) : { ...noParts, members: own?.members ?? [] };
+  const parts = change?.kind === "Room" ? partsOf(change, drawn) : { ...noParts, members: own?.members ?? [] };
   const warnings = warningsOf([urn, ...sessions.map((session) => session.urn)]);
   const changes = [...(change === undefined ? [] : [change]), ...sessions];
   return {
@@ -279,8 +282,8 @@ const noParts: Pick<Entry, "members" | "views" | "roles" | "formats"> = {
 };
 
 /** The parts of a room, and the members that none of them shows. */
-function partsOf(change: Change, pictures: Pictures): typeof noParts {
-  const views = viewsOf(change, pictures);
+function partsOf(change: Change, drawn: DrawnViews): typeof noParts {
+  const views = viewsOf(change, drawn);
   const isShown = ({ path }: MemberText) => views.length > 0 && /^views[.[]/.test(path);
   return {
     members: memberLines({
@@ -315,6 +318,7 @@ export const keptWords = (count: number): string =>
 /** Ids of elements: a name keeps its letters and digits, so that links can be written by hand. Each is given once. */
 class Ids {
   readonly #given = new Set<string>();
+  readonly #counts = new Map<string, number>();
 
   of(kind: string, name: string): string {
     const words = name
@@ -324,7 +328,11 @@ class Ids {
       .slice(0, 80);
     const id = `${kind}-${words === "" ? "unnamed" : words}`;
     let own = id;
-    for (let count = 2; this.#given.has(own); count += 1) own = `${id}-${count}`;
+    while (this.#given.has(own)) {
+      const count = (this.#counts.get(id) ?? 1) + 1;
+      this.#counts.set(id, count);
+      own = `${id}-${count}`;
+    }
     this.#given.add(own);
     return own;
   }

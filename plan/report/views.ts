@@ -31,13 +31,13 @@ export interface ViewPart {
 }
 
 /** The views of a change; none where it is not known which there are: the words say so. */
-export function viewsOf(change: Change, pictures: Pictures): ViewPart[] {
+export function viewsOf(change: Change, drawn: DrawnViews): ViewPart[] {
   const { before, after } = change;
   const texts = memberTexts(change);
   const pairs = viewPairs(before === undefined ? [] : before.views, after === undefined ? [] : after.views);
   return pairs.map(({ from, to, ...pair }): ViewPart => {
     const own = texts.filter((text) => [from, to].some((label) => isOfView(text, label)));
-    const [one, other] = [sideOf(from, pair.before, pictures), sideOf(to, pair.after, pictures)];
+    const [one, other] = [sideOf(from, pair.before, drawn), sideOf(to, pair.after, drawn)];
     const ranges = rangesOf(picture(one), picture(other));
     return {
       label: oneLine(to ?? from ?? ""),
@@ -46,7 +46,7 @@ export function viewsOf(change: Change, pictures: Pictures): ViewPart[] {
       texts: own.map(({ text }) => text),
       before: one,
       after: other,
-      inputs: tellingOf(ranges, picture(one) !== undefined && picture(other) !== undefined),
+      inputs: tellingOf(ranges, [picture(one), picture(other)]),
       most: ranges.at(-1)?.to ?? 1,
     };
   });
@@ -55,10 +55,11 @@ export function viewsOf(change: Change, pictures: Pictures): ViewPart[] {
 /** Number of inputs that most rooms have. */
 const usual = 6;
 
-/** The number of inputs to show at first: where both sides are there, the first for which they differ. */
-function tellingOf(ranges: readonly Range[], hasBoth: boolean): number {
+/** The number of inputs to show at first: where both layouts are known, the first for which they differ. */
+function tellingOf(ranges: readonly Range[], sides: readonly (ViewPicture | undefined)[]): number {
   const most = ranges.at(-1)?.to ?? 1;
-  const first = hasBoth ? ranges.find(({ isSame }) => !isSame) : undefined;
+  const areKnown = sides.every((side) => side?.layouts !== undefined);
+  const first = areKnown ? ranges.find(({ isSame }) => !isSame) : undefined;
   return (first ?? ranges.find(({ to }) => to >= Math.min(usual, most)))?.to ?? most;
 }
 
@@ -71,9 +72,26 @@ function isOfView({ path }: MemberText, label: string | undefined): boolean {
   return label !== undefined && path.startsWith(outer) && /^([.[]|$)/.test(path.slice(outer.length));
 }
 
-function sideOf(label: string | undefined, view: unknown, pictures: Pictures): Side {
-  if (label === undefined) return { missing: "not there" };
-  const own = viewPictureOf(view);
-  const at = pictures.add(own);
-  return own === undefined || at === undefined ? { missing: "audio only" } : { picture: own, at };
+function sideOf(label: string | undefined, view: unknown, drawn: DrawnViews): Side {
+  return label === undefined ? { missing: "not there" } : drawn.of(view);
+}
+
+/** The pictures of views. Rooms have equal views often: each is computed once. */
+export class DrawnViews {
+  readonly #sides = new Map<string, Side>();
+
+  /** @param pictures Where the pictures are collected. */
+  constructor(readonly pictures: Pictures) {}
+
+  /** The side of a view that is there. */
+  of(view: unknown): Side {
+    const key = JSON.stringify(view);
+    const known = this.#sides.get(key);
+    if (known !== undefined) return known;
+    const own = viewPictureOf(view);
+    const at = this.pictures.add(own);
+    const side: Side = own === undefined || at === undefined ? { missing: "audio only" } : { picture: own, at };
+    this.#sides.set(key, side);
+    return side;
+  }
 }

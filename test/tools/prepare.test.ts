@@ -156,6 +156,29 @@ describe("preparing", () => {
       assert.ok(existsSync(scratch.at("dist/sdk/a.js")));
     });
 
+    it("bundles the script and the style of the report page, each as one file, and keeps them", async () => {
+      const bundle = (ending: string) => readFileSync(scratch.at(`dist/plan/report/client.${ending}`), "utf8");
+      scratch.write("plan/report/client/index.ts", 'import { a } from "./a"; document.title = a satisfies string;');
+      scratch.write("plan/report/client/a.ts", 'export const a = "one";');
+      scratch.write("plan/report/client/style.css", "p { color: red; }");
+      await build();
+      assert.match(bundle("js"), /document\.title="one"/);
+      assert.equal(bundle("css").trim(), "p{color:red}");
+      assert.equal(await build(), "");
+      scratch.write("plan/report/client/style.css", "p { color: blue; }");
+      await build();
+      assert.equal(bundle("css").trim(), "p{color:#00f}");
+      rmSync(scratch.at("dist/plan/report/client.js"));
+      await build();
+      assert.match(bundle("js"), /document\.title/);
+    });
+
+    it("reports a script that cannot be bundled", async () => {
+      scratch.write("plan/report/client/index.ts", 'import "./missing";');
+      scratch.write("plan/report/client/style.css", "");
+      await assert.rejects(build(), /cannot be bundled:\n[^]*Could not resolve "\.\/missing"/);
+    });
+
     it("that fails is reported with the compiler's errors, and tried again the next time", async () => {
       scratch.write("fails", "");
       await assert.rejects(build(), /do not compile:\nsdk\/a\.ts\(1,1\): error TS1005/);

@@ -67,8 +67,7 @@ export class Stages {
   #slider(label: string, most: number, state: { inputs: number }, redraw: () => void): HTMLElement[] {
     this.#count += 1;
     const id = `inputs-${this.#count}`;
-    const output = make("output");
-    output.htmlFor.add(id);
+    const number = make("span", { className: "number" });
     const slider = make("input", {
       type: "range",
       id,
@@ -78,7 +77,7 @@ export class Stages {
       value: String(state.inputs),
     });
     const tell = () => {
-      output.value = `${state.inputs} of ${most}`;
+      number.textContent = `${state.inputs} of ${most}`;
       slider.setAttribute("aria-valuetext", `${state.inputs} ${state.inputs === 1 ? "input" : "inputs"}`);
     };
     slider.addEventListener("input", () => {
@@ -93,7 +92,7 @@ export class Stages {
       "Inputs",
       make("span", { className: "unseen" }, ` in the view ${label}`),
     );
-    return [words, slider, output];
+    return [words, slider, number];
   }
 }
 
