@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { judge, reportOf } from "../../../plan";
-import type { Html} from "../../../plan/report/html";
+import type { Html } from "../../../plan/report/html";
 import { all, h, json, name, unparsed } from "../../../plan/report/html";
 import { setOf } from "../support";
 import { idOf, manyRooms, sample } from "./support";
