@@ -53,7 +53,9 @@ export function imagesOf({ changes }: Pick<ChangeSet, "changes">, { limit = 30 }
   const groups = new Map<string, ChangedView[]>();
   for (const view of changes.flatMap(changedViews)) {
     const key = JSON.stringify([view.before, view.after, view.pair.from, view.pair.to]);
-    groups.set(key, [...(groups.get(key) ?? []), view]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [view]);
+    else group.push(view);
   }
   const all = [...groups.values()];
   return { images: all.slice(0, limit).map(imageOf), leftOut: Math.max(0, all.length - limit) };
