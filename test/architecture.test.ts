@@ -36,6 +36,11 @@ const rules: readonly Rule[] = [
   { from: /^provider\/(lifecycle|connection)\//, may: [/^provider\/(lifecycle|connection|spelling)\//, /^sdk\//] },
   { from: /^provider\//, may: [/^provider\//, /^sdk\//] },
   { from: /^picture\//, may: [/^picture\//, /^sdk\//] },
+  // What a browser loads: no schemas, nothing of Node.
+  {
+    from: /^plan\/report\/(client\/|data|figures|html)/,
+    may: [/^plan\/report\/(client\/|data|figures|html)/, /^picture\/(?!of-view)/, /^sdk\/(text\/|values)/],
+  },
   { from: /^plan\//, may: [/^(plan|picture|provider|sdk)\//] },
   { from: /^cli\//, may: [/^(cli|plan|picture|provider|emulator|sdk)\//] },
   { from: /^tools\//, may: [/^(?!bench\/)/] },
