@@ -16,6 +16,7 @@ import { argumentTypes } from "./arguments";
 import { coverageDocument } from "./coverage";
 import { layoutsPicture } from "./layouts";
 import { rulesDocument } from "./rules";
+import { sheetPicture } from "./sheet";
 
 /** The arguments of a resource: those of its kind, and its connection. Without a name it has that of the resource. */
 function resourceArguments(title: string, { schema, adoption }: Pick<Kind<never>, "schema" | "adoption">): TObject {
@@ -54,7 +55,8 @@ export async function generated(): Promise<Record<string, string>> {
     const filepath = path.join(root, file);
     return [file, await format(text, { ...(await resolveConfig(filepath)), filepath })] as const;
   });
-  return { ...Object.fromEntries(await Promise.all(formatted)), "docs/layouts.svg": layoutsPicture() };
+  const pictures = { "docs/layouts.svg": layoutsPicture(), "docs/layouts-of-view.svg": sheetPicture() };
+  return { ...Object.fromEntries(await Promise.all(formatted)), ...pictures };
 }
 
 /** A schema without our own annotations: editors warn about unknown keywords. */
