@@ -253,13 +253,15 @@ function entryOf({ urn, change, room, sessions, kept }: Group, { drawn, ids, war
   const parts = change?.kind === "Room" ? partsOf(change, drawn) : { ...noParts, members: own?.members ?? [] };
   const warnings = warningsOf([urn, ...sessions.map((session) => session.urn)]);
   const changes = [...(change === undefined ? [] : [change]), ...sessions];
+  // The heaviest comes first.
+  const [first] = sessions;
   return {
     id: ids.of(isRoom ? "room" : (change?.kind?.toLowerCase() ?? "resource"), change?.name ?? room?.name ?? ""),
     isRoom,
     title,
     place: own?.place ?? "",
-    headline: own?.headline ?? "stays as it is",
-    tone: own?.tone ?? "quiet",
+    headline: own?.headline ?? ["stays as it is", ...activity(sessions)].join("; "),
+    tone: own?.tone ?? (first === undefined ? "quiet" : linesOf(first).tone),
     actions: [...new Set(changes.map(({ action }) => action))],
     keys: [...new Set([...changes.flatMap(keysOf), ...warnings.map(({ key }) => key)])],
     notes: own?.notes ?? [],
@@ -272,6 +274,12 @@ function entryOf({ urn, change, room, sessions, kept }: Group, { drawn, ids, war
     })),
     warnings: warnings.map(({ id }) => id),
   };
+}
+
+/** What happens in a room that stays itself, for its folded entry. */
+function activity(sessions: readonly Change[]): string[] {
+  const counts = countsOf({ changes: sessions }).map(({ changes, words }) => `${changes.length} ${words}`);
+  return counts.length === 0 ? [] : [`what goes on in it: ${counts.join(", ")}`];
 }
 
 const noParts: Pick<Entry, "members" | "views" | "roles" | "formats"> = {

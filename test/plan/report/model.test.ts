@@ -74,7 +74,7 @@ describe("the entries of a report", () => {
     ]);
     assert.deepEqual(
       rooms.map(({ title, headline, actions, sessions }) => [title, headline, actions, sessions.length]),
-      [["hall", "stays as it is", ["update"], 1]],
+      [["hall", "stays as it is; what goes on in it: 1 updated", ["update"], 1]],
     );
   });
 
