@@ -3,10 +3,13 @@
 //   npm run pictures              all of them
 //   npm run pictures -- plan.svg  those of these names
 
+import { execFile } from "node:child_process";
 import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import { fileOf } from "../../picture/svg";
 import { terminalPicture } from "../../picture/terminal";
+import { layoutsPicture } from "../generate/layouts";
 import { Scene } from "./run";
 import { shot } from "./shot";
 
@@ -38,6 +41,15 @@ const pictures: Readonly<Record<string, (scene: Scene, file: string) => Promise<
     const name = readdirSync(folder).find((image) => image.startsWith("stage-"));
     if (name === undefined) throw new Error(`There is no image of the stage: ${readdirSync(folder).join(", ")}`);
     copyFileSync(path.join(folder, name), file);
+  },
+  "layouts.svg": (_scene, file) => {
+    writeFileSync(file, layoutsPicture());
+    return Promise.resolve();
+  },
+  "performance.svg": async () => {
+    // The bench is no part of what tools may import.
+    const bench = ["-r", "ts-node/register/transpile-only", "bench/index.ts", "page"];
+    await promisify(execFile)(process.execPath, bench, { cwd: path.join(docs, "..") });
   },
   "report.png": async (scene, file) =>
     shot(await scene.report(), file, { width: 1200, scale: 1.5, room: "stage", from: "page" }),
