@@ -105,7 +105,7 @@ ol { margin: 4px 0; padding-left: 28px; overflow-wrap: anywhere }
 .mistakes { border: 1px solid var(--bad); background: var(--bad-ground); border-radius: 8px; padding: 4px 16px; margin: 12px 0 }
 .mistakes h2 { color: var(--bad); margin: 8px 0 0 }
 .mistakes ul { margin: 4px 0 8px; padding-left: 20px; overflow-wrap: anywhere; white-space: pre-wrap; font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 13px }
-.former .layouts { opacity: 0.55 }
+.former svg { opacity: 0.55 }
 footer { margin-top: 32px; border-top: 1px solid var(--line); padding-top: 8px; font-size: 13px }
 `;
 

@@ -23,7 +23,7 @@ export interface OpenOptions extends Pick<
 
 export interface OpenedPage {
   readonly page: Page;
-  /** Errors of scripts, warnings and errors of the console, and requests for anything but the file itself. */
+  /** Errors of scripts, warnings and errors of the console, and requests for anything but the file or the server itself. */
   readonly problems: readonly string[];
   readonly close: () => Promise<void>;
 }
@@ -50,22 +50,23 @@ export class Chromium {
     );
   }
 
-  /** Opens a file of this machine, in a context of its own. */
+  /** Opens a file of this machine, or the address of a server, in a context of its own. */
   async open(
     file: string,
     { size = { width: 1280, height: 900 }, fragment, ...options }: OpenOptions = {},
   ): Promise<OpenedPage> {
     const context = await this.browser.newContext({ ...options, viewport: size });
     const page = await context.newPage();
-    const url = pathToFileURL(file);
+    const isServed = file.startsWith("http:");
+    const url = isServed ? new URL(file) : pathToFileURL(file);
+    const isOwn = (asked: string) => (isServed ? asked.startsWith(url.href) : asked.split("#")[0] === url.href);
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
     });
     page.on("request", (request) => {
-      if (request.url().split("#")[0] !== url.href && !/^(data|blob):/.test(request.url()))
-        problems.push(`request: ${request.url()}`);
+      if (!isOwn(request.url()) && !/^(data|blob):/.test(request.url())) problems.push(`request: ${request.url()}`);
     });
     await page.goto(fragment === undefined ? url.href : `${url.href}#${fragment}`);
     return { page, problems, close: () => context.close() };
