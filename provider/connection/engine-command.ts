@@ -89,8 +89,9 @@ function parseShort(letters: string, rest: string[], options: Map<string, string
   }
 }
 
-/** The engine's process: its arguments, and its working directory where the platform reveals it. */
+/** The engine's process: its program and arguments, and its working directory where the platform reveals it. */
 export interface EngineProcess {
+  readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string | undefined;
 }
@@ -101,12 +102,14 @@ export function engineAbove(pid = process.ppid, steps = 4): EngineProcess | unde
   const found = process.platform === "linux" ? fromProc(pid) : fromPs(pid);
   if (found === undefined) return undefined;
   const [program = "", ...args] = found.line;
-  if (path.basename(program) === "pulumi") return { args, cwd: found.cwd };
+  if (path.basename(program) === "pulumi") return { program: found.program ?? program, args, cwd: found.cwd };
   return engineAbove(found.parent, steps - 1);
 }
 
 interface Process {
   readonly line: readonly string[];
+  /** Path of the program, where the platform reveals it. */
+  readonly program?: string;
   readonly parent: number;
   readonly cwd: string | undefined;
 }
@@ -115,7 +118,12 @@ function fromProc(pid: number): Process | undefined {
   try {
     const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
     const [, parent = "0"] = /^.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
-    return { line, parent: Number(parent), cwd: readlinkSync(`/proc/${pid}/cwd`) };
+    return {
+      line,
+      program: readlinkSync(`/proc/${pid}/exe`),
+      parent: Number(parent),
+      cwd: readlinkSync(`/proc/${pid}/cwd`),
+    };
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { suggestion } from "../../sdk/schemas/validation";
 import { type Account, configurationKeys } from "./connection";
 import { guardsKey, readGuards } from "./guards";
 import { formerKeys, leaveFormer } from "./place";
+import { identityKey, takeUpKey } from "../lifecycle/identity";
 import { offlineKey } from "./probe";
 
 /** The setting with the ids of rules that are silenced for all rooms of the stack. */
@@ -19,6 +20,8 @@ const known: readonly string[] = [
     ignoredKey,
     offlineKey,
     guardsKey,
+    identityKey.key,
+    takeUpKey.key,
   ]),
 ];
 

@@ -13,6 +13,7 @@ import { type Adopt, type Adoption, shown } from "./adoption";
 import type { Checked } from "./check";
 import { Holdings, sortedText } from "./holdings";
 import type { Hooks, Values } from "./hooks";
+import { identityIn } from "./identity";
 import { inform, warn } from "./log";
 import { configOf, liveArguments, stateOf } from "./state";
 import { hasUnknown } from "./unknown";
@@ -176,8 +177,10 @@ async function reportNamesakes<Config>(
   // A notice only: without a list, there is none.
   const list = known.get(key) ?? namesakes.list(client).catch(() => new Map<string, string[]>());
   known.set(key, list);
+  // What an earlier creation of this resource has made is no other one.
+  const own = identityIn(client.serviceId, access.configuration)?.(0);
   const ids = ((await list).get(name) ?? []).filter(
-    (id) => !holdings.isHeld(objectAt(place, id)) && !holdings.isDeleted(id),
+    (id) => id !== own && !holdings.isHeld(objectAt(place, id)) && !holdings.isDeleted(id),
   );
   const [id, ...others] = ids;
   if (id === undefined) return;

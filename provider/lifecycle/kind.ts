@@ -53,7 +53,11 @@ export interface Kind<Config> {
   /** Whether the object of a state is created again in this run, whatever its arguments are. */
   readonly isMadeAgain?: (id: string, state: Config & Values) => boolean;
   /** Creates the object. */
-  readonly create: (client: OwtClient, config: Config) => Promise<{ id: string; outputs: Values }>;
+  readonly create: (
+    client: OwtClient,
+    config: Config,
+    configuration: StackConfiguration,
+  ) => Promise<{ id: string; outputs: Values }>;
   /**
    * Reads the live configuration and the outputs; undefined where the object does not exist. Without it, the state counts as live:
    * servers do not show objects of the kind.

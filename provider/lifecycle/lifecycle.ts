@@ -59,7 +59,9 @@ function managing<Config>(access: Access<Config>): Hooks {
 
     async create(args) {
       const { client, place } = access.connect(args);
-      const { id, outputs } = await kind.create(client, configOf(kind, args)).catch(inDoubt(args, place));
+      const { id, outputs } = await kind
+        .create(client, configOf(kind, args), access.configuration)
+        .catch(inDoubt(args, place));
       return { id, state: stateOf(args, place, outputs) };
     },
 

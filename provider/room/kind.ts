@@ -14,6 +14,7 @@ import { warn } from "../lifecycle/log";
 import { projected, isEquivalent } from "../lifecycle/equality";
 import { addRoomChange, endConference, refuseWithParticipants } from "./restart";
 import { roomBody } from "./body";
+import { ensureRoom } from "./earlier";
 import { readRoom } from "./reads";
 import { ignoredProblems, roomProblems } from "./rule-check";
 import { guardsKey, readGuards } from "../connection/guards";
@@ -49,8 +50,14 @@ export const room: Kind<RoomArguments> = {
   keepsOthers: true,
   adoption: roomAdoption,
 
-  create: (client, config) => created(client, config),
-  remake: (client, id, config) => created(client, config, id),
+  async create(client, config, configuration) {
+    return { id: await ensureRoom(client, completed(config), configuration).catch(inDoubt), outputs: {} };
+  },
+
+  async remake(client, id, config) {
+    await client.rooms.create(completed(config), { id }).catch(inDoubt);
+    return { outputs: {} };
+  },
 
   async read(client, id) {
     const live = await readRoom(client, id);
@@ -111,17 +118,10 @@ export const room: Kind<RoomArguments> = {
   },
 };
 
-/** Creates the room under an id that we choose: a repeated creation finds it. */
-async function created(
-  client: OwtClient,
-  config: RoomArguments,
-  id?: string,
-): Promise<{ id: string; outputs: Values }> {
-  const room = await client.rooms.create(completed(config), { id }).catch((error: unknown) => {
-    if (error instanceof UncertainError && error.candidate.id) throw new PartialFailure(error.candidate.id, error);
-    throw error;
-  });
-  return { id: room._id, outputs: {} };
+/** Rethrows a failure: with the id to record where the room may have been made. */
+function inDoubt(error: unknown): never {
+  if (error instanceof UncertainError && error.candidate.id) throw new PartialFailure(error.candidate.id, error);
+  throw error;
 }
 
 /** The body of an update. */

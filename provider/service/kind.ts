@@ -2,9 +2,15 @@
 // unique, the old one is deleted first. Its rooms stay on the server, out of reach.
 
 import { ServiceConfig } from "../../sdk/schemas";
+import { begin, isHeld } from "../connection/stack-ids";
+import { inform } from "../lifecycle/log";
 import { serviceAdoption, servicesOf } from "./adoption";
 import type { Kind } from "../lifecycle/kind";
 import { unlessNotFound } from "../../sdk/failures/errors";
+
+const takenName = (name: string, id: string): string =>
+  `The name ${JSON.stringify(name)} is taken: another resource of this stack has the service (${id}). Give this one another name: names of ` +
+  "services are unique on a server.";
 
 export const service: Kind<ServiceConfig> = {
   called: "service",
@@ -17,8 +23,16 @@ export const service: Kind<ServiceConfig> = {
   adoption: serviceAdoption,
 
   async create(client, config) {
-    const made = await client.services.create(config);
-    return { id: made._id, outputs: {} };
+    const { service: made, isEarlier } = await client.services.ensure(config);
+    const { _id: id, name } = made;
+    if (isEarlier) {
+      if (await isHeld(id)) throw new Error(takenName(name, id));
+      inform(
+        `The service ${JSON.stringify(name)} (${id}) is there as declared: a run that was lost has made it. This resource takes it up.`,
+      );
+    }
+    begin(id);
+    return { id, outputs: {} };
   },
 
   async read(client, id, config) {

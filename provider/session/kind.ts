@@ -10,6 +10,9 @@ import { type Adoption, adoptById, shown } from "../lifecycle/adoption";
 import { batchedList } from "../lifecycle/batched-reads";
 import { explainRefusal } from "../room/conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
+import type { StartOptions } from "../../sdk/once/start";
+import { begin } from "../connection/stack-ids";
+import { takeUpSession } from "./earlier";
 import { isRestarted, addNewNeeds, addRunningSession } from "../room/restart";
 import type { DeclaredKind } from "./room-kind";
 import { unlessNotFound } from "../../sdk/failures/errors";
@@ -39,7 +42,7 @@ export interface SessionArguments {
 /** The client of one kind of session in a room. */
 export interface Sessions<Config, Session> {
   list(): Promise<Session[]>;
-  create(config: Config): Promise<Session>;
+  create(config: Config, options: Pick<StartOptions<Session>, "takeUp">): Promise<Session>;
   delete(id: string): Promise<void>;
 }
 
@@ -64,6 +67,8 @@ export interface SessionKind<Config, Session> extends Pick<
   readonly listOf?: "streams";
   /** Arguments that cannot be changed on a running session. */
   readonly replaceOn: readonly (keyof Config & string)[];
+  /** Whether no two sessions can have the same arguments: of two that are alike, one is a mistake. */
+  readonly isUnique?: true;
   /** Paths in which this difference cannot be made on a running session. */
   readonly forcedBy?: (before: Config, after: Config) => string[];
   /** Changes a running session. */
@@ -181,8 +186,11 @@ export function sessionKind<Config extends object, Session extends { readonly id
 
     async create(client, args) {
       const session = await observed.act(client, args, () =>
-        kind.sessions(client, args.room).create(observed.configOf(args)),
+        kind.sessions(client, args.room).create(observed.configOf(args), {
+          takeUp: (alike) => takeUpSession(args.room, kind, alike),
+        }),
       );
+      begin(session.id);
       return { id: session.id, outputs: kind.outputs(session) };
     },
 

@@ -40,12 +40,13 @@ export const streamingIn = sessionKind<StreamingInArguments, Stream>({
   schema,
   sessions: (client, room) => ({
     list: () => client.room(room).streams.list(),
-    async create({ source: connection, media, attributes, views = [] }) {
-      const stream = await client.room(room).streamingIns.create({
+    async create({ source: connection, media, attributes, views = [] }, options) {
+      const config = {
         connection,
         ...(media !== undefined && { media }),
         ...(attributes !== undefined && { attributes }),
-      });
+      };
+      const stream = await client.room(room).streamingIns.create(config, options);
       try {
         return await mix(client, room, stream, views);
       } catch (error) {

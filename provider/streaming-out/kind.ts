@@ -16,6 +16,8 @@ export const streamingOut = sessionKind<StreamingOutConfig, StreamingOut>({
   called: "streaming-out",
   schema: StreamingOutConfig,
   sessions: (client, room) => client.room(room).streamingOuts,
+  // Two streams to one place disturb each other.
+  isUnique: true,
   replaceOn: ["protocol", "url", "parameters"],
   fixed: "a running streaming-out keeps its protocol, url and parameters, its tracks and a bitrate in kbps",
   forcedBy: (before, after) => obstaclesBetween(before.media, after.media, "media"),

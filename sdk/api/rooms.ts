@@ -58,10 +58,23 @@ export class RoomsClient {
    *
    * @throws UncertainError if it stays unknown whether the room was made; the error has the id to look for.
    */
-  async create(config: RoomConfig, { id = newObjectId(), ...options }: CreateRoomOptions = {}): Promise<Room> {
+  async create(config: RoomConfig, options: CreateRoomOptions = {}): Promise<Room> {
+    return (await this.ensure(config, options)).room;
+  }
+
+  /**
+   * Makes a room as `create` does. Where a room of the given id is there already, whatever its configuration, it is returned unchanged.
+   *
+   * @returns the room, and whether it was there before.
+   * @throws as `create`; RequestRefusedError with `isDuplicate` if a room of another service has the id.
+   */
+  async ensure(
+    config: RoomConfig,
+    { id = newObjectId(), ...options }: CreateRoomOptions = {},
+  ): Promise<{ readonly room: Room; readonly isEarlier: boolean }> {
     const { name, ...rest } = config;
     const body = { name, options: { ...rest, _id: id } };
-    return createOnce<Room>(
+    const { thing: room, isEarlier } = await createOnce<Room>(
       {
         kind: "room",
         name,
@@ -72,6 +85,7 @@ export class RoomsClient {
       this.#transport.policy,
       options.signal,
     );
+    return { room, isEarlier };
   }
 
   /**

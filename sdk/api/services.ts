@@ -3,7 +3,7 @@
 import { readJson } from "../http/answer";
 import { createOnce } from "../once/create";
 import { deleteOnce } from "../once/end";
-import { RequestRefusedError, UncertainError } from "../failures/errors";
+import { RequestRefusedError, UncertainError, isDuplicate } from "../failures/errors";
 import { path } from "../http/paths";
 import { Service, type ServiceConfig } from "../schemas/service";
 import { Type } from "../schemas/type";
@@ -33,9 +33,33 @@ export class ServicesClient {
    * @throws RequestRefusedError, with `isDuplicate`, if the name is taken.
    * @throws UncertainError if it stays unknown whether the service was made. Its `candidate` is a service of the name, if any.
    */
-  async create({ name, key }: ServiceConfig, options: CallOptions = {}): Promise<Service> {
+  async create(config: ServiceConfig, options: CallOptions = {}): Promise<Service> {
+    return this.#created(config, options);
+  }
+
+  /**
+   * Makes a service as `create` does. Where one of the name is there already that accepts signatures with the key, it is returned.
+   *
+   * @returns the service, and whether it was there before.
+   * @throws RequestRefusedError, with `isDuplicate`, if the name is taken by a service with another key.
+   */
+  async ensure(
+    config: ServiceConfig,
+    options: CallOptions = {},
+  ): Promise<{ readonly service: Service; readonly isEarlier: boolean }> {
+    try {
+      return { service: await this.#created(config, options), isEarlier: false };
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      const candidate = await this.findByName(config.name, options);
+      if (candidate === undefined || (await this.#refusalOf(candidate._id, config.key, options))) throw error;
+      return { service: candidate, isEarlier: true };
+    }
+  }
+
+  async #created({ name, key }: ServiceConfig, options: CallOptions): Promise<Service> {
     const body = { name, key };
-    return createOnce<Service>(
+    const { thing } = await createOnce<Service>(
       {
         kind: "service",
         name,
@@ -46,6 +70,7 @@ export class ServicesClient {
       this.#transport.policy,
       options.signal,
     );
+    return thing;
   }
 
   /** All services (GET /services). The server knows no paging for them. */
@@ -90,24 +115,34 @@ export class ServicesClient {
   async #ours(name: string, key: string, options: CallOptions): Promise<Service | undefined> {
     const candidate = await this.findByName(name, options);
     if (candidate === undefined) return undefined;
-    const as = { serviceId: candidate._id, serviceKey: key };
+    const refusal = await this.#refusalOf(candidate._id, key, options);
+    if (refusal === undefined) return candidate;
+    throw new UncertainError(
+      `The name ${JSON.stringify(name)} is taken: service ${candidate._id} has it, and the key that was to be set does not open it. ` +
+        "An earlier request to make the service ended in doubt, so that this may be another one of the same name.",
+      {
+        kind: "service",
+        candidate: { id: candidate._id, name },
+        request: refusal.request,
+        attempts: refusal.attempts,
+        cause: refusal,
+        remedy: "Look at that service, then delete it or choose another name.",
+      },
+    );
+  }
+
+  /** The refusal of a request that is signed with the key of a service; undefined where the service accepts it. */
+  async #refusalOf(
+    serviceId: string,
+    serviceKey: string,
+    options: CallOptions,
+  ): Promise<RequestRefusedError | undefined> {
     try {
-      await this.#transport.request("GET", path`/services/${candidate._id}`, { ...options, as });
-      return candidate;
+      await this.#transport.request("GET", path`/services/${serviceId}`, { ...options, as: { serviceId, serviceKey } });
+      return undefined;
     } catch (error) {
-      if (!(error instanceof RequestRefusedError && error.status === 401)) throw error;
-      throw new UncertainError(
-        `The name ${JSON.stringify(name)} is taken: service ${candidate._id} has it, and the key that was to be set does not open it. ` +
-          "An earlier request to make the service ended in doubt, so that this may be another one of the same name.",
-        {
-          kind: "service",
-          candidate: { id: candidate._id, name },
-          request: error.request,
-          attempts: error.attempts,
-          cause: error,
-          remedy: "Look at that service, then delete it or choose another name.",
-        },
-      );
+      if (error instanceof RequestRefusedError && error.status === 401) return error;
+      throw error;
     }
   }
 }

@@ -5,7 +5,7 @@ import type { TSchema } from "@sinclair/typebox";
 import { type Answer, readJson } from "../http/answer";
 import { endOnce } from "../once/end";
 import type { PatientOptions } from "../once/patience";
-import { startOnce } from "../once/start";
+import { type StartOptions, startOnce } from "../once/start";
 import { type SessionKind, unlessNotFound } from "../failures/errors";
 import type { SessionOperation } from "./operations";
 import { path } from "../http/paths";
@@ -68,7 +68,7 @@ export abstract class SessionsClient<Config, Session extends { readonly id: stri
    * @throws RequestRefusedError, with a list of checks, if the cluster still refuses after `patienceMs`.
    * @throws UncertainError if it stays unknown whether a session was started; `candidates` has those that fit.
    */
-  async create(config: Config, options: PatientOptions = {}): Promise<Session> {
+  async create(config: Config, options: StartOptions<Session> = {}): Promise<Session> {
     return startOnce<Session>(
       {
         kind: this.#api.kind,

@@ -6,7 +6,7 @@ import { path } from "../http/paths";
 import type { Stream, StreamingInConfig } from "../schemas/stream";
 import { endOnce } from "../once/end";
 import type { PatientOptions } from "../once/patience";
-import { startOnce } from "../once/start";
+import { type StartOptions, startOnce } from "../once/start";
 import { StreamsClient, readStream } from "./streams";
 import type { CallOptions } from "../http/options";
 import type { Transport } from "../http/transport";
@@ -47,7 +47,7 @@ export class StreamingInsClient {
    * @throws RequestRefusedError, with a list of checks, if the cluster still refuses after `patienceMs`.
    * @throws UncertainError if it stays unknown whether it was started; `candidates` has those that fit.
    */
-  async create(config: StreamingInConfig, options: PatientOptions = {}): Promise<Stream> {
+  async create(config: StreamingInConfig, options: StartOptions<Stream> = {}): Promise<Stream> {
     const { connection, media: { audio = "auto", video = "auto" } = {}, attributes } = config;
     const body = { connection, media: { audio, video }, attributes };
     const line = path`/v1.1/rooms/${this.#roomId}/streaming-ins`;

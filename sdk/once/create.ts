@@ -16,7 +16,7 @@ import { type RetryPolicy, backoff } from "../http/retry";
 export interface Creation<T> {
   readonly kind: "room" | "service";
   readonly name: string;
-  /** Id of the thing, if the client chooses it. A refusal as duplicate then means that our request has made it. */
+  /** Id of the thing, if the client chooses it. A refusal as duplicate then means that a request with this id has made it. */
   readonly id?: string;
   /** Sends the POST. The server must refuse a second thing of the same id or name as a duplicate. */
   readonly post: () => Promise<T>;
@@ -24,23 +24,36 @@ export interface Creation<T> {
   readonly find: () => Promise<T | undefined>;
 }
 
+/** A thing that is there now. */
+export interface Made<T> {
+  readonly thing: T;
+  /** Whether it was there before the first request: an earlier creation with the same id has made it. */
+  readonly isEarlier: boolean;
+}
+
 /**
  * Makes a thing, or finds the one that an attempt in doubt has made.
  *
  * @throws OwtError of the POST if it surely made nothing; UncertainError or AbortError if that is unknown.
  */
-export async function createOnce<T>(creation: Creation<T>, policy: RetryPolicy, signal?: AbortSignal): Promise<T> {
+export async function createOnce<T>(
+  creation: Creation<T>,
+  policy: RetryPolicy,
+  signal?: AbortSignal,
+): Promise<Made<T>> {
   let doubt = false as boolean;
+  let isEarlier = false as boolean;
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await posted(creation);
-    if ("made" in outcome) return outcome.made;
+    if ("made" in outcome) return { thing: outcome.made, isEarlier: false };
     const error: OwtError = outcome.error;
     const duplicate = isDuplicate(error) && (doubt || creation.id !== undefined);
+    if (!doubt && !error.mayHaveTakenEffect && duplicate) isEarlier = true;
     doubt ||= error.mayHaveTakenEffect || duplicate;
     if (!doubt) throw error;
     if (error instanceof AbortError) throw aborted(creation, error);
     const found = await looked(creation, error);
-    if (found !== undefined) return found;
+    if (found !== undefined) return { thing: found, isEarlier };
     // The earlier attempt would have been refused in the same way.
     if (error instanceof RequestRefusedError && !duplicate && error.status !== 429) throw error;
     // A slow server may still be at work. Sending again is safe: a second thing is refused as a duplicate.

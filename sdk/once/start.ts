@@ -13,6 +13,17 @@ import { Gate } from "../http/gate";
 import type { Transport } from "../http/transport";
 import { Patience, type PatientOptions } from "./patience";
 
+/** Options of calls that start a session. */
+export interface StartOptions<T> extends PatientOptions {
+  /**
+   * Called where sessions run already that have all that the request asks for, as far as answers show. The one that it returns is taken for
+   * the requested one, and none is started.
+   *
+   * @default none is taken
+   */
+  readonly takeUp?: ((alike: readonly T[]) => Promise<T | undefined>) | undefined;
+}
+
 /** One kind of session in one room, and the request that starts a session of it. */
 export interface Start<T> {
   readonly kind: SessionKind;
@@ -35,14 +46,16 @@ export interface Start<T> {
  */
 export async function startOnce<T extends { readonly id: string }>(
   start: Start<T>,
-  options: PatientOptions,
+  options: StartOptions<T>,
 ): Promise<T> {
   // One at a time, so that a new session in the list is the requested one.
   const { transport, path } = start;
   const leave = await transport.queued(turnAt(`${transport.endpoint} ${path}`, options.signal));
   try {
-    const before = new Set((await start.list()).map(({ id }) => id));
-    return await started(start, before, options);
+    const running = await start.list();
+    const alike = running.filter(start.fits);
+    const earlier = alike.length > 0 ? await options.takeUp?.(alike) : undefined;
+    return earlier ?? (await started(start, new Set(running.map(({ id }) => id)), options));
   } finally {
     leave();
   }

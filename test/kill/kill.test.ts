@@ -4,34 +4,36 @@ import assert from "node:assert/strict";
 import { seeded } from "../seeded";
 import { Rounds, type Victim, type Work } from "./kill";
 
-/** Each victim during the operations in which its end leaves most behind. */
+/** Each operation and each victim, where their end leaves most behind. */
 const plan: readonly (readonly [Work, Victim])[] = [
   ["creation", "engine"],
   ["update", "engine"],
-  ["destruction", "engine"],
+  ["replacement", "engine"],
   ["creation", "host"],
-  ["update", "host"],
+  ["destruction", "engine"],
   ["creation", "emulator"],
-  ["destruction", "emulator"],
+  ["replacement", "host"],
+  ["refresh", "engine"],
   ["creation", "engine by Ctrl-C twice"],
-  ["creation", "engine"],
-  ["destruction", "host"],
+  ["destruction", "emulator"],
 ];
 
-describe("a killed command", function () {
-  this.timeout(300_000);
-  const seed = Number(process.env.OWT_SEED ?? 7);
-  let rounds: Rounds;
+for (const hasCheckpoints of [true, false]) {
+  describe(`a killed command, ${hasCheckpoints ? "with" : "without"} checkpoints`, function () {
+    this.timeout(300_000);
+    const seed = Number(process.env.OWT_SEED ?? 7);
+    let rounds: Rounds;
 
-  before(async () => {
-    rounds = await Rounds.begin(seeded(seed));
-  });
-  after(async () => rounds.end());
+    before(async () => {
+      rounds = await Rounds.begin(seeded(seed), hasCheckpoints);
+    });
+    after(async () => rounds.end());
 
-  plan.forEach(([work, victim], i) => {
-    it(`can be recovered without loss and duplicates: ${victim} killed during a ${work}, round ${i + 1}`, async () => {
-      const result = await rounds.round(work, victim);
-      assert.match(result, /killed|too late/, `OWT_SEED=${seed}`);
+    plan.forEach(([work, victim], i) => {
+      it(`is mended by the same command: ${victim} killed during a ${work}, round ${i + 1}`, async () => {
+        const result = await rounds.round(work, victim);
+        assert.match(result, /killed|too late/, `OWT_SEED=${seed}`);
+      });
     });
   });
-});
+}

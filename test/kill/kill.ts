@@ -1,5 +1,6 @@
-// Kills parts of a running Pulumi command at random moments, applies the remedy of docs/troubleshooting.md, and checks that
-// everything exists exactly once. `npm test` runs a few rounds, `npx ts-node test/kill/kill.ts 100` a hundred.
+// Kills parts of a running Pulumi command at random moments, runs `pulumi cancel` and the same command again, and checks that no room is there
+// twice and none is unknown to the state. `npm test` runs a few rounds, `npx ts-node test/kill/kill.ts 100` a hundred, with
+// checkpoints, and `npx ts-node test/kill/kill.ts 100 without` a hundred without.
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -28,8 +29,8 @@ for (let i = 0; i < ${rooms}; i += 1) {
 /** The process to kill. */
 export const victims = ["engine", "host", "emulator", "engine by Ctrl-C twice"] as const;
 export type Victim = (typeof victims)[number];
-/** The running operation: everything is created, everything is changed, everything is deleted. */
-export const works = ["creation", "update", "destruction"] as const;
+/** The running operation, of everything in the stack. */
+export const works = ["creation", "update", "replacement", "refresh", "destruction"] as const;
 export type Work = (typeof works)[number];
 
 /** An emulator in a process of its own, which can be killed and restarted with the same data and port. */
@@ -120,32 +121,51 @@ export class Rounds {
     private readonly random: () => number,
   ) {}
 
-  static async begin(random: () => number): Promise<Rounds> {
+  /** @param hasCheckpoints Whether the engine writes the state at each step, instead of at the end of a command. */
+  static async begin(random: () => number, hasCheckpoints: boolean): Promise<Rounds> {
     const folder = mkdtempSync(path.join(tmpdir(), "owt-kill-"));
     const server = new Server(folder);
     await server.start();
     const { credentials } = server;
     const emulator = { credentials, endpoint: credentials.endpoint, close: () => server.close() };
-    const project = await Project.create({ files: { "index.ts": program }, emulator, configuration: { limit: "1" } });
+    const project = await Project.create({
+      files: { "index.ts": program },
+      emulator,
+      configuration: { limit: "1" },
+      environment: hasCheckpoints ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" },
+    });
     return new Rounds(folder, server, project, random);
   }
 
-  /** Runs a round. Returns a description: operation, victim, and what the recovery found. */
+  /** Runs a round. Returns a description of what the second run found. */
   async round(work: Work, victim: Victim): Promise<string> {
     if (work === "creation") await this.project.good("destroy", "--yes", "--skip-preview");
-    this.#limit += 1;
+    else if ((await this.project.resources()).length === 0) await this.project.up();
+    if (work !== "refresh") this.#limit += 1;
     await this.project.configure({ limit: String(this.#limit) });
-    const command = work === "destruction" ? "destroy" : "up";
-    const child = this.project.start("pulumi", command, "--yes", "--skip-preview", "--non-interactive");
+    const command = [...(await this.#command(work)), "--yes", "--skip-preview"];
+    const child = this.project.start("pulumi", ...command, "--non-interactive");
     const ended = this.project.outcome(child);
     const killed = await this.#kill(child, victim);
-    const { code, output } = await ended;
+    const { code } = await ended;
     // Processes that a killed engine has left running must not interfere with the remedy or outlive the test.
     for (const pid of this.#family) end(pid);
     if (!this.server.isRunning) await this.server.start();
-    const recovery = await this.#remedy(victim === "host" || victim === "emulator" || /not known whether/.test(output));
+    const output = await this.#again(command);
+    if (work === "refresh" || work === "destruction") await this.project.up();
+    const twice = await this.#endTwice(output);
     await this.#check();
-    return `${work}, ${victim} ${killed ? "killed" : "was too late"} (${code ?? "signal"}): ${recovery}`;
+    assert.match(await this.project.preview(), new RegExp(`${1 + rooms * 3} unchanged`));
+    const takenUp = new Set(output.match(/\(?\w+\)? (?:is there as declared|runs already)/g)).size;
+    return `${killed ? "killed" : "too late"} (${code ?? "signal"}): ${takenUp} taken up, ${twice} told to be there twice`;
+  }
+
+  async #command(work: Work): Promise<string[]> {
+    if (work === "destruction") return ["destroy"];
+    if (work === "refresh") return ["refresh"];
+    if (work !== "replacement") return ["up"];
+    const urns = (await this.project.resources()).flatMap(({ type, urn }) => (type.endsWith(":Room") ? [urn] : []));
+    return ["up", ...urns.flatMap((urn) => ["--replace", urn])];
   }
 
   /** Waits for a random moment during the operation, and kills the victim. */
@@ -171,28 +191,29 @@ export class Rounds {
     return true;
   }
 
-  /** The remedy of docs/troubleshooting.md for a killed command, and for one that may have created something unnoticed. */
-  async #remedy(mayBeTwice: boolean): Promise<string> {
+  /** The remedy for every killed command: `pulumi cancel`, and the same command again. Returns what it printed. */
+  async #again(command: readonly string[]): Promise<string> {
     const { output: cancelled } = await this.project.run("cancel", "--yes");
     if (cancelled.includes("failed to load checkpoint: EOF")) {
       const find = ["state/.pulumi", "-name", "*.attrs", "-empty", "-delete"];
       await this.project.outcome(this.project.start("find", ...find));
       await this.project.run("cancel", "--yes");
     }
-    const { code, output } = await this.project.outcome(this.project.start(process.execPath, owt, "recover", "--yes"));
-    assert.equal(code, 0, output);
-    await this.project.good("refresh", "--yes", "--skip-preview");
-    await this.project.up();
-    if (mayBeTwice) {
-      const ended = await this.project.outcome(
-        this.project.start(process.execPath, owt, "recover", "--twins", "--yes"),
-      );
-      assert.equal(ended.code, 0, ended.output);
+    return this.project.good(...command);
+  }
+
+  /** Ends the sessions that the second run said to be there twice, with its own command. Returns their number. */
+  async #endTwice(output: string): Promise<number> {
+    const told = new Set(
+      Array.from(output.matchAll(/already \(([\w, -]+)\), which no resource of this stack has/g), ([, ids]) => ids),
+    );
+    const ids = [...told].flatMap((list = "") => list.split(", "));
+    const live = await this.project.client.rooms.all();
+    for (const { _id } of live) {
+      const { recordings } = this.project.client.room(_id);
+      for (const { id } of await recordings.list()) if (ids.includes(id)) await recordings.delete(id);
     }
-    assert.match(await this.project.preview(), new RegExp(`${1 + rooms * 3} unchanged`));
-    const found = output.match(/(?<!not) created: /g)?.length ?? 0;
-    const missing = output.match(/ not created: /g)?.length ?? 0;
-    return found + missing === 0 ? "no pending creations" : `${found} added to the state, ${missing} created again`;
+    return ids.length;
   }
 
   /** Checks that the server has every object of the state once, and no other. */
@@ -236,18 +257,19 @@ function end(pid: number): void {
   }
 }
 
-async function main(count: number): Promise<void> {
+async function main(count: number, hasCheckpoints: boolean): Promise<void> {
   const seed = Number(process.env.OWT_SEED ?? Date.now() % 2 ** 31);
-  console.log(`${count} rounds, OWT_SEED=${seed}`);
+  console.log(`${count} rounds ${hasCheckpoints ? "with" : "without"} checkpoints, OWT_SEED=${seed}`);
   const random = seeded(seed);
-  const rounds = await Rounds.begin(random);
+  const rounds = await Rounds.begin(random, hasCheckpoints);
   for (let i = 1; i <= count; i += 1) {
     const victim = victims[Math.floor(random() * victims.length)] ?? "engine";
     // The first round creates everything, whatever its operation.
     const work = works[Math.floor(random() * works.length)] ?? "creation";
-    console.log(`${i}: ${await rounds.round(work, victim)}`);
+    process.stdout.write(`${i}: ${work}, ${victim}\n`);
+    console.log(`   ${await rounds.round(work, victim)}`);
   }
   await rounds.end();
 }
 
-if (require.main === module) void main(Number(process.argv[2] ?? 10));
+if (require.main === module) void main(Number(process.argv[2] ?? 10), process.argv[3] !== "without");

@@ -1,0 +1,68 @@
+// The ids of the resources of the stack: those in its state, from `pulumi stack export`, and those that this command adds. Hooks are not told
+// what a state has beyond their own resource. They ask once in a command, where one of them is to make
+// something.
+
+import { execFile } from "node:child_process";
+import { isObject } from "../../sdk/values";
+import { engineAbove, parseCommand } from "./engine-command";
+
+const timeoutMs = 60_000;
+
+/** Ids of objects that this process, which serves one command, has made or taken up. */
+const begun = new Set<string>();
+let asked: Promise<ReadonlySet<string>> | undefined;
+
+/** A resource has the object from now on. */
+export function begin(id: string): void {
+  begun.add(id);
+}
+
+/**
+ * Whether a resource of the stack has the object: in the state as it was when this was first asked for, or in this run. Where this process
+ * serves no engine, the state is empty.
+ *
+ * @throws Error where the engine does not give the state.
+ */
+export const isHeld = async (id: string): Promise<boolean> => begun.has(id) || (await (asked ??= exported())).has(id);
+
+async function exported(): Promise<ReadonlySet<string>> {
+  const engine = engineAbove();
+  // Where processes cannot be read, the command on the PATH is asked: it fails where there is no stack.
+  if (engine === undefined)
+    return process.platform === "win32" ? idsIn(await state("pulumi", []).catch(() => "{}")) : new Set();
+  const { stack } = parseCommand(engine.args);
+  return idsIn(await state(engine.program, stack === undefined ? [] : ["--stack", stack]));
+}
+
+function state(program: string, which: readonly string[]): Promise<string> {
+  const options = {
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    timeout: timeoutMs,
+    maxBuffer: 2 ** 30,
+  };
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      program,
+      ["stack", "export", "--non-interactive", ...which],
+      options,
+      (error, text, said) => {
+        if (error === null) resolve(text);
+        else
+          reject(
+            new Error(
+              `The state of the stack could not be read (pulumi stack export): ${said.trim() || error.message}`,
+            ),
+          );
+      },
+    );
+    child.stdin?.end();
+  });
+}
+
+function idsIn(text: string): ReadonlySet<string> {
+  const { deployment } = JSON.parse(text) as { deployment?: { resources?: readonly unknown[] } };
+  const ids = (deployment?.resources ?? []).flatMap((resource) =>
+    isObject(resource) && typeof resource.id === "string" ? [resource.id] : [],
+  );
+  return new Set(ids);
+}

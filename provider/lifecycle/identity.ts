@@ -1,0 +1,25 @@
+// Ids that belong to resources of a stack, so that a creation that is repeated finds what it has made.
+
+import { derivedObjectId } from "../../sdk/once/object-id";
+import type { StackConfiguration } from "./hooks";
+import { subject } from "./log";
+
+/** The setting with a text of the user's, which gives a second copy of a stack on one server ids of its own. */
+export const identityKey = { key: "owt:identity", variable: "OWT_IDENTITY" } as const;
+
+/** The setting that makes resources take up an object that is there already although it differs. */
+export const takeUpKey = { key: "owt:takeUp", variable: "OWT_TAKE_UP" } as const;
+
+/** Gives the ids of a resource, one after the other: the next one is for a resource whose former object still exists. */
+export type Identity = (generation: number) => string;
+
+/**
+ * The ids that belong to the resource whose hook runs, in a service. They are made of the service, and of the project, stack, types and name
+ * in the URN. Undefined where the host does not tell the URN.
+ */
+export function identityIn(serviceId: string | undefined, configuration: StackConfiguration): Identity | undefined {
+  const { urn } = subject();
+  if (urn === undefined || serviceId === undefined) return undefined;
+  const salt = configuration(identityKey.key) ?? process.env[identityKey.variable] ?? "";
+  return (generation) => derivedObjectId("pulumi-owt", serviceId, urn, salt, String(generation));
+}
