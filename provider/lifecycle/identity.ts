@@ -14,12 +14,17 @@ export const takeUpKey = { key: "owt:takeUp", variable: "OWT_TAKE_UP" } as const
 export type Identity = (generation: number) => string;
 
 /**
- * The ids that belong to the resource whose hook runs, in a service. They are made of the service, and of the project, stack, types and name
- * in the URN. Undefined where the host does not tell the URN.
+ * The ids that belong to the resource whose hook runs, in a service. They are made of the service, and of the project, the stack, the types of
+ * the parents, the kind and the name in the URN. Undefined where the host does not tell the URN.
  */
 export function identityIn(serviceId: string | undefined, configuration: StackConfiguration): Identity | undefined {
   const { urn } = subject();
   if (urn === undefined || serviceId === undefined) return undefined;
+  const [stack = "", project = "", types = "", ...name] = urn.split("::");
+  const parents = types.split("$");
+  // Each host has another name for the type.
+  const kind = parents.pop()?.split(":").pop() ?? "";
+  const path = [stack.split(":").pop() ?? "", project, parents.join("$"), kind, name.join("::")];
   const salt = configuration(identityKey.key) ?? process.env[identityKey.variable] ?? "";
-  return (generation) => derivedObjectId("pulumi-owt", serviceId, urn, salt, String(generation));
+  return (generation) => derivedObjectId(serviceId, ...path, String(generation), salt);
 }

@@ -71,15 +71,13 @@ export interface Kind<Config> {
   readonly home?: (client: OwtClient, config: Config) => Promise<boolean>;
   /** Creates the object under its recorded id, after a creation with an unknown result left none. */
   readonly remake?: (client: OwtClient, id: string, config: Config) => Promise<{ outputs: Values }>;
-  /** All objects of the kind. `owt recover` looks among them for what an interrupted creation has left. */
+  /** All sessions of the kind in a room, for kinds that can run twice. `owt recover` looks among them. */
   readonly all?: (
     client: OwtClient,
     config: Config,
   ) => Promise<readonly { readonly id: string; readonly live: Values; readonly outputs: Values }[]>;
   /** Changes the object to match the configuration. Kinds without it replace the object on every difference. */
   readonly update?: (client: OwtClient, id: string, config: Config, before: Config) => Promise<{ outputs: Values }>;
-  /** Whether people or sessions are in the object: then somebody knows of it, and `owt recover` does not take it for a twin. */
-  readonly isInUse?: (client: OwtClient, id: string) => Promise<boolean>;
   /** Adoption of existing objects; without it, they cannot be adopted. */
   readonly adoption?: Adoption<Config>;
   /** Deletes the object. A missing object is a success. */

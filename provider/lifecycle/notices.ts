@@ -52,14 +52,14 @@ export function withReplayRemedy(error: unknown): unknown {
 }
 
 /**
- * Adds a remedy to the failure of a creation. A session that may have started is in no state, and the next update starts another one:
- * `owt recover` finds it. (Rooms are recorded, and the names of services are unique.)
+ * Adds a remedy to the failure of a creation. A session that may have started is in no state: the next update takes it up, or names it.
+ * (Rooms are recorded, and the names of services are unique.)
  */
 export function withRemedy(error: unknown): unknown {
   if (!(error instanceof UncertainError) || error.kind === "room" || error.kind === "service") return error;
   return new Error(
-    `${error.message}\nOr run \`pulumi up\` again, and then \`npx owt recover --twins\`: it shows what is there twice ` +
-      "since, and with --yes ends it.",
+    `${error.message}\nOr run \`pulumi up\` again: if it was started, the run takes it up, or says that it is there twice. ` +
+      "Then `npx owt recover --yes` ends the other one.",
     { cause: error },
   );
 }

@@ -64,21 +64,6 @@ export const room: Kind<RoomArguments> = {
     return live && { live: live as unknown as Values, outputs: {} };
   },
 
-  async all(client) {
-    const rooms = await client.rooms.all({ pageSize: 250 });
-    return rooms.map((live) => ({ id: live._id, live: live, outputs: {} }));
-  },
-
-  async isInUse(client, id) {
-    const { participants, streams, recordings, streamingOuts, sipCalls, analytics } = client.room(id);
-    const lists = await Promise.all(
-      [participants, streams, recordings, streamingOuts, sipCalls, analytics].map((of) =>
-        unlessNotFound<unknown[]>(of.list()),
-      ),
-    );
-    return lists.some((list) => list !== undefined && list.length > 0);
-  },
-
   async lost(client, id, { deletionGuard }) {
     const streams = (await unlessNotFound(client.room(id).streams.list())) ?? [];
     if (streams.length === 0) return undefined;

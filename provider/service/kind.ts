@@ -41,11 +41,6 @@ export const service: Kind<ServiceConfig> = {
     return live && { live: { name: live.name, key: config.key }, outputs: {} };
   },
 
-  async all(client, { key }) {
-    const services = await client.services.list();
-    return services.map(({ _id: id, name }) => ({ id, live: { name, key }, outputs: {} }));
-  },
-
   async lost(client, id) {
     const { rooms = [] } = (await servicesOf(client)).find(({ _id }) => _id === id) ?? {};
     if (rooms.length === 0) return undefined;

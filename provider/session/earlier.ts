@@ -31,7 +31,7 @@ export async function takeUpSession<Session extends { readonly id: string }>(
   warn(
     `The room ${room} has ${ids.length === 1 ? `a ${kind.called}` : `${ids.length} of the kind ${kind.called}`} with the same arguments already ` +
       `(${ids.join(", ")}), which no resource of this stack has. This resource starts one of its own. If a run that was lost has started ` +
-      `the other one, end it: owt api DELETE /v1/rooms/${room}/${kind.adopted.command}/${first.id}`,
+      `the other one, end it: owt api DELETE /v1/rooms/${room}/${kind.adopted.command}/${first.id}, or npx owt recover --yes for all.`,
   );
   return undefined;
 }

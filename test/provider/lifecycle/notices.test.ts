@@ -61,7 +61,7 @@ describe("notices", () => {
   it("explain how to find a session that was started twice, and not where the object is recorded", () => {
     const doubt = (kind: "recording" | "room") =>
       new UncertainError("It is not known.", { kind, candidate: { id: undefined, name: kind } });
-    assert.match((withRemedy(doubt("recording")) as Error).message, /pulumi up[^]*npx owt recover --twins/);
+    assert.match((withRemedy(doubt("recording")) as Error).message, /pulumi up[^]*npx owt recover --yes/);
     const room = doubt("room");
     assert.equal(withRemedy(room), room);
   });
