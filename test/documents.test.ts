@@ -39,6 +39,25 @@ describe("documents", () => {
     assert.deepEqual(documents.flatMap(faults), []);
   });
 
+  it("show all pictures of docs/, which are small and said in words", () => {
+    const pictures = files(/\.(svg|png)$/, "docs");
+    const shown = documents.flatMap((file) => {
+      const text = read(file);
+      const images = [
+        ...[...text.matchAll(/!\[([^\]]*)\]\(([^)\s]+)\)/g)].map(([, words, target]) => [words, target]),
+        ...[...text.matchAll(/<img src="([^"]+)"[^>]* alt="([^"]+)">/g)].map(([, target, words]) => [words, target]),
+      ];
+      return images.map(([words = "", target = ""]) => ({ words, picture: path.join(path.dirname(file), target) }));
+    });
+    for (const picture of pictures) {
+      assert.ok(
+        shown.some((one) => one.picture === picture && one.words.length >= 20),
+        `${picture} is not shown, or has no words`,
+      );
+      assert.ok(statSync(path.join(root, picture)).size < 250_000, `${picture} is large`);
+    }
+  });
+
   it("exist if code or tools name them", () => {
     const sources = files(/\.(ts|js|mjs|json|ya?ml)$/).filter((file) => !file.startsWith("test/"));
     const missing = sources.flatMap((file) =>
