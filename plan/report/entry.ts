@@ -25,6 +25,7 @@ export function entryOf(entry: Entry, { stages, isOpen }: { readonly stages: Sta
         sign(tone),
         h("h3", { id: `${id}-title` }, name(title)),
         h("span", { class: "headline", dir: "auto" }, headline),
+        entry.gist !== "" && h("span", { class: "gist", dir: "auto" }, entry.gist),
         placeOf(place),
       ),
       h(

@@ -54,6 +54,8 @@ export interface Entry {
   readonly place: string;
   readonly headline: string;
   readonly tone: Tone;
+  /** What differs in a few words, for a folded entry: `participants, view lecture`. */
+  readonly gist: string;
   /** Actions on it, and on what is in it. */
   readonly actions: readonly Action[];
   /** Keys of the counts that count it. */
@@ -262,6 +264,7 @@ function entryOf({ urn, change, room, sessions, kept }: Group, { drawn, ids, war
     place: own?.place ?? "",
     headline: own?.headline ?? ["stays as it is", ...activity(sessions)].join("; "),
     tone: own?.tone ?? (first === undefined ? "quiet" : linesOf(first).tone),
+    gist: gistOf(own, sessions),
     actions: [...new Set(changes.map(({ action }) => action))],
     keys: [...new Set([...changes.flatMap(keysOf), ...warnings.map(({ key }) => key)])],
     notes: own?.notes ?? [],
@@ -280,6 +283,18 @@ function entryOf({ urn, change, room, sessions, kept }: Group, { drawn, ids, war
 function activity(sessions: readonly Change[]): string[] {
   const counts = countsOf({ changes: sessions }).map(({ changes, words }) => `${changes.length} ${words}`);
   return counts.length === 0 ? [] : [`what goes on in it: ${counts.join(", ")}`];
+}
+
+/** Most parts that a gist names. */
+const mostNamed = 4;
+
+/** The parts of a resource that differ, and the sessions in it. Of what is new or goes as a whole, the sessions alone. */
+function gistOf(own: ChangeLines | undefined, sessions: readonly Change[]): string {
+  const isWhole = own !== undefined && (own.change.before === undefined || own.change.after === undefined);
+  const members = own === undefined || isWhole ? [] : own.members.map(({ about }) => about);
+  const parts = [...new Set([...members, ...sessions.map(titleOf)])];
+  const rest = parts.length - mostNamed;
+  return parts.slice(0, mostNamed).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
 const noParts: Pick<Entry, "members" | "views" | "roles" | "formats"> = {

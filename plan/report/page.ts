@@ -209,7 +209,7 @@ function tools(entries: number): Html {
       h("input", {
         id: "search",
         type: "search",
-        placeholder: "Search rooms, regions, urls …",
+        placeholder: "Search names and changes …",
         autocomplete: "off",
         spellcheck: "false",
       }),

@@ -84,8 +84,15 @@ export class Filter {
   #textOf(item: HTMLElement): string {
     const known = this.#texts.get(item);
     if (known !== undefined) return known;
-    // The markup for pages without script is text here: its tags would be found.
-    const text = item.textContent.replace(/<[^>]*>/g, " ").toLocaleLowerCase();
+    // Pictures are drawn one by one: what is found must not depend on that.
+    const walker = document.createTreeWalker(item, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+      node instanceof HTMLElement && node.classList.contains("stage")
+        ? NodeFilter.FILTER_REJECT
+        : NodeFilter.FILTER_ACCEPT,
+    );
+    let text = "";
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+      if (node instanceof Text) text += ` ${node.data.toLocaleLowerCase()}`;
     this.#texts.set(item, text);
     return text;
   }

@@ -96,6 +96,13 @@ describe("the entries of a report", () => {
     assert.deepEqual([entry.isRoom, entry.title, entry.members.length], [false, "hall/Recording (recording)", 1]);
   });
 
+  it("name what differs in a few words, and sessions alone of what is new or goes", () => {
+    const gists = reportModel(sample()).rooms.map(({ gist }) => gist);
+    assert.deepEqual(gists, ["", "participants, role guest, role observer, role student and 7 more", ""]);
+    const entry = only(model([room({ inputLimit: 1 }, undefined), session("Recording", { media: {} }, undefined)]));
+    assert.equal(entry.gist, "hall/Recording (recording)");
+  });
+
   it("have ids of their names, each once", () => {
     const { rooms } = model([
       room({}, { inputLimit: 1 }, { name: "a b" }),
