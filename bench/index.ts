@@ -11,7 +11,7 @@ import { measureMicro } from "./micro";
 import { microTable } from "./micro/figures";
 import { measurePages, pageTable } from "./page";
 import { ResultsFolder, writePages } from "./report";
-import { operationNames, sideNames } from "./side";
+import { defaultSides, operationNames, sideNames } from "./side";
 import { toText } from "./table";
 import { targetTable } from "./targets";
 import { Workshop, root } from "./workshop";
@@ -30,7 +30,7 @@ OPTIONS of lifecycle, engine and report
   --rooms N,...        how many rooms (10,100; engine: 100; report: 10,100,1000)
   --latency MS,...     round trip time to the server (0; engine: 20)
   --rounds N           how often everything is done (3; micro: 15; report: 9)
-  --sides A,...        ${sideNames.join(", ")} (all)
+  --sides A,...        ${sideNames.join(", ")} (${defaultSides.join(", ")})
   --operations A,...   ${operationNames.join(", ")} (all; without first up
                        and destroy, the rooms are made once for all rounds)
   --parallel N         PULUMI_PARALLEL (that of the engine, 4 for each core)
@@ -53,7 +53,7 @@ function optionsOf(args: readonly string[]) {
       rooms: { type: "string" },
       latency: { type: "string" },
       rounds: { type: "string" },
-      sides: { type: "string", default: sideNames.join(",") },
+      sides: { type: "string", default: defaultSides.join(",") },
       operations: { type: "string", default: operationNames.join(",") },
       parallel: { type: "string" },
       "skip-checkpoints": { type: "boolean", default: false },

@@ -61,6 +61,11 @@ export const levers: readonly Lever[] = [
           environment: { ...anyone, ...gzip, ...withoutBackups },
           store: startBucket,
         },
+        {
+          name: "the same bucket, without checkpoints",
+          environment: { ...anyone, ...withoutCheckpoints },
+          store: startBucket,
+        },
       ]
     : []),
 ];

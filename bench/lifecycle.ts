@@ -142,6 +142,8 @@ export function tablesOf(group: Group): Table[] {
   const pairs = (
     [
       ["ours", "floor"],
+      ["quick", "floor"],
+      ["document", "quick"],
       ["usual", "ours"],
     ] as const
   ).filter((pair) => pair.every((name) => names.includes(name)));

@@ -8,8 +8,10 @@ import { type Measured, measured } from "./measure";
 import type { Change } from "./rooms";
 import type { Workshop } from "./workshop";
 
-export const sideNames = ["floor", "ours", "usual"] as const;
+export const sideNames = ["floor", "ours", "quick", "document", "usual"] as const;
 export type SideName = (typeof sideNames)[number];
+/** The sides that are measured unless others are asked for. */
+export const defaultSides: readonly SideName[] = ["floor", "ours", "usual"];
 
 export const operationNames = [
   "first up",
@@ -24,6 +26,15 @@ export type OperationName = (typeof operationNames)[number];
 
 /** Settings by which the engine writes its state once, at the end of a command. */
 export const withoutCheckpoints = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" };
+
+/** The program of each side, a folder of bench/, and its own settings of the engine. */
+const sides: Readonly<Record<SideName, { readonly program: string; readonly settings?: NodeJS.ProcessEnv }>> = {
+  floor: { program: "floor" },
+  ours: { program: "ours" },
+  quick: { program: "ours", settings: withoutCheckpoints },
+  document: { program: "document", settings: withoutCheckpoints },
+  usual: { program: "usual" },
+};
 
 const quiet = ["--non-interactive", "--color", "never"];
 const up = ["up", "--yes", "--skip-preview", "--suppress-outputs"];
@@ -72,11 +83,13 @@ export class Side {
     name: SideName,
     { latency, environment, backend }: SideOptions,
   ): Promise<Side> {
-    const folder = workshop.newProject(name);
+    const { program, settings } = sides[name];
+    const folder = workshop.newProject(program);
     const server = name === "floor" ? undefined : await Child.start(workshop.script("server"), { latency });
     const address = await server?.ask<ServerAddress>("address");
     const side = new Side(name, folder, server, {
       ...environment,
+      ...settings,
       PULUMI_BACKEND_URL: backend ?? `file://${path.join(folder, "state")}`,
       PULUMI_HOME: path.join(folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",

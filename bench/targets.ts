@@ -39,6 +39,13 @@ export const targets: readonly Target[] = [
   ...(["first up", "unchanged up", "preview", "destroy"] as const).map((operation) =>
     wall(`${operation} of 1,000 rooms`, ["ours", "floor"], operation, { rooms: 1000, latency: 0 }, { atMost: 1.1 }),
   ),
+  wall("first up of 1,000 rooms", ["quick", "floor"], "first up", { rooms: 1000, latency: 0 }, { atMost: 0.12 }),
+  wall("destroy of 1,000 rooms", ["quick", "floor"], "destroy", { rooms: 1000, latency: 0 }, { atMost: 0.15 }),
+  wall("first up of 1,000 rooms", ["document", "quick"], "first up", { rooms: 1000, latency: 0 }, { atMost: 1.05 }),
+  wall("refresh of 100 rooms", ["ours", "floor"], "refresh", { rooms: 100, latency: 0 }, { atMost: 1.15 }),
+  ...(["preview", "unchanged up"] as const).map((operation) =>
+    wall(`${operation} of 10 rooms`, ["ours", "floor"], operation, { rooms: 10, latency: 0 }, { atMost: 1.05 }),
+  ),
   wall(
     "first up of 1,000 rooms, 20 ms away",
     ["ours", "floor"],
