@@ -28,6 +28,10 @@ const docs = path.join(__dirname, "../../docs");
 
 /** How each picture is made, by its name in docs/. */
 const pictures: Readonly<Record<string, (scene: Scene, file: string) => Promise<void>>> = {
+  "layout.svg": async (scene, file) => {
+    const words = ["layout", "conference.dev.yaml", "stage", "stage", "--inputs", "4"];
+    writeFileSync(file, fileOf(terminalPicture(`npx owt ${words.join(" ")}`, await scene.owt(...words))));
+  },
   "plan.svg": async (scene, file) => {
     writeFileSync(file, fileOf(terminalPicture("npx owt plan", wrapped(await scene.owt("plan")))));
   },
