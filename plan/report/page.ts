@@ -1,7 +1,7 @@
 // The page: its head with the rules for its content, and its body.
 
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { counted } from "../../sdk/text/words";
 import { entryOf } from "./entry";
@@ -12,10 +12,10 @@ import { Stages } from "./stages";
 
 /** The script and the style, bundled by tools/bundle.js: beside the compiled file, or in dist/ of the sources. */
 function bundled(file: "client.js" | "client.css"): string {
-  const folder = __dirname.split(path.sep).includes("dist")
-    ? __dirname
-    : path.join(__dirname, "../../dist/plan/report");
-  return readFileSync(path.join(folder, file), "utf8").trim();
+  const places = [__dirname, path.join(__dirname, "../../dist/plan/report")].map((folder) => path.join(folder, file));
+  const found = places.find((place) => existsSync(place));
+  if (found === undefined) throw new Error(`${file} of the report is missing: npm run build makes it.`);
+  return readFileSync(found, "utf8").trim();
 }
 
 /** A hash for the rules of the page's content: nothing else than this very text is run or used. */
