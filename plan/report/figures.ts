@@ -95,6 +95,10 @@ interface Row {
   readonly mark: string;
 }
 
+/** Whether both layouts are known, and of two views: only then they are compared. */
+export const canOverlay = ({ before, after, isSame }: Pick<Figures, "before" | "after" | "isSame">): boolean =>
+  before?.layouts !== undefined && after?.layouts !== undefined && !isSame;
+
 /** The regions of both sides, in the order in which inputs fill them. */
 export function legend({
   before,
@@ -102,8 +106,9 @@ export function legend({
   inputs,
   isSame,
 }: Pick<Figures, "before" | "after" | "inputs" | "isSame">): Html {
-  const isPair = before !== undefined && after !== undefined && !isSame;
-  const rows = rowsOf(isPair ? before : undefined, after ?? before, inputs, isPair);
+  const isPair = canOverlay({ before, after, isSame });
+  const only = after?.layouts === undefined ? before : after;
+  const rows = rowsOf(isPair ? before : undefined, only, inputs, isPair);
   if (rows.length === 0) return all();
   const marked = rows.filter(({ mark }) => mark !== "").length;
   return h(
@@ -113,6 +118,7 @@ export function legend({
       "summary",
       {},
       `${counted(rows.length, "region")} with ${counted(inputs, "input")}`,
+      !isPair && !isSame && before !== undefined && after !== undefined && (only === before ? ", before" : ", after"),
       marked > 0 && `, ${marked} differ${marked === 1 ? "s" : ""}`,
     ),
     h(

@@ -83,7 +83,7 @@ function header({ project, stack, basis }: ReportModel, at: Date): Html {
 function main(model: ReportModel, stages: Stages): Child {
   const { rooms, others, warnings, notices, moves, idle } = model;
   const isOpen = rooms.length + others.length <= mostOpen;
-  const isEmpty = rooms.length + others.length + moves.length === 0;
+  const isEmpty = rooms.length + others.length + moves.length + model.errors.length === 0;
   return [
     alerts(model),
     summary(model),

@@ -42,7 +42,15 @@ export function viewsOf(change: Change, drawn: DrawnViews): ViewPart[] {
     return {
       label: oneLine(to ?? from ?? ""),
       ...(from !== undefined && to !== undefined && from !== to && { was: oneLine(from) }),
-      status: from === undefined ? "new" : to === undefined ? "removed" : own.length > 0 ? "changed" : "unchanged",
+      // What is taken over is on the server already.
+      status:
+        from === undefined && change.action !== "adopt"
+          ? "new"
+          : to === undefined
+            ? "removed"
+            : own.length > 0
+              ? "changed"
+              : "unchanged",
       texts: own.map(({ text }) => text),
       before: one,
       after: other,

@@ -1,7 +1,7 @@
 // The pictures of a view, drawn when they come near to what is seen: with a slider for the number of inputs, and an overlay.
 
 import { type PageData, pictureAt } from "../data";
-import { figures, legend } from "../figures";
+import { canOverlay, figures, legend } from "../figures";
 import { allOf, make } from "./dom";
 
 /** Draws the stages of a page. */
@@ -58,7 +58,7 @@ export class Stages {
     };
     const controls = make("div", { className: "controls" });
     if (Number(most) > 1) controls.append(...this.#slider(label, Number(most), state, redraw));
-    if (old !== undefined && wanted !== undefined && !isSame) controls.append(overlay(state, redraw));
+    if (canOverlay({ before: old, after: wanted, isSame })) controls.append(overlay(state, redraw));
     redraw();
     const drawn = make("div", { className: "drawn" }, shown, listed);
     stage.replaceChildren(...(controls.childElementCount > 0 ? [controls] : []), drawn);

@@ -70,8 +70,9 @@ describe("the page of a report", () => {
     );
   });
 
-  it("says that nothing changes", () => {
+  it("says that nothing changes, but not of a preview that failed", () => {
     assert.match(reportOf(setOf([]), { at }), /Nothing changes\./);
+    assert.doesNotMatch(reportOf({ ...setOf([]), errors: [{ text: "no" }] }, { at }), /Nothing changes/);
   });
 
   it("has no secret, whatever the spelling of a preview", () => {
@@ -105,6 +106,15 @@ describe("the page of a report", () => {
     const text = reportOf(set, { at });
     for (const secret of secrets) assert.ok(!text.includes(secret), secret);
     assert.match(text, /to \(secret\)/);
+  });
+
+  it("does not say that regions go, where the later ones are not known", () => {
+    const views = (maxInput: unknown) => ({ name: "hall", views: [{ video: { maxInput } }] });
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const text = reportOf(setOf([{ op: "update", name: "hall", before: views(4), after: views(unknown) }]), { at });
+    assert.match(text, /4 regions with 4 inputs, before<\/summary>/);
+    assert.match(text, /layout not known before the update/);
+    assert.ok(!text.slice(0, text.indexOf("<script")).includes("no longer there"));
   });
 
   it("has equal pictures once: others lead to them", () => {

@@ -221,6 +221,14 @@ describe("the views of a report", () => {
     );
   });
 
+  it("are not new in a room that is taken over", () => {
+    const views = viewsOf(undefined, { ...video({}), adopt: idOf(1) });
+    assert.deepEqual(
+      views.map(({ status }) => status),
+      ["unchanged"],
+    );
+  });
+
   it("have no layout where it is not known, and the words say so", () => {
     const [part] = viewsOf(video({ maxInput: 3 }), video({ maxInput: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }));
     assert.ok(part);
