@@ -1,7 +1,6 @@
 // Makes a change set from a preview.
 
-import { isObject, mapParts } from "../sdk/values";
-import { redact } from "../sdk/text/redact";
+import { isObject } from "../sdk/values";
 import { counted } from "../sdk/text/words";
 import { guardsKey, readGuards } from "../provider/connection/guards";
 import { leaveFormer } from "../provider/connection/place";
@@ -35,6 +34,7 @@ import { secretChanges } from "./secrets";
 import { serverMovesOf, isMoved } from "./server-moves";
 import { heaviestFirst } from "./weight";
 import { memberChanges } from "./words";
+import { readable } from "./words/member";
 
 /** Options of {@link changeSetOf}. */
 export interface ChangeSetOptions {
@@ -217,10 +217,6 @@ const sides = ({
   ...(before && { before: readable(before) as Arguments }),
   ...(after && step.op !== "delete" && { after: readable(after) as Arguments }),
 });
-
-/** The value with null for what is unknown, and without credentials in texts. */
-const readable = (value: unknown): unknown =>
-  value === unknownValue ? null : typeof value === "string" ? redact(value) : mapParts(value, readable);
 
 const adoptNote = (kind: Resource["kind"]): string =>
   `the ${kindNames[kind]} on the server is taken over as it is; the next preview shows where it differs from the program`;

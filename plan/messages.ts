@@ -1,6 +1,6 @@
 // Warnings, errors and notices of a preview, each with its resource and its line.
 
-import { printable } from "../sdk/text/redact";
+import { printable, redact } from "../sdk/text/redact";
 import type { ChangeSet, Warning } from "./change-set";
 import type { Line, Places } from "./places";
 import type { Preview, PreviewMessage } from "./preview";
@@ -28,7 +28,7 @@ export function messagesOf(
 ): Pick<ChangeSet, "warnings" | "errors" | "notices"> {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const own = messages
-    .map((message) => ({ ...message, ...titled(printable(message.text), message.urn) }))
+    .map((message) => ({ ...message, ...titled(printable(redact(message.text)), message.urn) }))
     .filter(
       ({ text }, i, all) =>
         text !== "" && all.findIndex((other) => other.text === text && other.urn === all[i]?.urn) === i,

@@ -4,6 +4,7 @@ import type { TSchema } from "@sinclair/typebox";
 import { branchesOf, isStruct, memberOf } from "../sdk/schemas";
 import { formatPath } from "../sdk/schemas/validation";
 import { isObject } from "../sdk/values";
+import { peerWithoutPassword } from "../sdk/text/redact";
 import type { Values } from "../provider/lifecycle/hooks";
 import type { Kind } from "../provider/lifecycle/kind";
 import { argumentsSchema } from "../provider/lifecycle/state";
@@ -77,6 +78,7 @@ export function resourceOf(step: PreviewStep): Resource | undefined {
   const after = step.after && argumentsOf(kind, step.after);
   const serviceId = step.before?.outputs.serviceId;
   const schema = schemaOf(kind);
+  const shareable = (values: Values): Values => withoutPassword(kind, withoutSecrets(schema, values) as Values);
   const clear = [before, after].map((values) => new Map(clearSecrets(schema, values)));
   return {
     step,
@@ -84,14 +86,22 @@ export function resourceOf(step: PreviewStep): Resource | undefined {
     kind,
     name,
     ...(step.before?.id !== undefined && { id: step.before.id }),
-    ...(before && { before: withoutSecrets(schema, before) as Values }),
-    ...(after && { after: withoutSecrets(schema, after) as Values }),
+    ...(before && { before: shareable(before) }),
+    ...(after && { after: shareable(after) }),
     ...(typeof serviceId === "string" && { serviceId }),
     differingSecrets: [...(clear[0] ?? [])].flatMap(([path, value]) => {
       const other = clear[1]?.get(path);
       return other !== undefined && other !== value ? [path] : [];
     }),
   };
+}
+
+/** The arguments without a password in the address of a SIP peer: the engine marks it only where our own class made the resource. */
+function withoutPassword(kind: ResourceType, values: Values): Values {
+  const { peerURI } = values;
+  return kind === "SipCall" && typeof peerURI === "string"
+    ? { ...values, peerURI: peerWithoutPassword(peerURI) }
+    : values;
 }
 
 /** The schema of all arguments of a kind. */

@@ -4,7 +4,7 @@ import { labelOf } from "../picture/of-view";
 import { View } from "../sdk/schemas";
 import { isObject } from "../sdk/values";
 import { isEquivalent } from "../provider/lifecycle/equality";
-import { hasUnknown } from "../provider/lifecycle/unknown";
+import { hasUnknown, unknownValue } from "../provider/lifecycle/unknown";
 
 /** A view before and after. Views that are new have no former one, removed ones no later one. */
 export interface ViewPair {
@@ -41,10 +41,13 @@ export function viewPairs(before: unknown, after: unknown): ViewPair[] {
 function byLabel(views: unknown = [{}]): ReadonlyMap<string, unknown> | undefined {
   if (!Array.isArray(views)) return undefined;
   const entries = (views as unknown[]).map((entry) => [labelOf(entry), entry] as const);
-  return entries.every((entry): entry is readonly [string, unknown] => entry[0] !== undefined)
+  return entries.every((entry): entry is readonly [string, unknown] => isKnown(entry[0]))
     ? new Map(entries)
     : undefined;
 }
+
+/** Change sets have null for what is not known, previews the marker of the engine. */
+const isKnown = (label: string | undefined): boolean => label !== undefined && label !== unknownValue;
 
 function isAlike(one: unknown, other: unknown): boolean {
   if (!isObject(one) || !isObject(other) || hasUnknown(other)) return false;

@@ -2,7 +2,8 @@
 
 import { formatPath } from "../../sdk/schemas/validation";
 import type { Difference } from "../differences";
-import { hasUnknown, unknownValue } from "../../provider/lifecycle/unknown";
+import { unknownValue } from "../../provider/lifecycle/unknown";
+import { redact } from "../../sdk/text/redact";
 import { mapParts } from "../../sdk/values";
 import { type Show, notKnown, plain, shown } from "./units";
 
@@ -37,15 +38,15 @@ export function memberChange(difference: Difference, about: string, text: string
     path: formatPath(keys),
     about,
     text,
-    ...(before !== undefined && { before }),
-    ...(after !== undefined && after !== unknownValue && { after: withoutUnknown(after) }),
+    ...(before !== undefined && { before: readable(before) }),
+    ...(after !== undefined && after !== unknownValue && { after: readable(after) }),
     ...(isUnknown && { isUnknown: true }),
   };
 }
 
-/** The value with null for what is unknown: the engine's marker means nothing outside of it. */
-const withoutUnknown = (value: unknown): unknown =>
-  !hasUnknown(value) ? value : value === unknownValue ? null : mapParts(value, withoutUnknown);
+/** The value for readers: null for what is unknown, because the engine's marker means nothing outside of it, and no credentials in texts. */
+export const readable = (value: unknown): unknown =>
+  value === unknownValue ? null : typeof value === "string" ? redact(value) : mapParts(value, readable);
 
 /** `40 → 60`; a default says that it is one. */
 export function arrow(

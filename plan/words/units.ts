@@ -40,8 +40,9 @@ function written(value: unknown, isOutermost = false): string {
   return String(value);
 }
 
-/** A text without control characters and line breaks, which could pretend other lines. */
-export const oneLine = (text: string): string => printable(redact(text)).replaceAll("\n", "\u{FFFD}");
+/** A text without control characters and line breaks, which could pretend other lines. A name can be unknown, too. */
+export const oneLine = (text: string): string =>
+  printable(redact(text.replaceAll(unknownValue, `(${notKnown})`))).replaceAll("\n", "\u{FFFD}");
 
 export const onOff: Show = (value) => (value === true ? "on" : value === false ? "off" : plain(value));
 
@@ -81,9 +82,11 @@ export const format: Show = (value) => {
 /** A colour as `#rrggbb`. */
 export const colour: Show = (value) => {
   if (!isObject(value)) return plain(value);
+  const parts = [value.r, value.g, value.b];
+  if (parts.includes(unknownValue)) return notKnown;
   const part = (amount: unknown) =>
     typeof amount === "number" ? Math.round(amount).toString(16).padStart(2, "0") : "00";
-  return `#${part(value.r)}${part(value.g)}${part(value.b)}`;
+  return `#${parts.map(part).join("")}`;
 };
 
 /** `a, b and c`. */

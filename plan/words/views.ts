@@ -4,12 +4,13 @@ import { labelOf } from "../../picture/of-view";
 import { RoomConfig, View, withDefaults } from "../../sdk/schemas";
 import { formatPath } from "../../sdk/schemas/validation";
 import { isObject } from "../../sdk/values";
-import { hasUnknown } from "../../provider/lifecycle/unknown";
+import { counted } from "../../sdk/text/words";
+import { hasUnknown, unknownValue } from "../../provider/lifecycle/unknown";
 import { expectedBitrate } from "../../provider/room/rules/views";
 import { type Difference, differences } from "../differences";
 import { viewPairs } from "../views";
 import { layoutChanges } from "./layouts";
-import { type MemberChange, type Wording, arrow, memberChange } from "./member";
+import { type MemberChange, type Wording, arrow, memberChange, readable } from "./member";
 import {
   type Show,
   about,
@@ -28,6 +29,13 @@ import {
 const schema = RoomConfig.properties.views;
 type Values = Readonly<Record<string, unknown>>;
 
+/** `lecture with 2 custom layouts`. */
+function templatesInWords(value: unknown): string {
+  const { base, custom } = isObject(value) ? value : {};
+  if (!Array.isArray(custom)) return plain(value);
+  return `${shown(base)}${custom.length === 0 ? "" : ` with ${counted(custom.length, "custom layout")}`}`;
+}
+
 /** The members of a view that have a phrase of their own: the path, the words before the values, and the unit. */
 const phrases: Readonly<Record<string, readonly [words: string, show: Show]>> = {
   "video.format": ["encoded as", format],
@@ -35,9 +43,12 @@ const phrases: Readonly<Record<string, readonly [words: string, show: Show]>> = 
   "video.maxInput": ["inputs in the picture", plain],
   "video.motionFactor": ["motion factor", plain],
   "video.keepActiveInputPrimary": ["active speaker in the primary region", onOff],
+  "video.layout": ["layout and fit", plain],
   "video.layout.fitPolicy": ["fit of inputs", plain],
   "video.layout.setRegionEffect": ["effect of filling a region", plain],
+  "video.layout.templates": ["layouts", templatesInWords],
   "video.layout.templates.base": ["layouts", plain],
+  "video.layout.templates.custom": ["custom layouts", plain],
   "audio.format": ["sound encoded as", format],
   "audio.vad": ["voice activity detection", onOff],
 };
@@ -55,19 +66,32 @@ export function viewChanges(before: unknown, after: unknown, wording: Wording): 
     ),
   );
   const later = new Set(renamed.values());
+  const unnamed = unnamedIn(after);
   const labels = new Set(
     found.filter((one) => one.keys.length >= 2 && !ends.includes(one)).map(({ keys }) => String(keys[1])),
   );
   return [
     ...whole.map((one) => memberChange(one, "views", arrow(one, wording, labelsInWords))),
+    ...unnamed.map((text): MemberChange => ({ path: "views", about: "views", text, isUnknown: true })),
     ...ends.flatMap((one) => {
       const label = String(one.keys[1]);
+      // A view that seems to be new or removed can be one whose label is not known.
+      if (typeof one.keys[1] === "number" || label === unknownValue || (unnamed.length > 0 && one.after === undefined))
+        return [];
       if (one.before === undefined && later.has(label)) return [];
       const to = one.after === undefined ? renamed.get(label) : undefined;
       return [endOf(one, to === undefined ? undefined : { label: to, after: entryOf(after, to) }, wording)];
     }),
     ...[...labels].flatMap((label) => changesOf(label, entryOf(before, label), entryOf(after, label), wording)),
   ];
+}
+
+/** A sentence about the views whose labels are not known; none where all are. */
+function unnamedIn(views: unknown): string[] {
+  const entries = Array.isArray(views) ? (views as unknown[]) : [];
+  const count = entries.filter((entry) => entry === unknownValue || labelOf(entry) === unknownValue).length;
+  if (count === 0) return [];
+  return [`${count === 1 ? "the label of 1 view is" : `the labels of ${count} views are`} ${notKnown}`];
 }
 
 const labelsInWords = (value: unknown): string =>
@@ -115,12 +139,19 @@ const pictureWithDefaults = (entry: unknown): Values | false => {
   return isObject(view) && isObject(view.video) ? view.video : false;
 };
 
-/** `1280×720 at 24`. */
+/** `1280×720 at 24`; `1280×? at 24` where a part is not known. */
 function sizeOf(video: Values): string {
-  const parameters = isObject(video.parameters) ? video.parameters : {};
-  const size = isObject(parameters.resolution) ? parameters.resolution : {};
-  return `${shown(size.width)}×${shown(size.height)} at ${shown(parameters.framerate)}`;
+  const { resolution: size, framerate } = withParts(video.parameters, ["resolution", "framerate"]);
+  const { width, height } = withParts(size, ["width", "height"]);
+  const parts = [width, height, framerate];
+  if (parts.every((part) => part === unknownValue)) return notKnown;
+  const [w = "", h = "", rate = ""] = parts.map((part) => (part === unknownValue ? "?" : shown(part)));
+  return `${w}×${h} at ${rate}${parts.includes(unknownValue) ? ` (?: ${notKnown})` : ""}`;
 }
+
+/** The members of a value; of one that is not known, each is not known. */
+const withParts = (value: unknown, names: readonly string[]): Values =>
+  value === unknownValue ? Object.fromEntries(names.map((name) => [name, unknownValue])) : isObject(value) ? value : {};
 
 /** The picture of a view in a few words. */
 function pictureOf(entry: unknown): string {
@@ -133,9 +164,7 @@ function pictureOf(entry: unknown): string {
 /** The bitrate of a picture: the given one, or the one that servers compute. */
 function rateOf(video: Values): string {
   const given = isObject(video.parameters) ? video.parameters.bitrate : undefined;
-  return given === undefined
-    ? `default bitrate about ${shown(computedRate(video), about)}`
-    : `bitrate ${shown(given, bitrate)}`;
+  return given === undefined ? `default bitrate about ${computedText(video)}` : `bitrate ${shown(given, bitrate)}`;
 }
 
 function computedRate({ parameters, motionFactor }: Values): number | undefined {
@@ -146,6 +175,12 @@ function computedRate({ parameters, motionFactor }: Values): number | undefined 
   const [w = 0, h = 0, rate = 0, motion = 0] = numbers;
   return expectedBitrate(w, h, rate, motion);
 }
+
+/** The bitrate that servers compute, in words. */
+const computedText = (video: Values): string => {
+  const { parameters, motionFactor } = video;
+  return hasUnknown([parameters, motionFactor]) ? notKnown : shown(computedRate(video), about);
+};
 
 /** The changes of a view that stays. */
 function changesOf(label: string, before: unknown, after: unknown, wording: Wording): MemberChange[] {
@@ -194,11 +229,11 @@ function changesOf(label: string, before: unknown, after: unknown, wording: Word
         change(
           ".video.bgColor",
           wording.isNew
-            ? `background ${colour(wanted.bgColor)}`
-            : `background ${colour(old.bgColor)} → ${colour(wanted.bgColor)}`,
+            ? `background ${shown(wanted.bgColor, colour)}`
+            : `background ${shown(old.bgColor, colour)} → ${shown(wanted.bgColor, colour)}`,
           {
-            before: old.bgColor,
-            after: wanted.bgColor,
+            before: readable(old.bgColor),
+            after: readable(wanted.bgColor),
           },
         ),
       );
@@ -209,20 +244,26 @@ function changesOf(label: string, before: unknown, after: unknown, wording: Word
   return [
     ...texts,
     ...rest.flatMap((one) => {
-      if (pathOf(one) !== "video.layout.templates.custom" || one.isUnknown) return [phrased(one, subject, wording)];
+      if (pathOf(one) !== "video.layout.templates.custom") return [phrased(one, subject, wording)];
+      if (one.isUnknown) return [memberChange(one, subject, `custom layouts ${customUnknown(one.after)}`)];
       return layoutChanges(one.before, one.after, wording.isNew).map((text) => memberChange(one, subject, text));
     }),
   ];
 }
 
+const customUnknown = (templates: unknown): string => (templates === unknownValue ? notKnown : `in part ${notKnown}`);
+
 const givenRate = ({ parameters }: Values): unknown => (isObject(parameters) ? parameters.bitrate : undefined);
-const rateText = (video: Values): string => shown(givenRate(video) ?? computedRate(video), about);
+const rateText = (video: Values): string => {
+  const given = givenRate(video);
+  return given === undefined ? computedText(video) : shown(given, about);
+};
 
 /** The change of a bitrate, in the words of the former and the new source of it. */
 function rateChange(before: Values, after: Values): string {
   const [old, wanted] = [givenRate(before), givenRate(after)];
   const inWords = (video: Values, given: unknown) =>
-    given === undefined ? shown(computedRate(video), about) : shown(given, bitrate);
+    given === undefined ? computedText(video) : shown(given, bitrate);
   const [from, to] = sameUnit(inWords(before, old), inWords(after, wanted));
   if (old === undefined && wanted === undefined) return `default bitrate ${from} → ${to}`;
   if (old !== undefined && wanted !== undefined) return `bitrate ${from} → ${to}`;

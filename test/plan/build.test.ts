@@ -212,6 +212,9 @@ describe("the arguments of a change", () => {
     });
     assert.deepEqual(change.before, { room: id, peerURI: "sip:bob:[redacted]@one" });
     assert.deepEqual(change.after, { room: null, peerURI: "sip:bob:[redacted]@two" });
+    const plain = changeOf({ op: "create", kind: "SipCall", name: "desk", after: { peerURI: "bob:0000@one" } });
+    assert.deepEqual(plain.after, { peerURI: "bob:[redacted]@one" });
+    assert.doesNotMatch(JSON.stringify([change, plain]), /0000/);
     const out = changeOf({
       op: "create",
       kind: "StreamingOut",
@@ -219,6 +222,18 @@ describe("the arguments of a change", () => {
       after: { url: "rtmp://example.org/key" },
     });
     assert.deepEqual([out.before, out.after], [undefined, { url: "[secret]" }]);
+  });
+
+  it("have no marker of the engine and no credential, in the members that differ either", () => {
+    const colours = (r: unknown) => [{ label: "a", video: { bgColor: { r, g: 0, b: 0 } } }];
+    const change = changeOf({
+      op: "update",
+      name: "r",
+      before: { name: "https://me:0000@one", views: colours(1) },
+      after: { name: "https://me:0000@two", views: [...colours(unknownValue), { label: unknownValue }] },
+    });
+    assert.ok(change.members.length > 1);
+    assert.doesNotMatch(JSON.stringify(change), new RegExp(`0000@|${unknownValue}`));
   });
 
   it("are those before alone for what is deleted, and those of both names for a renamed room", () => {

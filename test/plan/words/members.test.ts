@@ -60,12 +60,46 @@ describe("a view in words", () => {
   it("says what is not known before the update", () => {
     assert.deepEqual(told("r", view(unknownValue)), ["view main: picture not known before the update"]);
     const [size] = changed(view({}), view({ parameters: { framerate: unknownValue } }));
-    assert.match(size ?? "", /640×480 at 24 → 640×480 at not known before the update/);
+    assert.match(size ?? "", /640×480 at 24 → 640×480 at \? \(\?: not known before the update\)/);
     assert.match(
       changed(view({ parameters: { bitrate: 800 } }), view({ parameters: { bitrate: unknownValue } })).join(),
       /bitrate 800 kbit\/s → not known before the update/,
     );
     assert.deepEqual(changed(view({}), view(unknownValue)), ["view main: picture not known before the update"]);
+  });
+
+  it("says which part of a size, a colour or a layout is not known, and has no other value in its place", () => {
+    const wide = (width: unknown) => view({ parameters: { resolution: { width, height: 720 } } });
+    const lines = changed(wide(1280), wide(unknownValue));
+    assert.match(lines.join("\n"), /1280×720 at 24 → \?×720 at 24 \(\?: not known before the update\)/);
+    assert.match(lines.join("\n"), /default bitrate 1\.3 Mbit\/s → not known before the update$/);
+    const colours = (r: unknown) => view({ bgColor: { r, g: 0, b: 0 } });
+    const background = "view main: background #000000 → not known before the update";
+    assert.deepEqual(changed(colours(0), colours(unknownValue)), [background]);
+    assert.deepEqual(changed(colours(0), view({ bgColor: unknownValue })), [background]);
+    const custom = (left: unknown) => [{ region: [{ id: "a", area: { left, top: "0", width: "1", height: "1" } }] }];
+    const layout = (templates: unknown) => view({ layout: { templates } });
+    for (const [after, text] of [
+      [{ custom: custom(unknownValue) }, "custom layouts in part not known before the update"],
+      [{ custom: unknownValue }, "custom layouts not known before the update"],
+    ] as const)
+      assert.deepEqual(changed(layout({ custom: custom("0") }), layout(after)), [`view main: ${text}`]);
+    assert.deepEqual(changed(layout({ base: "void", custom: custom("0") }), layout(unknownValue)), [
+      "view main: layouts void with 1 custom layout → not known before the update",
+    ]);
+    assert.deepEqual(changed(view({}), view({ layout: unknownValue })).length, 1);
+    assert.match(changed(view({}), view({ layout: unknownValue })).join(), /: layout and fit /);
+  });
+
+  it("with a label that is not known is neither new nor another one", () => {
+    const after = [{ label: unknownValue }, { label: "b" }];
+    const lines = changed({ views: [{ label: "a" }] }, { views: after });
+    assert.equal(lines[0], "views: the label of 1 view is not known before the update");
+    assert.match(lines[1] ?? "", /^view b: new: /);
+    assert.deepEqual(lines.slice(2), []);
+    assert.deepEqual(changed({ views: [] }, { views: [unknownValue, { label: unknownValue }] }), [
+      "views: the labels of 2 views are not known before the update",
+    ]);
   });
 
   it("has a new label where all else is alike", () => {
