@@ -52,7 +52,8 @@ const idle: readonly Action[] = ["retain", "rename", "adopt"];
 export function imagesOf({ changes }: Pick<ChangeSet, "changes">, { limit = 30 }: ImagesOptions = {}): PlanImages {
   const groups = new Map<string, ChangedView[]>();
   for (const view of changes.flatMap(changedViews)) {
-    const key = JSON.stringify([view.before, view.after, view.pair.from, view.pair.to]);
+    // Words belong to all rooms of an image: one can go with its view, another without it.
+    const key = JSON.stringify([view.before, view.after, view.pair.from, view.pair.to, wordsOf(view)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [view]);
     else group.push(view);

@@ -110,6 +110,17 @@ describe("the images of a change set", () => {
     );
   });
 
+  it("have the words of all rooms that they show: alike views that go with their room, or without it, have two", () => {
+    const images = imagesIn(
+      { op: "delete", name: "gone", before: { views: [view("v")] } },
+      update("stays", [view("v")], []),
+    );
+    assert.deepEqual(images.map(({ alt }) => alt).sort(), [
+      "gone, view v: deleted with its room",
+      "stays, view v: removed: its mixed stream is no longer there",
+    ]);
+  });
+
   it("are as many as the limit allows, the heaviest changes first, and the rest is counted", () => {
     const steps = [1, 2, 3, 4].map((maxInput) => create(`new-${maxInput}`, [view("v", { maxInput })]));
     const set = setOf([...steps, update("changed", [view("v")], [view("v", { maxInput: 9 })])]);
