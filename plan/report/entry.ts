@@ -9,12 +9,15 @@ import { type Right, type RolePart, rights } from "./roles";
 import type { Stages } from "./stages";
 import type { ViewPart } from "./views";
 
+/** Id of the title of an entry. It begins like no id of an entry: a room can be called `hall-title`. */
+const titleIdOf = (id: string): string => `title-of-${id}`;
+
 /** The element of an entry. */
 export function entryOf(entry: Entry, { stages, isOpen }: { readonly stages: Stages; readonly isOpen: boolean }): Html {
   const { id, title, place, headline, tone, keys, isRoom } = entry;
   return h(
     "article",
-    { class: `entry ${tone}`, id, "data-keys": keys.join(" "), "aria-labelledby": `${id}-title` },
+    { class: `entry ${tone}`, id, "data-keys": keys.join(" "), "aria-labelledby": titleIdOf(id) },
     h("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${title}`, title: "Link" }, "#"),
     h(
       "details",
@@ -23,7 +26,7 @@ export function entryOf(entry: Entry, { stages, isOpen }: { readonly stages: Sta
         "summary",
         {},
         sign(tone),
-        h("h3", { id: `${id}-title` }, name(title)),
+        h("h3", { id: titleIdOf(id) }, name(title)),
         h("span", { class: "headline", dir: "auto" }, headline),
         entry.gist !== "" && h("span", { class: "gist", dir: "auto" }, entry.gist),
         placeOf(place),

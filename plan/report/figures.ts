@@ -2,7 +2,7 @@
 
 import type { ViewPicture } from "../../picture/model";
 import { el } from "../../picture/svg";
-import { drawView, legendOf, legendWords } from "../../picture/view";
+import { drawView, layoutAt, legendOf, legendWords } from "../../picture/view";
 import { drawOverlay } from "../../picture/overlay";
 import { counted } from "../../sdk/text/words";
 import { type Child, type Html, all, h, name, svg } from "./html";
@@ -110,6 +110,8 @@ export function legend({
   const only = after?.layouts === undefined ? before : after;
   const rows = rowsOf(isPair ? before : undefined, only, inputs, isPair);
   if (rows.length === 0) return all();
+  const counts = [...new Set([before, after].map((view) => view && regionsIn(view, inputs)))];
+  const [from, to] = isPair && counts.length === 2 ? counts : [undefined, undefined];
   const marked = rows.filter(({ mark }) => mark !== "").length;
   return h(
     "details",
@@ -117,7 +119,8 @@ export function legend({
     h(
       "summary",
       {},
-      `${counted(rows.length, "region")} with ${counted(inputs, "input")}`,
+      from === undefined || to === undefined ? counted(rows.length, "region") : `${from} → ${counted(to, "region")}`,
+      ` with ${counted(inputs, "input")}`,
       !isPair && !isSame && before !== undefined && after !== undefined && (only === before ? ", before" : ", after"),
       marked > 0 && `, ${marked} differ${marked === 1 ? "s" : ""}`,
     ),
@@ -159,6 +162,10 @@ export function legend({
     ),
   );
 }
+
+/** Number of regions for a number of inputs. */
+const regionsIn = (view: ViewPicture, inputs: number): number =>
+  layoutAt(view, admitted(view, inputs))?.regions.length ?? 0;
 
 /** Most regions that a legend shows unasked. */
 const mostOpen = 9;

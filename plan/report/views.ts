@@ -55,7 +55,7 @@ export function viewsOf(change: Change, drawn: DrawnViews): ViewPart[] {
       before: one,
       after: other,
       inputs: tellingOf(ranges, [picture(one), picture(other)]),
-      most: ranges.at(-1)?.to ?? 1,
+      most: [one, other].some((side) => hasLayouts(picture(side))) ? (ranges.at(-1)?.to ?? 1) : 1,
     };
   });
 }
@@ -68,8 +68,16 @@ function tellingOf(ranges: readonly Range[], sides: readonly (ViewPicture | unde
   const most = ranges.at(-1)?.to ?? 1;
   const areKnown = sides.every((side) => side?.layouts !== undefined);
   const first = areKnown ? ranges.find(({ isSame }) => !isSame) : undefined;
-  return (first ?? ranges.find(({ to }) => to >= Math.min(usual, most)))?.to ?? most;
+  const range = first ?? ranges.find(({ to }) => to >= Math.min(usual, most));
+  if (range === undefined) return most;
+  // The fewest that fill both layouts: with more, the pictures would only say that some are not shown.
+  const regions = Math.max(0, ...[range.before, range.after].map((layout) => layout?.regions.length ?? 0));
+  return regions === 0 ? range.to : Math.min(range.to, Math.max(range.from, regions));
 }
+
+/** Whether pictures of a view with different numbers of inputs can differ. */
+const hasLayouts = (view: ViewPicture | undefined): boolean =>
+  view?.layouts?.some(({ regions }) => regions.length > 0) === true;
 
 /** The picture of a side. */
 export const picture = (side: Side): ViewPicture | undefined => ("picture" in side ? side.picture : undefined);

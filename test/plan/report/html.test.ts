@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { judge, reportOf } from "../../../plan";
 import type { Html } from "../../../plan/report/html";
 import { all, h, json, name, unparsed } from "../../../plan/report/html";
-import { setOf } from "../support";
+import { type SmallStep, setOf } from "../support";
 import { idOf, manyRooms, sample } from "./support";
 
 const at = new Date("2026-01-02T03:04:05Z");
@@ -115,6 +115,13 @@ describe("the page of a report", () => {
     assert.match(text, /4 regions with 4 inputs, before<\/summary>/);
     assert.match(text, /layout not known before the update/);
     assert.ok(!text.slice(0, text.indexOf("<script")).includes("no longer there"));
+  });
+
+  it("has each id once, whatever rooms are called", () => {
+    const names = ["hall", "hall-title", "title-of-room-hall", "s", "main"];
+    const steps = names.map((name): SmallStep => ({ op: "create", name, after: { name } }));
+    const ids = [...reportOf(setOf(steps)).matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    assert.deepEqual(ids.length, new Set(ids).size);
   });
 
   it("has equal pictures once: others lead to them", () => {

@@ -191,6 +191,26 @@ describe("the views of a report", () => {
     );
   });
 
+  it("show no more inputs than both layouts have regions", () => {
+    const inset = (left: string) => {
+      const region = [
+        { id: "a", area: { left: "0", top: "0", width: "1", height: "1" } },
+        { id: "b", area: { left, top: "0", width: "1/4", height: "1/4" } },
+      ];
+      return video({ layout: { templates: { base: "void", custom: [{ region }] } } });
+    };
+    const [part] = viewsOf(inset("0"), inset("3/4"));
+    assert.deepEqual([part?.inputs, part?.most], [2, 16]);
+  });
+
+  it("have no number of inputs to choose where no layout is known, or there is none", () => {
+    const unknown = video({ layout: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
+    const none = video({ layout: { templates: { base: "void" } } });
+    const most = (before: object | undefined, after: object) => viewsOf(before, after).map((part) => part.most);
+    assert.deepEqual([most(undefined, unknown), most(undefined, none), most(none, unknown)], [[1], [1], [1]]);
+    assert.deepEqual(most(video({}), none), [16]);
+  });
+
   it("have their texts, and the room has those of other members", () => {
     const entry = only(model([room({ ...video({}), inputLimit: 1 }, { ...video({ maxInput: 9 }), inputLimit: 2 })]));
     assert.deepEqual(
