@@ -96,13 +96,16 @@ export interface EngineProcess {
   readonly cwd: string | undefined;
 }
 
+/** Names of the engine's program: also those that version managers and packagers give it. Its plugins have others. */
+const engineName = /^\.?pulumi(?!-(?:analyzer|converter|language|resource|tool|watch))(?:$|[-.@_\d])/;
+
 /** Finds the engine among the ancestors of this process. Scripts and version managers can stand between them. */
 export function engineAbove(pid = process.ppid, steps = 4): EngineProcess | undefined {
   if (steps === 0 || pid <= 1) return undefined;
   const found = process.platform === "linux" ? fromProc(pid) : fromPs(pid);
   if (found === undefined) return undefined;
   const [program = "", ...args] = found.line;
-  if (path.basename(program) === "pulumi") return { program: found.program ?? program, args, cwd: found.cwd };
+  if (engineName.test(path.basename(program))) return { program: found.program ?? program, args, cwd: found.cwd };
   return engineAbove(found.parent, steps - 1);
 }
 

@@ -12,10 +12,22 @@ const timeoutMs = 60_000;
 const begun = new Set<string>();
 let asked: Promise<ReadonlySet<string>> | undefined;
 
+/** Those of them that were there before. */
+const takenUp = new Set<string>();
+
 /** A resource has the object from now on. */
 export function begin(id: string): void {
   begun.add(id);
 }
+
+/** A resource has the object from now on, which was there before this command. */
+export function takeUp(id: string): void {
+  begin(id);
+  takenUp.add(id);
+}
+
+/** Whether a resource has taken up the object in this run. */
+export const isTakenUp = (id: string): boolean => takenUp.has(id);
 
 /**
  * Whether a resource of the stack has the object: in the state as it was when this was first asked for, or in this run. Where this process

@@ -9,11 +9,12 @@ import { isObject } from "../../sdk/values";
 import type { Access } from "../connection/access";
 import { objectAt, placeOf, recordedPlace } from "../connection/place";
 import { isLeft } from "../connection/reach";
-import { type Adopt, type Adoption, shown } from "./adoption";
+import { begin, isHeld, isTakenUp } from "../connection/stack-ids";
+import { type Adopt, type Adoption, type Listed, refusalOf, reportEarlier, shown } from "./adoption";
 import type { Checked } from "./check";
 import { Holdings, sortedText } from "./holdings";
 import type { Hooks, Values } from "./hooks";
-import { identityIn } from "./identity";
+import { type Identity, identityIn } from "./identity";
 import { inform, warn } from "./log";
 import { configOf, liveArguments, stateOf } from "./state";
 import { hasUnknown } from "./unknown";
@@ -22,7 +23,7 @@ import { hasUnknown } from "./unknown";
 export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption: Adoption<Config>): Hooks {
   const { account } = access.kind;
   const holdings = new Holdings();
-  const namesakes: Namesakes = new Map();
+  const lists: Lists = new Map();
   const recordedObject = (id: string, state: Values) => objectAt(recordedPlace(account, state), id);
 
   return {
@@ -37,7 +38,10 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
       const checked = await hooks.check(old, args);
       if (checked.failures.length > 0) return checked;
       const isCreation = Object.keys(old).length === 0 && args.adopt === undefined;
-      if (isCreation) await reportNamesakes(access, adoption, holdings, namesakes, args);
+      if (isCreation) {
+        const refusal = await reportExisting(access, adoption, holdings, lists, args);
+        if (refusal !== undefined) return { ...checked, failures: [{ property: "name", reason: refusal }] };
+      }
       return withAdoption(access, adoption, holdings, old, args, checked.inputs);
     },
 
@@ -52,7 +56,10 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
       const isAdopted = args.adopt === undefined || holdings.isEarlier(place, args.adopt, args);
       if (isAdopted) {
         const created = await hooks.create(args);
-        holdings.hold(objectAt(place, created.id));
+        const object = objectAt(place, created.id);
+        // Should another resource have had it after all, its deletion must not delete it.
+        if (isTakenUp(created.id)) holdings.adopt(object);
+        else holdings.hold(object);
         return created;
       }
       const { id, live, outputs, object, unmanaged } = await existing(access, adoption, holdings, args).catch(
@@ -61,6 +68,7 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
         },
       );
       holdings.adopt(object);
+      begin(id);
       reportUnmanaged(id, live, unmanaged);
       const { connection } = args;
       return { id, state: stateOf({ ...live, ...(connection !== undefined && { connection }) }, place, outputs) };
@@ -114,6 +122,8 @@ async function withAdoption<Config>(
   if (needed.some(hasUnknown) || access.isOffline) return { inputs, failures: [] };
   try {
     const { id, live } = await existing(access, adoption, holdings, args);
+    // A resource that the id belongs to may be created before.
+    begin(id);
     const open = Object.entries(rest).filter(([name, value]) => !(name in live) || hasUnknown(value));
     const kept = open.filter(([name, value]) => name === "connection" || hasUnknown(value));
     return { inputs: { ...live, ...Object.fromEntries(kept), adopt: id }, failures: [] };
@@ -157,38 +167,67 @@ function withLiveSecrets(schema: TSchema, projection: unknown, live: unknown): u
   return Object.fromEntries(members);
 }
 
-/** Ids by name, of each place: listed once in a command. */
-type Namesakes = Map<string, Promise<ReadonlyMap<string, readonly string[]>>>;
+/** Objects of each place: listed once in a command. */
+type Lists = Map<string, Promise<readonly Listed[]>>;
 
-/** Warns where an object of the name exists that no resource of this run is known to have: one whose resource has another key now, say. */
-async function reportNamesakes<Config>(
+/**
+ * Reports what is there already where a resource is to be created: the object that has the id of the resource, or another one with its name.
+ * Returns why the creation would be refused.
+ */
+async function reportExisting<Config>(
   access: Access<Config>,
   { namesakes }: Adoption<Config>,
   holdings: Holdings,
-  known: Namesakes,
+  lists: Lists,
   args: Values,
-): Promise<void> {
-  const { name } = args;
+): Promise<string | undefined> {
   const { connection } = access.resolve(args);
-  if (namesakes === undefined || access.isOffline || typeof name !== "string") return;
-  if (hasUnknown(name) || hasUnknown(connection)) return;
+  if (namesakes === undefined || access.isOffline || hasUnknown(connection)) return undefined;
   const { client, place } = access.connect(args);
   const key = sortedText(place);
   // A notice only: without a list, there is none.
-  const list = known.get(key) ?? namesakes.list(client).catch(() => new Map<string, string[]>());
-  known.set(key, list);
-  // What an earlier creation of this resource has made is no other one.
-  const own = identityIn(client.serviceId, access.configuration)?.(0);
-  const ids = ((await list).get(name) ?? []).filter(
-    (id) => id !== own && !holdings.isHeld(objectAt(place, id)) && !holdings.isDeleted(id),
+  const list = lists.get(key) ?? namesakes.list(client).catch(() => []);
+  lists.set(key, list);
+  const listed = await list;
+  const identity = identityIn(client.serviceId, access.configuration);
+  const own = await ownOf(listed, identity);
+  const earlier = own?.takeUp?.(configOf(access.kind, args), access.configuration);
+  if (earlier?.isRefused) return refusalOf(earlier);
+  if (own !== undefined && earlier !== undefined) reportEarlier(own.id, earlier);
+  const others = listed.filter(
+    ({ id, name }) =>
+      name === args.name && id !== own?.id && !holdings.isHeld(objectAt(place, id)) && !holdings.isDeleted(id),
   );
-  const [id, ...others] = ids;
-  if (id === undefined) return;
-  const { called } = access.kind;
+  // The first request of a command comes without the name of its resource.
+  const mayBeOwn = identity === undefined && listed.some(({ takeUp }) => takeUp !== undefined);
+  const otherwise = `${mayBeOwn ? "If a run that was lost has made it for this resource, this run takes it up. " : ""}${namesakes.otherwise}`;
+  warnOfNamesakes(access.kind.called, args.name, others, otherwise);
+  return undefined;
+}
+
+/** The object that a creation finds under the id of its resource, if it is in the list and no resource of the stack has it. */
+async function ownOf(listed: readonly Listed[], identity: Identity | undefined): Promise<Listed | undefined> {
+  for (let generation = 0; identity !== undefined; generation += 1) {
+    const id = identity(generation);
+    const found = listed.find((object) => object.id === id && object.takeUp !== undefined);
+    // Only where the object is there, the state of the stack is read.
+    if (found === undefined || !(await isHeld(id))) return found;
+  }
+  return undefined;
+}
+
+/** Warns of objects of the name that no resource of this run is known to have: one whose resource has another key now, say. */
+function warnOfNamesakes(
+  called: string,
+  name: unknown,
+  [first, ...others]: readonly Listed[],
+  otherwise: string,
+): void {
+  if (first === undefined) return;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   warn(
-    `There is a ${called} ${JSON.stringify(name)} already (${id}${more}). If it is the ${called} of this resource, which had ` +
-      `another name in the program, keep it: adopt: ${more === "" ? JSON.stringify(id) : "with its id"}. ${namesakes.otherwise}`,
+    `There is a ${called} ${JSON.stringify(name)} already (${first.id}${more}). If it is the ${called} of this resource, which had ` +
+      `another name in the program, keep it: adopt: ${more === "" ? JSON.stringify(first.id) : "with its id"}. ${otherwise}`,
   );
 }
 

@@ -4,7 +4,9 @@ import type { TSchema } from "@sinclair/typebox";
 import { distance } from "fastest-levenshtein";
 import type { OwtClient } from "../../sdk/client";
 import { Type } from "../../sdk/schemas/type";
-import type { Values } from "./hooks";
+import type { StackConfiguration, Values } from "./hooks";
+import { inform } from "./log";
+import { givenOnce } from "./reporting";
 
 /** The object to adopt: its id, or its name where the kind has names. */
 export type Adopt = string | { readonly name: string };
@@ -23,6 +25,36 @@ export interface Witnesses {
   readonly superService: () => OwtClient | undefined;
 }
 
+/** An object in a list. */
+export interface Listed {
+  readonly id: string;
+  readonly name: string;
+  /** What a creation does that finds it under the id that belongs to its resource. Undefined where the server chooses ids. */
+  readonly takeUp?: (args: Values, configuration: StackConfiguration) => Earlier;
+}
+
+/** What a creation does with an object that is there already under its id: it takes it up, or refuses to. */
+export interface Earlier {
+  readonly isRefused: boolean;
+  /** What is there and what happens, as sentences. */
+  readonly text: string;
+  /** How to go on, the same for all such objects: given once in a run. */
+  readonly remedy: string;
+}
+
+/** The refusal to take up an object. */
+export const refusalOf = ({ text, remedy }: Earlier): string => `${text}${givenOnce(remedy)}`;
+
+/** Ids of objects that were reported in this run. */
+const reported = new Set<string>();
+
+/** Reports that an object is taken up, if the check of this command has not. */
+export function reportEarlier(id: string, { text, remedy }: Earlier): void {
+  if (reported.has(id)) return;
+  reported.add(id);
+  inform(`${text}${givenOnce(remedy)}`);
+}
+
 /** The adoption of objects of a kind. */
 export interface Adoption<Config> {
   /** Schema of the argument `adopt`. */
@@ -31,10 +63,13 @@ export interface Adoption<Config> {
   readonly needs: readonly (keyof Config & string)[];
   /** Finds the object. Throws where there is none, or more than one, with a message that continues "adopt ". */
   readonly find: (client: OwtClient, wanted: Adopt, config: Config, witnesses: Witnesses) => Promise<Existing>;
-  /** For a notice where a resource is to create an object whose name another one has: it may be that one, under another key. */
+  /**
+   * For previews where a resource is to create an object: another one may have its name, and be that of this resource under another key; or
+   * the object is there already.
+   */
   readonly namesakes?: {
-    /** Ids by name, in one request. They need not be complete. */
-    readonly list: (client: OwtClient) => Promise<ReadonlyMap<string, readonly string[]>>;
+    /** Objects of the service, in one request. They need not be complete. */
+    readonly list: (client: OwtClient) => Promise<readonly Listed[]>;
     /** The consequence of another object of the name, as a sentence. */
     readonly otherwise: string;
   };
@@ -65,15 +100,6 @@ export const adoptById = (what: string): TSchema =>
     allowed: `the id of the ${what}: letters, digits, - and _`,
     description: `Id of a running ${what} to adopt. ${effect}`,
   });
-
-/** The ids of items, by name. */
-export function idsByName(
-  items: readonly { readonly _id: string; readonly name: string }[],
-): ReadonlyMap<string, readonly string[]> {
-  const ids = new Map<string, string[]>();
-  for (const { _id, name } of items) ids.set(name, [...(ids.get(name) ?? []), _id]);
-  return ids;
-}
 
 /** The item of an id or a name, or why there is none, as a text that continues another. */
 export function chosen<Item extends { readonly _id: string; readonly name: string }>(

@@ -69,7 +69,8 @@ function recordUrns(requests: Requests): void {
       if (struct !== undefined && convert !== undefined) {
         struct.toJavaScript = () => {
           const values = convert();
-          urns.set(values, this.getUrn());
+          const urn = this.getUrn();
+          if (urn !== "") urns.set(values, urn);
           return values;
         };
       }

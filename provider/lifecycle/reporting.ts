@@ -38,6 +38,9 @@ export function explainedOnce(error: unknown, message = messageOf(error)): strin
   return withConfigurationNames(withoutExplained(error, message));
 }
 
+/** An explanation to put behind a message, in a line of its own; empty where this run has given it before. */
+export const givenOnce = (explanation: string): string => (isNew(explanation) ? `\n${explanation}` : "");
+
 function withoutExplained(error: unknown, message: string): string {
   if (!isNew(message)) return message.split("\n")[0] ?? "";
   return chainOf(error)

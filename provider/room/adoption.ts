@@ -4,17 +4,11 @@
 import type { OwtClient } from "../../sdk/client";
 import type { Room, Service } from "../../sdk/schemas";
 import { counted } from "../../sdk/text/words";
-import {
-  type Adopt,
-  type Adoption,
-  type Witnesses,
-  adoptByIdOrName,
-  chosen,
-  idsByName,
-  shown,
-} from "../lifecycle/adoption";
-import { batchedList } from "../lifecycle/batched-reads";
+import { type Adopt, type Adoption, type Witnesses, adoptByIdOrName, chosen, shown } from "../lifecycle/adoption";
 import type { Values } from "../lifecycle/hooks";
+import { type RoomArguments, completed } from "./arguments";
+import { judgeEarlier } from "./earlier";
+import { roomsOf } from "./reads";
 import { servicesOf } from "../service/adoption";
 
 /** The adoption of rooms. */
@@ -29,7 +23,12 @@ export const roomAdoption: Adoption<unknown> = {
     return { id: item._id, live: item as unknown as Values, outputs: {} };
   },
   namesakes: {
-    list: async (client) => idsByName(await firstRooms(client)),
+    list: async (client) =>
+      (await firstRooms(client)).map((room) => ({
+        id: room._id,
+        name: room.name,
+        takeUp: (args, configuration) => judgeEarlier(room, completed(args as RoomArguments), configuration),
+      })),
     otherwise: "Otherwise two rooms have one name, and lookups of a room by this name fail.",
   },
 };
@@ -45,10 +44,6 @@ async function firstRooms(client: OwtClient): Promise<Room[]> {
   }
   return rooms;
 }
-
-/** All rooms of a service, with the passwords of their SIP accounts in clear. Calls at the same time share one request. */
-export const roomsOf = (client: OwtClient): Promise<Room[]> =>
-  batchedList(`${client.endpoint} ${client.serviceId} rooms`, () => client.rooms.all());
 
 async function noRoom(
   client: OwtClient,

@@ -1,7 +1,7 @@
 // The arguments of a Room: the configuration of the room, and those of the resource itself.
 
 import type { Static } from "@sinclair/typebox";
-import { RoomConfig, TextEnum } from "../../sdk/schemas";
+import { RoomConfig, TextEnum, withDefaults } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
 import { ignorableRules } from "./rules";
 
@@ -48,3 +48,14 @@ export const roomArguments = Type.Object(
 
 /** The arguments of a Room. */
 export type RoomArguments = Static<typeof roomArguments>;
+
+/** The room's configuration with all its defaults. */
+export function completed({
+  manage: _,
+  deletionGuard: __,
+  ignoreRules: ___,
+  whenInUse: ____,
+  ...config
+}: RoomArguments): RoomConfig {
+  return withDefaults(RoomConfig, config) as RoomConfig;
+}

@@ -4,7 +4,7 @@
 import type { OwtClient } from "../../sdk/client";
 import { type Room, RoomConfig, withDefaults } from "../../sdk/schemas";
 import { isObject } from "../../sdk/values";
-import { roomsOf } from "./adoption";
+import { roomsOf } from "./reads";
 import { composed } from "../lifecycle/composed";
 import type { Values } from "../lifecycle/hooks";
 import { refusedProblems } from "./rule-check";

@@ -5,7 +5,7 @@
 
 import type { OwtClient } from "../../sdk/client";
 import { UncertainError, unlessNotFound } from "../../sdk/failures/errors";
-import { type Room, RoomConfig, type Stream, withDefaults } from "../../sdk/schemas";
+import { type Room, RoomConfig, type Stream } from "../../sdk/schemas";
 import { roomAdoption } from "./adoption";
 import { affectsNextConference, inWords, isOutdated, listInRoom, reportInUse } from "./conference";
 import { PartialFailure, type Values } from "../lifecycle/hooks";
@@ -19,19 +19,8 @@ import { readRoom } from "./reads";
 import { ignoredProblems, roomProblems } from "./rule-check";
 import { guardsKey, readGuards } from "../connection/guards";
 import { ignoredKey } from "../connection/stack-keys";
-import { type RoomArguments, ownNames, roomArguments } from "./arguments";
+import { type RoomArguments, completed, ownNames, roomArguments } from "./arguments";
 import { counted } from "../../sdk/text/words";
-
-/** The room's configuration with all its defaults. */
-function completed({
-  manage: _,
-  deletionGuard: __,
-  ignoreRules: ___,
-  whenInUse: ____,
-  ...config
-}: RoomArguments): RoomConfig {
-  return withDefaults(RoomConfig, config) as RoomConfig;
-}
 
 export const room: Kind<RoomArguments> = {
   called: "room",

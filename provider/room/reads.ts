@@ -3,7 +3,7 @@
 import type { OwtClient } from "../../sdk/client";
 import type { ListedRoom } from "../../sdk/api/rooms";
 import type { Room } from "../../sdk/schemas";
-import { batchedRead } from "../lifecycle/batched-reads";
+import { batchedList, batchedRead } from "../lifecycle/batched-reads";
 
 /** Smallest number of rooms for which the list is read. */
 const listThreshold = 20;
@@ -15,6 +15,10 @@ export function readRoom(client: OwtClient, id: string): Promise<Room | undefine
   client.openAhead();
   return batchedRead(`${client.endpoint} ${client.serviceId} rooms`, id, (ids) => readMany(client, ids));
 }
+
+/** All rooms of a service, with the passwords of their SIP accounts in clear. Calls at the same time share one request. */
+export const roomsOf = (client: OwtClient): Promise<Room[]> =>
+  batchedList(`${client.endpoint} ${client.serviceId} rooms`, () => client.rooms.all());
 
 type Reader = (id: string) => Promise<Room | undefined>;
 

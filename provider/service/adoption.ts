@@ -4,7 +4,7 @@ import type { OwtClient } from "../../sdk/client";
 import { RequestRefusedError } from "../../sdk/failures/errors";
 import { path } from "../../sdk/http/paths";
 import type { Service, ServiceConfig } from "../../sdk/schemas";
-import { type Adoption, adoptByIdOrName, chosen, idsByName, shown } from "../lifecycle/adoption";
+import { type Adoption, adoptByIdOrName, chosen, shown } from "../lifecycle/adoption";
 import { batchedList } from "../lifecycle/batched-reads";
 
 /** The adoption of services. Servers do not show keys: the declared one is tried. */
@@ -31,8 +31,9 @@ export const serviceAdoption: Adoption<ServiceConfig> = {
     return { id, live: { name, key }, outputs: {} };
   },
   namesakes: {
-    list: async (client) => idsByName(await servicesOf(client)),
-    otherwise: "Otherwise the creation fails: names of services are unique.",
+    list: async (client) => (await servicesOf(client)).map(({ _id: id, name }) => ({ id, name })),
+    otherwise:
+      "Otherwise the creation fails, because names of services are unique, or takes it up, if the key opens it.",
   },
 };
 

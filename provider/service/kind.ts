@@ -2,7 +2,7 @@
 // unique, the old one is deleted first. Its rooms stay on the server, out of reach.
 
 import { ServiceConfig } from "../../sdk/schemas";
-import { begin, isHeld } from "../connection/stack-ids";
+import { begin, isHeld, takeUp } from "../connection/stack-ids";
 import { inform } from "../lifecycle/log";
 import { serviceAdoption, servicesOf } from "./adoption";
 import type { Kind } from "../lifecycle/kind";
@@ -28,8 +28,10 @@ export const service: Kind<ServiceConfig> = {
     if (isEarlier) {
       if (await isHeld(id)) throw new Error(takenName(name, id));
       inform(
-        `The service ${JSON.stringify(name)} (${id}) is there as declared: a run that was lost has made it. This resource takes it up.`,
+        `The service ${JSON.stringify(name)} (${id}) is there as declared: a run that was lost has made it, or it was left there. This ` +
+          "resource takes it up.",
       );
+      takeUp(id);
     }
     begin(id);
     return { id, outputs: {} };

@@ -1,8 +1,7 @@
 // Sessions that run already when their resource is to start one: a run that was lost may have started them, or somebody else.
 
-import { begin, isHeld } from "../connection/stack-ids";
+import { isHeld, isTakenUp, takeUp } from "../connection/stack-ids";
 import { inform, warn } from "../lifecycle/log";
-import { isTakenUp } from "../room/earlier";
 
 /**
  * The session that a resource takes up in place of a new one, of those that have all that it asks for and belong to no other resource of the
@@ -21,7 +20,7 @@ export async function takeUpSession<Session extends { readonly id: string }>(
   if (first === undefined) return undefined;
   if (kind.isUnique || isTakenUp(room)) {
     // Another resource with the same arguments takes the next one.
-    begin(first.id);
+    takeUp(first.id);
     inform(
       `The ${kind.called} ${first.id} runs already: a run that was lost has started it. This resource takes it up.`,
     );

@@ -43,12 +43,15 @@ export async function createOnce<T>(
 ): Promise<Made<T>> {
   let doubt = false as boolean;
   let isEarlier = false as boolean;
+  /** Whether a request of ours may have made the thing. */
+  let isOurs = false as boolean;
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await posted(creation);
     if ("made" in outcome) return { thing: outcome.made, isEarlier: false };
     const error: OwtError = outcome.error;
     const duplicate = isDuplicate(error) && (doubt || creation.id !== undefined);
-    if (!doubt && !error.mayHaveTakenEffect && duplicate) isEarlier = true;
+    isOurs ||= error.mayHaveTakenEffect;
+    if (!doubt && !isOurs && duplicate) isEarlier = true;
     doubt ||= error.mayHaveTakenEffect || duplicate;
     if (!doubt) throw error;
     if (error instanceof AbortError) throw aborted(creation, error);
@@ -57,7 +60,11 @@ export async function createOnce<T>(
     // The earlier attempt would have been refused in the same way.
     if (error instanceof RequestRefusedError && !duplicate && error.status !== 429) throw error;
     // A slow server may still be at work. Sending again is safe: a second thing is refused as a duplicate.
-    if (attempt > policy.retries) throw uncertain(creation, error);
+    if (attempt > policy.retries) {
+      // Somebody else has a thing with the id, where it cannot be seen.
+      if (duplicate && !isOurs) throw error;
+      throw uncertain(creation, error);
+    }
     await pause(backoff(attempt, policy), signal).catch(() => {
       throw aborted(creation, error);
     });

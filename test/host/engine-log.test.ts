@@ -77,7 +77,10 @@ describe("messages of hooks", () => {
       const [first, second] = received;
       assert.match(first?.text ?? "", /^There is a room "Weekly" already/);
       assert.deepEqual([first?.urn, second?.urn], ["", urn]);
-      assert.equal(second?.text, `owt:Room stage: ${first?.text ?? ""}`);
+      // Without the name of the resource, the room could be the one of a run that was lost.
+      const { text = "" } = first ?? {};
+      assert.match(text, / If a run that was lost has made it for this resource, this run takes it up\./);
+      assert.equal(second?.text, `owt:Room stage: ${text.replace(/ If a run that was lost [^.]*\./, "")}`);
     } finally {
       await host.stop();
     }
