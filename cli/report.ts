@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { type ChangeSet, reportOf } from "../plan";
 import { counted } from "../sdk/text/words";
 import { writeAtomically } from "./atomic-file";
+import { openPage } from "./browser";
 import { planExitCodes } from "./exit-codes";
 import { print } from "./output";
 import { type PlanOptions, conclude, guardsHelp, planOf, sourceHelp, withGuards, withSource } from "./plan/made";
@@ -50,7 +51,7 @@ async function report(
   write(options.out, page);
   const address = pathToFileURL(path.resolve(options.out)).href;
   print(`${address} (${sizeOf(page)}, ${counted(roomsIn(plan.set), "room")} with changes)`);
-  if (options.open) await show(address);
+  if (options.open) await openPage(address);
   conclude(plan);
 }
 
@@ -64,21 +65,4 @@ const roomsIn = ({ changes }: ChangeSet): number =>
 function sizeOf(text: string): string {
   const bytes = Buffer.byteLength(text);
   return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
-/** Opens the page. The address is printed: where no browser can be started, it is opened by hand. */
-async function show(address: string): Promise<void> {
-  // The package is of ES modules alone.
-  const { default: open } = await import("open");
-  const failed = (error: unknown) =>
-    process.stderr.write(
-      `owt: no browser could be started: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
-  try {
-    const browser = await open(address);
-    browser.once("error", failed);
-    browser.unref();
-  } catch (error) {
-    failed(error);
-  }
 }

@@ -70,7 +70,7 @@ describe("the dependencies of the package", () => {
     );
   });
 
-  it("are few", () => assert.ok(all.length <= 32, String(all.length)));
+  it("are few", () => assert.ok(all.length <= 24, String(all.length)));
 
   it("run no script during installation", () => {
     assert.deepEqual(

@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { printable } from "../../sdk/text/redact";
 import { placedText } from "../../provider/document/read";
+import { openPage } from "../browser";
 import { UsageError, checkExitCodes } from "../exit-codes";
 import type { JsonOptions } from "../command";
 import { print, printResult } from "../output";
@@ -132,13 +133,4 @@ async function watch(
   if (isOpened) await openPage(page.url);
   await stopped;
   await page.close();
-}
-
-async function openPage(url: string): Promise<void> {
-  try {
-    const { default: open } = await import("open");
-    await open(url);
-  } catch (error) {
-    process.stderr.write(`The browser does not open: ${(error as Error).message}\n`);
-  }
 }
