@@ -50,7 +50,8 @@ async function report(
   const page = reportOf(plan.set, { violations: plan.violations });
   write(options.out, page);
   const address = pathToFileURL(path.resolve(options.out)).href;
-  print(`${address} (${sizeOf(page)}, ${counted(roomsIn(plan.set), "room")} with changes)`);
+  const rooms = `${counted(roomsIn(plan.set), "room")} with changes`;
+  print(`${address} (${[sizeOf(page), ...(plan.set.errors.length > 0 ? [] : [rooms])].join(", ")})`);
   if (options.open) await openPage(address);
   conclude(plan);
 }

@@ -15,6 +15,6 @@ export {
 export { type ImagesOptions, type PlanImage, type PlanImages, imagesOf } from "./images";
 export { type CommentImages, type MarkdownOptions, markdownOf, markerOf } from "./markdown";
 export { type ReportOptions, reportOf } from "./report";
-export { type TextOptions, textOf } from "./text";
+export { type TextOptions, errorText, textOf } from "./text";
 export { type Clients, withUse } from "./use";
 export type { MemberChange } from "./words";

@@ -26,6 +26,14 @@ const widest = { title: 56, about: 24 };
 
 const codes: Readonly<Record<Tone, string>> = { bad: "31;1", change: "33", good: "32", quiet: "2", warning: "33" };
 
+/** An error of the preview with its resource and its line. */
+export function errorText({ name, place, text }: ChangeSet["errors"][number]): string {
+  const where = [name === undefined ? "" : oneLine(name), place === undefined ? "" : `(${lineText(place)})`].filter(
+    (part) => part !== "",
+  );
+  return `${where.length > 0 ? `${where.join(" ")}: ` : ""}${text}`;
+}
+
 /** The change set in words, one line for each change, the heaviest first. */
 export function textOf(set: ChangeSet, { isColoured = false, violations = [] }: TextOptions = {}): string {
   const paint = (tone: Tone, text: string) => (isColoured ? `\u001b[${codes[tone]}m${text}\u001b[0m` : text);
@@ -39,12 +47,7 @@ export function textOf(set: ChangeSet, { isColoured = false, violations = [] }: 
       all.flatMap(({ members }) => members.map(({ about }) => about)),
       widest.about,
     ) + 2;
-  const errors = set.errors.map(({ name, place, text }) => {
-    const where = [name === undefined ? "" : oneLine(name), place === undefined ? "" : `(${lineText(place)})`].filter(
-      (part) => part !== "",
-    );
-    return `${paint("bad", "error")} ${where.length > 0 ? `${where.join(" ")}: ` : ""}${text}`;
-  });
+  const errors = set.errors.map((error) => `${paint("bad", "error")} ${errorText(error)}`);
   const lines = [
     ...errors,
     ...(errors.length === 0

@@ -189,6 +189,12 @@ function report(
 Next:
 ${steps.map((step) => `  ${step}`).join("\n")}
 
-The rooms are in ${rooms}. Without a server, try it on the emulator:  npx owt emulator -- pulumi up
+The rooms are in ${rooms}.${
+    kind === "document"
+      ? `
+See the layouts of their views while you edit them:  npx owt layout --watch --open`
+      : ""
+  }
+Without a server, try it on the emulator:  npx owt emulator -- pulumi up
 `;
 }

@@ -89,6 +89,7 @@ const tsconfig = json({
 });
 
 const gitignore = `node_modules/
+owt-report.html
 # The data of the emulator, and the credentials that it writes
 .owt/
 .env

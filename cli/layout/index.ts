@@ -67,12 +67,17 @@ export function command(): Command {
       async (document: string | undefined, room: string | undefined, view: string | undefined, options: Options) => {
         checkOptions(document, options);
         if (options.watch) return watch(document ?? documentIn(process.cwd()), room, view, options.open ?? false);
-        const { views, hasMistakes } =
-          options.base === undefined
-            ? viewsOf(document ?? documentIn(process.cwd()), room, view)
-            : { views: [readyMadeView(options.base, options.maxInput)], hasMistakes: false };
-        show(views, options);
-        if (hasMistakes) process.exitCode = 1;
+        if (options.base !== undefined) return show([readyMadeView(options.base, options.maxInput)], options);
+        const { name, text } = readDocument(document ?? documentIn(process.cwd()));
+        const { problems, rooms = [] } = documentViews(name, text);
+        try {
+          const isReadable = problems.length === 0 || rooms.length > 0;
+          show(isReadable ? chosen(rooms, room, view).flatMap((one) => one.views ?? []) : [], options);
+        } finally {
+          // After the pictures, which are longer than a terminal.
+          for (const problem of problems) process.stderr.write(`${printable(placedText(problem))}\n`);
+          if (problems.length > 0) process.exitCode = 1;
+        }
       },
     );
 }
@@ -91,16 +96,6 @@ function checkOptions(
     throw new UsageError("--watch shows all layouts of a document: it excludes --base, --svg, --inputs and --json.");
   if (isWatched && document === "-") throw new UsageError("--watch needs a file.");
   if (svg !== undefined && json) throw new UsageError("--svg and --json exclude each other.");
-}
-
-/** The views of a document. Its mistakes are printed on the standard error; views that they hide are left out. */
-function viewsOf(document: string, room: string | undefined, label: string | undefined) {
-  const { name, text } = readDocument(document);
-  const { problems, rooms = [] } = documentViews(name, text);
-  for (const problem of problems) process.stderr.write(`${printable(placedText(problem))}\n`);
-  const isReadable = problems.length === 0 || rooms.length > 0;
-  const views = isReadable ? chosen(rooms, room, label).flatMap((one) => one.views ?? []) : [];
-  return { views, hasMistakes: problems.length > 0 };
 }
 
 function show(views: readonly RoomView[], options: Options): void {

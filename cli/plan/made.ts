@@ -10,6 +10,7 @@ import {
   type Violation,
   changeSetOf,
   conditions,
+  errorText,
   guardsKey,
   judge,
   readGuards,
@@ -17,6 +18,7 @@ import {
   withUse,
 } from "../../plan";
 import { leaveFormer } from "../../provider/connection/place";
+import { printable } from "../../sdk/text/redact";
 import { suggestion } from "../../sdk/schemas/validation";
 import { clientOf } from "../connection";
 import { UsageError } from "../exit-codes";
@@ -113,9 +115,10 @@ export async function planOf(
 /**
  * Sets the exit code of a plan, and prints why it is not 0.
  *
- * @param isTold Whether the output has the guards already, where they are read.
+ * @param isTold Whether the output has the errors and the guards already, where they are read.
  */
 export function conclude({ set, violations }: Plan, isTold = false): void {
+  for (const error of isTold ? [] : set.errors) process.stderr.write(`owt: ${printable(errorText(error))}\n`);
   for (const { text: why } of isTold ? [] : violations) process.stderr.write(`owt: ${why}\n`);
   if (set.errors.length > 0) {
     process.stderr.write("owt: the preview failed: the plan is incomplete.\n");

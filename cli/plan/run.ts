@@ -61,13 +61,16 @@ async function outputOf(args: readonly string[], options: { cwd: string; env: No
       .replace(/^error: /, ""),
   );
   throw new Error(
-    `pulumi preview printed no plan (exit code ${code ?? "none"}): ${said === "" ? "it said nothing" : said}`,
+    `pulumi preview printed no plan (exit code ${code ?? "none"}): ${said === "" ? "it said nothing" : said}${said.includes("PULUMI_ACCESS_TOKEN") ? `\n${noLogin}` : ""}`,
   );
 }
 
 const noPulumi =
   "A plan is made of a preview by the pulumi command, and there is no pulumi on the PATH. Install it (https://www.pulumi.com/docs/install/), or give " +
   "a file with the output of `pulumi preview --json`.";
+
+const noLogin =
+  "Log in with `pulumi login`, or name the place of the state in PULUMI_BACKEND_URL. In a clone of pulumi-owt, use npm run plan and npm run report.";
 
 /** Milliseconds between two lines elsewhere than on a terminal. */
 const quietMs = 30_000;

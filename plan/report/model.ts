@@ -142,14 +142,14 @@ export function reportModel(set: ChangeSet, violations: readonly Violation[] = [
   };
 }
 
-function basisOf({ isRefreshed, isUseKnown }: ChangeSet): string[] {
+function basisOf({ isRefreshed, isUseKnown, changes }: ChangeSet): string[] {
   return [
     isRefreshed
-      ? "The server was asked what somebody else has changed."
-      : "The server was not asked what somebody else has changed.",
-    isUseKnown
-      ? "The server was asked who is in the rooms that change."
-      : "The server was not asked who is in the rooms that change.",
+      ? "Compared with the server as it was then."
+      : "Compared with the last update: what others have changed on the server since is not shown.",
+    ...(changes.length === 0
+      ? []
+      : [isUseKnown ? "The people in the rooms are those of that time." : "Who is in the rooms is not known."]),
   ];
 }
 

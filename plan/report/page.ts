@@ -83,10 +83,11 @@ function header({ project, stack, basis }: ReportModel, at: Date): Html {
 function main(model: ReportModel, stages: Stages): Child {
   const { rooms, others, warnings, notices, moves, idle } = model;
   const isOpen = rooms.length + others.length <= mostOpen;
-  const isEmpty = rooms.length + others.length + moves.length + model.errors.length === 0;
+  const isFailed = model.errors.length > 0;
+  const isEmpty = rooms.length + others.length + moves.length === 0;
   return [
     alerts(model),
-    summary(model),
+    !(isEmpty && isFailed) && summary(model),
     tools(rooms.length + others.length + warnings.length),
     section(
       "rooms",
@@ -97,7 +98,7 @@ function main(model: ReportModel, stages: Stages): Child {
       ...others.map((other) => entryOf(other, { stages, isOpen })),
       ...moves.map(({ title, headline }) => h("p", { class: "line" }, h("b", {}, title), " ", headline)),
     ]),
-    isEmpty && h("p", { class: "empty" }, "Nothing changes."),
+    isEmpty && !isFailed && h("p", { class: "empty" }, "Nothing changes."),
     idle !== undefined && h("p", { class: "quiet" }, idle),
     section("warnings", "Warnings", warnings.length > 0 && h("ul", { class: "list" }, warnings.map(warning))),
     section(
@@ -204,7 +205,7 @@ function tools(entries: number): Html {
     { class: "tools", hidden: true },
     h(
       "div",
-      { role: "search", class: "search" },
+      { role: "search", class: "search", hidden: entries === 0 },
       h("label", { for: "search", class: "unseen" }, "Search in names and changes"),
       h("input", {
         id: "search",

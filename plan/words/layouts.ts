@@ -17,7 +17,7 @@ export function layoutChanges(before: unknown, after: unknown, isNew: boolean): 
       if (other === undefined) return [`${about} removed: the ready-made one is used`];
       if (one === undefined) return [isNew ? about : `${about} new`];
       const changes = regionChanges(one, other);
-      return changes.length === 0 ? [] : [`${about}: ${changes.join(", ")}`];
+      return changes.length === 0 ? [] : [`${about}: ${changes.join("; ")}`];
     });
 }
 
@@ -53,7 +53,7 @@ function regionChanges(before: Entry, after: Entry): string[] {
         ? []
         : [`shape ${plain(region.shape ?? "rectangle")}`]),
     ];
-    return parts.length === 0 ? [] : [`region ${idOf(former)} ${parts.join(" ")}`];
+    return parts.length === 0 ? [] : [`region ${idOf(former)} ${parts.join(", ")}`];
   });
   const gone = old.filter(
     ({ id }) => !wanted.some((region) => region.id === id) && !renamed.some(({ former }) => former.id === id),

@@ -58,11 +58,12 @@ describe("owt report", function () {
     assert.match(error, /^owt: none\/page\.html cannot be written: /);
   });
 
-  it("has the code of a preview that failed, and shows its errors", async () => {
+  it("has the code of a preview that failed, and shows its errors in the terminal and on the page", async () => {
     const folder = folderWith("failed");
-    const { code, error } = await run(["--offline", "preview.json"], folder);
+    const { code, out, error } = await run(["--offline", "preview.json"], folder);
     assert.equal(code, 1);
-    assert.match(error, /the preview failed: the plan is incomplete/);
+    assert.match(out, /^file:\S+ \(\d+ kB\)\n$/);
+    assert.match(error, /^owt: .+\n(?:.+\n)*owt: the preview failed: the plan is incomplete\.\n$/);
     assert.match(readFileSync(path.join(folder, "owt-report.html"), "utf8"), /The preview failed/);
   });
 
@@ -83,5 +84,12 @@ describe("owt report", function () {
     for (let turn = 0; turn < 100 && !existsSync(opened); turn += 1)
       await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(readFileSync(opened, "utf8").trim(), out.split(" ")[0]);
+  });
+
+  itOnLinux("writes the page where there is neither a display nor a browser", async () => {
+    const env = { BROWSER: "", DISPLAY: "", WAYLAND_DISPLAY: "", PATH: "/nowhere" };
+    const { code, out } = await run(["--offline", "--open", "preview.json"], folderWith("drift"), env);
+    assert.equal(code, 0);
+    assert.match(out, /^file:/);
   });
 });

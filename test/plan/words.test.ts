@@ -107,7 +107,7 @@ describe("changes of a room in words", () => {
       views: { a: { video: { layout: { templates: { custom: { 2: { region: [first, "b: 1/2, 0, 1/2, 1"] } } } } } } },
     });
     assert.deepEqual(changed(layout("a: 0, 0, 1/2, 1"), layout("a: 0, 1/4, 1/2, 3/4")), [
-      "view a: custom layout for 2 inputs: region a top 0 → 1/4 height 1 → 3/4",
+      "view a: custom layout for 2 inputs: region a top 0 → 1/4, height 1 → 3/4",
     ]);
     assert.deepEqual(changed(layout("a: 0, 0, 1/2, 1"), layout("c: 0, 0, 1/2, 1")), [
       "view a: custom layout for 2 inputs: region a is now c",

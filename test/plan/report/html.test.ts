@@ -52,7 +52,7 @@ describe("the page of a report", () => {
 
   it("says when it was made, whether the server was asked, and what guards refuse", () => {
     assert.match(page, /<time datetime="2026-01-02T03:04:05.000Z">2026-01-02 03:04 UTC<\/time>/);
-    assert.match(page, /The server was asked who is in the rooms that change\./);
+    assert.match(page, /Compared with the last update: [^<]* The people in the rooms are those of that time\./);
     assert.match(
       page,
       /Refused<\/h2><ul><li dir="auto">owt:guards\.failOn has cut-off: participants are disconnected: old-hall/,
@@ -70,9 +70,15 @@ describe("the page of a report", () => {
     );
   });
 
-  it("says that nothing changes, but not of a preview that failed", () => {
+  it("counts nothing where the preview failed before its first step", () => {
+    const failed = reportOf({ ...setOf([]), errors: [{ name: "", text: "no document" }] }, { at });
+    assert.match(failed, /The preview failed<\/h2><ul>/);
+    assert.doesNotMatch(failed, /Nothing changes|<\/b> changes|people in the rooms/);
+    assert.match(failed, /class="search" hidden/);
+  });
+
+  it("says that nothing changes", () => {
     assert.match(reportOf(setOf([]), { at }), /Nothing changes\./);
-    assert.doesNotMatch(reportOf({ ...setOf([]), errors: [{ text: "no" }] }, { at }), /Nothing changes/);
   });
 
   it("has no secret, whatever the spelling of a preview", () => {

@@ -76,7 +76,7 @@ describe("a region of a custom layout", () => {
 
   it("is new or removed where no region of the other side is in its place", () => {
     assert.deepEqual(told([region("a"), region("b")], [region("c"), region("a")]), [
-      "custom layout for 2 inputs: region c new, region b removed",
+      "custom layout for 2 inputs: region c new; region b removed",
     ]);
   });
 
