@@ -2,7 +2,7 @@
 
 import { type ChangeSet, changeSetOf, readPreview } from "../../plan";
 
-/** What happens to the rooms. */
+/** The changes of the rooms. */
 export type Happening = "new" | "changed";
 
 type Values = Readonly<Record<string, unknown>>;

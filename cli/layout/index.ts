@@ -67,7 +67,10 @@ export function command(): Command {
       async (document: string | undefined, room: string | undefined, view: string | undefined, options: Options) => {
         checkOptions(document, options);
         if (options.watch) return watch(document ?? documentIn(process.cwd()), room, view, options.open ?? false);
-        if (options.base !== undefined) { show([readyMadeView(options.base, options.maxInput)], options); return; }
+        if (options.base !== undefined) {
+          show([readyMadeView(options.base, options.maxInput)], options);
+          return;
+        }
         const { name, text } = readDocument(document ?? documentIn(process.cwd()));
         const { problems, rooms = [] } = documentViews(name, text);
         try {

@@ -69,7 +69,7 @@ async function ran(program: string, args: readonly string[], svg: string): Promi
   }
 }
 
-/** What is thrown where a program could not be run, or failed. */
+/** A program could not be run, or failed. */
 interface Failure {
   readonly code?: number | string | null;
   readonly killed?: boolean;

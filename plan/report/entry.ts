@@ -219,7 +219,7 @@ function formats(parts: readonly FormatPart[]): Child {
 function sessions(changed: readonly SessionPart[], kept: readonly KeptSession[]): Child {
   if (changed.length + kept.length === 0) return undefined;
   return part(
-    "What goes on in it",
+    "Sessions",
     changed.map(({ lines, flow: own, isPart }) =>
       h(
         "section",

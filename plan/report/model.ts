@@ -1,4 +1,4 @@
-// What a report shows of a change set: its counts, then room by room what changes. All words come from plan/lines.ts.
+// The content of a report: the counts of a change set, then its changes room by room. All words come from plan/lines.ts.
 
 import { counted } from "../../sdk/text/words";
 import type { Action, Change, ChangeSet, Neighbour } from "../change-set";
@@ -279,10 +279,10 @@ function entryOf({ urn, change, room, sessions, kept }: Group, { drawn, ids, war
   };
 }
 
-/** What happens in a room that stays itself, for its folded entry. */
+/** Changes of the sessions in a room, for its folded entry. */
 function activity(sessions: readonly Change[]): string[] {
   const counts = countsOf({ changes: sessions }).map(({ changes, words }) => `${changes.length} ${words}`);
-  return counts.length === 0 ? [] : [`what goes on in it: ${counts.join(", ")}`];
+  return counts.length === 0 ? [] : [`sessions: ${counts.join(", ")}`];
 }
 
 /** Most parts that a gist names. */

@@ -198,7 +198,7 @@ const count = ({ key, count: number, words, tone }: SummaryCount): Html =>
     ),
   );
 
-/** What only the script can do; it shows it. */
+/** Controls that need the script, which shows them. */
 function tools(entries: number): Html {
   return h(
     "div",

@@ -30,6 +30,6 @@ export const noteList = (notes: readonly string[]): Child =>
     notes.map((note) => h("li", { dir: "auto" }, note)),
   );
 
-/** What becomes of a part, as a word. */
+/** The state of a part after the update, as a word. */
 export const status = (value: "new" | "removed" | "changed" | "unchanged"): Html =>
   h("span", { class: `status ${value}` }, value);

@@ -1,4 +1,4 @@
-// What a report shows of a change set: groups, counts, views, rights, formats and flows.
+// The content of a report: groups, counts, views, rights, formats and flows.
 
 import assert from "node:assert/strict";
 import type { ChangeSet } from "../../../plan";
@@ -74,7 +74,7 @@ describe("the entries of a report", () => {
     ]);
     assert.deepEqual(
       rooms.map(({ title, headline, actions, sessions }) => [title, headline, actions, sessions.length]),
-      [["hall", "stays as it is; what goes on in it: 1 updated", ["update"], 1]],
+      [["hall", "stays as it is; sessions: 1 updated", ["update"], 1]],
     );
   });
 
