@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Command } from "commander";
 import { type ChangeSet, reportOf } from "../plan";
 import { counted } from "../sdk/text/words";
-import { writeAtomically } from "./atomic-file";
+import { writeOutput } from "./atomic-file";
 import { openPage } from "./browser";
 import { planExitCodes } from "./exit-codes";
 import { print } from "./output";
@@ -46,17 +46,15 @@ async function report(
   options: Options,
   self: Command,
 ): Promise<void> {
-  const plan = await planOf(file, rest, options, { self, write });
+  const plan = await planOf(file, rest, options, { self, write: writeOutput });
   const page = reportOf(plan.set, { violations: plan.violations });
-  write(options.out, page);
+  writeOutput(options.out, page);
   const address = pathToFileURL(path.resolve(options.out)).href;
   const rooms = `${counted(roomsIn(plan.set), "room")} with changes`;
   print(`${address} (${[sizeOf(page), ...(plan.set.errors.length > 0 ? [] : [rooms])].join(", ")})`);
   if (options.open) await openPage(address);
   conclude(plan);
 }
-
-const write = (file: string, text: string): void => writeAtomically(file, text, true);
 
 /** Number of rooms that change, or in which something does. */
 const roomsIn = ({ changes }: ChangeSet): number =>

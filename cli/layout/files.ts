@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { drawSheet } from "../../picture/sheet";
 import { type Svg, fileOf } from "../../picture/svg";
 import { drawView } from "../../picture/view";
-import { writeAtomically } from "../atomic-file";
+import { writeAtomically, writeOutput } from "../atomic-file";
 import { UsageError } from "../exit-codes";
 import type { RoomView } from "./views";
 
@@ -29,7 +29,7 @@ export function writeViews(target: string, views: readonly RoomView[], inputs: n
       throw new UsageError(
         `${target} is one file, but there are ${pictures.length} views: name one, or give a folder.`,
       );
-    writeAtomically(target, fileOf(only.svg), true);
+    writeOutput(target, fileOf(only.svg));
     return [target];
   }
   try {
