@@ -136,7 +136,7 @@ export function legend({
           h("th", { scope: "col" }, h("abbr", { title: "Order in which inputs fill the regions" }, "No.")),
           h("th", { scope: "col" }, "Region"),
           h("th", { scope: "col" }, "Position and size"),
-          isPair && h("th", { scope: "col" }, "Change"),
+          marked > 0 && h("th", { scope: "col" }, "Change"),
         ),
       ),
       h(
@@ -155,7 +155,7 @@ export function legend({
               old !== undefined && old !== wanted && wanted !== undefined && " ",
               wanted !== undefined && (old !== wanted && isPair ? h("ins", {}, wanted) : wanted),
             ),
-            isPair && h("td", {}, mark),
+            marked > 0 && h("td", {}, mark),
           ),
         ),
       ),

@@ -32,6 +32,15 @@ describe("the legend of a view", () => {
     assert.deepEqual(legendOf({ layout: null }, { layout: null }, 4), [""]);
   });
 
+  it("has a column of changes where something changes alone", () => {
+    const views = [{}, { bgColor: { r: 9, g: 9, b: 9 } }, { maxInput: 1 }].map((video) =>
+      viewPictureOf({ label: "main", video }),
+    );
+    const hasColumn = (at: number) =>
+      legend({ before: views[0], after: views[at], inputs: 4, isSame: false }).markup.includes(">Change</th>");
+    assert.deepEqual([hasColumn(1), hasColumn(2)], [false, true]);
+  });
+
   it("has all regions of a view without layout as gone: that it shows nobody is known", () => {
     const [title, ...rows] = legendOf({}, { layout: { templates: { base: "void" } } }, 1);
     assert.deepEqual([title, rows.length], ["1 → 0 regions with 1 input, 1 differs", 1]);
