@@ -51,7 +51,8 @@ const idle: readonly Action[] = ["retain", "rename", "adopt"];
  */
 export function imagesOf({ changes }: Pick<ChangeSet, "changes">, { limit = 30 }: ImagesOptions = {}): PlanImages {
   const groups = new Map<string, ChangedView[]>();
-  for (const view of changes.flatMap(changedViews)) {
+  const pictures = new Map<string, ViewPicture | undefined>();
+  for (const view of changes.flatMap((change) => changedViews(change, pictures))) {
     // Words belong to all rooms of an image: one can go with its view, another without it.
     const key = JSON.stringify([view.before, view.after, view.pair.from, view.pair.to, wordsOf(view)]);
     const group = groups.get(key);
@@ -70,10 +71,11 @@ interface ChangedView {
   readonly after: ViewPicture | undefined;
 }
 
-function changedViews(change: Change): ChangedView[] {
+/** @param pictures The pictures of views by their arguments: rooms have equal views often, and each is computed once. */
+function changedViews(change: Change, pictures: Map<string, ViewPicture | undefined>): ChangedView[] {
   if (change.kind !== "Room" || idle.includes(change.action)) return [];
   return viewPairs(viewsOf(change.before), viewsOf(change.after)).flatMap((pair) => {
-    const [before, after] = [pictureOf(pair.before), pictureOf(pair.after)];
+    const [before, after] = [pictureOf(pair.before, pictures), pictureOf(pair.after, pictures)];
     const isSame = JSON.stringify({ ...before, label: "" }) === JSON.stringify({ ...after, label: "" });
     return isSame ? [] : [{ change, pair, before, after }];
   });
@@ -82,7 +84,15 @@ function changedViews(change: Change): ChangedView[] {
 /** The views of a room; none where there is no room. */
 const viewsOf = (room: Arguments | undefined): unknown => (room === undefined ? [] : room.views);
 
-const pictureOf = (view: unknown): ViewPicture | undefined => (view === undefined ? undefined : viewPictureOf(view));
+function pictureOf(view: unknown, pictures: Map<string, ViewPicture | undefined>): ViewPicture | undefined {
+  if (view === undefined) return undefined;
+  const key = JSON.stringify(view);
+  const known = pictures.get(key);
+  if (known !== undefined) return known;
+  const made = viewPictureOf(view);
+  pictures.set(key, made);
+  return made;
+}
 
 function imageOf(group: readonly ChangedView[]): PlanImage {
   const [first] = group;
