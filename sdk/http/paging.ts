@@ -11,21 +11,26 @@ export interface Paging {
    */
   readonly pageSize?: number | undefined;
   /**
-   * Number of pages that are requested at once.
+   * Number of pages that are requested at once. A server may cut a later page before an earlier one: if an item comes in between, one that was
+   * there all the time can be missed.
    *
    * @default 1: no page is requested before it is needed
    */
   readonly pagesAtOnce?: number | undefined;
 }
 
-/** Number of pages without new items after which the list ends: a server that ignores paging would repeat itself for ever. */
+/**
+ * Number of pages without new items after which the rest is read by one request: a server that ignores paging would repeat itself for ever,
+ * and as many items may have come in between.
+ */
 const patience = 3;
 
 /**
  * The items of a list in the server's order, each once.
  *
- * Items that are added or deleted meanwhile move others between pages. An item that comes again is dropped; one that moves to a page
- * already read is missed. Without `pageSize`, the list is complete at one moment.
+ * Items that are added or deleted meanwhile move others between pages, wherever they stand in the order. An added one moves others to later
+ * pages: those that come again are dropped, and with a page at a time none is missed. A deleted one can move another to a page that was
+ * read already, where it is missed. Without `pageSize`, the list is complete at one moment.
  *
  * @param fetchPage Reads a page, by its number from 1 and its size; without an argument, the whole list.
  * @param idOf Returns the id of an item.
@@ -54,6 +59,7 @@ export async function* paged<T>(
     }
     if (pages.some(({ length }) => length !== pageSize)) return;
   }
+  yield* (await fetchPage()).filter((item) => !seen.has(idOf(item)));
 }
 
 function refuseUncountable(paging: Paging): void {
