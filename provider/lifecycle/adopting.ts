@@ -14,7 +14,7 @@ import { type Adopt, type Adoption, type Listed, refusalOf, reportEarlier, shown
 import type { Checked } from "./check";
 import { Holdings, sortedText } from "./holdings";
 import type { Hooks, Values } from "./hooks";
-import { type Identity, identityIn } from "./identity";
+import { type Identity, beginAt, identityIn, likelyGenerations } from "./identity";
 import { inform, warn } from "./log";
 import { configOf, liveArguments, stateOf } from "./state";
 import { hasUnknown } from "./unknown";
@@ -205,13 +205,17 @@ async function reportExisting<Config>(
   return undefined;
 }
 
-/** The object that a creation finds under the id of its resource, if it is in the list and no resource of the stack has it. */
+/** The object that a creation finds under an id of its resource, if it is in the list and no resource of the stack has it. */
 async function ownOf(listed: readonly Listed[], identity: Identity | undefined): Promise<Listed | undefined> {
-  for (let generation = 0; identity !== undefined; generation += 1) {
-    const id = identity(generation);
+  if (identity === undefined) return undefined;
+  const ids = Array.from({ length: likelyGenerations }, (_, generation) => identity(generation));
+  for (const [generation, id] of ids.entries()) {
     const found = listed.find((object) => object.id === id && object.takeUp !== undefined);
     // Only where the object is there, the state of the stack is read.
-    if (found === undefined || !(await isHeld(id))) return found;
+    if (found === undefined || (await isHeld(id))) continue;
+    // Its resource was replaced before the state was lost.
+    beginAt(generation);
+    return found;
   }
   return undefined;
 }

@@ -28,3 +28,17 @@ export function identityIn(serviceId: string | undefined, configuration: StackCo
   const salt = configuration(identityKey.key) ?? process.env[identityKey.variable] ?? "";
   return (generation) => derivedObjectId(serviceId, ...path, String(generation), salt);
 }
+
+/** How many ids of a resource are looked for in a list. Each replacement takes the other one of the first two, as a rule. */
+export const likelyGenerations = 4;
+
+/** Where the ids of a resource begin in this run, by its URN, if not with the first. */
+const beginnings = new Map<string | undefined, number>();
+
+/** The ids of the resource whose hook runs begin here, for the rest of the run: its object is there, under a later id than the first. */
+export function beginAt(generation: number): void {
+  beginnings.set(subject().urn, generation);
+}
+
+/** The number of the first id that the creation of the resource whose hook runs may take. */
+export const beginning = (): number => beginnings.get(subject().urn) ?? 0;

@@ -9,7 +9,7 @@ import { begin, isHeld, takeUp } from "../connection/stack-ids";
 import { type Earlier, refusalOf, reportEarlier } from "../lifecycle/adoption";
 import { isEquivalent, projected } from "../lifecycle/equality";
 import type { StackConfiguration, Values } from "../lifecycle/hooks";
-import { identityIn, identityKey, takeUpKey } from "../lifecycle/identity";
+import { beginning, identityIn, identityKey, takeUpKey } from "../lifecycle/identity";
 import { hasUnknown } from "../lifecycle/unknown";
 import { reportInUse } from "./conference";
 import { roomsOf } from "./reads";
@@ -30,7 +30,7 @@ export async function ensureRoom(
   configuration: StackConfiguration,
 ): Promise<string> {
   const identity = identityIn(client.serviceId, configuration) ?? (() => newObjectId());
-  for (let generation = 0; ; generation += 1) {
+  for (let generation = beginning(); ; generation += 1) {
     const id = identity(generation);
     // A state that cannot be read matters only where the room is there already.
     if (await isHeld(id).catch(() => false)) continue;

@@ -55,6 +55,14 @@ describe("rooms that are there when their resource is to be created", () => {
     assert.equal(printed.length, count);
   });
 
+  it("are found under a later id, too: the resource was replaced before the state was lost", async () => {
+    const { _id } = await bench.client.rooms.create({ name: "lost" }, { id: await idOf(1) });
+    const hooks = fresh();
+    assert.deepEqual(await check({ name: "lost" }, hooks), []);
+    assert.match(printed.join("\n"), new RegExp(`The room "lost" \\(${_id}\\) is there as declared`));
+    assert.equal((await create({ name: "lost" }, hooks)).id, _id);
+  });
+
   it("are refused by the check where they differ; nothing was changed, and the remedy is given once", async () => {
     const others = [urnOf(`differs${number}a`), urnOf(`differs${number}b`)] as const;
     for (const of of others) await lost({ participantLimit: 3 }, of);
