@@ -41,9 +41,10 @@ const isNumber = (value: unknown): value is number => typeof value === "number" 
 const inputsOf = (value: unknown): number | undefined =>
   isNumber(value) ? Math.min(256, Math.max(1, Math.floor(value))) : undefined;
 
+/** The size in pixels; undefined where it is not known, or is none. */
 function sizeOf(parameters: unknown): ViewPicture["size"] {
   const { width, height } = isObject(parameters) && isObject(parameters.resolution) ? parameters.resolution : {};
-  return isNumber(width) && isNumber(height) && width > 0 && height > 0 ? { width, height } : undefined;
+  return isNumber(width) && isNumber(height) && Math.min(width, height) >= 1 ? { width, height } : undefined;
 }
 
 function backgroundOf(colour: unknown): string | undefined {

@@ -101,6 +101,7 @@ describe("the picture of a view", () => {
   for (const [what, video, member] of [
     ["size", { parameters: { resolution: { width: null } } }, "size"],
     ["size", { parameters: { resolution: { width: 0 } } }, "size"],
+    ["size", { parameters: { resolution: { width: 5e-324 } } }, "size"],
     ["size", { parameters: null }, "size"],
     ["background", { bgColor: { r: null } }, "background"],
     ["background", { bgColor: null }, "background"],
