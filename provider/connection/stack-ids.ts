@@ -1,12 +1,14 @@
 // The ids of the resources of the stack: those in its state, from `pulumi stack export`, and those that this command adds. Hooks are not told
-// what a state has beyond their own resource. They ask once in a command, where one of them is to make
-// something.
+// what a state has beyond their own resource. They ask once in a command, where one of them is to make something.
 
 import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isObject } from "../../sdk/values";
 import { engineAbove, parseCommand } from "./engine-command";
 
 const timeoutMs = 60_000;
+/** Pauses before a state that could not be read is read again, in milliseconds. */
+const pausesMs: readonly number[] = [50, 200, 800];
 
 /** Ids of objects that this process, which serves one command, has made or taken up. */
 const begun = new Set<string>();
@@ -43,7 +45,17 @@ async function exported(): Promise<ReadonlySet<string>> {
   if (engine === undefined)
     return process.platform === "win32" ? idsIn(await state("pulumi", []).catch(() => "{}")) : new Set();
   const { stack } = parseCommand(engine.args);
-  return idsIn(await state(engine.program, stack === undefined ? [] : ["--stack", stack]));
+  return idsIn(await readAgain(() => state(engine.program, stack === undefined ? [] : ["--stack", stack])));
+}
+
+/** Reads a state. The engine writes it meanwhile, and not all of its files atomically: what fails may go well a moment later. */
+async function readAgain(read: () => Promise<string>): Promise<string> {
+  for (const waitMs of pausesMs) {
+    const text = await read().catch(() => undefined);
+    if (text !== undefined) return text;
+    await sleep(waitMs);
+  }
+  return read();
 }
 
 function state(program: string, which: readonly string[]): Promise<string> {

@@ -15,7 +15,8 @@ export async function takeUpSession<Session extends { readonly id: string }>(
 ): Promise<Session | undefined> {
   // A layout has no id of its own.
   if (kind.adopted === undefined) return undefined;
-  const held = await Promise.all(alike.map(({ id }) => isHeld(id)));
+  // A state that cannot be read keeps nobody from a session of one's own.
+  const held = await Promise.all(alike.map(({ id }) => isHeld(id).catch(() => true)));
   const [first, ...others] = alike.filter((_, i) => held[i] === false);
   if (first === undefined) return undefined;
   if (kind.isUnique || isTakenUp(room)) {
