@@ -82,6 +82,8 @@ describe("the package in another project", function () {
       "dist/provider/index.js",
       "dist/provider/index.d.ts",
       "dist/plan/index.js",
+      "dist/plan/report/client.js",
+      "dist/plan/report/client.css",
       "conference.schema.json",
       "README.md",
       "LICENSE",
@@ -93,7 +95,7 @@ describe("the package in another project", function () {
       names.filter(
         (name) =>
           name.endsWith(".map") ||
-          !/^((docs|examples|dist\/(sdk|provider|plan|emulator|cli))\/|conference\.schema\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|SECURITY|package\.json)/.test(
+          !/^((docs|examples|dist\/(sdk|provider|picture|plan|emulator|cli))\/|conference\.schema\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|SECURITY|package\.json)/.test(
             name,
           ),
       ),

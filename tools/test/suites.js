@@ -27,6 +27,7 @@ const SLOW = [
 /** The files that take longest, of both suites. They begin first, so that no processor is idle at the end. */
 const LONGEST = [
   "kill/kill",
+  "e2e/identity",
   "e2e/examples",
   "e2e/endpoint",
   "e2e/install",
