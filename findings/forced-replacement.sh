@@ -2,10 +2,13 @@
 # Pulumi engine, forced replacement of a dynamic resource.
 #
 # Versions: @pulumi/pulumi 3.248.0; the engine on the PATH, or else 3.220.0 built from Go modules (a few minutes).
-# Behaviour: a dynamic provider's `diff` answers `deleteBeforeReplace: true`. A replacement that `diff` asks for deletes first. One
-#   that `pulumi up --target-replace` forces makes the new object first, and deletes the old one after it.
-# The guess: the provider has said that its object must go first, so each replacement does that. Where a name may be there only once,
-#   the forced one then fails at every try. The resource option `deleteBeforeReplace` holds for both.
+# Behaviour: for a resource in the state, a dynamic provider's `check` gets the old inputs, and `diff` the state; one that is replaced is
+#   checked again without them. For a resource that `pulumi up --target-replace` (or --replace) forces to be replaced, `check` gets no
+#   old inputs at all, and `diff` does not run: `create` follows, and then `delete`, although `diff` would answer `deleteBeforeReplace: true`.
+# The guess: the provider has said that its object must go first, so each replacement does that; and old inputs tell a resource that is
+#   replaced from a new one. Where a name may be there only once, the forced one fails at every try (the resource option
+#   `deleteBeforeReplace` holds for both). Where ids derive from names, the new object gets the id of the former one, which still exists:
+#   only the state shows it.
 set -euo pipefail
 
 work=$(mktemp -d)
@@ -45,7 +48,8 @@ const pulumi = require("@pulumi/pulumi");
 const steps = process.env.STEPS;
 const note = (step) => require("fs").appendFileSync(steps, `${step} `);
 const provider = {
-  diff: async (id, olds, news) => ({
+  check: async (olds, news) => (note(`check(${"value" in olds ? "olds" : ""})`), { inputs: news }),
+  diff: async (id, olds, news) => (note("diff"), {
     changes: olds.value !== news.value,
     replaces: olds.value === news.value ? [] : ["value"],
     deleteBeforeReplace: true,
@@ -59,12 +63,13 @@ JS
 export STEPS="$work/steps"
 run() { : >"$STEPS"; "$@" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }; xargs <"$STEPS"; }
 pulumi stack init test >/dev/null 2>&1
-VALUE=1 run pulumi up --yes --skip-preview >/dev/null
+new=$(VALUE=1 run pulumi up --yes --skip-preview)
 asked=$(VALUE=2 run pulumi up --yes --skip-preview)
 urn=$(pulumi stack --show-urns | grep -o 'urn:pulumi:[^ ]*::thing' | head -1)
 forced=$(VALUE=2 run pulumi up --yes --skip-preview --target-replace "$urn")
 
 echo "engine $(pulumi version), @pulumi/pulumi 3.248.0"
+echo "a new resource:                    $new"
 echo "a replacement that diff asks for:  $asked"
 echo "one that --target-replace forces:  $forced"
-[ "$asked" = "delete create" ] && [ "$forced" = "create delete" ]
+[ "$new" = "check() create" ] && [ "$asked" = "check(olds) diff check() delete create" ] && [ "$forced" = "check() create delete" ]
