@@ -24,7 +24,7 @@ export function writeOutput(file: string, text: string): void {
   else writeThrough(file, text);
 }
 
-/** What a path leads to; undefined where it leads to nothing, and where writing will say why. */
+/** The target of a path; undefined where it leads to nothing, and where writing will say why. */
 function statsOf(file: string): Stats | undefined {
   try {
     return statSync(file);

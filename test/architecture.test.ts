@@ -36,7 +36,7 @@ const rules: readonly Rule[] = [
   { from: /^provider\/(lifecycle|connection)\//, may: [/^provider\/(lifecycle|connection|spelling)\//, /^sdk\//] },
   { from: /^provider\//, may: [/^provider\//, /^sdk\//] },
   { from: /^picture\//, may: [/^picture\//, /^sdk\//] },
-  // What a browser loads: no schemas, nothing of Node.
+  // Code that a browser loads: no schemas, nothing of Node.
   {
     from: /^plan\/report\/(client\/|data|figures|html)/,
     may: [/^plan\/report\/(client\/|data|figures|html)/, /^picture\/(?!of-view)/, /^sdk\/(text\/|values)/],

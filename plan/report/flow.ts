@@ -43,7 +43,7 @@ export function flowOf(
   const some = wanted ?? old;
   if (some === undefined) return undefined;
   const merged = (part: keyof Ends): FlowNode[] => {
-    // What is new as a whole has no parts that are new, and what is removed none that stay.
+    // A session that is new as a whole has no parts that are new, and one that is removed none that stay.
     if (old === undefined || wanted === undefined)
       return some[part].map(([text, note]) => ({ text, note, status: "unchanged" }));
     const [one, other] = [keysOf(old[part]), keysOf(wanted[part])];

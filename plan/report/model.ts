@@ -54,7 +54,7 @@ export interface Entry {
   readonly place: string;
   readonly headline: string;
   readonly tone: Tone;
-  /** What differs in a few words, for a folded entry: `participants, view lecture`. */
+  /** The differences in a few words, for a folded entry: `participants, view lecture`. */
   readonly gist: string;
   /** Actions on it, and on what is in it. */
   readonly actions: readonly Action[];

@@ -20,7 +20,7 @@ export interface ViewPart {
   /** The former label of a view that is renamed. */
   readonly was?: string;
   readonly status: "new" | "removed" | "changed" | "unchanged";
-  /** What differs, in words. */
+  /** The differences, in words. */
   readonly texts: readonly string[];
   readonly before: Side;
   readonly after: Side;
@@ -42,7 +42,7 @@ export function viewsOf(change: Change, drawn: DrawnViews): ViewPart[] {
     return {
       label: oneLine(to ?? from ?? ""),
       ...(from !== undefined && to !== undefined && from !== to && { was: oneLine(from) }),
-      // What is taken over is on the server already.
+      // A room that is taken over is on the server already.
       status:
         from === undefined && change.action !== "adopt"
           ? "new"

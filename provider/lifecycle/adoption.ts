@@ -29,14 +29,14 @@ export interface Witnesses {
 export interface Listed {
   readonly id: string;
   readonly name: string;
-  /** What a creation does that finds it under the id that belongs to its resource. Undefined where the server chooses ids. */
+  /** Judges an object that a creation finds under the id that belongs to its resource. Undefined where the server chooses ids. */
   readonly takeUp?: (args: Values, configuration: StackConfiguration) => Earlier;
 }
 
-/** What a creation does with an object that is there already under its id: it takes it up, or refuses to. */
+/** The judgement of an object that is there already under the id of a creation: it is taken up, or refused. */
 export interface Earlier {
   readonly isRefused: boolean;
-  /** What is there and what happens, as sentences. */
+  /** The object, and what happens with it, as sentences. */
   readonly text: string;
   /** How to go on, the same for all such objects: given once in a run. */
   readonly remedy: string;

@@ -79,7 +79,7 @@ const withPassword = async (client: OwtClient, room: Room): Promise<Room> =>
   (await roomsOf(client)).find(({ _id }) => _id === room._id) ?? room;
 
 /**
- * What becomes of a room that is there under the id of a resource with this configuration.
+ * Judges a room that is there under the id of a resource with this configuration.
  *
  * @param room Of a list, which has the password of its SIP account in clear.
  */

@@ -313,7 +313,7 @@ describe("the ids of a stack", function () {
     const output = await elsewhere("up", "--yes", "--skip-preview");
     assert.match(output, copies);
     assert.deepEqual(await probe.onServer(), rooms);
-    // What the message says.
+    // The remedy of the message.
     await elsewhere("destroy", "--yes", "--skip-preview");
     assert.deepEqual(await probe.onServer(), []);
     await probe.project.good("refresh", "--yes", "--skip-preview");

@@ -1,4 +1,4 @@
-// What becomes of an object of each kind that is on the server when a stack without it is brought up: a run was lost, or the same stack is also
+// The fate of an object of each kind that is on the server when a stack without it is brought up: a run was lost, or the same stack is also
 // kept in another backend. Writes the table of docs/reliability.md.
 
 import assert from "node:assert/strict";
@@ -57,7 +57,7 @@ describe("objects of each kind that no state has", function () {
     );
   };
 
-  /** What the second run did with each object of the first one. */
+  /** The result of the second run for each object of the first one. */
   function fatesOf(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>, output: string) {
     assert.deepEqual([...after.keys()].sort(), Object.keys(kinds).sort());
     const fateOf = (kind: string, id: string): string => {
