@@ -18,7 +18,15 @@ const { BUNDLES, CLIENT, bundle } = require("./bundle");
 const OLDEST_NODE = 20;
 /** The folders that tsconfig.build.json compiles, without the browser script in them, and other files that affect the result. */
 const SOURCE_FOLDERS = ["sdk", "provider", "picture", "plan", "emulator", "cli"];
-const SOURCE_SETTINGS = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", "tools/bundle.js"];
+const SOURCE_SETTINGS = [
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "package-lock.json",
+  "tools/bundle.js",
+  "tools/validators.js",
+];
+/** The script that makes the validators of the schemas. */
+const VALIDATORS = path.join("tools", "validators.js");
 /** Within node_modules, so that it is removed together with the packages of the build. */
 const BUILD_STAMP = path.join("node_modules", ".cache", "pulumi-owt", "build.json");
 
@@ -122,9 +130,20 @@ async function ensureBuild({ log = createLog(), root = projectRoot, env = proces
     if (outcome.code !== 0) throw new Failure(`The sources do not compile:\n${outcome.stdout || outcome.stderr}`);
     removeStale(root, new Set(outputs.map((output) => output.replace(/\.\w+$/, ""))));
     if (scripts.length > 0) await bundled(root);
+    if (fs.existsSync(path.join(root, VALIDATORS))) await withValidators(root, env);
     fs.mkdirSync(path.dirname(stamp), { recursive: true });
     fs.writeFileSync(stamp, JSON.stringify({ sources: hash }));
   });
+}
+
+/**
+ * Makes the validators of the compiled schemas. A process of its own does it, for this one may have loaded what was compiled before.
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function withValidators(root, env) {
+  const outcome = await capture(process.execPath, [VALIDATORS], { cwd: root, env });
+  if (outcome.code !== 0) throw new Failure(`The validators of the schemas cannot be made:\n${outcome.stderr}`);
 }
 
 /** @param {string} root */

@@ -3,10 +3,10 @@
 
 import type { TSchema } from "@sinclair/typebox";
 import { memberOf } from "../../sdk/schemas";
+import { expected } from "../../sdk/schemas/expected";
 import {
   type Problem,
   type ValidationOptions,
-  expected,
   problem,
   show,
   unknownMember,

@@ -1,12 +1,14 @@
 // Validates values by schemas, and describes each problem in words: the place, the value and the allowed values.
 
 import type { TSchema } from "@sinclair/typebox";
-import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
+import type { ErrorObject } from "ajv";
 import { closest, distance } from "fastest-levenshtein";
-import { atEnds, isTrimmed, untrimmed } from "../text/ends";
+import { atEnds, untrimmed } from "../text/ends";
 import { withoutCredentials } from "../text/redact";
 import { isStruct } from "./defaults";
-import { branchesOf, fractionKeyword, keywords, parseFraction, trimmedKeyword } from "./keywords";
+import { expected } from "./expected";
+import { branchesOf, trimmedKeyword } from "./keywords";
+import { validatorOf } from "./validator";
 
 /** A problem with a value. */
 export interface Problem {
@@ -35,7 +37,7 @@ export interface ValidationOptions {
 
 /** The problems of `value` by `schema`; empty if it fits. */
 export function validate(schema: TSchema, value: unknown, { wildcard }: ValidationOptions = {}): Problem[] {
-  const check = compiled(schema);
+  const check = validatorOf(schema);
   if (check(value)) return [];
   const relevant = (check.errors ?? []).filter(
     ({ keyword, propertyName, data }) =>
@@ -47,9 +49,9 @@ export function validate(schema: TSchema, value: unknown, { wildcard }: Validati
   );
 }
 
-/** Compiles the validator of a schema, which `validate` would do at its first use. */
+/** Loads or compiles the validator of a schema, which `validate` would do at its first use. */
 export function prepare(schema: TSchema): void {
-  compiled(schema);
+  validatorOf(schema);
 }
 
 /** `["views", 0, "video"]` as `views[0].video`. */
@@ -114,73 +116,6 @@ function isNear(a: string, b: string): boolean {
   );
 }
 
-// ------------------------------------------------------------------ compiling
-
-const cache = new WeakMap<TSchema, ValidateFunction>();
-let ajv: Ajv | undefined;
-
-function compiled(schema: TSchema): ValidateFunction {
-  let check = cache.get(schema);
-  if (check === undefined) {
-    ajv ??= newAjv();
-    check = ajv.compile(prepared(schema));
-    cache.set(schema, check);
-  }
-  return check;
-}
-
-function newAjv(): Ajv {
-  const { Ajv } = require("ajv") as typeof import("ajv");
-  // Ajv's optimizer takes longer than it saves for thousands of rooms. Tests check that our schemas are JSON Schema.
-  const quick = { code: { optimize: false }, validateSchema: false, meta: false };
-  const instance = new Ajv({ strict: true, allErrors: true, verbose: true, allowUnionTypes: true, ...quick });
-  for (const [keyword, metaSchema] of Object.entries(keywords)) instance.addKeyword({ keyword, metaSchema });
-  instance.addKeyword({
-    keyword: fractionKeyword,
-    metaSchema: { type: "boolean" },
-    validate: (wanted: boolean, value: unknown) => !wanted || parseFraction(value) !== undefined,
-  });
-  instance.addKeyword({
-    keyword: trimmedKeyword,
-    type: "string",
-    metaSchema: { type: "boolean" },
-    validate: (wanted: boolean, value: string) => !wanted || isTrimmed(value),
-  });
-  instance.addKeyword({ keyword: "noBranch", metaSchema: { type: "boolean" }, validate: () => false });
-  return instance;
-}
-
-/** The schema in a form that gives one error for one mistake: a union becomes a choice by the value's type. */
-function prepared(schema: TSchema): object {
-  const branches = branchesOf(schema);
-  const { anyOf: _, ...rest } = schema as TSchema & { anyOf?: unknown };
-  const node: Record<string, unknown> = { ...rest };
-  if (branches.length > 1) {
-    const nothing = {
-      ...annotations(schema),
-      noBranch: true,
-      allowed: schema.allowed ?? branches.map(expected).join(" or "),
-    };
-    const choice = branches.reduceRight<object>(
-      (otherwise, branch) => ({ if: typeOf(branch), then: prepared(branch), else: otherwise }),
-      nothing,
-    );
-    Object.assign(node, choice);
-  } else if (schema.properties !== undefined) {
-    const properties = schema.properties as Record<string, TSchema>;
-    node.properties = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, prepared(member)]));
-  }
-  if (typeof schema.additionalProperties === "object") {
-    node.additionalProperties = prepared(schema.additionalProperties as TSchema);
-  }
-  if (schema.items !== undefined) node.items = prepared(schema.items as TSchema);
-  return node;
-}
-
-const annotations = (schema: TSchema) => (schema.secret === undefined ? {} : { secret: schema.secret });
-const typeOf = (branch: TSchema) =>
-  branch.const !== undefined ? { const: branch.const as unknown } : { type: branch.type as unknown };
-
 // ------------------------------------------------------------------ messages
 
 function problemOf(error: ErrorObject, root: unknown): Problem {
@@ -235,49 +170,6 @@ function hint(schema: TSchema, value: unknown): string {
     return `; write { width: ${size[1] ?? ""}, height: ${size[2] ?? ""} }`;
   const ends = schema.secret === true ? undefined : atEnds(value);
   return ends === undefined ? suggestion(value, names) : `; it ${ends}: trim it`;
-}
-
-/** The allowed values of a schema, in words. */
-export function expected(schema: TSchema): string {
-  if (typeof schema.allowed === "string") return schema.allowed;
-  if (Array.isArray(schema.enum)) return `one of ${(schema.enum as unknown[]).map((v) => String(v)).join(", ")}`;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  switch (schema.type) {
-    case "object":
-      return `an object${formOf(schema)}`;
-    case "array": {
-      const items = (schema.items ?? {}) as TSchema;
-      if (items.shortName !== undefined) return `a list, each entry ${String(items.allowed)}`;
-      return `a list${formOf(items, " of objects")}`;
-    }
-    case "boolean":
-      return "true or false";
-    case "string":
-      if (typeof schema.pattern === "string") return `a text of the form ${schema.pattern}`;
-      return schema.minLength === 1 ? "a text that is not empty" : "a text";
-    case "number":
-    case "integer": {
-      const kind = schema.type === "integer" ? "a whole number" : "a number";
-      const { minimum, maximum } = schema as { minimum?: number; maximum?: number };
-      if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`;
-      if (minimum !== undefined) return `${kind} of at least ${minimum}`;
-      return maximum === undefined ? kind : `${kind} of at most ${maximum}`;
-    }
-    default:
-      return "something else";
-  }
-}
-
-/** Largest number of members in the shown form of an object. */
-const mostMembers = 6;
-
-/** ` { width, height }`, required members first. Empty if the schema names no members. */
-function formOf(schema: TSchema, prefix = ""): string {
-  const struct = branchesOf(schema).find(isStruct);
-  const { required = [], properties = {} } = struct ?? {};
-  const names = [...new Set([...required, ...Object.keys(properties)])];
-  const shown = names.length > mostMembers ? [...names.slice(0, mostMembers), "…"] : names;
-  return names.length === 0 ? "" : `${prefix} { ${shown.join(", ")} }`;
 }
 
 /** The keys of a JSON pointer. Indexes of lists become numbers. */
