@@ -15,7 +15,7 @@ import { projected, isEquivalent } from "../lifecycle/equality";
 import { addRoomChange, endConference, refuseWithParticipants } from "./restart";
 import { roomBody } from "./body";
 import { ensureRoom } from "./earlier";
-import { readRoom } from "./reads";
+import { forgetRead, readRoom } from "./reads";
 import { ignoredProblems, roomProblems } from "./rule-check";
 import { guardsKey, readGuards } from "../connection/guards";
 import { ignoredKey } from "../connection/stack-keys";
@@ -71,6 +71,7 @@ export const room: Kind<RoomArguments> = {
   },
 
   async update(client, id, config, before) {
+    forgetRead(client, id);
     const [live, streams] = await Promise.all([client.rooms.find(id), client.room(id).streams.list()]);
     const complete = completed(config);
     const restarts = needsRestart(streams, before, config);
@@ -85,6 +86,7 @@ export const room: Kind<RoomArguments> = {
   },
 
   async delete(client, id, { deletionGuard, name }, configuration) {
+    forgetRead(client, id);
     const { guards } = readGuards(configuration(guardsKey));
     if (deletionGuard) await refuseWhileInUse(client, id, name, guardOfRoom);
     else if (guards.deletionGuard) await refuseWhileInUse(client, id, name, guardOfStack);

@@ -1,47 +1,102 @@
-// Reads rooms. The many rooms of a refresh are read by the list, in large pages at the same time; few rooms by a request each.
+// Reads rooms. A few rooms are read by a request each. The many rooms of a refresh are read by the list, whose pages are kept for the rooms
+// that are asked for next: an engine asks for a few at a time.
 
 import type { OwtClient } from "../../sdk/client";
 import type { ListedRoom } from "../../sdk/api/rooms";
 import type { Room } from "../../sdk/schemas";
 import { batchedList, batchedRead } from "../lifecycle/batched-reads";
 
-/** Smallest number of rooms for which the list is read. */
+/** Number of reads from which on the list is read. */
 const listThreshold = 20;
-/** Rooms on a page of the list. A page has a few megabytes. */
-const pageSize = 1000;
+/** Rooms on a page of the list: fewer where few are asked for at a time. A large page has a few megabytes. */
+const pageSizes = { few: 100, many: 1000 };
+/** Time for which a list answers, in milliseconds. */
+const lifetimeMs = 10_000;
 
-/** The live room; undefined where it does not exist. */
+/** The live room; undefined where it does not exist. The answer is at most some seconds old, and never one that was given before. */
 export function readRoom(client: OwtClient, id: string): Promise<Room | undefined> {
   client.openAhead();
-  return batchedRead(`${client.endpoint} ${client.serviceId} rooms`, id, (ids) => readMany(client, ids));
+  const listing = listingOf(client);
+  listing.reads += 1;
+  const listed = listing.take(id);
+  if (listed !== undefined) return new Promise((resolve) => resolve(listed.read()));
+  return batchedRead(nameOf(client), id, (ids) => readMany(client, listing, ids));
+}
+
+/** The next read of the room asks the server: this run changes it. */
+export function forgetRead(client: OwtClient, id: string): void {
+  listingOf(client).take(id);
 }
 
 /** All rooms of a service, with the passwords of their SIP accounts in clear. Calls at the same time share one request. */
-export const roomsOf = (client: OwtClient): Promise<Room[]> =>
-  batchedList(`${client.endpoint} ${client.serviceId} rooms`, () => client.rooms.all());
+export const roomsOf = (client: OwtClient): Promise<Room[]> => batchedList(nameOf(client), () => client.rooms.all());
 
 type Reader = (id: string) => Promise<Room | undefined>;
 
-async function readMany(client: OwtClient, ids: readonly string[]): Promise<Reader> {
+async function readMany(client: OwtClient, listing: Listing, ids: readonly string[]): Promise<Reader> {
   const single: Reader = (id) => client.rooms.find(id);
-  if (ids.length < listThreshold) return single;
-  const listed = await fromList(client, new Set(ids));
+  if (listing.reads < listThreshold) return single;
+  await listing.find(client, ids);
   // A room can move between pages while they are read: rooms that the list misses are read one by one.
-  return async (id) => listed.get(id)?.read() ?? single(id);
+  return async (id) => listing.take(id)?.read() ?? single(id);
 }
 
-/**
- * Finds rooms in the list. Reads as many pages at a time as hold the wanted rooms if the service has no others, and in all at most a tenth
- * of the requests that single reads would take.
- */
-async function fromList(client: OwtClient, wanted: Set<string>): Promise<Map<string, ListedRoom>> {
-  const found = new Map<string, ListedRoom>();
-  const pagesAtOnce = Math.ceil(wanted.size / pageSize);
-  let budget = Math.ceil(wanted.size / 10) * pageSize;
-  for await (const room of client.rooms.listUnread({ pageSize, pagesAtOnce })) {
-    if (wanted.delete(room.id)) found.set(room.id, room);
-    budget -= 1;
-    if (wanted.size === 0 || budget === 0) break;
+/** The list of a service's rooms, as far as this command has read it. It answers once for each room. */
+class Listing {
+  /** Reads of rooms in this command. */
+  reads = 0;
+  readonly #rooms = new Map<string, ListedRoom>();
+  readonly #answered = new Set<string>();
+  #unread: AsyncGenerator<ListedRoom, void, undefined> | undefined;
+  #pageSize = pageSizes.few;
+  #begin = -Infinity;
+  /** Rooms of all pages that this command has read. */
+  #listed = 0;
+
+  /** The room, if the list has it and has not answered for it. */
+  take(id: string): ListedRoom | undefined {
+    const listed = performance.now() - this.#begin < lifetimeMs ? this.#rooms.get(id) : undefined;
+    this.#rooms.delete(id);
+    if (listed !== undefined) this.#answered.add(id);
+    return listed;
   }
-  return found;
+
+  /**
+   * Reads on in the list until it has the rooms, with at most a tenth of the requests that single reads of all rooms so far would take. Reads as many pages
+   * at a time as hold the rooms if the service has no others.
+   */
+  async find(client: OwtClient, ids: readonly string[]): Promise<void> {
+    if (performance.now() - this.#begin > lifetimeMs || ids.some((id) => this.#answered.has(id)))
+      this.#beginAnew(client, ids.length);
+    const wanted = new Set(ids.filter((id) => !this.#rooms.has(id)));
+    while (wanted.size > 0 && this.#listed < Math.ceil(this.reads / 10) * this.#pageSize) {
+      const next = await this.#unread?.next();
+      if (next?.done !== false) return;
+      this.#listed += 1;
+      this.#rooms.set(next.value.id, next.value);
+      wanted.delete(next.value.id);
+    }
+  }
+
+  #beginAnew(client: OwtClient, count: number): void {
+    this.#rooms.clear();
+    this.#answered.clear();
+    this.#pageSize = count < listThreshold ? pageSizes.few : pageSizes.many;
+    this.#unread = client.rooms.listUnread({
+      pageSize: this.#pageSize,
+      pagesAtOnce: Math.ceil(count / this.#pageSize),
+    });
+    this.#begin = performance.now();
+  }
 }
+
+const listings = new Map<string, Listing>();
+
+function listingOf(client: OwtClient): Listing {
+  const name = nameOf(client);
+  let listing = listings.get(name);
+  if (listing === undefined) listings.set(name, (listing = new Listing()));
+  return listing;
+}
+
+const nameOf = (client: OwtClient): string => `${client.endpoint} ${client.serviceId} rooms`;

@@ -16,7 +16,8 @@ const from = room.mixedStreams.common;
 new owt.Recording("archive", { room, container: "mkv", media: { audio: { from }, video: { from } } });
 new owt.StreamingOut("live", { room, url: "rtmp://u:planted-out@192.0.2.1/live", media: { video: { from } } });
 new owt.StreamingIn("camera", { room, source: { url: "rtsp://u:planted-in@192.0.2.20/camera" } });
-new owt.Room("weekly", { name: "Weekly" });
+// The host does not know which resource its first request is about: this is a later one.
+new owt.Room("weekly", { name: "Weekly" }, { dependsOn: room });
 new owt.Room("own", { connection: { serviceKey: ${JSON.stringify(key)} } });
 `;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readRoom } from "../../../provider/room/reads";
+import { forgetRead, readRoom } from "../../../provider/room/reads";
 import { OwtClient } from "../../../sdk";
 import { closeAll, json, serve } from "../../sdk/support";
 import { type Bench, newBench } from "../lifecycle-suite";
@@ -37,7 +37,38 @@ describe("reads of rooms", () => {
     assert.deepEqual(asked(), Array(3).fill("GET /v1/rooms/ID"));
   });
 
-  it("never return an answer that is older than the read", async () => {
+  /** Reads rooms as an engine does that asks for eight at a time. */
+  const readByEights = async () => {
+    for (let i = 0; i < ids.length; i += 8)
+      await Promise.all(
+        ids.slice(i, i + 8).map(async (id) => assert.equal((await readRoom(bench.client, id))?._id, id)),
+      );
+  };
+
+  it("are answered from a page of the list where many are read, a few at a time", async () => {
+    await readByEights();
+    assert.deepEqual(asked(), [...Array<string>(16).fill("GET /v1/rooms/ID"), "GET /v1/rooms?page=1&per_page=100"]);
+  });
+
+  it("read on in the list of a service with more rooms, with less than a tenth of the requests of single reads", async () => {
+    const others = Array.from({ length: 500 }, (_, i) => bench.client.rooms.create({ name: `other ${i}` }));
+    await Promise.all(others);
+    bench.requests.length = 0;
+    await readByEights();
+    const pages = asked().filter((line) => line.startsWith("GET /v1/rooms?"));
+    assert.ok(pages.length > 0 && pages.length <= 6, pages.join());
+    assert.ok(asked().length <= ids.length + pages.length);
+  });
+
+  it("ask the server again for a room that this run changes", async () => {
+    const [id = "", ...rest] = ids;
+    await Promise.all([...rest, ids[1] ?? ""].map((other) => readRoom(bench.client, other)));
+    forgetRead(bench.client, id);
+    await bench.client.rooms.update(id, { name: "renamed" });
+    assert.equal((await readRoom(bench.client, id))?.name, "renamed");
+  });
+
+  it("never return an answer that was given before", async () => {
     const [id = ""] = ids;
     const first = Promise.all(ids.map((other) => readRoom(bench.client, other)));
     await first;
