@@ -34,6 +34,11 @@ const rules: readonly Rule[] = [
     ],
   },
   { from: /^provider\/(lifecycle|connection)\//, may: [/^provider\/(lifecycle|connection|spelling)\//, /^sdk\//] },
+  // The native provider runs without Pulumi's SDK, which would make it start slowly.
+  {
+    from: /^provider\/native\/(?!index)/,
+    may: [/^provider\/(?!program\/|[\w-]+\/resource|index|lookups)/, /^sdk\//],
+  },
   { from: /^provider\//, may: [/^provider\//, /^sdk\//] },
   { from: /^picture\//, may: [/^picture\//, /^sdk\//] },
   // Code that a browser loads: no schemas, nothing of Node.

@@ -36,7 +36,7 @@ export function connectToEngine(): void {
   if (load === undefined || address === undefined) return;
   try {
     recordUrns(load("../../proto/provider_pb") as Requests);
-    deliverTo(logAt(address, load));
+    deliverTo(logAt(address, () => modulesBy(load)));
   } catch {
     // Another version of the host: messages are printed.
   }
@@ -79,18 +79,38 @@ function recordUrns(requests: Requests): void {
   }
 }
 
-/** The log of the engine at an address, connected at the first message. */
-function logAt(address: string, load: Load): Destination {
+/** The modules of the protocol. */
+export interface ProtocolModules {
+  readonly grpc: Pick<typeof grpc, "Metadata" | "credentials">;
+  readonly services: Pick<typeof services, "EngineClient">;
+  readonly messages: Pick<typeof messages, "LogRequest" | "LogSeverity">;
+}
+
+const modulesBy = (load: Load): ProtocolModules => ({
+  grpc: load("@grpc/grpc-js") as typeof grpc,
+  services: load("../../proto/engine_grpc_pb") as typeof services,
+  messages: load("../../proto/engine_pb") as typeof messages,
+});
+
+/**
+ * The log of the engine at an address, connected at the first message.
+ *
+ * @param load Loads the modules of the protocol, at the first message.
+ */
+export function logAt(address: string, load: () => ProtocolModules): Destination {
+  let loaded: ProtocolModules | undefined;
   let engine: services.EngineClient | undefined;
   return (severity, text, urn = "") => {
-    const { LogRequest, LogSeverity } = load("../../proto/engine_pb") as typeof messages;
-    engine ??= connected(address, load);
+    loaded ??= load();
+    const { EngineClient } = loaded.services;
+    const { Metadata, credentials } = loaded.grpc;
+    const { LogRequest, LogSeverity } = loaded.messages;
+    engine ??= new EngineClient(address, credentials.createInsecure());
     const severities: Record<Severity, messages.LogSeverity> = {
       info: LogSeverity.INFO,
       warning: LogSeverity.WARNING,
     };
     const request = new LogRequest().setSeverity(severities[severity]).setMessage(text).setUrn(urn);
-    const { Metadata } = load("@grpc/grpc-js") as typeof grpc;
     return new Promise((resolve, reject) => {
       engine?.log(request, new Metadata(), { deadline: Date.now() + limitMs }, (error) => {
         if (error === null) resolve();
@@ -98,10 +118,4 @@ function logAt(address: string, load: Load): Destination {
       });
     });
   };
-}
-
-function connected(address: string, load: Load): services.EngineClient {
-  const { EngineClient } = load("../../proto/engine_grpc_pb") as typeof services;
-  const { credentials } = load("@grpc/grpc-js") as typeof grpc;
-  return new EngineClient(address, credentials.createInsecure());
 }

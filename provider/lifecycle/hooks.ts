@@ -44,6 +44,11 @@ export interface Hooks {
   diff(id: string, state: Values, args: Values): Promise<Difference>;
   /** Creates the object. Throws {@link PartialFailure} where an object may exist that is not finished. */
   create(args: Values): Promise<{ id: string; state: Values }>;
+  /**
+   * The state after a creation, or after an update of a state, as far as a preview knows it. Unknown members are the marker of the engine.
+   * Asks nobody.
+   */
+  planned(args: Values, before?: Values): Values;
   /** Reads the object; undefined where it does not exist. `inputs` are the arguments that declare the live object. */
   read(id: string, state: Values): Promise<{ state: Values; inputs: Values } | undefined>;
   /** Changes the object to match the arguments. */

@@ -13,6 +13,8 @@ export interface Kind<Config> {
   readonly called: string;
   /** Schema of the arguments, without `connection`. */
   readonly schema: TObject;
+  /** Schema of the outputs that its state has besides the arguments and the place. */
+  readonly computed?: TObject;
   /** Arguments that the server does not know: a difference in them causes no request. */
   readonly own?: readonly (keyof Config & string)[];
   /** Those of `own` in which a difference causes an update all the same. */

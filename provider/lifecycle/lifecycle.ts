@@ -2,7 +2,7 @@
 
 import { dequal as isSpelledAlike } from "dequal/lite";
 import { Access } from "../connection/access";
-import { isRelocated, leaveFormer } from "../connection/place";
+import { isRelocated, leaveFormer, placeOf } from "../connection/place";
 import { isLeft, mustBeCreated, reach, unfinished } from "../connection/reach";
 import { adopting } from "./adopting";
 import { checked } from "./check";
@@ -11,6 +11,7 @@ import { type Hooks, PartialFailure, type Values } from "./hooks";
 import type { Kind } from "./kind";
 import { inform } from "./log";
 import { withRemedy } from "./notices";
+import { unknownValue } from "./unknown";
 import { inEitherSpelling } from "../spelling/hooks";
 import {
   argumentsSchema,
@@ -63,6 +64,13 @@ function managing<Config>(access: Access<Config>): Hooks {
         .create(client, configOf(kind, args), access.configuration)
         .catch(inDoubt(args, place));
       return { id, state: stateOf(args, place, outputs) };
+    },
+
+    planned(args, before) {
+      const place = placeOf(kind.account, access.resolve(args).connection);
+      const unknown = (kind.computed?.required ?? []).map((name) => [name, unknownValue] as const);
+      const outputs = before === undefined ? Object.fromEntries(unknown) : outputsOf(schema, before, place);
+      return stateOf(args, place, outputs);
     },
 
     async read(id, state) {

@@ -6,6 +6,7 @@
 // | `container`, formats, tracks on or off, a bitrate in kbps, `room` | a new recording, started before the old one is ended |
 
 import { type Recording, RecordingConfig } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import { sessionKind } from "../session/kind";
 import { liveMedia, obstaclesBetween, operationsBetween } from "../session/media";
 import { describeRecordings } from "./describe";
@@ -30,6 +31,10 @@ export const recording = sessionKind<RecordingConfig, Recording>({
     container: container === "auto" ? container : (/\.(\w+)$/.exec(storage.file)?.[1] ?? container),
     media: liveMedia(media, live),
   }),
+  computed: {
+    host: Type.String({ description: "Host that the file is on." }),
+    file: Type.String({ description: "Path of the file on that host." }),
+  },
   outputs: ({ storage }) => ({ host: storage.host, file: storage.file }),
   adopted: { command: "recordings" },
 });

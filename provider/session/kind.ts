@@ -1,7 +1,7 @@
 // The lifecycle that recordings, streams in and out, SIP calls, analytics and layouts share: they are read by a list of the room,
 // and can end by themselves.
 
-import type { TObject } from "@sinclair/typebox";
+import type { TObject, TProperties } from "@sinclair/typebox";
 import type { OwtClient } from "../../sdk/client";
 import { type Stream, TextEnum, withDefaults } from "../../sdk/schemas";
 import { Type } from "../../sdk/schemas/type";
@@ -31,6 +31,10 @@ export const sessionArguments = {
         'The effect when the session ends by itself, because its source leaves, say: with "recreate", the update after the next refresh starts it again; with "ignore", it stays ended.',
     }),
   ),
+};
+
+const endedOutput = {
+  ended: Type.Optional(Type.Boolean({ description: 'With `whenEnded: "ignore"`: true once it has ended by itself.' })),
 };
 
 /** Type of {@link sessionArguments}. */
@@ -83,6 +87,8 @@ export interface SessionKind<Config, Session> extends Pick<
   readonly rules: (config: Config) => Problem[];
   /** The arguments that declare a running session. */
   readonly live: (declared: Config, session: Session) => Values;
+  /** Schemas of the outputs of the resource. */
+  readonly computed?: TProperties;
   /** The outputs of the resource. */
   readonly outputs: (session: Session) => Values;
   /** Adoption of a running session; without it, sessions of the kind cannot be adopted. */
@@ -159,6 +165,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
     called: kind.called,
     fixed: kind.fixed,
     schema: Type.Object({ ...sessionArguments, ...kind.schema.properties }, { additionalProperties: false }),
+    computed: Type.Object({ ...kind.computed, ...endedOutput }),
     own: ["whenEnded"] as (keyof Whole & string)[],
     account: "service",
     replaceOn: ["room", ...kind.replaceOn] as (keyof Whole & string)[],

@@ -7,6 +7,7 @@
 
 import { type MediaSubscription, type SipCall, SipCallConfig } from "../../sdk/schemas";
 import { peerWithoutPassword } from "../../sdk/text/redact";
+import { Type } from "../../sdk/schemas/type";
 import { isPeer } from "../../sdk/api/sip-calls";
 import { sessionKind } from "../session/kind";
 import { liveMedia, obstaclesBetween, operationsBetween } from "../session/media";
@@ -34,6 +35,7 @@ export const sipCall = sessionKind<SipCallConfig, SipCall>({
     ...declared,
     ...(output && { mediaOut: liveMedia(outOf(declared), output.media) }),
   }),
+  computed: { peer: Type.String({ mayBeSecret: true, description: "URI of the peer, with its server." }) },
   outputs: ({ peer }) => ({ peer }),
   adopted: {
     command: "sipcalls",

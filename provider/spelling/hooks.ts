@@ -54,6 +54,8 @@ export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
       return { id, state: named(args, state) };
     },
 
+    planned: (args, before) => named(args, hooks.planned(api(args), before && api(before))),
+
     async read(id, state) {
       const found = await hooks.read(id, api(state));
       return found && { state: named(state, found.state), inputs: named(state, found.inputs) };

@@ -26,6 +26,12 @@ export const token: RoomKind<Arguments> = {
   called: "token",
   schema,
   account: "service",
+  computed: Type.Object({
+    token: Type.String({
+      secret: true,
+      description: "The token: base64 text, passed unchanged to the conference client.",
+    }),
+  }),
   replaceOn: ["room", "user", "role", "preference", "domain", "keepers"],
   fixed: "servers make tokens and do not keep them: another one is made",
   deleteBeforeReplace: false,

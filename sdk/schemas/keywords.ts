@@ -23,6 +23,8 @@ export const keywords = {
   atomic: { type: "boolean" },
   /** A secret: encrypted in state, never printed. */
   secret: { type: "boolean" },
+  /** A secret where something in it looks like a credential: a password in an address, say. */
+  mayBeSecret: { type: "boolean" },
   /** The id of a stream; programs may give the resource that makes the stream instead. */
   stream: { type: "boolean" },
   /** Release since which servers know the member, which the API document does not have. */
@@ -46,6 +48,7 @@ declare module "@sinclair/typebox" {
     shortName?: "format" | "region";
     atomic?: boolean;
     secret?: boolean;
+    mayBeSecret?: boolean;
     stream?: boolean;
     undocumented?: string;
     allowed?: string;

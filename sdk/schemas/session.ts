@@ -221,6 +221,7 @@ export const SipCallConfig = Type.Object(
     peerURI: Type.String({
       minLength: 1,
       trimmed: true,
+      mayBeSecret: true,
       description:
         "Whom to call: a user of the room's SIP server, or a SIP URI. One with a password in it is kept as a secret.",
     }),

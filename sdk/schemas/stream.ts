@@ -55,6 +55,7 @@ export const StreamingInConfig = Type.Object(
     attributes: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {
         undocumented: "4.3",
+        mayBeSecret: true,
         description:
           "Attributes of the stream, for your own use. With the password of a url in them, they are kept as a secret.",
       }),

@@ -69,6 +69,7 @@ function published(schema: object): object {
     "atomic",
     "secret",
     "stream",
+    "mayBeSecret",
     "undocumented",
     "allowed",
     "fraction",

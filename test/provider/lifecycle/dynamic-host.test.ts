@@ -11,6 +11,7 @@ function hooks(own: Partial<Hooks> = {}): Hooks {
     configure: () => undefined,
     check: (_old, args) => Promise.resolve({ inputs: args, failures: [] }),
     diff: () => Promise.resolve({ changes: false, replaces: [], deleteBeforeReplace: false }),
+    planned: (args) => args,
     create: (args) => Promise.resolve({ id: "1", state: args }),
     read: (_id, state) => Promise.resolve({ state, inputs: state }),
     update: (_id, _state, args) => Promise.resolve({ state: args }),

@@ -1,0 +1,93 @@
+// The gRPC service of the native provider. It loads the protocol alone, so that the process starts quickly; what serves the resources is
+// loaded at the first call that needs it.
+
+import * as grpc from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Calls } from "./calls";
+import { versionOf } from "./version";
+
+/** Rooms can be large, and plans hold many of them. */
+const largestMessage = 400 * 2 ** 20;
+
+/**
+ * Serves the engine. Prints the port to standard output.
+ *
+ * @param args Arguments of the process: options, and the address of the engine as the last one. Without it, the Attach call brings it.
+ * @returns the port.
+ */
+export async function serve(args: readonly string[]): Promise<number> {
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": largestMessage,
+    "grpc.max_send_message_length": largestMessage,
+  });
+  server.addService(ResourceProviderService, serviceFor(args.findLast((arg) => !arg.startsWith("-"))));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(error);
+    });
+  });
+  process.stdout.write(`${port}\n`);
+  return port;
+}
+
+/** The calls of the service. */
+function serviceFor(address: string | undefined): grpc.UntypedServiceImplementation {
+  let engine = address;
+  let loaded: Calls | undefined;
+  const calls = (): Calls => {
+    if (loaded === undefined) {
+      const { Calls } = require("./calls") as typeof import("./calls");
+      loaded = new Calls(engine);
+    }
+    return loaded;
+  };
+
+  return {
+    handshake: answered((request: messages.ProviderHandshakeRequest) => {
+      engine = request.getEngineAddress() || engine;
+      return new messages.ProviderHandshakeResponse().setAcceptSecrets(true);
+    }),
+    attach: answered((request: { getAddress(): string }) => {
+      engine = request.getAddress();
+      return new Empty();
+    }),
+    getPluginInfo: answered(() => new PluginInfo().setVersion(versionOf())),
+    getSchema: answered(() => new messages.GetSchemaResponse().setSchema(calls().schema())),
+    checkConfig: answered((request: messages.CheckRequest) => calls().checkConfig(request)),
+    diffConfig: answered((request: messages.DiffRequest) => calls().diffConfig(request)),
+    configure: answered((request: messages.ConfigureRequest) => calls().configure(request)),
+    check: answered((request: messages.CheckRequest) => calls().check(request)),
+    diff: answered((request: messages.DiffRequest) => calls().diff(request)),
+    create: answered((request: messages.CreateRequest) => calls().create(request)),
+    read: answered((request: messages.ReadRequest) => calls().read(request)),
+    update: answered((request: messages.UpdateRequest) => calls().update(request)),
+    delete: answered((request: messages.DeleteRequest) => calls().delete(request)),
+    invoke: answered((request: messages.InvokeRequest) => calls().invoke(request)),
+    cancel: answered(() => {
+      // Where nothing was asked for yet, nothing waits.
+      loaded?.cancel();
+      return new Empty();
+    }),
+  };
+}
+
+/** A call that is answered by the return value or the error of a function. */
+const answered =
+  <Request, Answer>(answer: (request: Request) => Answer | Promise<Answer>) =>
+  (call: grpc.ServerUnaryCall<Request, Answer>, done: grpc.sendUnaryData<Answer>): void => {
+    Promise.resolve(call.request)
+      .then(answer)
+      .then(
+        (value) => {
+          done(null, value);
+        },
+        (error: unknown) => {
+          const { statusOf } = require("./failures") as typeof import("./failures");
+          done(statusOf(error));
+        },
+      );
+  };
