@@ -13,6 +13,7 @@ const { engineOnPath, pathKey } = require("./engine/on-path");
 const { engineFolder, engineInCache } = require("./engine/cache");
 const { downloadedEngine } = require("./engine/download");
 const { builtEngine } = require("./engine/build");
+const { HOSTS_VARIABLE, hostsFolder } = require("./engine/launcher");
 const { engineVersion, oldestEngine, wantedGo } = require("./engine/pins");
 
 /** @typedef {"path" | "cache" | "download" | "build"} Source */
@@ -77,7 +78,12 @@ function engineLine({ version, source, pulumi }) {
 function engineEnvironment(engine, env = process.env) {
   const key = pathKey(env);
   const folders = [...engine.binDirs, ...(env[key] ? [env[key]] : [])];
-  return { ...env, [key]: folders.join(path.delimiter), PULUMI_SKIP_UPDATE_CHECK: "true" };
+  return {
+    ...env,
+    [key]: folders.join(path.delimiter),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(engine.source !== "path" && { [HOSTS_VARIABLE]: hostsFolder }),
+  };
 }
 
 /**

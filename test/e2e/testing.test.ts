@@ -30,12 +30,6 @@ const compiled = (text: string): string =>
   ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } })
     .outputText;
 
-/** Launcher of policy packs, which releases of the vendor include, and an engine that was built does not. */
-const launcher = `#!/bin/sh
-runner=$(node -e "process.stdout.write(require.resolve('@pulumi/pulumi/cmd/run-policy-pack'))") || exit 1
-exec node "$runner" "$@"
-`;
-
 describe("the examples of docs/testing.md", function () {
   this.timeout(180_000);
   let folder: string;
@@ -100,33 +94,20 @@ describe("the examples of docs/testing.md", function () {
       project.write("policies/index.ts", fileOf("policies/index.ts"));
       project.write("policies/PulumiPolicy.yaml", "runtime: nodejs\n");
       project.write("policies/package.json", JSON.stringify({ name: "policies", version: "1.0.0", main: "index.ts" }));
-      writeFileSync(path.join(folder, "pulumi-analyzer-policy"), launcher, { mode: 0o755 });
     });
     after(async () => project.close());
 
     /** Runs a command of `pulumi` with the policies of the page. */
-    const run = (...args: string[]): Promise<Outcome> => {
-      return project.outcome(
-        project.start(
-          "sh",
-          "-c",
-          `PATH="$PATH:${folder}" exec pulumi "$@"`,
-          "sh",
-          ...args,
-          "--policy-pack",
-          "policies",
-        ),
-      );
-    };
+    const run = (...args: string[]): Promise<Outcome> => project.run(...args, "--policy-pack", "policies");
 
     it("take the program in a preview", async () => {
-      const { code, output } = await run("preview", "--non-interactive", "--color", "never");
+      const { code, output } = await run("preview");
       assert.equal(code, 0, output);
       assert.match(output, /conference@v1\.0\.0/);
     });
 
     it("refuse plain http when the update has made the room", async () => {
-      const { code, output } = await run("up", "--yes", "--skip-preview", "--non-interactive", "--color", "never");
+      const { code, output } = await run("up", "--yes", "--skip-preview");
       assert.equal(code, 255, output);
       assert.match(output, /only-https[^]*http:\/\/127\.0\.0\.1:\d+ is plain http/);
     });
@@ -141,7 +122,7 @@ describe("the examples of docs/testing.md", function () {
           'new owt.Room("listed", { participantLimit: 1, views: Object.keys(views).map((label) => ({ label })) });\n' +
           "export const stream",
       );
-      const { code, output } = await run("preview", "--non-interactive", "--color", "never");
+      const { code, output } = await run("preview");
       assert.notEqual(code, 0, output);
       for (const said of [
         /participantLimit is 101: 100 is the most/,

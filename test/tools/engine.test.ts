@@ -14,9 +14,12 @@ import { Scratch, barePath, recordingLog, startNode, tool, toolsFolder } from ".
 const { ensureEngine, engineEnvironment, engineLine } = tool("engine.js");
 const { engineFolder } = tool("engine/cache.js");
 const { archiveName } = tool("engine/download.js");
+const { hostsFolder, writeLaunchers } = tool("engine/launcher.js");
 const { engineVersion, isRecentEnough, oldestEngine } = tool("engine/pins.js");
 
 const PROGRAMS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+/** Programs beside an engine that is built. */
+const LAUNCHERS = ["pulumi-analyzer-policy", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
 /** A fake Go: writes the requested programs, and records its environment and folder. */
 const GO = `
@@ -271,13 +274,23 @@ describe("the engine", function () {
   describe("built from Go modules", () => {
     beforeEach(goInstalled);
 
-    it("is put into the cache folder, with the launcher of the provider host", async () => {
+    it("is put into the cache folder, with launchers of its hosts", async () => {
       const log = recordingLog();
       const engine = await ensureEngine({ env, log });
       assert.equal(engine.source, "build");
-      assert.deepEqual(readdirSync(path.dirname(engine.pulumi)).sort(), [...PROGRAMS].sort());
+      assert.deepEqual(readdirSync(path.dirname(engine.pulumi)).sort(), ["pulumi", ...LAUNCHERS]);
       assert.match(log.text(), /Building pulumi 3\.\d+\.\d+ with Go 1\.26\.0 \.\.\.\n {2}done in /);
       assert.equal((await ensureEngine({ env, log })).source, "cache");
+    });
+
+    it("has its launchers written anew if they are missing or differ", async () => {
+      const { pulumi } = await ensureEngine({ env, log: recordingLog() });
+      const launcher = path.join(path.dirname(pulumi), "pulumi-language-nodejs");
+      const text = readFileSync(launcher, "utf8");
+      writeFileSync(launcher, "of another copy of the project");
+      await ensureEngine({ env, log: recordingLog() });
+      assert.equal(readFileSync(launcher, "utf8"), text);
+      assert.deepEqual(readdirSync(path.dirname(pulumi)).sort(), ["pulumi", ...LAUNCHERS]);
     });
 
     it("uses only the pinned modules", async () => {
@@ -375,14 +388,34 @@ describe("the engine", function () {
       assert.ok(!isRecentEnough(version, "3.216.0"));
   });
 
-  it("starts the provider host of the project's own package", () => {
+  for (const [launcher, module] of [
+    ["pulumi-resource-pulumi-nodejs", "dynamic-provider"],
+    ["pulumi-analyzer-policy", "run-policy-pack"],
+  ] as const) {
+    it(`starts the host of the project's own package (${launcher})`, () => {
+      mkdirSync(scratch.at("bin"));
+      writeLaunchers(scratch.at("bin"));
+      const script = `project/node_modules/@pulumi/pulumi/cmd/${module}/index.js`;
+      scratch.write(script, "console.log(JSON.stringify(process.argv.slice(2)));");
+      const printed = execFileSync(scratch.at("bin", launcher), ["127.0.0.1:1", "a b"], {
+        cwd: scratch.at("project"),
+        env,
+        encoding: "utf8",
+      });
+      assert.deepEqual(JSON.parse(printed), ["127.0.0.1:1", "a b"]);
+    });
+  }
+
+  it("starts the language host of the copy of this project that runs it", () => {
     mkdirSync(scratch.at("bin"));
-    tool("engine/launcher.js").writeLauncher(scratch.at("bin"));
-    const script = "project/node_modules/@pulumi/pulumi/cmd/dynamic-provider/index.js";
-    scratch.write(script, "console.log(JSON.stringify(process.argv.slice(2)));");
-    const printed = execFileSync(scratch.at("bin", "pulumi-resource-pulumi-nodejs"), ["127.0.0.1:1", "a b"], {
-      cwd: scratch.at("project"),
-      env,
+    writeLaunchers(scratch.at("bin"));
+    scratch.write("hosts/nodejs.js", "console.log(JSON.stringify(process.argv.slice(2)));");
+    const engine = { version: engineVersion, source: "cache", pulumi: "", binDirs: [] } as const;
+    const variables = engineEnvironment(engine, env);
+    assert.equal(variables.OWT_ENGINE_HOSTS, hostsFolder);
+    assert.equal(engineEnvironment({ ...engine, source: "path" }, env).OWT_ENGINE_HOSTS, undefined);
+    const printed = execFileSync(scratch.at("bin", "pulumi-language-nodejs"), ["127.0.0.1:1", "a b"], {
+      env: { ...variables, OWT_ENGINE_HOSTS: scratch.at("hosts") },
       encoding: "utf8",
     });
     assert.deepEqual(JSON.parse(printed), ["127.0.0.1:1", "a b"]);

@@ -43,7 +43,7 @@ interface Modules {
   };
   "engine/cache.js": { engineFolder: (env: NodeJS.ProcessEnv) => string };
   "engine/download.js": { archiveName: () => string };
-  "engine/launcher.js": { writeLauncher: (bin: string) => void };
+  "engine/launcher.js": { hostsFolder: string; writeLaunchers: (bin: string) => void };
   "engine/pins.js": {
     engineVersion: string;
     oldestEngine: string;

@@ -1,14 +1,13 @@
-// Builds the engine from its Go modules, for machines that cannot reach its vendor. The modules are pinned in tools/pulumi
-// and tools/language-nodejs, with checksums of all dependencies, which Go verifies.
+// Builds the engine from its Go modules, for machines that cannot reach its vendor. The modules are pinned in tools/pulumi,
+// with checksums of all dependencies, which Go verifies. The hosts that run programs for it are in tools/hosts.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
 const { capture } = require("../lib/run");
 const { enginesFolder, makeEngine } = require("./cache");
-const { writeLauncher } = require("./launcher");
 const { findOnPath } = require("./on-path");
-const { isRecentEnough, modules, oldestGo, wantedGo } = require("./pins");
+const { engineModule, isRecentEnough, oldestGo, wantedGo } = require("./pins");
 
 /** @typedef {import("../engine").Engine} Engine */
 /** @typedef {import("../engine").Context} Context */
@@ -35,14 +34,9 @@ async function builtEngine(context) {
 
   return makeEngine(context, "build", async ({ bin, scratch }) => {
     const goEnv = goEnvironment(env, keepsCaches ? undefined : scratch);
-    // The small one first: it fails sooner if modules cannot be downloaded.
-    for (const module of [modules.languageHost, modules.engine]) {
-      const name = path.posix.basename(module.package);
-      await log.step(`Building ${name} ${module.version} with Go ${version}`, (report) =>
-        build(go, module, { bin, env: goEnv, signal, report }),
-      );
-    }
-    writeLauncher(bin);
+    await log.step(`Building pulumi ${engineModule.version} with Go ${version}`, (report) =>
+      build(go, engineModule, { bin, env: goEnv, signal, report }),
+    );
   });
 }
 

@@ -5,6 +5,7 @@
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { writeLaunchers } = require("./launcher");
 const { engineVersion, programs } = require("./pins");
 
 /** @typedef {import("../engine").Engine} Engine */
@@ -23,7 +24,7 @@ function enginesFolder(env) {
     (process.platform === "win32" && (env.LOCALAPPDATA ?? path.join(home, "AppData", "Local"))) ||
     (process.platform === "darwin" && path.join(home, "Library", "Caches")) ||
     path.join(home, ".cache");
-  return path.join(caches, "pulumi-owt", "engine");
+  return path.join(caches, "pulumi-owt", "engines");
 }
 
 /**
@@ -43,6 +44,7 @@ async function engineInCache({ env }) {
   const folder = engineFolder(env);
   const fault = faultOf(folder);
   if (fault) throw new Error(fault);
+  if (listOf(folder).source === "build") writeLaunchers(place(folder).binDirs[0]);
   return { version: engineVersion, source: "cache", ...place(folder) };
 }
 
@@ -53,25 +55,32 @@ async function engineInCache({ env }) {
  */
 function faultOf(folder) {
   if (!fs.existsSync(folder)) return `there is no ${folder} yet`;
-  /** @type {Record<string, number>} */
   let files;
   try {
-    files = JSON.parse(fs.readFileSync(path.join(folder, LIST), "utf8")).files;
+    ({ files } = listOf(folder));
   } catch {
     return `${folder} is incomplete (its ${LIST} is missing or damaged)`;
   }
-  for (const program of Object.values(programs)) {
-    const size = fs.statSync(path.join(folder, "bin", program), { throwIfNoEntry: false })?.size;
-    if (size === undefined || size !== files?.[program]) return `${folder} is damaged (${program})`;
-  }
-  return undefined;
+  const damaged = [programs.pulumi, ...Object.keys(files)].find(
+    (name) => fs.statSync(path.join(folder, "bin", name), { throwIfNoEntry: false })?.size !== files[name],
+  );
+  return damaged && `${folder} is damaged (${damaged})`;
+}
+
+/**
+ * The list of the files of an engine, with their sizes in bytes.
+ * @param {string} folder
+ * @returns {{ source: "download" | "build", files: Record<string, number> }}
+ */
+function listOf(folder) {
+  return { files: {}, ...JSON.parse(fs.readFileSync(path.join(folder, LIST), "utf8")) };
 }
 
 /**
  * Assembles an engine in a private folder and moves it into the cache.
  * @param {{ env: NodeJS.ProcessEnv }} context
  * @param {"download" | "build"} source
- * @param {(work: { bin: string, scratch: string }) => Promise<void>} make writes the three programs to `bin`
+ * @param {(work: { bin: string, scratch: string }) => Promise<void>} make writes the programs to `bin`
  * @returns {Promise<Engine>}
  */
 async function makeEngine({ env }, source, make) {
@@ -87,6 +96,7 @@ async function makeEngine({ env }, source, make) {
     fs.mkdirSync(scratch);
     await make({ bin, scratch });
     writeList(made, source);
+    if (source === "build") writeLaunchers(bin);
     publish(made, engineFolder(env), work);
   } finally {
     fs.rmSync(work, { recursive: true, force: true, maxRetries: 3 });
@@ -164,7 +174,7 @@ function isAlive(pid) {
 /** @param {string} folder */
 function place(folder) {
   const bin = path.join(folder, "bin");
-  return { pulumi: path.join(bin, programs.pulumi), binDirs: [bin] };
+  return { pulumi: path.join(bin, programs.pulumi), binDirs: /** @type {[string]} */ ([bin]) };
 }
 
 module.exports = { engineFolder, engineInCache, enginesFolder, makeEngine };

@@ -5,14 +5,11 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-/** The modules that tools/engine/build.js compiles: the package, and the folder with its go.mod. */
-const modules = {
-  engine: pinned("pulumi", "github.com/pulumi/pulumi/pkg/v3", "cmd/pulumi"),
-  languageHost: pinned("language-nodejs", "github.com/pulumi/pulumi/sdk/v3", "nodejs/cmd/pulumi-language-nodejs"),
-};
+/** The module that tools/engine/build.js compiles: the package, and the folder with its go.mod. */
+const engineModule = pinned("pulumi", "github.com/pulumi/pulumi/pkg/v3", "cmd/pulumi");
 
 /** The version to download or build, such as `3.220.0`. */
-const engineVersion = modules.engine.version;
+const engineVersion = engineModule.version;
 
 /** The first version that uses the inputs returned by a provider's read, without which drift is not noticed. */
 const oldestEngine = "3.216.0";
@@ -23,7 +20,7 @@ const oldestGo = "1.21.0";
 
 const windows = process.platform === "win32";
 
-/** Names of the three programs of an engine on this system. */
+/** Names of the programs that an engine must have on this system. */
 const programs = {
   pulumi: windows ? "pulumi.exe" : "pulumi",
   languageHost: windows ? "pulumi-language-nodejs.exe" : "pulumi-language-nodejs",
@@ -73,4 +70,4 @@ function numbers(version) {
   return [Number(major || -1), Number(minor || -1), Number(patch)];
 }
 
-module.exports = { engineVersion, isRecentEnough, modules, oldestEngine, oldestGo, programs, wantedGo };
+module.exports = { engineModule, engineVersion, isRecentEnough, oldestEngine, oldestGo, programs, wantedGo };
