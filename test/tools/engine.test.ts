@@ -15,7 +15,7 @@ const { ensureEngine, engineEnvironment, engineLine } = tool("engine.js");
 const { engineFolder } = tool("engine/cache.js");
 const { archiveName } = tool("engine/download.js");
 const { hostsFolder, writeLaunchers } = tool("engine/launcher.js");
-const { engineVersion, isRecentEnough, oldestEngine } = tool("engine/pins.js");
+const { engineModule, isRecentEnough, oldestEngine, pinnedVersions, usualVersion } = tool("engine/pins.js");
 
 const PROGRAMS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 /** Programs beside an engine that is built. */
@@ -82,8 +82,8 @@ describe("the engine", function () {
     env.PATH = [env.PATH, scratch.at("go")].join(path.delimiter);
   };
   const goNotes = (): string => readFileSync(scratch.at("go-notes"), "utf8");
-  const cached = (): string => {
-    const folder = engineFolder(env);
+  const cached = (version = usualVersion): string => {
+    const folder = engineFolder(env, version);
     mkdirSync(path.join(folder, "bin"), { recursive: true });
     const files = Object.fromEntries(PROGRAMS.map((program) => [program, program.length]));
     for (const program of PROGRAMS) writeFileSync(path.join(folder, "bin", program), program);
@@ -91,16 +91,17 @@ describe("the engine", function () {
     return folder;
   };
   const released = async (checksum?: string): Promise<{ asked: string[] }> => {
-    for (const program of PROGRAMS) scratch.program(`release/pulumi/${program}`, `echo v${engineVersion}`);
-    const archive = scratch.at(archiveName());
+    for (const program of PROGRAMS) scratch.program(`release/pulumi/${program}`, `echo v${usualVersion}`);
+    const archive = scratch.at(archiveName(usualVersion));
     execFileSync("tar", ["-czf", archive, "-C", scratch.at("release"), "pulumi"]);
     const content = readFileSync(archive);
     const published = checksum ?? createHash("sha256").update(content).digest("hex");
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url ?? "");
-      if (request.url === `/pulumi-${engineVersion}-checksums.txt`) response.end(`${published}  ${archiveName()}\n`);
-      else if (request.url === `/${archiveName()}`) response.end(content);
+      if (request.url === `/pulumi-${usualVersion}-checksums.txt`)
+        response.end(`${published}  ${archiveName(usualVersion)}\n`);
+      else if (request.url === `/${archiveName(usualVersion)}`) response.end(content);
       else response.writeHead(404).end();
     }).listen(0, "127.0.0.1");
     servers.push(server);
@@ -109,7 +110,7 @@ describe("the engine", function () {
     return { asked };
   };
   const leftovers = (): string[] =>
-    readdirSync(path.dirname(engineFolder(env))).filter((name) => name.startsWith(".work-"));
+    readdirSync(path.dirname(engineFolder(env, usualVersion))).filter((name) => name.startsWith(".work-"));
   const failure = async (): Promise<string> => {
     const error = await ensureEngine({ env, log: recordingLog() }).then(
       () => assert.fail("an engine was found"),
@@ -209,13 +210,13 @@ describe("the engine", function () {
       const bin = path.join(cached(), "bin");
       const engine = await ensureEngine({ env, log: recordingLog() });
       assert.deepEqual(engine, {
-        version: engineVersion,
+        version: usualVersion,
         source: "cache",
         pulumi: path.join(bin, "pulumi"),
         binDirs: [bin],
       });
       assert.equal(engineEnvironment(engine, env).PATH, [bin, env.PATH].join(path.delimiter));
-      assert.match(engineLine(engine), new RegExp(`Pulumi ${engineVersion}`));
+      assert.match(engineLine(engine), new RegExp(`Pulumi ${usualVersion}`));
     });
 
     it("is not used without the list of its files", async () => {
@@ -243,7 +244,7 @@ describe("the engine", function () {
       const log = recordingLog();
       const engine = await ensureEngine({ env, log });
       assert.equal(engine.source, "download");
-      assert.equal(execFileSync(engine.pulumi, { encoding: "utf8" }), `v${engineVersion}\n`);
+      assert.equal(execFileSync(engine.pulumi, { encoding: "utf8" }), `v${usualVersion}\n`);
       assert.match(log.text(), /Downloading pulumi-v.* \.\.\.\n {2}done in /);
       assert.equal((await ensureEngine({ env, log })).source, "cache");
       assert.deepEqual(leftovers(), []);
@@ -252,7 +253,7 @@ describe("the engine", function () {
     it("is refused if its checksum is not the published one", async () => {
       await released("0".repeat(64));
       assert.match(await failure(), /is not what was published: its checksum is [0-9a-f]{64} instead of 0{64}/);
-      assert.ok(!existsSync(engineFolder(env)));
+      assert.ok(!existsSync(engineFolder(env, usualVersion)));
       assert.deepEqual(leftovers(), []);
     });
 
@@ -296,8 +297,8 @@ describe("the engine", function () {
     it("uses only the pinned modules", async () => {
       await ensureEngine({ env: { ...env, GOOS: "plan9", GOPROXY: "https://proxy.example.org" }, log: recordingLog() });
       const notes = goNotes();
-      assert.match(notes, new RegExp(`^${path.join(toolsFolder, "pulumi")} build .*-mod=readonly`, "m"));
-      assert.match(notes, new RegExp(`-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${engineVersion}`));
+      assert.match(notes, new RegExp(`^${path.join(toolsFolder, "pulumi", usualVersion)} build .*-mod=readonly`, "m"));
+      assert.match(notes, new RegExp(`-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${usualVersion}`));
       assert.match(notes, /GOPROXY=https:\/\/proxy\.example\.org .*CGO_ENABLED=0 GOOS=$/m);
     });
 
@@ -315,7 +316,7 @@ describe("the engine", function () {
     it("is not cached if the build fails, and Go's error is reported", async () => {
       env.FAKE_GO_FAILS = "1";
       assert.match(await failure(), /go build failed: go: example\.org\/module@v1: no such host/);
-      assert.ok(!existsSync(engineFolder(env)));
+      assert.ok(!existsSync(engineFolder(env, usualVersion)));
       assert.deepEqual(leftovers(), []);
     });
 
@@ -347,9 +348,12 @@ describe("the engine", function () {
 
     it("removes what killed processes have left", async () => {
       // An unused process id: beyond the maximum of any system.
-      const left = path.join(path.dirname(engineFolder(env)), `.work-${hostname()}-99999999-abcdef`);
+      const left = path.join(path.dirname(engineFolder(env, usualVersion)), `.work-${hostname()}-99999999-abcdef`);
       mkdirSync(left, { recursive: true });
-      const running = path.join(path.dirname(engineFolder(env)), `.work-${hostname()}-${process.pid}-abcdef`);
+      const running = path.join(
+        path.dirname(engineFolder(env, usualVersion)),
+        `.work-${hostname()}-${process.pid}-abcdef`,
+      );
       mkdirSync(running);
       await ensureEngine({ env, log: recordingLog() });
       assert.deepEqual(leftovers(), [path.basename(running)]);
@@ -378,6 +382,61 @@ describe("the engine", function () {
     it("is refused if OWT_ENGINE names an unknown place", async () => {
       env.OWT_ENGINE = "cache,moon";
       assert.match(await failure(), /unknown: moon/);
+    });
+  });
+
+  describe("of a named version", () => {
+    const named = "3.274.1";
+    const ensure = (options = {}) => ensureEngine({ env, log: recordingLog(), ...options });
+
+    it("is taken from the PATH only if it is this version", async () => {
+      installed(named);
+      assert.equal((await ensure({ version: named })).source, "path");
+      await assert.rejects(ensure({ version: "3.300.1" }), /pulumi is version 3\.274\.1$/m);
+    });
+
+    it("has its own folder in the cache", async () => {
+      cached();
+      await assert.rejects(ensure({ version: named }), /No Pulumi engine of version 3\.274\.1 was found/);
+      const bin = path.join(cached(named), "bin");
+      assert.deepEqual(await ensure({ version: named }), {
+        version: named,
+        source: "cache",
+        pulumi: path.join(bin, "pulumi"),
+        binDirs: [bin],
+      });
+      assert.equal((await ensure()).version, usualVersion);
+    });
+
+    it("is the one in OWT_ENGINE_VERSION by default", async () => {
+      cached(named);
+      env.OWT_ENGINE_VERSION = named;
+      assert.equal((await ensure()).version, named);
+      env.OWT_ENGINE_VERSION = "3.300.1";
+      await assert.rejects(ensure(), /OWT_ENGINE_VERSION=3\.300\.1 lets no other version do/);
+    });
+
+    it("is built from its own modules", async () => {
+      goInstalled();
+      for (const version of pinnedVersions) {
+        assert.equal((await ensure({ version })).source, "build");
+        assert.match(
+          goNotes(),
+          new RegExp(`^${engineModule(version).directory} build .*version\\.Version=v${version} `, "m"),
+        );
+      }
+    });
+
+    it("is not built if its modules are not pinned", async () => {
+      goInstalled();
+      await assert.rejects(
+        ensure({ version: "3.300.1" }),
+        /no Go module of version 3\.300\.1 is pinned; there are 3\.220\.0 and 3\.274\.1/,
+      );
+    });
+
+    it("is refused if the version is none", async () => {
+      await assert.rejects(ensure({ version: "latest" }), /three numbers, such as 3\.220\.0; this is not one: latest/);
     });
   });
 
@@ -410,7 +469,7 @@ describe("the engine", function () {
     mkdirSync(scratch.at("bin"));
     writeLaunchers(scratch.at("bin"));
     scratch.write("hosts/nodejs.js", "console.log(JSON.stringify(process.argv.slice(2)));");
-    const engine = { version: engineVersion, source: "cache", pulumi: "", binDirs: [] } as const;
+    const engine = { version: usualVersion, source: "cache", pulumi: "", binDirs: [] } as const;
     const variables = engineEnvironment(engine, env);
     assert.equal(variables.OWT_ENGINE_HOSTS, hostsFolder);
     assert.equal(engineEnvironment({ ...engine, source: "path" }, env).OWT_ENGINE_HOSTS, undefined);

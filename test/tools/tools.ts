@@ -37,16 +37,18 @@ interface Modules {
     }) => Promise<{ program: string; version: string }>;
   };
   "engine.js": {
-    ensureEngine: (options: { log?: Log; env?: NodeJS.ProcessEnv }) => Promise<Engine>;
+    ensureEngine: (options: { log?: Log; env?: NodeJS.ProcessEnv; version?: string }) => Promise<Engine>;
     engineEnvironment: (engine: Engine, env?: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;
     engineLine: (engine: Engine) => string;
   };
-  "engine/cache.js": { engineFolder: (env: NodeJS.ProcessEnv) => string };
-  "engine/download.js": { archiveName: () => string };
+  "engine/cache.js": { engineFolder: (env: NodeJS.ProcessEnv, version: string) => string };
+  "engine/download.js": { archiveName: (version: string) => string };
   "engine/launcher.js": { hostsFolder: string; writeLaunchers: (bin: string) => void };
   "engine/pins.js": {
-    engineVersion: string;
+    usualVersion: string;
+    pinnedVersions: readonly string[];
     oldestEngine: string;
+    engineModule: (version: string) => { directory: string; go: string };
     isRecentEnough: (version: string, oldest: string) => boolean;
   };
   "lib/log.js": {

@@ -7,7 +7,7 @@ const path = require("node:path");
 const { capture } = require("../lib/run");
 const { enginesFolder, makeEngine } = require("./cache");
 const { findOnPath } = require("./on-path");
-const { engineModule, isRecentEnough, oldestGo, wantedGo } = require("./pins");
+const { engineModule, isRecentEnough, oldestGo } = require("./pins");
 
 /** @typedef {import("../engine").Engine} Engine */
 /** @typedef {import("../engine").Context} Context */
@@ -23,19 +23,20 @@ const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Vers
  */
 async function builtEngine(context) {
   const { env, log, signal } = context;
+  const module = engineModule(context.version);
   const go = findOnPath(process.platform === "win32" ? "go.exe" : "go", env);
   if (!go) throw new Error("there is no go on the PATH");
   const version = (await capture(go, ["env", "GOVERSION"], { env })).stdout.trim().replace(/^go/, "");
   if (!isRecentEnough(version, oldestGo)) {
-    throw new Error(`${go} is version ${version || "unknown"}, and ${wantedGo} or newer is needed`);
+    throw new Error(`${go} is version ${version || "unknown"}, and ${module.go} or newer is needed`);
   }
   const keepsCaches = Boolean(env.OWT_ENGINE_KEEP_GO_CACHE);
   if (!keepsCaches) checkSpace(env);
 
   return makeEngine(context, "build", async ({ bin, scratch }) => {
     const goEnv = goEnvironment(env, keepsCaches ? undefined : scratch);
-    await log.step(`Building pulumi ${engineModule.version} with Go ${version}`, (report) =>
-      build(go, engineModule, { bin, env: goEnv, signal, report }),
+    await log.step(`Building pulumi ${module.version} with Go ${version}`, (report) =>
+      build(go, module, { bin, env: goEnv, signal, report }),
     );
   });
 }

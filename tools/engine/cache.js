@@ -6,7 +6,7 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { writeLaunchers } = require("./launcher");
-const { engineVersion, programs } = require("./pins");
+const { programs } = require("./pins");
 
 /** @typedef {import("../engine").Engine} Engine */
 
@@ -28,24 +28,25 @@ function enginesFolder(env) {
 }
 
 /**
- * The folder of the pinned engine for this platform.
+ * The folder of an engine for this platform.
  * @param {NodeJS.ProcessEnv} env
+ * @param {string} version
  */
-function engineFolder(env) {
-  return path.join(enginesFolder(env), `${engineVersion}-${process.platform}-${process.arch}`);
+function engineFolder(env, version) {
+  return path.join(enginesFolder(env), `${version}-${process.platform}-${process.arch}`);
 }
 
 /**
- * @param {{ env: NodeJS.ProcessEnv }} context
+ * @param {{ env: NodeJS.ProcessEnv, version: string }} context
  * @returns {Promise<Engine>}
  * @throws {Error} with what is missing or damaged
  */
-async function engineInCache({ env }) {
-  const folder = engineFolder(env);
+async function engineInCache({ env, version }) {
+  const folder = engineFolder(env, version);
   const fault = faultOf(folder);
   if (fault) throw new Error(fault);
   if (listOf(folder).source === "build") writeLaunchers(place(folder).binDirs[0]);
-  return { version: engineVersion, source: "cache", ...place(folder) };
+  return { version, source: "cache", ...place(folder) };
 }
 
 /**
@@ -78,12 +79,12 @@ function listOf(folder) {
 
 /**
  * Assembles an engine in a private folder and moves it into the cache.
- * @param {{ env: NodeJS.ProcessEnv }} context
+ * @param {{ env: NodeJS.ProcessEnv, version: string }} context
  * @param {"download" | "build"} source
  * @param {(work: { bin: string, scratch: string }) => Promise<void>} make writes the programs to `bin`
  * @returns {Promise<Engine>}
  */
-async function makeEngine({ env }, source, make) {
+async function makeEngine({ env, version }, source, make) {
   const engines = enginesFolder(env);
   fs.mkdirSync(engines, { recursive: true });
   removeLeftovers(engines);
@@ -95,23 +96,24 @@ async function makeEngine({ env }, source, make) {
     fs.mkdirSync(bin, { recursive: true });
     fs.mkdirSync(scratch);
     await make({ bin, scratch });
-    writeList(made, source);
+    writeList(made, version, source);
     if (source === "build") writeLaunchers(bin);
-    publish(made, engineFolder(env), work);
+    publish(made, engineFolder(env, version), work);
   } finally {
     fs.rmSync(work, { recursive: true, force: true, maxRetries: 3 });
   }
-  return { version: engineVersion, source, ...place(engineFolder(env)) };
+  return { version, source, ...place(engineFolder(env, version)) };
 }
 
 /**
  * @param {string} made
+ * @param {string} version
  * @param {string} source
  */
-function writeList(made, source) {
+function writeList(made, version, source) {
   const bin = path.join(made, "bin");
   const files = Object.fromEntries(fs.readdirSync(bin).map((name) => [name, fs.statSync(path.join(bin, name)).size]));
-  const list = { version: engineVersion, source, made: new Date().toISOString(), files };
+  const list = { version, source, made: new Date().toISOString(), files };
   fs.writeFileSync(path.join(made, LIST), `${JSON.stringify(list, undefined, 2)}\n`);
   const fault = faultOf(made);
   if (fault) throw new Error(fault);

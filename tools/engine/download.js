@@ -9,7 +9,7 @@ const { Readable } = require("node:stream");
 const { pipeline } = require("node:stream/promises");
 const { capture } = require("../lib/run");
 const { makeEngine } = require("./cache");
-const { engineVersion, programs } = require("./pins");
+const { programs } = require("./pins");
 
 /** @typedef {import("../engine").Engine} Engine */
 /** @typedef {import("../engine").Context} Context */
@@ -24,12 +24,12 @@ const STALL_MS = 30_000;
  * @throws {Error} with the reason if it cannot be downloaded
  */
 async function downloadedEngine(context) {
-  const { env, log, signal } = context;
+  const { env, log, signal, version } = context;
   const source = (env.OWT_ENGINE_DOWNLOAD_URL || VENDOR).replace(/\/+$/, "");
-  const archive = archiveName();
+  const archive = archiveName(version);
   // The checksums come first: they are small, and show within seconds whether the vendor can be reached.
-  const checksums = await log.step(`Requesting Pulumi ${engineVersion} from ${new URL(source).host}`, async () => {
-    const fetched = await fetchText(`${source}/pulumi-${engineVersion}-checksums.txt`, context);
+  const checksums = await log.step(`Requesting Pulumi ${version} from ${new URL(source).host}`, async () => {
+    const fetched = await fetchText(`${source}/pulumi-${version}-checksums.txt`, context);
     const checksum = checksumOf(fetched, archive);
     if (!checksum) throw new Error(`the published checksums do not name ${archive}`);
     return checksum;
@@ -54,17 +54,20 @@ async function downloadedEngine(context) {
       .at(0);
     if (!folder) throw new Error(`${archive} holds no ${programs.pulumi}`);
     for (const name of fs.readdirSync(folder)) fs.renameSync(path.join(folder, name), path.join(bin, name));
-    const version = await capture(path.join(bin, programs.pulumi), ["version"], { env });
-    if (version.code !== 0) throw new Error(`the downloaded program does not run: ${version.stderr.trim()}`);
+    const trial = await capture(path.join(bin, programs.pulumi), ["version"], { env });
+    if (trial.code !== 0) throw new Error(`the downloaded program does not run: ${trial.stderr.trim()}`);
   });
 }
 
-/** @throws {Error} if the vendor has no release for this platform */
-function archiveName() {
+/**
+ * @param {string} version
+ * @throws {Error} if the vendor has no release for this platform
+ */
+function archiveName(version) {
   const system = { linux: "linux", darwin: "darwin", win32: "windows" }[/** @type {string} */ (process.platform)];
   const machine = { x64: "x64", arm64: "arm64" }[/** @type {string} */ (process.arch)];
   if (!system || !machine) throw new Error(`the vendor has no release for ${process.platform}-${process.arch}`);
-  return `pulumi-v${engineVersion}-${system}-${machine}.${system === "windows" ? "zip" : "tar.gz"}`;
+  return `pulumi-v${version}-${system}-${machine}.${system === "windows" ? "zip" : "tar.gz"}`;
 }
 
 /**

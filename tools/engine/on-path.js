@@ -13,11 +13,11 @@ const { isRecentEnough, oldestEngine, programs } = require("./pins");
 const DOWNLOAD_MS = 10 * 60_000;
 
 /**
- * @param {{ env: NodeJS.ProcessEnv }} context
+ * @param {import("../engine").Context} context
  * @returns {Promise<Engine>}
  * @throws {Error} with what is missing
  */
-async function engineOnPath({ env }) {
+async function engineOnPath({ env, version: wanted, isChosen }) {
   const pulumi = findOnPath(programs.pulumi, env);
   if (!pulumi) throw new Error("there is no pulumi on the PATH");
 
@@ -31,6 +31,8 @@ async function engineOnPath({ env }) {
   if (!isRecentEnough(version, oldestEngine)) {
     throw new Error(`${pulumi} is version ${version || "unknown"}, and 3.x from ${oldestEngine} on is needed`);
   }
+
+  if (isChosen && version !== wanted) throw new Error(`${pulumi} is version ${version}`);
 
   // npm's package of the engine is a launcher; the engine with all its programs is in another folder.
   const bin = isLauncher(pulumi) ? launchedFrom(version, env) : undefined;

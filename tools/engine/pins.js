@@ -1,21 +1,24 @@
-// The versions of the Pulumi engine: the pinned one, which is read from the Go modules, and the oldest that is supported; and
-// the programs of an engine.
+// The versions of the Pulumi engine: those that can be built, one of which is the usual one, and the oldest that is supported;
+// and the programs of an engine.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
 
-/** The module that tools/engine/build.js compiles: the package, and the folder with its go.mod. */
-const engineModule = pinned("pulumi", "github.com/pulumi/pulumi/pkg/v3", "cmd/pulumi");
+/** The folder with a Go module for each version that can be built. */
+const modulesFolder = path.join(__dirname, "..", "pulumi");
+const MODULE = "github.com/pulumi/pulumi/pkg/v3";
 
-/** The version to download or build, such as `3.220.0`. */
-const engineVersion = engineModule.version;
+/** The versions that can be built. */
+const pinnedVersions = fs.readdirSync(modulesFolder).filter((name) => /^\d/.test(name));
+
+/** The version to download or build if none is named. Later ones take seven times as long to build. */
+const usualVersion = "3.220.0";
 
 /** The first version that uses the inputs returned by a provider's read, without which drift is not noticed. */
 const oldestEngine = "3.216.0";
 
-/** The Go version of the modules, and the oldest that can download this toolchain. */
-const wantedGo = pinnedGo();
+/** The oldest version of Go that can download the toolchain that a module asks for. */
 const oldestGo = "1.21.0";
 
 const windows = process.platform === "win32";
@@ -27,27 +30,24 @@ const programs = {
   dynamicProvider: windows ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs",
 };
 
-function pinnedGo() {
-  const version = /^go (\S+)$/m.exec(fs.readFileSync(path.join(__dirname, "..", "pulumi", "go.mod"), "utf8"))?.[1];
-  if (!version) throw new Error("tools/pulumi/go.mod names no version of Go.");
-  return version;
-}
-
 /**
- * @param {string} folder
- * @param {string} module
- * @param {string} packageInModule
+ * The module that tools/engine/build.js compiles for a version.
+ * @param {string} version
+ * @returns {{ directory: string, package: string, version: string, go: string }} the folder of its go.mod, the package, and
+ *   the version of Go that it asks for
+ * @throws {Error} if this version is not pinned
  */
-function pinned(folder, module, packageInModule) {
-  const directory = path.join(__dirname, "..", folder);
+function engineModule(version) {
+  const directory = path.join(modulesFolder, version);
+  if (!pinnedVersions.includes(version)) {
+    throw new Error(`no Go module of version ${version} is pinned; there are ${pinnedVersions.join(" and ")}`);
+  }
   const text = fs.readFileSync(path.join(directory, "go.mod"), "utf8");
-  const version = text
-    .split("\n")
-    .map((line) => line.trim().replace(/^require /, ""))
-    .find((line) => line.startsWith(`${module} v`))
-    ?.split(/\s+v?/)[1];
-  if (!version) throw new Error(`${path.join(directory, "go.mod")} requires no version of ${module}.`);
-  return { directory, package: `${module}/${packageInModule}`, version };
+  const go = /^go (\S+)$/m.exec(text)?.[1];
+  if (!go || !text.includes(`${MODULE} v${version}`)) {
+    throw new Error(`${path.join(directory, "go.mod")} does not require ${MODULE} v${version} and a version of Go`);
+  }
+  return { directory, package: `${MODULE}/cmd/pulumi`, version, go };
 }
 
 /**
@@ -70,4 +70,4 @@ function numbers(version) {
   return [Number(major || -1), Number(minor || -1), Number(patch)];
 }
 
-module.exports = { engineModule, engineVersion, isRecentEnough, oldestEngine, oldestGo, programs, wantedGo };
+module.exports = { engineModule, isRecentEnough, oldestEngine, oldestGo, pinnedVersions, programs, usualVersion };

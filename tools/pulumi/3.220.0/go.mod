@@ -1,7 +1,7 @@
 // The Pulumi engine (the `pulumi` command) as a Go module, pinned, for machines that have Go but no Pulumi:
-// tools/engine/build.js compiles it. Requirements are those of the module itself; to move to another version:
+// tools/engine/build.js compiles it. Each folder beside this one has another version. Requirements are those of the module
+// itself; to add a version, make a folder of its name with a copy of this file, and there:
 //   go get -tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@vX.Y.Z
-// Nothing else needs a change: the version that is downloaded and the name of the cache folder are read from this file.
 module pulumi-owt/tools/pulumi
 
 go 1.24.7
