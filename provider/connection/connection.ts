@@ -1,7 +1,7 @@
 // The connection of a resource: its server, and the service that signs the requests. Members come from the resource's own `connection`,
 // then the stack's configuration, then the environment.
 
-import type { Static } from "@sinclair/typebox";
+import type { Static, TString } from "@sinclair/typebox";
 import { OwtClient } from "../../sdk/client";
 import { parseEndpoint } from "../../sdk/http/endpoint";
 import { atEnds, isTrimmed } from "../../sdk/text/ends";
@@ -15,65 +15,74 @@ import { unknownValue } from "../lifecycle/unknown";
 /** Default time limit of an operation, in seconds. It allows four attempts to create a token, 70 seconds each. */
 const operationTimeoutS = 300;
 
+/** Settings of a connection. A resource, and the stack's configuration, can have each of them. */
+export const connectionSettings = {
+  endpoint: Type.String({
+    description: "Address of the management API, such as `https://owt.example.org:3000`.",
+  }),
+  serviceId: Type.String({
+    pattern: "^[0-9a-fA-F]{24}$",
+    allowed: "the id of a service, 24 hexadecimal digits",
+    description: "Id of the service that owns the resource.",
+  }),
+  serviceKey: Type.String({
+    minLength: 1,
+    secret: true,
+    trimmed: true,
+    description: "Key of that service.",
+  }),
+  ca: Type.String({
+    description: "Certificate to trust in place of the system's: PEM text, or the path of a PEM file.",
+  }),
+  insecure: Type.Boolean({
+    default: false,
+    description: "Whether any certificate is accepted. Only for tests: `ca` is the safe way to a self-signed server.",
+  }),
+  timeout: Type.Number({
+    minimum: 0.1,
+    maximum: 3600,
+    default: 30,
+    description: "Time limit of a request, in seconds.",
+  }),
+  operationTimeout: Type.Number({
+    minimum: 1,
+    maximum: 86400,
+    default: operationTimeoutS,
+    description:
+      "Time limit of an operation on one resource, in seconds: all its requests, their retries and the waits between them. The wait for a free connection (`concurrency`) does not count.",
+  }),
+  retries: Type.Integer({
+    minimum: 0,
+    maximum: 10,
+    default: 3,
+    description: "Number of retries of a request that is safe to repeat.",
+  }),
+  concurrency: Type.Integer({
+    minimum: 1,
+    maximum: 256,
+    default: 16,
+    description: "Maximum number of concurrent requests.",
+  }),
+};
+
+/** A setting that has no default, as a member of a resource's connection. */
+const orOfStack = (name: "endpoint" | "serviceId" | "serviceKey" | "ca") =>
+  Type.Optional<TString>({
+    ...connectionSettings[name],
+    description: `${String(connectionSettings[name].description)} Without it, the stack's \`owt:${name}\`.`,
+  });
+
 export const Connection = Type.Object(
   {
-    endpoint: Type.Optional(
-      Type.String({
-        description:
-          "Address of the management API, such as `https://owt.example.org:3000`. Without it, the stack's `owt:endpoint`.",
-      }),
-    ),
-    serviceId: Type.Optional(
-      Type.String({
-        pattern: "^[0-9a-fA-F]{24}$",
-        allowed: "the id of a service, 24 hexadecimal digits",
-        description: "Id of the service that owns the resource. Without it, the stack's `owt:serviceId`.",
-      }),
-    ),
-    serviceKey: Type.Optional(
-      Type.String({
-        minLength: 1,
-        secret: true,
-        trimmed: true,
-        description: "Key of that service. Without it, the stack's `owt:serviceKey`.",
-      }),
-    ),
-    ca: Type.Optional(
-      Type.String({
-        description:
-          "Certificate to trust in place of the system's: PEM text, or the path of a PEM file. Without it, the stack's `owt:ca`.",
-      }),
-    ),
-    insecure: Type.Optional(
-      Type.Boolean({
-        default: false,
-        description:
-          "Whether any certificate is accepted. Only for tests: `ca` is the safe way to a self-signed server.",
-      }),
-    ),
-    timeout: Type.Optional(
-      Type.Number({ minimum: 0.1, maximum: 3600, default: 30, description: "Time limit of a request, in seconds." }),
-    ),
-    operationTimeout: Type.Optional(
-      Type.Number({
-        minimum: 1,
-        maximum: 86400,
-        default: operationTimeoutS,
-        description:
-          "Time limit of an operation on one resource, in seconds: all its requests, their retries and the waits between them. The wait for a free connection (`concurrency`) does not count.",
-      }),
-    ),
-    retries: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 10,
-        default: 3,
-        description: "Number of retries of a request that is safe to repeat.",
-      }),
-    ),
-    concurrency: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 256, default: 16, description: "Maximum number of concurrent requests." }),
-    ),
+    endpoint: orOfStack("endpoint"),
+    serviceId: orOfStack("serviceId"),
+    serviceKey: orOfStack("serviceKey"),
+    ca: orOfStack("ca"),
+    insecure: Type.Optional(connectionSettings.insecure),
+    timeout: Type.Optional(connectionSettings.timeout),
+    operationTimeout: Type.Optional(connectionSettings.operationTimeout),
+    retries: Type.Optional(connectionSettings.retries),
+    concurrency: Type.Optional(connectionSettings.concurrency),
   },
   {
     additionalProperties: false,

@@ -7,17 +7,16 @@ import type { Failure, StackConfiguration } from "../lifecycle/hooks";
 import { hasUnknown } from "../lifecycle/unknown";
 
 /** The setting that turns the test off, for previews on machines without access to the server. */
-export const offlineKey = "owt:offline";
-const offlineVariable = "OWT_OFFLINE";
+export const offlineNames = { key: "owt:offline", variable: "OWT_OFFLINE" } as const;
 
 /** Whether the user requested offline previews, and the problems of the setting. */
 export function offlineSetting(
   configuration: StackConfiguration,
   environment: NodeJS.ProcessEnv = process.env,
 ): { isOffline: boolean; failures: Failure[] } {
-  const configured = configuration(offlineKey);
-  const [source, value] =
-    configured === undefined ? [offlineVariable, environment[offlineVariable] ?? ""] : [offlineKey, configured];
+  const { key, variable } = offlineNames;
+  const configured = configuration(key);
+  const [source, value] = configured === undefined ? [variable, environment[variable] ?? ""] : [key, configured];
   if (["", "true", "false"].includes(value)) return { isOffline: value === "true", failures: [] };
   const reason = `${source} is ${JSON.stringify(value)}, but must be true or false`;
   return { isOffline: false, failures: [{ property: source, reason }] };
@@ -57,4 +56,4 @@ async function test(account: Account, connection: Connection): Promise<Error | u
 
 const withoutAccess =
   "To preview on a machine without access to the server, " +
-  `run: pulumi config set ${offlineKey} true   (or set ${offlineVariable}=true)`;
+  `run: pulumi config set ${offlineNames.key} true   (or set ${offlineNames.variable}=true)`;

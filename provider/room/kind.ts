@@ -18,7 +18,7 @@ import { ensureRoom } from "./earlier";
 import { forgetRead, readRoom } from "./reads";
 import { ignoredProblems, roomProblems } from "./rule-check";
 import { guardsKey, readGuards } from "../connection/guards";
-import { ignoredKey } from "../connection/stack-keys";
+import { ignoredKey } from "../connection/settings";
 import { type RoomArguments, completed, ownNames, roomArguments } from "./arguments";
 import { counted } from "../../sdk/text/words";
 

@@ -7,7 +7,7 @@ import { asWritten, listed } from "../spelling/spelling";
 import { roomArguments } from "./arguments";
 import { type Members, type Rule, ignorableRules, rules, sessionRules } from "./rules";
 import { hasUnknown } from "../lifecycle/unknown";
-import { ignoredKey } from "../connection/stack-keys";
+import { ignoredKey } from "../connection/settings";
 
 /**
  * The errors of a room that is valid by its schema. Unknown values in a preview are not checked.
