@@ -26,6 +26,7 @@ export const sessionArguments = {
   }),
   whenEnded: Type.Optional(
     TextEnum(["recreate", "ignore"], {
+      title: "WhenEnded",
       default: "recreate",
       description:
         'The effect when the session ends by itself, because its source leaves, say: with "recreate", the update after the next refresh starts it again; with "ignore", it stays ended.',

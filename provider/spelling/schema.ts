@@ -91,23 +91,29 @@ function union(anyOf: TSchema[], options: object): TSchema {
 
 // ------------------------------------------------------------------ short names
 
+/** The short names of a struct that editors complete. Servers may know others. */
+export function shortNamesOf(struct: TObject): string[] {
+  if (struct.shortName === "region") return [];
+  const formats = isAudio(struct) ? [...defaultAudioIn, ...defaultAudioOut] : videoFormats;
+  return [...new Set(formats.flatMap((format) => shortNameOf(struct, format) ?? []))];
+}
+
 /** The texts that are short names of the values of a struct. */
 function textOf(struct: TObject): TSchema {
   if (struct.shortName === "region") {
     const pattern = "^.+: [^,]+, [^,]+, [^,]+, [^,]+$";
     return { type: "string", pattern, description: "id: left, top, width, height" } as unknown as TSchema;
   }
-  const isAudio = "sampleRate" in struct.properties;
-  const formats = isAudio ? [...defaultAudioIn, ...defaultAudioOut] : videoFormats;
-  const names = [...new Set(formats.map((format) => shortNameOf(struct, format)))];
-  const codecs = (isAudio ? audioCodecs : videoCodecs).join("|");
-  const rest = isAudio ? "(/[0-9]+){0,2}" : `(/(${h264Profiles.join("|")}))?`;
+  const codecs = (isAudio(struct) ? audioCodecs : videoCodecs).join("|");
+  const rest = isAudio(struct) ? "(/[0-9]+){0,2}" : `(/(${h264Profiles.join("|")}))?`;
   // The names for editors, and the pattern for others that servers may know.
   return {
-    anyOf: [{ enum: names }, { type: "string", pattern: `^(${codecs})${rest}$` }],
+    anyOf: [{ enum: shortNamesOf(struct) }, { type: "string", pattern: `^(${codecs})${rest}$` }],
     textOf: struct,
   } as unknown as TSchema;
 }
+
+const isAudio = (struct: TObject): boolean => "sampleRate" in struct.properties;
 
 const videoFormats = [
   ...videoCodecs.map((codec) => ({ codec })),

@@ -34,6 +34,7 @@ export const token: RoomKind<Arguments> = {
   }),
   replaceOn: ["room", "user", "role", "preference", "domain", "keepers"],
   fixed: "servers make tokens and do not keep them: another one is made",
+  secretOutputs: ["token"],
   deleteBeforeReplace: false,
   rules: () => [],
   needs: tokenNeeds,

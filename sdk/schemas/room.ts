@@ -170,6 +170,7 @@ export const ViewVideo = Type.Object(
         {
           fitPolicy: Type.Optional(
             TextEnum(["letterbox", "crop"], {
+              title: "FitPolicy",
               default: "letterbox",
               description: "Fit of an input in its region: whole with bars, or cropped.",
             }),
@@ -182,6 +183,7 @@ export const ViewVideo = Type.Object(
               {
                 base: Type.Optional(
                   TextEnum(["fluid", "lecture", "void"], {
+                    title: "LayoutBase",
                     default: "fluid",
                     description:
                       "Set of ready-made layouts: fluid (equal regions), lecture (one large region) or void (none: only the custom ones).",

@@ -138,6 +138,7 @@ export const RecordingConfig = Type.Object(
   {
     container: Type.Optional(
       TextEnum(recordingContainers, {
+        title: "Container",
         default: "auto",
         description:
           "Container of the file: mkv takes all codecs; mp4 takes aac with h264 or h265; auto chooses between the two; ts is known to servers, but not documented.",
@@ -194,6 +195,7 @@ export const StreamingOutConfig = Type.Object(
   {
     protocol: Type.Optional(
       TextEnum(streamingOutProtocols, {
+        title: "Protocol",
         description: "Protocol. By default, that of the url: rtmp://, rtsp://, .m3u8 (hls) or .mpd (dash).",
       }),
     ),

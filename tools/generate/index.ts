@@ -6,34 +6,21 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { conferenceSchema } from "../../provider/document/schema";
-import { Connection } from "../../provider/connection/connection";
 import { eitherSpelling } from "../../provider/spelling/schema";
 import { kinds } from "../../provider/kinds";
+import { programArguments } from "../../provider/native/schema/program-arguments";
 import type { Kind } from "../../provider/lifecycle/kind";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
-import { Type } from "../../sdk/schemas/type";
+import { documentationModule } from "./documentation";
 import { argumentTypes } from "./arguments";
 import { coverageDocument } from "./coverage";
 import { layoutsPicture } from "./layouts";
 import { rulesDocument } from "./rules";
 import { sheetPicture } from "./sheet";
 
-/** The arguments of a resource: those of its kind, and its connection. Without a name it has that of the resource. */
-function resourceArguments(title: string, { schema, adoption }: Pick<Kind<never>, "schema" | "adoption">): TObject {
-  const { name, ...properties } = schema.properties;
-  const own = name && { ...name, description: `${String(name.description)} Without it, the name of the resource.` };
-  return eitherSpelling(
-    Type.Object(
-      {
-        ...(own && { name: Type.Optional(own) }),
-        ...properties,
-        ...(adoption && { adopt: Type.Optional(adoption.schema) }),
-        connection: Type.Optional(Connection),
-      },
-      { description: `Arguments of a {@link ${title}}.` },
-    ),
-  ) as TObject;
-}
+/** The arguments of a resource, in either spelling. */
+const argumentsOf = (title: string, kind: Pick<Kind<never>, "schema" | "adoption">): TObject =>
+  eitherSpelling({ ...programArguments(kind), description: `Arguments of a {@link ${title}}.` }) as TObject;
 
 /** Text of each generated file, by its path in the project. */
 export async function generated(): Promise<Record<string, string>> {
@@ -43,10 +30,9 @@ export async function generated(): Promise<Record<string, string>> {
     "provider/program/arguments.ts": argumentTypes({
       AudioFormatArgs: AudioFormat,
       VideoFormatArgs: VideoFormat,
-      ...Object.fromEntries(
-        Object.entries(kinds).map(([title, kind]) => [`${title}Args`, resourceArguments(title, kind)]),
-      ),
+      ...Object.fromEntries(Object.entries(kinds).map(([title, kind]) => [`${title}Args`, argumentsOf(title, kind)])),
     }),
+    "provider/native/schema/documentation.ts": documentationModule(),
     "conference.schema.json": JSON.stringify(schema),
     "docs/api-coverage.md": await coverageDocument(),
     "docs/rules.md": rulesDocument(),
