@@ -127,8 +127,10 @@ describe("the package schema", () => {
     assert.deepEqual([...references].sort(), [...known, "pulumi.json#/Any"].sort());
   });
 
-  it("has an example of each resource", () => {
-    for (const [name, { description = "" }] of Object.entries(schema.resources))
-      assert.match(description, /```typescript\n[^]+```/, name);
+  it("has examples of each resource in TypeScript, Python and YAML", () => {
+    for (const [name, { description = "" }] of Object.entries(schema.resources)) {
+      const languages = [...description.matchAll(/^```(\w+)$/gm)].map(([, language]) => language);
+      assert.deepEqual([...new Set(languages)], ["typescript", "python", "yaml"], name);
+    }
   });
 });

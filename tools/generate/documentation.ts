@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import * as ts from "typescript";
 import { type ResourceType, kinds } from "../../provider/kinds";
+import { translated } from "./examples";
 import type { Documentation, Example, OutputDocumentation } from "../../provider/native/schema/documentation-types";
 
 const root = path.join(__dirname, "../..");
@@ -106,5 +107,5 @@ const flowing = (text: string): string =>
 function exampleOf(text: string): Example {
   const [, title = "", code = ""] = /^([^\n]*)\n?```ts\n([\s\S]*)\n```$/.exec(text.trim()) ?? [];
   if (code === "") throw new Error(`An example is not a block of TypeScript:\n${text}`);
-  return { title: title.trim(), typescript: code };
+  return translated(title.trim(), code);
 }

@@ -2,11 +2,13 @@
 
 import type { ResourceType } from "../../kinds";
 
-/** A program that shows a resource, in several languages. */
+/** A complete program that shows a resource, in several languages. */
 export interface Example {
   /** Empty for the only one of a resource. */
   readonly title: string;
   readonly typescript: string;
+  readonly python: string;
+  readonly yaml: string;
 }
 
 /** An output that the server adds to the arguments. */

@@ -15,21 +15,33 @@ export const documentation: Documentation = {
         {
           title: "A room with all defaults",
           typescript:
-            'const meeting = new owt.Room("meeting", {});\nexport const stream = meeting.mixedStreams.common;',
+            'import * as owt from "pulumi-owt/native";\n\nconst meeting = new owt.Room("meeting", {});\nexport const stream = meeting.mixedStreams.common;',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nmeeting = owt.Room("meeting")\npulumi.export("stream", pulumi.Output.concat(meeting.id, "-common"))',
+          yaml: "resources:\n  meeting:\n    type: owt:Room\noutputs:\n  stream: ${meeting.id}-common",
         },
         {
           title: "A lecture room",
           typescript:
-            'new owt.Room("classroom", {\n  participantLimit: 40,\n  views: { main: { video: { layout: { templates: { base: "lecture" } } } } },\n  roles: {\n    teacher: { publish: { audio: true, video: true }, subscribe: { audio: true, video: true } },\n    student: { publish: { audio: true, video: false }, subscribe: { audio: true, video: true } },\n  },\n});',
+            'import * as owt from "pulumi-owt/native";\n\nnew owt.Room("classroom", {\n  participantLimit: 40,\n  views: { main: { video: { layout: { templates: { base: "lecture" } } } } },\n  roles: {\n    teacher: { publish: { audio: true, video: true }, subscribe: { audio: true, video: true } },\n    student: { publish: { audio: true, video: false }, subscribe: { audio: true, video: true } },\n  },\n});',
+          python:
+            'import pulumi_owt as owt\n\nowt.Room(\n    "classroom",\n    participant_limit=40,\n    views={"main": {"video": {"layout": {"templates": {"base": owt.LayoutBase.LECTURE}}}}},\n    roles={\n        "teacher": {\n            "publish": {"audio": True, "video": True},\n            "subscribe": {"audio": True, "video": True},\n        },\n        "student": {\n            "publish": {"audio": True, "video": False},\n            "subscribe": {"audio": True, "video": True},\n        },\n    },\n)',
+          yaml: "resources:\n  classroom:\n    type: owt:Room\n    properties:\n      participantLimit: 40\n      views:\n        main:\n          video:\n            layout:\n              templates:\n                base: lecture\n      roles:\n        teacher:\n          publish:\n            audio: true\n            video: true\n          subscribe:\n            audio: true\n            video: true\n        student:\n          publish:\n            audio: true\n            video: false\n          subscribe:\n            audio: true\n            video: true",
         },
         {
           title: "Adopt an existing room unchanged",
-          typescript: 'new owt.Room("weekly", { adopt: "5c1b9d0e8f6a7b0012345678", name: "Weekly" });',
+          typescript:
+            'import * as owt from "pulumi-owt/native";\n\nnew owt.Room("weekly", { adopt: "5c1b9d0e8f6a7b0012345678", name: "Weekly" });',
+          python: 'import pulumi_owt as owt\n\nowt.Room("weekly", adopt="5c1b9d0e8f6a7b0012345678", name="Weekly")',
+          yaml: "resources:\n  weekly:\n    type: owt:Room\n    properties:\n      adopt: 5c1b9d0e8f6a7b0012345678\n      name: Weekly",
         },
         {
           title: "A room in a service of the same program",
           typescript:
-            'const tenant = new owt.Service("tenant", { key: config.requireSecret("tenantKey") });\nnew owt.Room("lobby", { connection: tenant.connection });',
+            'import * as pulumi from "@pulumi/pulumi";\nimport * as owt from "pulumi-owt/native";\n\nconst config = new pulumi.Config();\nconst tenant = new owt.Service("tenant", { key: config.requireSecret("tenantKey") });\nnew owt.Room("lobby", { connection: tenant.connection });',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nconfig = pulumi.Config()\ntenant = owt.Service("tenant", key=config.require_secret("tenantKey"))\nowt.Room(\n    "lobby",\n    connection={"endpoint": tenant.endpoint, "service_id": tenant.id, "service_key": tenant.key},\n)',
+          yaml: "config:\n  tenantKey:\n    type: string\n    secret: true\nresources:\n  tenant:\n    type: owt:Service\n    properties:\n      key: ${tenantKey}\n  lobby:\n    type: owt:Room\n    properties:\n      connection:\n        endpoint: ${tenant.endpoint}\n        serviceId: ${tenant.id}\n        serviceKey: ${tenant.key}",
         },
       ],
     },
@@ -43,7 +55,10 @@ export const documentation: Documentation = {
         {
           title: "",
           typescript:
-            'const tenant = new owt.Service("tenant", { key: config.requireSecret("tenantKey") });\nnew owt.Room("lobby", { connection: tenant.connection });',
+            'import * as pulumi from "@pulumi/pulumi";\nimport * as owt from "pulumi-owt/native";\n\nconst config = new pulumi.Config();\nconst tenant = new owt.Service("tenant", { key: config.requireSecret("tenantKey") });\nnew owt.Room("lobby", { connection: tenant.connection });',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nconfig = pulumi.Config()\ntenant = owt.Service("tenant", key=config.require_secret("tenantKey"))\nowt.Room(\n    "lobby",\n    connection={"endpoint": tenant.endpoint, "service_id": tenant.id, "service_key": tenant.key},\n)',
+          yaml: "config:\n  tenantKey:\n    type: string\n    secret: true\nresources:\n  tenant:\n    type: owt:Service\n    properties:\n      key: ${tenantKey}\n  lobby:\n    type: owt:Room\n    properties:\n      connection:\n        endpoint: ${tenant.endpoint}\n        serviceId: ${tenant.id}\n        serviceKey: ${tenant.key}",
         },
       ],
     },
@@ -66,7 +81,10 @@ export const documentation: Documentation = {
         {
           title: "",
           typescript:
-            'const archive = new owt.Recording("archive", {\n  room,\n  container: "mkv",\n  media: { audio: { from: room.mixedStreams.common }, video: { from: room.mixedStreams.common } },\n});\nexport const file = archive.file;',
+            'import * as owt from "pulumi-owt/native";\n\nconst room = new owt.Room("room", { views: { common: {}, main: {} } });\nconst archive = new owt.Recording("archive", {\n  room,\n  container: "mkv",\n  media: { audio: { from: room.mixedStreams.common }, video: { from: room.mixedStreams.common } },\n});\nexport const file = archive.file;',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nroom = owt.Room("room", views={"common": {}, "main": {}})\narchive = owt.Recording(\n    "archive",\n    room=room.id,\n    container=owt.Container.MKV,\n    media={\n        "audio": {"from_": pulumi.Output.concat(room.id, "-common")},\n        "video": {"from_": pulumi.Output.concat(room.id, "-common")},\n    },\n)\npulumi.export("file", archive.file)',
+          yaml: "resources:\n  room:\n    type: owt:Room\n    properties:\n      views:\n        common: {}\n        main: {}\n  archive:\n    type: owt:Recording\n    properties:\n      room: ${room.id}\n      container: mkv\n      media:\n        audio:\n          from: ${room.id}-common\n        video:\n          from: ${room.id}-common\noutputs:\n  file: ${archive.file}",
         },
       ],
     },
@@ -88,7 +106,10 @@ export const documentation: Documentation = {
         {
           title: "",
           typescript:
-            'new owt.SipCall("desk", { room, peerURI: "desk", mediaOut: { audio: { from: room.mixedStreams.common } } });',
+            'import * as owt from "pulumi-owt/native";\n\nconst room = new owt.Room("room", { views: { common: {}, main: {} } });\nnew owt.SipCall("desk", { room, peerURI: "desk", mediaOut: { audio: { from: room.mixedStreams.common } } });',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nroom = owt.Room("room", views={"common": {}, "main": {}})\nowt.SipCall(\n    "desk",\n    room=room.id,\n    peer_uri="desk",\n    media_out={"audio": {"from_": pulumi.Output.concat(room.id, "-common")}},\n)',
+          yaml: "resources:\n  room:\n    type: owt:Room\n    properties:\n      views:\n        common: {}\n        main: {}\n  desk:\n    type: owt:SipCall\n    properties:\n      room: ${room.id}\n      peerURI: desk\n      mediaOut:\n        audio:\n          from: ${room.id}-common",
         },
       ],
     },
@@ -109,7 +130,10 @@ export const documentation: Documentation = {
         {
           title: "A camera in the room's view, recorded by itself",
           typescript:
-            'const camera = new owt.StreamingIn("camera", { room, source: { url: config.requireSecret("cameraUrl") }, views: ["main"] });\nnew owt.Recording("evidence", { room, media: { video: { from: camera } } });',
+            'import * as pulumi from "@pulumi/pulumi";\nimport * as owt from "pulumi-owt/native";\n\nconst config = new pulumi.Config();\nconst room = new owt.Room("room", { views: { common: {}, main: {} } });\nconst camera = new owt.StreamingIn("camera", { room, source: { url: config.requireSecret("cameraUrl") }, views: ["main"] });\nnew owt.Recording("evidence", { room, media: { video: { from: camera } } });',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nconfig = pulumi.Config()\nroom = owt.Room("room", views={"common": {}, "main": {}})\ncamera = owt.StreamingIn(\n    "camera",\n    room=room.id,\n    source={"url": config.require_secret("cameraUrl")},\n    views=["main"],\n)\nowt.Recording("evidence", room=room.id, media={"video": {"from_": camera.id}})',
+          yaml: "config:\n  cameraUrl:\n    type: string\n    secret: true\nresources:\n  room:\n    type: owt:Room\n    properties:\n      views:\n        common: {}\n        main: {}\n  camera:\n    type: owt:StreamingIn\n    properties:\n      room: ${room.id}\n      source:\n        url: ${cameraUrl}\n      views:\n        - main\n  evidence:\n    type: owt:Recording\n    properties:\n      room: ${room.id}\n      media:\n        video:\n          from: ${camera.id}",
         },
       ],
     },
@@ -130,7 +154,10 @@ export const documentation: Documentation = {
         {
           title: "",
           typescript:
-            'new owt.StreamingOut("live", {\n  room,\n  url: config.requireSecret("liveUrl"),\n  media: { audio: { from: room.mixedStreams.common }, video: { from: room.mixedStreams.common } },\n});',
+            'import * as pulumi from "@pulumi/pulumi";\nimport * as owt from "pulumi-owt/native";\n\nconst config = new pulumi.Config();\nconst room = new owt.Room("room", { views: { common: {}, main: {} } });\nnew owt.StreamingOut("live", {\n  room,\n  url: config.requireSecret("liveUrl"),\n  media: { audio: { from: room.mixedStreams.common }, video: { from: room.mixedStreams.common } },\n});',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nconfig = pulumi.Config()\nroom = owt.Room("room", views={"common": {}, "main": {}})\nowt.StreamingOut(\n    "live",\n    room=room.id,\n    url=config.require_secret("liveUrl"),\n    media={\n        "audio": {"from_": pulumi.Output.concat(room.id, "-common")},\n        "video": {"from_": pulumi.Output.concat(room.id, "-common")},\n    },\n)',
+          yaml: "config:\n  liveUrl:\n    type: string\n    secret: true\nresources:\n  room:\n    type: owt:Room\n    properties:\n      views:\n        common: {}\n        main: {}\n  live:\n    type: owt:StreamingOut\n    properties:\n      room: ${room.id}\n      url: ${liveUrl}\n      media:\n        audio:\n          from: ${room.id}-common\n        video:\n          from: ${room.id}-common",
         },
       ],
     },
@@ -151,7 +178,10 @@ export const documentation: Documentation = {
         {
           title: "",
           typescript:
-            'new owt.Analytics("faces", { room, algorithm: "dc51138a8284436f873418a21ba8cfa7", media: { video: { from: camera } } });',
+            'import * as pulumi from "@pulumi/pulumi";\nimport * as owt from "pulumi-owt/native";\n\nconst room = new owt.Room("room", { views: { common: {}, main: {} } });\nconst config = new pulumi.Config();\nconst camera = new owt.StreamingIn("camera", { room, source: { url: config.requireSecret("cameraUrl") }, views: ["main"] });\nnew owt.Analytics("faces", { room, algorithm: "dc51138a8284436f873418a21ba8cfa7", media: { video: { from: camera } } });',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nconfig = pulumi.Config()\nroom = owt.Room("room", views={"common": {}, "main": {}})\ncamera = owt.StreamingIn(\n    "camera",\n    room=room.id,\n    source={"url": config.require_secret("cameraUrl")},\n    views=["main"],\n)\nowt.Analytics(\n    "faces",\n    room=room.id,\n    algorithm="dc51138a8284436f873418a21ba8cfa7",\n    media={"video": {"from_": camera.id}},\n)',
+          yaml: "config:\n  cameraUrl:\n    type: string\n    secret: true\nresources:\n  room:\n    type: owt:Room\n    properties:\n      views:\n        common: {}\n        main: {}\n  camera:\n    type: owt:StreamingIn\n    properties:\n      room: ${room.id}\n      source:\n        url: ${cameraUrl}\n      views:\n        - main\n  faces:\n    type: owt:Analytics\n    properties:\n      room: ${room.id}\n      algorithm: dc51138a8284436f873418a21ba8cfa7\n      media:\n        video:\n          from: ${camera.id}",
         },
       ],
     },
@@ -172,7 +202,10 @@ export const documentation: Documentation = {
         {
           title: "A large region for the camera, and a small one for the next stream",
           typescript:
-            'new owt.ViewLayout("stage", {\n  room,\n  view: "main",\n  layout: [\n    { stream: camera, region: "1: 0, 0, 3/4, 1" },\n    { region: "2: 3/4, 0, 1/4, 1/4" },\n  ],\n});',
+            'import * as pulumi from "@pulumi/pulumi";\nimport * as owt from "pulumi-owt/native";\n\nconst room = new owt.Room("room", { views: { common: {}, main: {} } });\nconst config = new pulumi.Config();\nconst camera = new owt.StreamingIn("camera", { room, source: { url: config.requireSecret("cameraUrl") }, views: ["main"] });\nnew owt.ViewLayout("stage", {\n  room,\n  view: "main",\n  layout: [\n    { stream: camera, region: "1: 0, 0, 3/4, 1" },\n    { region: "2: 3/4, 0, 1/4, 1/4" },\n  ],\n});',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nconfig = pulumi.Config()\nroom = owt.Room("room", views={"common": {}, "main": {}})\ncamera = owt.StreamingIn(\n    "camera",\n    room=room.id,\n    source={"url": config.require_secret("cameraUrl")},\n    views=["main"],\n)\nowt.ViewLayout(\n    "stage",\n    room=room.id,\n    view="main",\n    layout=[\n        {"stream": camera.id, "region": "1: 0, 0, 3/4, 1"},\n        {"region": "2: 3/4, 0, 1/4, 1/4"},\n    ],\n)',
+          yaml: 'config:\n  cameraUrl:\n    type: string\n    secret: true\nresources:\n  room:\n    type: owt:Room\n    properties:\n      views:\n        common: {}\n        main: {}\n  camera:\n    type: owt:StreamingIn\n    properties:\n      room: ${room.id}\n      source:\n        url: ${cameraUrl}\n      views:\n        - main\n  stage:\n    type: owt:ViewLayout\n    properties:\n      room: ${room.id}\n      view: main\n      layout:\n        - stream: ${camera.id}\n          region: "1: 0, 0, 3/4, 1"\n        - region: "2: 3/4, 0, 1/4, 1/4"',
         },
       ],
     },
@@ -193,7 +226,10 @@ export const documentation: Documentation = {
         {
           title: "",
           typescript:
-            'const token = new owt.Token("probe", { room, user: "probe", role: "viewer", keepers: { release: version } });\nexport const ticket = token.token; // a secret',
+            'import * as pulumi from "@pulumi/pulumi";\nimport * as owt from "pulumi-owt/native";\n\nconst room = new owt.Room("room", { views: { common: {}, main: {} } });\nconst config = new pulumi.Config();\nconst version = config.require("version");\nconst token = new owt.Token("probe", { room, user: "probe", role: "viewer", keepers: { release: version } });\nexport const ticket = token.token; // a secret',
+          python:
+            'import pulumi\nimport pulumi_owt as owt\n\nconfig = pulumi.Config()\nroom = owt.Room("room", views={"common": {}, "main": {}})\ntoken = owt.Token(\n    "probe",\n    room=room.id,\n    user="probe",\n    role="viewer",\n    keepers={"release": config.require("version")},\n)\npulumi.export("ticket", token.token)',
+          yaml: "config:\n  version:\n    type: string\nresources:\n  room:\n    type: owt:Room\n    properties:\n      views:\n        common: {}\n        main: {}\n  probe:\n    type: owt:Token\n    properties:\n      room: ${room.id}\n      user: probe\n      role: viewer\n      keepers:\n        release: ${version}\noutputs:\n  ticket: ${probe.token}",
         },
       ],
     },

@@ -5,15 +5,11 @@ import type { Example } from "./documentation-types";
 /** A description with its examples. */
 export function describedWith(description: string, examples: readonly Example[]): string {
   if (examples.length === 0) return description;
-  const shown = examples.map(({ title, typescript }) =>
+  const shown = examples.map(({ title, ...programs }) =>
     [
       "{{% example %}}",
       ...(title === "" ? [] : [`### ${title}`, ""]),
-      "```typescript",
-      'import * as owt from "pulumi-owt/native";',
-      "",
-      typescript,
-      "```",
+      ...Object.entries(programs).flatMap(([language, program]) => ["```" + language, program, "```"]),
       "{{% /example %}}",
     ].join("\n"),
   );
