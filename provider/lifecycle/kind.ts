@@ -25,8 +25,6 @@ export interface Kind<Config> {
   readonly replaceOn: readonly (keyof Config & string)[];
   /** Paths, such as `media.audio.format`, in which this difference forces a replacement. All values are known. */
   readonly forcedBy?: (before: Config, after: Config) => readonly string[];
-  /** Outputs beside the arguments that are secrets. */
-  readonly secretOutputs?: readonly string[];
   /** Why these arguments cannot be changed, as a clause: "names and keys of services cannot be changed". */
   readonly fixed: string;
   /** The losses that come with the end of an object, in sentences; undefined for none. Asks the server. */

@@ -13,6 +13,7 @@ import { reported } from "../lifecycle/reporting";
 import { argumentsSchema } from "../lifecycle/state";
 import { settingsOf } from "./configuration";
 import { InitFailure } from "./failures";
+import { packageSchema } from "./schema/package-schema";
 import { secretsIn } from "./secrets";
 import { type Mask, received, sent, union } from "./values";
 
@@ -47,7 +48,7 @@ export class Calls {
   }
 
   schema(): string {
-    throw new Error("The schema of the package is not available.");
+    return JSON.stringify(packageSchema());
   }
 
   checkConfig(request: messages.CheckRequest): messages.CheckResponse {

@@ -34,7 +34,6 @@ export const token: RoomKind<Arguments> = {
   }),
   replaceOn: ["room", "user", "role", "preference", "domain", "keepers"],
   fixed: "servers make tokens and do not keep them: another one is made",
-  secretOutputs: ["token"],
   deleteBeforeReplace: false,
   rules: () => [],
   needs: tokenNeeds,

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import * as ts from "typescript";
 import { type ResourceType, kinds } from "../../provider/kinds";
 import { translated } from "./examples";
-import type { Documentation, Example, OutputDocumentation } from "../../provider/native/schema/documentation-types";
+import type { Documentation, Example, ResourceDocumentation } from "../../provider/native/schema/documentation-types";
 
 const root = path.join(__dirname, "../..");
 
@@ -25,36 +25,11 @@ export function documentationModule(): string {
   return `${header}${JSON.stringify(documentation)};\n`;
 }
 
-function resourceDocumentation(title: ResourceType): Documentation["resources"][ResourceType] {
+function resourceDocumentation(title: ResourceType): ResourceDocumentation {
   const folder = title.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-  const own = classIn(`provider/${folder}/resource.ts`, title);
-  const { text, examples } = documentationOf(own);
-  return { description: text, outputs: outputsOf(own), examples };
+  const { text, examples } = documentationOf(classIn(`provider/${folder}/resource.ts`, title));
+  return { description: text, examples };
 }
-
-// ------------------------------------------------------------------ outputs
-
-/** The documented outputs of a class, and of the classes that it is derived from. */
-function outputsOf(declaration: ts.ClassDeclaration): Record<string, OutputDocumentation> {
-  const base = declaration.heritageClauses?.[0]?.types[0]?.expression.getText();
-  const inherited = base === undefined || base === "OwtResource" ? {} : outputsOf(classIn(sessionFile, base));
-  const own = declaration.members.flatMap((member) => {
-    if (!ts.isPropertyDeclaration(member) || !isDeclared(member)) return [];
-    const { text } = documentationOf(member);
-    const found = /^pulumi\.Output<(string|boolean|number)( \| undefined)?>$/.exec(member.type?.getText() ?? "");
-    // Undocumented ones are arguments.
-    if (text === "" || found === null) return [];
-    const type = found[1] as OutputDocumentation["type"];
-    return [[member.name.getText(), { description: text, type, isOptional: found[2] !== undefined }] as const];
-  });
-  return { ...inherited, ...Object.fromEntries(own) };
-}
-
-const sessionFile = "provider/session/resource.ts";
-
-/** Whether Pulumi sets the member. Others are computed while the program runs. */
-const isDeclared = (member: ts.PropertyDeclaration): boolean =>
-  member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true;
 
 // ------------------------------------------------------------------ look-ups
 

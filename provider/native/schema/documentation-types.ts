@@ -11,24 +11,14 @@ export interface Example {
   readonly yaml: string;
 }
 
-/** An output that the server adds to the arguments. */
-export interface OutputDocumentation {
+/** A resource. */
+export interface ResourceDocumentation {
   readonly description: string;
-  readonly type: "string" | "number" | "boolean";
-  readonly isOptional: boolean;
+  readonly examples: readonly Example[];
 }
 
 /** Descriptions of resources and look-ups. */
 export interface Documentation {
-  readonly resources: Readonly<
-    Record<
-      ResourceType,
-      {
-        readonly description: string;
-        readonly outputs: Readonly<Record<string, OutputDocumentation>>;
-        readonly examples: readonly Example[];
-      }
-    >
-  >;
+  readonly resources: Readonly<Record<ResourceType, ResourceDocumentation>>;
   readonly functions: Readonly<Record<string, string>>;
 }

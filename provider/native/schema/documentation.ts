@@ -7,10 +7,6 @@ export const documentation: Documentation = {
     Room: {
       description:
         'A room of the conference server (API document, "Rooms"), with its views, media and roles. An argument that is left out, or removed from the program, has the server\'s default.',
-      outputs: {
-        endpoint: { description: "Address of the server that the room is on.", type: "string", isOptional: false },
-        serviceId: { description: "Id of the service that owns the room.", type: "string", isOptional: false },
-      },
       examples: [
         {
           title: "A room with all defaults",
@@ -48,9 +44,6 @@ export const documentation: Documentation = {
     Service: {
       description:
         'A service of the conference server (API document, "Services"): the owner of a set of rooms. Only the super service manages services: set its id and key as `owt:superServiceId` and `owt:superServiceKey` in the stack\'s configuration.\n\nServers cannot change a service: another name or key replaces it and its rooms. Rooms that are not in the stack stay on the server when their service is deleted, and can no longer be accessed: delete them first.',
-      outputs: {
-        endpoint: { description: "Address of the server that the service is on.", type: "string", isOptional: false },
-      },
       examples: [
         {
           title: "",
@@ -65,18 +58,6 @@ export const documentation: Documentation = {
     Recording: {
       description:
         'Records streams of a room to a file on the server (API document, "Recordings"). Changes of the source and the parameters apply to the running recording. Another container, format or track replaces it: a new recording starts before the old one ends.',
-      outputs: {
-        room: { description: "Id of the room.", type: "string", isOptional: false },
-        endpoint: { description: "Address of the server.", type: "string", isOptional: false },
-        serviceId: { description: "Id of the service that owns the room.", type: "string", isOptional: false },
-        ended: {
-          description: 'With `whenEnded: "ignore"`: true once it has ended by itself.',
-          type: "boolean",
-          isOptional: true,
-        },
-        host: { description: "Host that the file is on.", type: "string", isOptional: false },
-        file: { description: "Path of the file on that host.", type: "string", isOptional: false },
-      },
       examples: [
         {
           title: "",
@@ -91,17 +72,6 @@ export const documentation: Documentation = {
     SipCall: {
       description:
         'Calls a SIP peer from a room (API document, "Sipcalls"). The room needs a SIP account (`sip`). Changes of the source and of the video parameters in `mediaOut` apply to the running call. Any other change replaces it; the old call ends first, because a peer accepts one call. With the option `deleteBeforeReplace: false` and another peer, the new call starts first.',
-      outputs: {
-        room: { description: "Id of the room.", type: "string", isOptional: false },
-        endpoint: { description: "Address of the server.", type: "string", isOptional: false },
-        serviceId: { description: "Id of the service that owns the room.", type: "string", isOptional: false },
-        ended: {
-          description: 'With `whenEnded: "ignore"`: true once it has ended by itself.',
-          type: "boolean",
-          isOptional: true,
-        },
-        peer: { description: "URI of the peer, with its server.", type: "string", isOptional: false },
-      },
       examples: [
         {
           title: "",
@@ -116,16 +86,6 @@ export const documentation: Documentation = {
     StreamingIn: {
       description:
         'Brings an external stream, such as a camera, into a room and mixes it into views (API document, "Streaming-ins"). Its id is the id of the stream. Changes of `views` apply to the running stream. Another source, media or attributes replace it: a new stream starts before the old one ends. Set Pulumi\'s option `deleteBeforeReplace` for a source that accepts one connection only, or a room whose `inputLimit` is reached.',
-      outputs: {
-        room: { description: "Id of the room.", type: "string", isOptional: false },
-        endpoint: { description: "Address of the server.", type: "string", isOptional: false },
-        serviceId: { description: "Id of the service that owns the room.", type: "string", isOptional: false },
-        ended: {
-          description: 'With `whenEnded: "ignore"`: true once it has ended by itself.',
-          type: "boolean",
-          isOptional: true,
-        },
-      },
       examples: [
         {
           title: "A camera in the room's view, recorded by itself",
@@ -140,16 +100,6 @@ export const documentation: Documentation = {
     StreamingOut: {
       description:
         'Sends a stream of a room to another server, by RTMP, RTSP, HLS or DASH (API document, "Streaming-outs"). Audio is always aac and video h264: the room\'s `mediaOut` must have both. Changes of the source and of the video parameters apply to the running stream. Any other change replaces it; the old one ends first, because a url accepts one stream. With the option `deleteBeforeReplace: false` and another url, the new one starts first.',
-      outputs: {
-        room: { description: "Id of the room.", type: "string", isOptional: false },
-        endpoint: { description: "Address of the server.", type: "string", isOptional: false },
-        serviceId: { description: "Id of the service that owns the room.", type: "string", isOptional: false },
-        ended: {
-          description: 'With `whenEnded: "ignore"`: true once it has ended by itself.',
-          type: "boolean",
-          isOptional: true,
-        },
-      },
       examples: [
         {
           title: "",
@@ -164,16 +114,6 @@ export const documentation: Documentation = {
     Analytics: {
       description:
         'Runs an algorithm on the video of a stream of a room (API document, "Analytics"). Servers cannot change a running one: every change replaces it.',
-      outputs: {
-        room: { description: "Id of the room.", type: "string", isOptional: false },
-        endpoint: { description: "Address of the server.", type: "string", isOptional: false },
-        serviceId: { description: "Id of the service that owns the room.", type: "string", isOptional: false },
-        ended: {
-          description: 'With `whenEnded: "ignore"`: true once it has ended by itself.',
-          type: "boolean",
-          isOptional: true,
-        },
-      },
       examples: [
         {
           title: "",
@@ -188,16 +128,6 @@ export const documentation: Documentation = {
     ViewLayout: {
       description:
         'Sets the layout of a view in a running conference: its regions and the streams in them (API document, "Streams", layout). The default layout of a view is part of the room: `views.main.video.layout`. The layout ends with the conference. Deleting the resource does not change the view.',
-      outputs: {
-        room: { description: "Id of the room.", type: "string", isOptional: false },
-        endpoint: { description: "Address of the server.", type: "string", isOptional: false },
-        serviceId: { description: "Id of the service that owns the room.", type: "string", isOptional: false },
-        ended: {
-          description: 'With `whenEnded: "ignore"`: true once it has ended by itself.',
-          type: "boolean",
-          isOptional: true,
-        },
-      },
       examples: [
         {
           title: "A large region for the camera, and a small one for the next stream",
@@ -212,16 +142,6 @@ export const documentation: Documentation = {
     Token: {
       description:
         'A token with which one participant joins a room once, within three minutes (API document, "Token"). Use it for what joins during `pulumi up`, such as a test or a bot. An application requests tokens when its users join, with the client (`pulumi-owt/sdk`) or `owt token`. Every change creates another token; change `keepers`, which have no other effect, to force it.',
-      outputs: {
-        room: { description: "Id of the room.", type: "string", isOptional: false },
-        endpoint: { description: "Address of the server.", type: "string", isOptional: false },
-        serviceId: { description: "Id of the service that owns the room.", type: "string", isOptional: false },
-        token: {
-          description: "The token, a secret: base64 text, passed unchanged to the conference client.",
-          type: "string",
-          isOptional: false,
-        },
-      },
       examples: [
         {
           title: "",

@@ -1,5 +1,7 @@
 // Resources of Pulumi's package schema, from the register of kinds.
 
+import type { TProperties } from "@sinclair/typebox";
+import { Type } from "../../../sdk/schemas/type";
 import { type ResourceType, kinds } from "../../kinds";
 import type { Kind } from "../../lifecycle/kind";
 import { documentation } from "./documentation";
@@ -8,35 +10,34 @@ import { inputsOf } from "./inputs";
 import type { PropertySpec, ResourceSpec } from "./spec";
 import type { NamedTypes } from "./types";
 
-/** The resource of a kind. Its outputs are its arguments, except the one that only a creation takes, and what the server adds. */
+/** The resource of a kind. Its outputs are its arguments, except the one that only a creation takes, its place, and what the server adds. */
 export function resourceOf(types: NamedTypes, title: ResourceType): ResourceSpec {
   const kind = kinds[title] as unknown as Kind<never>;
-  const { description, outputs, examples } = documentation.resources[title];
+  const { description, examples } = documentation.resources[title];
   const { inputProperties, requiredInputs = [] } = inputsOf(types, title, kind);
   const { adopt: _, ...lasting } = inputProperties;
-  const added = Object.entries(outputs).filter(([name]) => !(name in inputProperties));
+  const added = types.objectOf(title, Type.Object({ ...placeIn(kind), ...kind.computed?.properties }));
   return {
     description: describedWith(description, examples),
     inputProperties,
     requiredInputs,
     properties: {
-      ...Object.fromEntries(Object.entries(lasting).map(([name, property]) => [name, lastingOf(property)])),
-      ...Object.fromEntries(
-        added.map(([name, { type, description: meaning }]) => [
-          name,
-          { type, description: meaning, ...(kind.secretOutputs?.includes(name) === true && { secret: true as const }) },
-        ]),
-      ),
+      ...Object.fromEntries(Object.entries(lasting).map(([name, property]) => [name, outputOf(property)])),
+      ...added.properties,
     },
-    required: [
-      ...requiredInputs,
-      // Without a name it has that of the resource.
-      ...("name" in inputProperties && !requiredInputs.includes("name") ? ["name"] : []),
-      ...added.flatMap(([name, { isOptional }]) => (isOptional ? [] : [name])),
-    ].sort(),
+    // Without a name it has that of the resource.
+    required: [...requiredInputs, ...("name" in inputProperties ? ["name"] : []), ...(added.required ?? [])].sort(),
     aliases: [{ type: `pulumi-nodejs:dynamic/owt:${title}` }],
   };
 }
 
+/** The outputs with the place of an object: the server, and the service that owns it. */
+function placeIn({ account }: Kind<never>): TProperties {
+  const endpoint = Type.String({ description: "Address of the server." });
+  return account === "service"
+    ? { endpoint, serviceId: Type.String({ description: "Id of the service that owns it." }) }
+    : { endpoint, superServiceId: Type.Optional(Type.String({ description: "Id of the super service." })) };
+}
+
 /** An argument as an output: state has no default. */
-const lastingOf = ({ default: _, replaceOnChanges: __, ...property }: PropertySpec): PropertySpec => property;
+const outputOf = ({ default: _, replaceOnChanges: __, ...property }: PropertySpec): PropertySpec => property;
