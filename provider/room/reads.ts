@@ -7,7 +7,7 @@ import type { Room } from "../../sdk/schemas";
 import { batchedList, batchedRead } from "../lifecycle/batched-reads";
 
 /** Number of reads from which on the list is read. */
-const listThreshold = 20;
+const listThreshold = 10;
 /** Rooms on a page of the list: fewer where few are asked for at a time. A large page has a few megabytes. */
 const pageSizes = { few: 100, many: 1000 };
 /** Time for which a list answers, in milliseconds. */
