@@ -1,6 +1,7 @@
 // `owt recover`: finds sessions that were started twice, because a command was killed after it had started them.
 
 import { Command } from "commander";
+import { kindOf } from "../provider/lifecycle/types";
 import { endTwin, inClear, twinsOf } from "../provider/recovery";
 import { UsageError, exitCodes } from "./exit-codes";
 import { table } from "./output";
@@ -20,9 +21,6 @@ interface StateResource {
 interface State {
   readonly deployment: { readonly resources?: readonly StateResource[] };
 }
-
-/** Beginning of the types of our resources. */
-const typePrefix = "pulumi-nodejs:dynamic/owt:";
 
 /** The command. */
 export function command(): Command {
@@ -55,16 +53,14 @@ async function recover({ stack, yes }: Options): Promise<void> {
   const { values = {}, problem } = await readStack(stack);
   if (problem !== undefined) throw new UsageError(`The stack could not be read: ${problem}`);
   const configuration = (key: string) => values[key];
-  const resources = (state.deployment.resources ?? []).filter(({ type }) => type.startsWith(typePrefix));
+  const resources = (state.deployment.resources ?? []).flatMap((resource) => {
+    const kind = kindOf(resource.type);
+    return kind === undefined ? [] : [{ ...resource, kind }];
+  });
   const held = new Set(resources.flatMap(({ id }) => id ?? []));
   const found: { name: string; twin: string; end: () => Promise<void> }[] = [];
-  for (const { type, urn, id = "", inputs = {} } of resources) {
-    const resource = {
-      kind: type.slice(typePrefix.length),
-      inputs: inClear(inputs) as Record<string, unknown>,
-      held,
-      id,
-    };
+  for (const { kind, urn, id = "", inputs = {} } of resources) {
+    const resource = { kind, inputs: inClear(inputs) as Record<string, unknown>, held, id };
     for (const twin of await twinsOf(resource, configuration)) {
       held.add(twin);
       const name = `${resource.kind} ${urn.split("::").pop() ?? ""}`;

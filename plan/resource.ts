@@ -8,6 +8,7 @@ import { peerWithoutPassword } from "../sdk/text/redact";
 import type { Values } from "../provider/lifecycle/hooks";
 import type { Kind } from "../provider/lifecycle/kind";
 import { argumentsSchema } from "../provider/lifecycle/state";
+import { kindOf as kindOfType } from "../provider/lifecycle/types";
 import { type ResourceType, kinds } from "../provider/kinds";
 import { listed } from "../provider/spelling/spelling";
 import { unknownValue } from "../provider/lifecycle/unknown";
@@ -29,9 +30,9 @@ export function partsOfUrn(urn: string): Urn {
   return { stack: head.split(":").pop() ?? "", project, type: types.split("$").pop() ?? "", name: name.join("::") };
 }
 
-/** The kind of a type of this package, such as `pulumi-nodejs:dynamic/owt:Room`; undefined for other types. */
+/** The kind of a type of this package, under either host; undefined for other types. */
 export function kindOf(type: string): ResourceType | undefined {
-  const [, name] = /^pulumi-nodejs:dynamic\/owt:(\w+)$/.exec(type) ?? [];
+  const name = kindOfType(type);
   return name !== undefined && Object.hasOwn(kinds, name) ? (name as ResourceType) : undefined;
 }
 

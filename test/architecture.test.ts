@@ -22,7 +22,12 @@ const rules: readonly Rule[] = [
   { from: /^emulator\//, may: [/^emulator\//, /^sdk\/(schemas\/|values)/] },
   {
     from: /^provider\/program\//,
-    may: [/^provider\/program\//, /^provider\/lifecycle\/unknown/, /^provider\/connection\/stack-keys/, /^sdk\//],
+    may: [
+      /^provider\/program\//,
+      /^provider\/lifecycle\/(unknown|types)/,
+      /^provider\/connection\/stack-keys/,
+      /^sdk\//,
+    ],
   },
   {
     from: /^provider\/spelling\//,

@@ -6,6 +6,7 @@ import { Analytics } from "../analytics/resource";
 import type { RoomArgs, ServiceArgs } from "../program/arguments";
 import type { SecretOf } from "./read";
 import type { ResourceType } from "../kinds";
+import { conferenceType } from "../lifecycle/types";
 import {
   type DeclaredType,
   type Section,
@@ -30,7 +31,7 @@ import { ViewLayout } from "../view-layout/resource";
 import { mapParts } from "../../sdk/values";
 
 /** The classes of all kinds. */
-const classes = {
+const dynamicClasses = {
   Room,
   Service,
   StreamingIn,
@@ -41,6 +42,9 @@ const classes = {
   Analytics,
   Token,
 } satisfies Readonly<Record<ResourceType, unknown>>;
+
+/** A class for each kind. */
+export type Classes = typeof dynamicClasses;
 
 /** Arguments of a {@link Conference}. */
 export interface ConferenceArgs {
@@ -58,7 +62,7 @@ export interface ConferenceArgs {
 
 /** The sessions of a document's rooms, by section; in each by the keys of the room and of the entry: `channel/archive`. */
 export type Sessions = {
-  readonly [Type in DeclaredType as SectionOf<Type>]: Readonly<Record<string, InstanceType<(typeof classes)[Type]>>>;
+  readonly [Type in DeclaredType as SectionOf<Type>]: Readonly<Record<string, InstanceType<Classes[Type]>>>;
 };
 
 /**
@@ -81,6 +85,9 @@ export type Sessions = {
  * ```
  */
 export class Conference extends pulumi.ComponentResource {
+  /** The classes of its resources. */
+  protected static readonly classes: Classes = dynamicClasses;
+
   /** The services, by their keys in the document. */
   readonly services: Readonly<Record<string, Service>>;
   /** The rooms, by their keys in the document. */
@@ -96,8 +103,9 @@ export class Conference extends pulumi.ComponentResource {
     /** Pulumi's options; those that children inherit apply to all resources of the document. */
     options?: pulumi.ComponentResourceOptions,
   ) {
-    super("owt:index:Conference", name, {}, options);
+    super(conferenceType, name, {}, options);
     checkSettings();
+    const { classes } = new.target;
     const config = new pulumi.Config();
     const { declarations: declared, placeOf } = read(
       file ?? config.get("document") ?? fail(noDocument),
@@ -110,7 +118,7 @@ export class Conference extends pulumi.ComponentResource {
 
     const services = Object.entries(declared.services).map(([key, entry]) => {
       const args = locatedAt(["services", key], withSecrets({ name: key, ...entry }) as ServiceArgs);
-      return [key, new Service(prefix + key, args, { parent: this })] as const;
+      return [key, new classes.Service(prefix + key, args, { parent: this })] as const;
     });
     this.services = Object.fromEntries(services);
 
@@ -120,7 +128,7 @@ export class Conference extends pulumi.ComponentResource {
       const args = withSecrets({ name: key, ...config }) as RoomArgs;
       const owner = service === undefined ? undefined : this.services[service];
       const whole = locatedAt(["rooms", key], owner ? { ...args, connection: owner.connection } : args);
-      const room = new Room(prefix + key, whole, { parent: this });
+      const room = new classes.Room(prefix + key, whole, { parent: this });
       for (const section of sectionNames) {
         for (const [name, own] of Object.entries(entry[section] ?? {})) {
           const args = withStreams(withSecrets(own), room, (input) => sessions.streamingIns[`${key}/${input}`]);

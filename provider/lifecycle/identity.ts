@@ -3,6 +3,7 @@
 import { derivedObjectId } from "../../sdk/once/object-id";
 import type { StackConfiguration } from "./hooks";
 import { subject } from "./log";
+import { kindOf, typeOf } from "./types";
 
 /** The setting with a text of the user's, which gives a second copy of a stack on one server ids of its own. */
 export const identityKey = { key: "owt:identity", variable: "OWT_IDENTITY" } as const;
@@ -21,12 +22,17 @@ export function identityIn(serviceId: string | undefined, configuration: StackCo
   const { urn } = subject();
   if (urn === undefined || serviceId === undefined) return undefined;
   const [stack = "", project = "", types = "", ...name] = urn.split("::");
-  const parents = types.split("$");
-  // Each host has another name for the type.
-  const kind = parents.pop()?.split(":").pop() ?? "";
-  const path = [stack.split(":").pop() ?? "", project, parents.join("$"), kind, name.join("::")];
+  const [type = "", ...parents] = types.split("$").reverse();
+  // A resource has the same ids under each host: of its own type the kind counts, and of those of its parents the dynamic ones.
+  const above = parents.reverse().map(withDynamicType).join("$");
+  const path = [stack.split(":").pop() ?? "", project, above, type.split(":").pop() ?? "", name.join("::")];
   const salt = configuration(identityKey.key) ?? process.env[identityKey.variable] ?? "";
   return (generation) => derivedObjectId(serviceId, ...path, String(generation), salt);
+}
+
+function withDynamicType(type: string): string {
+  const kind = kindOf(type);
+  return kind === undefined ? type : typeOf("dynamic", kind);
 }
 
 /** How many ids of a resource are looked for in a list. Each replacement takes the other one of the first two, as a rule. */

@@ -1,27 +1,24 @@
-// Base class of all resources: their Pulumi type and the shim that leads the host process to the hooks.
+// Base class of all resources: it registers them with the host that their class names.
 
 import * as pulumi from "@pulumi/pulumi";
-import { checkHostPackage } from "./host-package";
+import { typeOf } from "../lifecycle/types";
+import { type Registration, dynamic } from "./hosts";
 import { checkSettings } from "./settings";
 import { hasOutput, isOutput } from "./outputs";
 import { shortenStackTraces } from "./stack-traces";
 
-/**
- * The text that the engine stores in the state of each resource and evaluates in the host process to get the hooks. It contains only
- * the package and the kind. It must stay the same, to the byte, on every machine and in every release: existing state depends on it,
- * and a change would show as a change of every resource.
- */
-export const shim = (kind: string): string => `exports.handler=()=>require("pulumi-owt/hooks").${kind}`;
-
 /** A resource of a conference server. Use the classes derived from it. */
 export abstract class OwtResource extends pulumi.CustomResource {
+  /** The host of the resources of a class. */
+  protected static readonly registration: Registration = dynamic;
+
   /**
-   * @param kind Kind of resource: the last part of its type `pulumi-nodejs:dynamic/owt:<kind>`.
+   * @param kind Kind of resource: the last part of its type.
    * @param name Name of the resource in the stack.
    * @param args Arguments for the hooks.
    * @param outputs Names of the outputs that the hooks add.
    * @param options Pulumi's options.
-   * @throws RunError where Pulumi's host process does not find this package, or the stack sets an unknown key under `owt:`.
+   * @throws RunError where the host cannot serve the program, or the stack sets an unknown key under `owt:`.
    */
   protected constructor(
     kind: string,
@@ -30,14 +27,15 @@ export abstract class OwtResource extends pulumi.CustomResource {
     outputs: readonly string[],
     options: pulumi.CustomResourceOptions = {},
   ) {
-    checkHostPackage();
+    const { host, check, added, options: withOptions } = new.target.registration;
+    check();
     checkSettings();
     const computed = Object.fromEntries(outputs.map((output) => [output, undefined]));
     // Pulumi creates an output for each member, which costs more than the rest of the constructor: members without value are left out.
     const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
     const traces = shortenStackTraces();
     try {
-      super(`pulumi-nodejs:dynamic/owt:${kind}`, name, { ...computed, ...given, __provider: shim(kind) }, options);
+      super(typeOf(host, kind), name, { ...computed, ...given, ...added(kind) }, withOptions(kind, name, options));
     } catch (error) {
       traces.restore();
       if (error instanceof Error) Error.captureStackTrace(error);

@@ -33,6 +33,7 @@ export class StreamingOut extends SessionResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], deleteBeforeReplace(options));
+    if (!new.target.registration.isWarnedByProgram) return;
     const ignored = args.room instanceof Room ? argumentsOf(args.room).ignoreRules : undefined;
     pulumi.output({ url: args.url, protocol: args.protocol, ignored }).apply(({ ignored: ofRoom, ...resolved }) => {
       const { sessionWarnings } = require("../room/rule-check") as typeof import("../room/rule-check");

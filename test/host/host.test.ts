@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { unknownValue } from "../../provider/lifecycle/unknown";
-import { shim } from "../../provider/program/resource";
+import { shim } from "../../provider/program/hosts";
 import { type Bench, newBench } from "../provider/lifecycle-suite";
 import { Host, initFailureOf } from "./host";
 

@@ -9,7 +9,7 @@ import { once } from "node:events";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { shim } from "../../provider/program/resource";
+import { shim } from "../../provider/program/hosts";
 
 export const root = path.join(__dirname, "../..");
 

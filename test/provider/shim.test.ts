@@ -4,7 +4,7 @@ import * as hooks from "../../provider/hooks";
 import * as owt from "../../provider";
 import { type ResourceType, kinds } from "../../provider/kinds";
 import { unknownValue } from "../../provider/lifecycle/unknown";
-import { shim } from "../../provider/program/resource";
+import { shim } from "../../provider/program/hosts";
 
 describe("the shim in the state", () => {
   // Existing states hold these texts.

@@ -37,6 +37,16 @@ describe("ids that belong to a resource", () => {
     assert.equal(new Set(all.flat()).size, 12);
   });
 
+  it("are the same under both hosts, for what is in other resources, too", async () => {
+    const under = (types: string) => idsOf(`urn:pulumi:dev::conferences::${types}::hall`);
+    const [dynamic, native] = ["pulumi-nodejs:dynamic/owt:", "owt:index:"];
+    assert.deepEqual(await under(`${native}Room`), await idsOf(hall));
+    for (const parent of ["owt:index:Conference$", "my:site:Campus$owt:index:Conference$"])
+      assert.deepEqual(await under(`${parent}${native}Room`), await under(`${parent}${dynamic}Room`));
+    assert.deepEqual(await under(`${native}Service$${native}Room`), await under(`${dynamic}Service$${dynamic}Room`));
+    assert.notDeepEqual(await under(`${native}Service$${native}Room`), await under(`${native}Room`));
+  });
+
   it("are not known where the host does not tell the resource", () => {
     assert.equal(
       identityIn("a", () => undefined),
