@@ -31,7 +31,10 @@ function providerOf(hooks: Hooks) {
       const isTheirs = inputs === old || inputs === given;
       return { inputs: isTheirs ? inputs : transferable(inputs), failures: failures.map(checkFailure) };
     },
-    diff: async (id: string, olds: Values, news: Values) => comparable(await hooks.diff(id, own(olds), own(news))),
+    diff: async (id: string, olds: Values, news: Values) => {
+      const difference = comparable(await hooks.diff(id, own(olds), own(news)));
+      return isOfDynamicHost(olds) ? difference : { ...difference, changes: true };
+    },
     create: async (inputs: Values) => {
       const { id, state } = await hooks.create(own(inputs)).catch(recorded(inputs));
       return { id, outs: transferable(state) };
@@ -45,6 +48,8 @@ function providerOf(hooks: Hooks) {
       return { id, props: transferable(found.state), inputs: transferable(found.inputs) };
     },
     update: async (id: string, olds: Values, news: Values) => {
+      if (!isOfDynamicHost(olds) && !(await hooks.diff(id, own(olds), own(news))).changes)
+        return { outs: transferable(own(olds)) };
       const { state } = await hooks.update(id, own(olds), own(news)).catch(recorded(news));
       return { outs: transferable(state) };
     },
@@ -95,6 +100,12 @@ function comparable({
   const isSet = !changes || isBeyondArguments === true;
   return { ...(isSet && { changes }), replaces, deleteBeforeReplace };
 }
+
+/**
+ * Whether the host has recorded the state: it reads and deletes by the shim in it. A state of the native provider gets the shim by an
+ * update, which sends nothing.
+ */
+const isOfDynamicHost = (state: Values): boolean => providerKey in state;
 
 const own = (values: Values | undefined): Values => {
   const { [providerKey]: _, ...rest } = values ?? {};

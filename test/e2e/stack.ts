@@ -2,14 +2,31 @@
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { environmentOf } from "../../cli/environment";
 import { type Emulator, startEmulator } from "../../emulator";
+import { type Host, kindOf, typeOf } from "../../provider/lifecycle/types";
 import { OwtClient } from "../../sdk";
 
 export const root = path.join(__dirname, "../..");
+
+/** The folder of the native provider. */
+export const plugin = path.join(root, "dist/plugin");
+
+/** The hosts that can serve the resources of a program. */
+export const hosts: readonly Host[] = ["dynamic", "native"];
 
 interface EngineTools {
   readonly ensureEngine: () => Promise<object>;
@@ -49,6 +66,12 @@ export interface ProjectOptions {
    * @default false
    */
   readonly checkTypes?: boolean;
+  /**
+   * The host of the resources. With `native`, programs import `pulumi-owt/native` where they are written to import `pulumi-owt`, and the
+   * project names the folder of the provider.
+   * @default "dynamic"
+   */
+  readonly host?: Host;
   /** Files to write into the project, by name, after the copy. */
   readonly files?: Readonly<Record<string, string>>;
   /** Configuration of the stack, in addition to the connection. A key that begins with `--secret ` is set as a secret. */
@@ -97,6 +120,20 @@ function copyOwnStack(folder: string): void {
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "deployment", private: true }));
 }
 
+/** The text of a program, with the classes of a host. */
+const importing = (host: Host, text: string): string =>
+  text.replace(/"pulumi-owt(?:\/native)?"/g, host === "native" ? '"pulumi-owt/native"' : '"pulumi-owt"');
+
+/** Makes the programs of a project import the native classes, and names the folder of the provider in its settings. */
+function serveNatively(folder: string): void {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
+    const file = path.join(folder, name);
+    writeFileSync(file, importing("native", readFileSync(file, "utf8")));
+  }
+  const settings = `plugins: { providers: [{ name: owt, path: ${JSON.stringify(plugin)} }] }`;
+  appendFileSync(path.join(folder, "Pulumi.yaml"), `\n${settings}\n`);
+}
+
 /** Whether a file belongs to the sources of a project, and not to a run of it. */
 const isSource = (file: string) => !["node_modules", ".owt"].includes(path.basename(file));
 
@@ -117,11 +154,24 @@ export class Project {
     readonly superClient: OwtClient,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly through: readonly string[],
+    private current: Host,
   ) {}
+
+  /** The host that the programs of the project import. */
+  get host(): Host {
+    return this.current;
+  }
+
+  /** Changes the host of the program, in its import of this package alone. */
+  serveBy(host: Host): void {
+    this.current = host;
+    const file = path.join(this.folder, "index.ts");
+    writeFileSync(file, importing(host, readFileSync(file, "utf8")));
+  }
 
   /** Creates the project and its first stack. Applies nothing. */
   static async create(options: ProjectOptions = {}): Promise<Project> {
-    const { source, stack = "test", files = {}, configuration = {}, server, packages } = options;
+    const { source, stack = "test", host = "dynamic", files = {}, configuration = {}, server, packages } = options;
     const engine = await ensureEngine();
     const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), "owt-project-"));
     if (options.folder === undefined) {
@@ -130,6 +180,7 @@ export class Project {
       symlinkSync(packages ?? path.join(root, "node_modules"), path.join(folder, "node_modules"));
     }
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+    if (host === "native") serveNatively(folder);
     for (const name of ["state", "home"]) mkdirSync(path.join(folder, name));
 
     const requests: string[] = [];
@@ -152,7 +203,7 @@ export class Project {
     };
     const client = new OwtClient({ endpoint, serviceId: sampleServiceId, serviceKey: sampleServiceKey });
     const superClient = new OwtClient({ endpoint, serviceId: superServiceId, serviceKey: superServiceKey });
-    const project = new Project(folder, stack, emulator, client, superClient, environment, options.through ?? []);
+    const project = new Project(folder, stack, emulator, client, superClient, environment, options.through ?? [], host);
     project.requests = requests;
 
     await project.good("stack", "init", stack);
@@ -240,7 +291,7 @@ export class Project {
 
   /** Writes a file into the project. */
   write(file: string, text: string): void {
-    writeFileSync(path.join(this.folder, file), text);
+    writeFileSync(path.join(this.folder, file), importing(this.host, text));
   }
 
   /** Replaces the first occurrence of a text in a file of the project. Fails if the file does not contain it. */
@@ -251,17 +302,20 @@ export class Project {
     writeFileSync(at, text.replace(from, to));
   }
 
+  /** The type of a kind of resource under the host of the project. */
+  typeOf = (kind: string) => typeOf(this.host, kind);
+
   /** Resources of this package in the selected stack. */
   async resources(): Promise<StateResource[]> {
     const { deployment } = JSON.parse(await this.good("stack", "export")) as {
       deployment: { resources?: StateResource[] };
     };
-    return (deployment.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/owt:"));
+    return (deployment.resources ?? []).filter(({ type }) => kindOf(type) !== undefined);
   }
 
   /** The resource of this kind and name. Fails if there is none. */
   async resource(kind: string, name: string): Promise<StateResource> {
-    const found = (await this.resources()).find(({ urn }) => urn.endsWith(`dynamic/owt:${kind}::${name}`));
+    const found = (await this.resources()).find(({ type, urn }) => kindOf(type) === kind && urn.endsWith(`::${name}`));
     return found ?? assert.fail(`no ${kind} ${name}`);
   }
 

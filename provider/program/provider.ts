@@ -1,9 +1,9 @@
 // The explicit provider of resources: a connection of its own, and settings, in place of those of the stack.
 
 import * as pulumi from "@pulumi/pulumi";
-import type { ConnectionArgs } from "../program/arguments";
-import { version } from "../program/hosts";
-import { withSecret } from "../program/resource";
+import type { ConnectionArgs } from "./arguments";
+import { version } from "./hosts";
+import { withSecret } from "./resource";
 
 /** Arguments of a {@link Provider}. */
 export interface ProviderArgs extends ConnectionArgs {
