@@ -15,7 +15,7 @@ const nodeGlobals = Object.fromEntries(
 );
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", ".owt/", "node_modules/", "test/fixtures/"] },
+  { ignores: ["dist/", "coverage/", ".owt/", "sdks/", "node_modules/", "test/fixtures/"] },
   {
     ...eslint.configs.recommended,
     files: ["**/*.js", "**/*.mjs"],

@@ -3,11 +3,9 @@
 "use strict";
 
 const fs = require("node:fs");
-const path = require("node:path");
-const { capture } = require("../lib/run");
 const { enginesFolder, makeEngine } = require("./cache");
-const { findOnPath } = require("./on-path");
-const { engineModule, isRecentEnough, oldestGo } = require("./pins");
+const { build, findGo, goEnvironment } = require("./go");
+const { engineModule } = require("./pins");
 
 /** @typedef {import("../engine").Engine} Engine */
 /** @typedef {import("../engine").Context} Context */
@@ -24,81 +22,21 @@ const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Vers
 async function builtEngine(context) {
   const { env, log, signal } = context;
   const module = engineModule(context.version);
-  const go = findOnPath(process.platform === "win32" ? "go.exe" : "go", env);
-  if (!go) throw new Error("there is no go on the PATH");
-  const version = (await capture(go, ["env", "GOVERSION"], { env })).stdout.trim().replace(/^go/, "");
-  if (!isRecentEnough(version, oldestGo)) {
-    throw new Error(`${go} is version ${version || "unknown"}, and ${module.go} or newer is needed`);
-  }
+  const { go, version } = await findGo(env, module.go);
   const keepsCaches = Boolean(env.OWT_ENGINE_KEEP_GO_CACHE);
   if (!keepsCaches) checkSpace(env);
 
   return makeEngine(context, "build", async ({ bin, scratch }) => {
     const goEnv = goEnvironment(env, keepsCaches ? undefined : scratch);
+    const what = {
+      directory: module.directory,
+      packages: [module.package],
+      variables: { [VERSION_VARIABLE]: `v${module.version}` },
+    };
     await log.step(`Building pulumi ${module.version} with Go ${version}`, (report) =>
-      build(go, module, { bin, env: goEnv, signal, report }),
+      build(go, what, { bin, env: goEnv, signal, report }),
     );
   });
-}
-
-/**
- * @param {string} go
- * @param {{ directory: string, package: string, version: string }} module
- * @param {{ bin: string, env: NodeJS.ProcessEnv, signal: AbortSignal, report: (progress: string) => void }} options
- */
-async function build(go, module, { bin, env, signal, report }) {
-  let downloaded = 0;
-  let compiled = 0;
-  const args = [
-    "build",
-    "-v",
-    "-mod=readonly",
-    "-trimpath",
-    "-ldflags",
-    `-s -w -X ${VERSION_VARIABLE}=v${module.version}`,
-    "-o",
-    bin + path.sep,
-    module.package,
-  ];
-  const outcome = await capture(go, args, {
-    cwd: module.directory,
-    env,
-    signal,
-    onLine(line) {
-      // With -v, Go prints each package that it compiles.
-      if (line.startsWith("go: downloading ")) downloaded++;
-      else compiled++;
-      report(`${downloaded} modules downloaded, ${compiled} packages compiled`);
-    },
-  });
-  if (signal.aborted) throw new Error("interrupted");
-  if (outcome.code !== 0) {
-    const lines = outcome.stderr
-      .split("\n")
-      .filter((line) => /[:"]/.test(line) && !line.startsWith("go: downloading "));
-    throw new Error(`go build failed: ${lines.slice(-3).join("\n    ") || `exit code ${outcome.code}`}`);
-  }
-}
-
-/**
- * The environment of Go: the user's settings (proxy, checksum database, flags), except for those that change the result.
- * @param {NodeJS.ProcessEnv} env
- * @param {string | undefined} scratch folder for temporary caches
- * @returns {NodeJS.ProcessEnv}
- */
-function goEnvironment(env, scratch) {
-  const { GOOS: _os, GOARCH: _arch, ...rest } = env;
-  // Without cgo, the build needs no C compiler, and the programs run on any libc.
-  const fixed = { ...rest, CGO_ENABLED: "0", GO111MODULE: "on", GOWORK: "off" };
-  if (!scratch) return fixed;
-  return {
-    ...fixed,
-    // Otherwise Go writes its modules read-only, and they cannot be removed.
-    GOFLAGS: `${env.GOFLAGS ?? ""} -modcacherw`.trim(),
-    GOMODCACHE: path.join(scratch, "modules"),
-    GOCACHE: path.join(scratch, "compiled"),
-    GOTMPDIR: scratch,
-  };
 }
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -113,4 +51,4 @@ function checkSpace(env) {
   }
 }
 
-module.exports = { builtEngine, goEnvironment };
+module.exports = { builtEngine };

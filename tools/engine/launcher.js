@@ -22,6 +22,7 @@ const fromProject = {
 /** Programs in tools/hosts. */
 const fromHosts = {
   "pulumi-language-nodejs": "nodejs.js",
+  "pulumi-language-python": "python.js",
 };
 
 /**

@@ -1,0 +1,43 @@
+"""Runs a Pulumi program for the language host in python.js: run.py SETTINGS PROGRAM ARGUMENTS..., where SETTINGS is a JSON object
+with the keyword arguments of pulumi.runtime.Settings. The exit code is 32 where the program has told its error to the engine.
+"""
+
+import asyncio
+import json
+import os
+import runpy
+import sys
+import traceback
+
+import pulumi
+import pulumi.runtime
+
+BAIL = 32
+
+
+def main() -> int:
+    settings, program = json.loads(sys.argv[1]), sys.argv[2]
+    sys.argv = sys.argv[2:]
+    folder = program if os.path.isdir(program) else os.path.dirname(program)
+    sys.path.insert(0, folder)
+    pulumi.runtime.configure(pulumi.runtime.Settings(**settings))
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    # A folder is run by its __main__.py.
+    work = pulumi.runtime.run_in_stack(lambda: runpy.run_path(program, run_name="__main__"))
+    try:
+        loop.run_until_complete(work)
+    except pulumi.RunError as error:
+        pulumi.log.error(str(error))
+    except Exception:
+        pulumi.log.error("Program failed with an unhandled exception:\n" + traceback.format_exc())
+    else:
+        return 0
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return BAIL
+
+
+if __name__ == "__main__":
+    sys.exit(main())
