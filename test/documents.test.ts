@@ -137,8 +137,8 @@ interface Manifest {
 describe("dependencies of examples", () => {
   const own = JSON.parse(read("package.json")) as Manifest;
   const examples = readdirSync(path.join(root, "examples"))
-    .filter((name) => statSync(path.join(root, "examples", name)).isDirectory())
-    .map((name) => `examples/${name}/package.json`);
+    .map((name) => `examples/${name}/package.json`)
+    .filter((file) => existsSync(path.join(root, file)));
   /** Versions in the commands of docs/deployment.md, by package; empty without a version. */
   const versions = [...read("docs/deployment.md").matchAll(/(?:install|add) [^`\n]*\bpulumi-owt [^`\n]*/g)].map(
     ([line]) =>

@@ -19,7 +19,12 @@ const { engineModule, isRecentEnough, oldestEngine, pinnedVersions, usualVersion
 
 const PROGRAMS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 /** Programs beside an engine that is built. */
-const LAUNCHERS = ["pulumi-analyzer-policy", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
+const LAUNCHERS = [
+  "pulumi-analyzer-policy",
+  "pulumi-language-nodejs",
+  "pulumi-language-python",
+  "pulumi-resource-pulumi-nodejs",
+];
 
 /** A fake Go: writes the requested programs, and records its environment and folder. */
 const GO = `

@@ -16,6 +16,9 @@ const SDKS = path.join(projectRoot, "sdks");
 /** Written last, beside the package: names what it was made of. */
 const STAMP = ".made";
 
+/** Folder of the Python package in which it is installed, for PYTHONPATH. */
+const INSTALLED = "installed";
+
 /** @typedef {{ log: import("../lib/log").Log, env: NodeJS.ProcessEnv }} Context */
 
 /**
@@ -25,21 +28,16 @@ const STAMP = ".made";
 const languages = {
   python: {
     check: "mypy",
-    // Of programs that use it: the bodies of generated functions do not pass by themselves.
     async run(folder, context) {
       const python = await pythonWithPackages(context);
-      const examples = writeExamples(folder, "python", "py");
-      const options = [
-        "--strict",
-        "--implicit-reexport",
-        "--follow-imports",
-        "silent",
-        "--cache-dir",
-        path.join(SDKS, ".mypy"),
-      ];
-      return capture(python, ["-m", "mypy", ...options, ...examples], {
+      // Without its metadata, the package cannot be imported.
+      const install = ["--no-deps", "--no-build-isolation", "--upgrade", "--target", path.join(folder, INSTALLED)];
+      const outcome = await capture(python, ["-m", "pip", "install", "--quiet", ...install, folder], context);
+      if (outcome.code !== 0) return outcome;
+      const options = ["--config-file", path.join(__dirname, "mypy.ini"), "--cache-dir", path.join(SDKS, ".mypy")];
+      return capture(python, ["-m", "mypy", ...options, ...writeExamples(folder, "python", "py")], {
         cwd: SDKS,
-        env: { ...context.env, MYPYPATH: folder },
+        env: { ...context.env, MYPYPATH: path.join(folder, INSTALLED) },
       });
     },
   },
@@ -157,4 +155,4 @@ function writeGoModule(folder, schema) {
   fs.copyFileSync(path.join(__dirname, "go.sum"), path.join(folder, "go.sum"));
 }
 
-module.exports = { SDKS, languagePackage, languages };
+module.exports = { INSTALLED, SDKS, languagePackage, languages };

@@ -77,7 +77,7 @@ const languagesOf = (repository: string): Readonly<Record<string, object>> => ({
   },
   python: {
     packageName: "pulumi_owt",
-    requires: { pulumi: ">=3.269.0,<4.0.0" },
+    requires: { pulumi: ">=3.206.0,<4.0.0" },
     pyproject: { enabled: true },
     inputTypes: "classes-and-dicts",
     respectSchemaVersion: true,
