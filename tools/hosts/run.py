@@ -29,8 +29,12 @@ def main() -> int:
         loop.run_until_complete(work)
     except pulumi.RunError as error:
         pulumi.log.error(str(error))
-    except Exception:
-        pulumi.log.error("Program failed with an unhandled exception:\n" + traceback.format_exc())
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        # Those of the program: the frames before it are of this file and of Pulumi's runtime.
+        first = next((i for i, frame in enumerate(frames) if frame.filename.startswith(folder)), 0)
+        trace = "".join(traceback.format_list(frames[first:]) + traceback.format_exception_only(error))
+        pulumi.log.error(f"The program failed:\n{trace}")
     else:
         return 0
     finally:

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	gogenerator "github.com/pulumi/pulumi/pkg/v3/codegen/go"
@@ -81,7 +82,8 @@ func bound(file string) (*schema.Package, error) {
 func generated(pkg *schema.Package, language string) (map[string][]byte, error) {
 	switch language {
 	case "nodejs":
-		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, nil)
+		files, err := nodejs.GeneratePackage(tool, pkg, nil, nil, false, nil)
+		return withParentImports(files), err
 	case "python":
 		return python.GeneratePackage(tool, pkg, nil, nil)
 	case "go":
@@ -89,4 +91,16 @@ func generated(pkg *schema.Package, language string) (map[string][]byte, error) 
 	default:
 		return nil, fmt.Errorf("there is no generator for %q here: nodejs, python or go", language)
 	}
+}
+
+// withParentImports returns the files with imports of the root folder in those of other folders. This version of the generator relies on
+// what filepath.Rel returned before Go 1.26, and names the folder itself otherwise.
+func withParentImports(files map[string][]byte) map[string][]byte {
+	parent := strings.NewReplacer(`"./types/`, `"../types/`, `"./utilities"`, `"../utilities"`)
+	for name, content := range files {
+		if strings.Contains(name, "/") && strings.HasSuffix(name, ".ts") {
+			files[name] = []byte(parent.Replace(string(content)))
+		}
+	}
+	return files
 }

@@ -1,0 +1,62 @@
+// Projects in other languages: those of examples/, run by the real engine with the native provider.
+
+import { symlinkSync } from "node:fs";
+import * as path from "node:path";
+import { Project, root } from "./stack";
+
+interface Context {
+  readonly log: object;
+  readonly env: NodeJS.ProcessEnv;
+}
+interface EngineTools {
+  readonly ensureEngine: () => Promise<object>;
+  readonly engineEnvironment: (engine: object) => NodeJS.ProcessEnv;
+}
+interface PackageTools {
+  readonly SDKS: string;
+  readonly INSTALLED: string;
+  readonly languagePackage: (language: string, context: Context) => Promise<string>;
+}
+interface ProgramTools {
+  readonly languagePrograms: (context: Context) => Promise<string>;
+}
+interface PythonTools {
+  readonly pythonWithPackages: (context: Context) => Promise<string>;
+}
+const tool = (file: string): unknown => require(`../../tools/${file}`);
+const { ensureEngine, engineEnvironment } = tool("engine.js") as EngineTools;
+const { silent } = tool("lib/log.js") as { silent: object };
+export const { SDKS, INSTALLED, languagePackage } = tool("languages/packages.js") as PackageTools;
+const { languagePrograms } = tool("languages/programs.js") as ProgramTools;
+export const { pythonWithPackages } = tool("languages/python.js") as PythonTools;
+
+export const context: Context = { log: silent, env: process.env };
+
+/** The folder of the native provider. */
+export const plugin = path.join(root, "dist/plugin");
+
+/** A language with an example of its own. */
+export type Language = "yaml" | "python";
+
+/** The project of an example, with its secrets and its first stack. */
+export async function exampleIn(language: Language): Promise<Project> {
+  const { PATH: known = "" } = engineEnvironment(await ensureEngine());
+  const bin = await languagePrograms(context);
+  const project = await Project.create({
+    source: path.join(root, "examples", language),
+    stack: "dev",
+    environment: {
+      PATH: [bin, plugin, known].join(path.delimiter),
+      ...(language === "python" && { PYTHONPATH: path.join(await languagePackage("python", context), INSTALLED) }),
+    },
+    configuration: {
+      "--secret cameraUrl": "rtsp://viewer:planted-password@192.0.2.1/camera",
+      "--secret liveUrl": "rtmp://192.0.2.2/live/planted-key",
+    },
+  });
+  if (language === "python") {
+    const python = await pythonWithPackages(context);
+    symlinkSync(path.dirname(path.dirname(python)), path.join(project.folder, "venv"));
+  }
+  return project;
+}
