@@ -114,9 +114,11 @@ export class OwtClient {
    * The same client for one operation, all requests of which must end within `limitMs` milliseconds from now, including retries and
    * the waits between them. Time spent in the queue of `maxConcurrent` does not count. A request over the limit throws a
    * TimeoutError whose `limits` is `"operation"`; if a thing may have been made by then, an UncertainError.
+   *
+   * @param signal Ends the operation earlier: its requests then throw an AbortError, unless they have a signal of their own.
    */
-  within(limitMs: number): OwtClient {
-    return new OwtClient(this.#transport.within(limitMs));
+  within(limitMs: number, signal?: AbortSignal): OwtClient {
+    return new OwtClient(this.#transport.within(limitMs, signal));
   }
 
   /** The client of one room and of everything in it. Sends nothing. */

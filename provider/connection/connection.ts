@@ -8,6 +8,7 @@ import { atEnds, isTrimmed } from "../../sdk/text/ends";
 import { Type } from "../../sdk/schemas/type";
 import { formatPath, suggestion, validate } from "../../sdk/schemas/validation";
 import { readCertificate } from "./certificate";
+import { limitsNow } from "./limits";
 import type { Failure, StackConfiguration, Values } from "../lifecycle/hooks";
 import { delaysAt, warnOfPlainConnection } from "../lifecycle/notices";
 import { unknownValue } from "../lifecycle/unknown";
@@ -232,9 +233,10 @@ function misspelledVariable(variable: string, environment: NodeJS.ProcessEnv): s
   return near === undefined ? "" : `. The environment has ${near}: did you mean ${variable}?`;
 }
 
-/** The client of a connection for one operation, whose time limit begins now. */
+/** The client of a connection for one operation, whose time limit begins now. It keeps within the limits of the operation that runs. */
 export function operationClient(connection: Connection): OwtClient {
-  return clientFor(connection).within((connection.operationTimeout ?? operationTimeoutS) * 1000);
+  const { timeoutMs = (connection.operationTimeout ?? operationTimeoutS) * 1000, signal } = limitsNow();
+  return clientFor(connection).within(timeoutMs, signal);
 }
 
 const clients = new Map<string, OwtClient>();

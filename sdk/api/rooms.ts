@@ -83,7 +83,7 @@ export class RoomsClient {
         find: () => this.find(id, options),
       },
       this.#transport.policy,
-      options.signal,
+      options.signal ?? this.#transport.signal,
     );
     return { room, isEarlier };
   }

@@ -68,7 +68,7 @@ export class ServicesClient {
         find: () => this.#ours(name, key, options),
       },
       this.#transport.policy,
-      options.signal,
+      options.signal ?? this.#transport.signal,
     );
     return thing;
   }

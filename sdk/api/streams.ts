@@ -72,7 +72,7 @@ export class StreamsClient {
         const doubt = isOwtError(error) && error.mayHaveTakenEffect && !(error instanceof AbortError);
         if (!doubt || attempt > policy.retries) throw error;
         const { request, attempts } = error;
-        await pause(backoff(attempt, policy), options.signal).catch((cause: unknown) => {
+        await pause(backoff(attempt, policy), options.signal ?? this.#transport.signal).catch((cause: unknown) => {
           throw new AbortError({ request, attempts, cause, mayHaveTakenEffect: true });
         });
       }

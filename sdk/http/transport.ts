@@ -20,19 +20,22 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #shared: Shared;
   readonly #deadline: Deadline;
+  /** Ends all requests and waits of the operation. */
+  readonly signal: AbortSignal | undefined;
 
-  constructor(options: TransportOptions, shared = sharedFor(options), deadline = new Deadline()) {
+  constructor(options: TransportOptions, shared = sharedFor(options), deadline = new Deadline(), signal?: AbortSignal) {
     this.#options = options;
     this.#shared = shared;
     this.#deadline = deadline;
+    this.signal = signal;
   }
 
   /**
    * The same transport for one operation, which must end within `limitMs` milliseconds from now: attempts, the waits between them,
-   * and retries of refusals by the cluster. Time spent in a queue does not count.
+   * and retries of refusals by the cluster. Time spent in a queue does not count. `signal` ends it earlier, unless a call has its own.
    */
-  within(limitMs: number): Transport {
-    return new Transport(this.#options, this.#shared, new Deadline(limitMs));
+  within(limitMs: number, signal?: AbortSignal): Transport {
+    return new Transport(this.#options, this.#shared, new Deadline(limitMs), signal);
   }
 
   /** Time left for the operation, in milliseconds; Infinity without a limit. */
@@ -86,7 +89,8 @@ export class Transport {
    * @returns the answer, whose status is 2xx.
    * @throws OwtError of each class but UncertainError.
    */
-  async request(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
+  async request(method: string, path: string, given: RequestOptions = {}): Promise<Answer> {
+    const options = { ...given, signal: given.signal ?? this.signal };
     const call = new Call(method, path, options, this.#options, this.#deadline);
     const { gate, connections } = this.#shared;
     const { repeatable } = options;

@@ -31,7 +31,7 @@ export class Patience {
   constructor(transport: Transport, { patienceMs = 8_000, signal }: PatientOptions) {
     this.#transport = transport;
     this.#end = Date.now() + patienceMs;
-    this.#signal = signal;
+    this.#signal = signal ?? transport.signal;
     this.#longestMs = patienceMs / 4;
     this.#nextMs = patienceMs / 32;
   }

@@ -50,7 +50,7 @@ export async function startOnce<T extends { readonly id: string }>(
 ): Promise<T> {
   // One at a time, so that a new session in the list is the requested one.
   const { transport, path } = start;
-  const leave = await transport.queued(turnAt(`${transport.endpoint} ${path}`, options.signal));
+  const leave = await transport.queued(turnAt(`${transport.endpoint} ${path}`, options.signal ?? transport.signal));
   try {
     const running = await start.list();
     const alike = running.filter(start.fits);
