@@ -3,24 +3,16 @@
 // A query is sent once in a run.
 
 import * as pulumi from "@pulumi/pulumi";
-import type {
-  Analytics,
-  Room as LiveRoom,
-  Participant,
-  Recording,
-  Service,
-  SipCall,
-  Stream,
-  StreamingOut,
-} from "../sdk/schemas";
-import { peerWithoutPassword, withoutCredentials } from "../sdk/text/redact";
+import type { Analytics, Participant, Recording, SipCall, Stream, StreamingOut } from "../sdk/schemas";
 import type { OwtClient } from "../sdk/client";
-import type { RoomClient } from "../sdk/api/room";
 import type { Account } from "./connection/connection";
 import type * as types from "./program/arguments";
 import { failure } from "./program/failure";
-import { type Room, argumentsOf, mixedStreamsOf } from "./room/resource";
+import { type Room, argumentsOf } from "./room/resource";
 import { checkSettings } from "./program/settings";
+import { type RoomQuery, type RoomResult, type ServiceResult, questions } from "./questions";
+
+export type { RoomQuery, RoomResult, ServiceResult };
 
 /** Options of look-ups. */
 export interface LookupOptions {
@@ -32,24 +24,6 @@ export interface LookupOptions {
 export interface LookupOutputOptions {
   /** Server and service; members that are left out come from the stack's configuration. */
   connection?: pulumi.Input<types.ConnectionArgs>;
-}
-
-/** Id of a room, or a name that is unique in the service. */
-export type RoomQuery = { id: string } | { name: string };
-
-/** A room as the server has it. Its SIP password is not shown. */
-export type RoomResult = Omit<LiveRoom, "_id" | "__v" | "id"> & {
-  readonly id: string;
-  /** Id of the mixed stream of each view, by the view's label. */
-  readonly mixedStreams: Readonly<Record<string, string>>;
-};
-
-/** A service as the server has it. Its key is not shown. */
-export interface ServiceResult {
-  readonly id: string;
-  readonly name: string;
-  /** Ids of its rooms. */
-  readonly rooms: readonly string[];
 }
 
 /** A stream that goes out of a room. Its url often has a key in it: it is a secret. */
@@ -73,36 +47,17 @@ export interface StreamQuery {
 
 /** The room of an id or name (GET /v1/rooms). Ends the program where there is none, or several have the name. */
 export function getRoom(query: RoomQuery, options?: LookupOptions): Promise<RoomResult> {
-  return ask("getRoom", "service", query, options, async (client) => {
-    if ("id" in query) return roomResult(await client.rooms.get(query.id));
-    const all = await client.rooms.all();
-    const found = all.filter(({ name }) => name === query.name);
-    const [room, ...others] = found;
-    if (room !== undefined && others.length === 0) return roomResult(room);
-    const ids = found.map(({ _id }) => _id).join(", ");
-    const { near } = require("./lifecycle/adoption") as typeof import("./lifecycle/adoption");
-    throw failure(
-      room === undefined
-        ? `getRoom: the service ${client.serviceId} has no room named ${JSON.stringify(query.name)}${near(query.name, all)}.`
-        : `getRoom: ${found.length} rooms are named ${JSON.stringify(query.name)} (${ids}): look one up by its id.`,
-    );
-  });
+  return ask("getRoom", "service", query, options, (client) => questions.getRoom(client, query));
 }
 
 /** All rooms of the service, or those of a name (GET /v1/rooms). */
 export function getRooms(query: { name?: string } = {}, options?: LookupOptions): Promise<RoomResult[]> {
-  return ask("getRooms", "service", query, options, async (client) =>
-    (await client.rooms.all()).filter(({ name }) => query.name === undefined || name === query.name).map(roomResult),
-  );
+  return ask("getRooms", "service", query, options, (client) => questions.getRooms(client, query));
 }
 
 /** All services, or that of a name (GET /services), by the account of the super service. */
 export function getServices(query: { name?: string } = {}, options?: LookupOptions): Promise<ServiceResult[]> {
-  return ask("getServices", "superService", query, options, async (client) =>
-    (await client.services.list())
-      .filter(({ name }) => query.name === undefined || name === query.name)
-      .map(({ _id: id, name, rooms = [] }: Service) => ({ id, name, rooms })),
-  );
+  return ask("getServices", "superService", query, options, (client) => questions.getServices(client, query));
 }
 
 /**
@@ -113,32 +68,19 @@ export function getParticipants(
   query: { room: RoomReference; role?: string },
   options?: LookupOptions,
 ): Promise<Participant[]> {
-  return askRoom("getParticipants", query, options, async (room) =>
-    (await room.participants.list())
-      .filter(({ role }) => query.role === undefined || role === query.role)
-      .map((one) => ({ ...one, user: peerWithoutPassword(one.user) })),
-  );
+  return askRoom("getParticipants", query, options, questions.getParticipants);
 }
 
 /**
  * Streams of a room (GET /v1.1/rooms/{id}/streams); none while the room is idle. Passwords in their attributes are not shown.
  */
 export function getStreams(query: StreamQuery, options?: LookupOptions): Promise<Stream[]> {
-  const { type, label } = query;
-  return askRoom("getStreams", query, options, async (room) =>
-    (await room.streams.list())
-      .filter(
-        (stream) =>
-          (type === undefined || stream.type === type) &&
-          (label === undefined || stream.info.label === label || stream.info.inViews?.includes(label) === true),
-      )
-      .map(({ info, ...stream }) => ({ ...stream, info: withoutCredentials(info) as Stream["info"] })),
-  );
+  return askRoom("getStreams", query, options, questions.getStreams);
 }
 
 /** Running recordings of a room (GET /v1/rooms/{id}/recordings). */
 export function getRecordings(query: { room: RoomReference }, options?: LookupOptions): Promise<Recording[]> {
-  return askRoom("getRecordings", query, options, (room) => room.recordings.list());
+  return askRoom("getRecordings", query, options, questions.getRecordings);
 }
 
 /** Streams that go out of a room (GET /v1/rooms/{id}/streaming-outs). Their urls are secrets, for they often have keys in them. */
@@ -146,21 +88,19 @@ export function getStreamingOuts(
   query: { room: RoomReference },
   options?: LookupOptions,
 ): Promise<StreamingOutResult[]> {
-  return askRoom("getStreamingOuts", query, options, async (room) =>
-    (await room.streamingOuts.list()).map((one) => ({ ...one, url: pulumi.secret(one.url) })),
+  return askRoom("getStreamingOuts", query, options, async (client, asked) =>
+    (await questions.getStreamingOuts(client, asked)).map((one) => ({ ...one, url: pulumi.secret(one.url) })),
   );
 }
 
 /** SIP calls of a room (GET /v1/rooms/{id}/sipcalls). A password in the address of a peer is not shown. */
 export function getSipCalls(query: { room: RoomReference }, options?: LookupOptions): Promise<SipCall[]> {
-  return askRoom("getSipCalls", query, options, async (room) =>
-    (await room.sipCalls.list()).map((one) => ({ ...one, peer: peerWithoutPassword(one.peer) })),
-  );
+  return askRoom("getSipCalls", query, options, questions.getSipCalls);
 }
 
 /** Analytics that run in a room (GET /v1/rooms/{id}/analytics). */
 export function getAnalytics(query: { room: RoomReference }, options?: LookupOptions): Promise<Analytics[]> {
-  return askRoom("getAnalytics", query, options, (room) => room.analytics.list());
+  return askRoom("getAnalytics", query, options, questions.getAnalytics);
 }
 
 /** {@link getRoom} for inputs. */
@@ -201,11 +141,11 @@ const isRoom = (value: unknown): value is Room =>
   pulumi.CustomResource.isInstance(value) && "roomId" in value && "mixedStreams" in value;
 
 /** Sends a query about a room. */
-async function askRoom<Result>(
+async function askRoom<Query extends { readonly room: RoomReference }, Result>(
   name: string,
-  query: { readonly room: RoomReference },
+  query: Query,
   options: LookupOptions = {},
-  question: (room: RoomClient) => Promise<Result>,
+  question: (client: OwtClient, query: Omit<Query, "room"> & { readonly room: string }) => Promise<Result>,
 ): Promise<Result> {
   const { room } = query;
   const id = isRoom(room) ? await known(room.roomId) : typeof room === "string" ? room : room.id;
@@ -214,7 +154,8 @@ async function askRoom<Result>(
   const own = isRoom(room) && options.connection === undefined ? argumentsOf(room).connection : undefined;
   const connection = own === undefined ? options.connection : await known(pulumi.output(own));
   const asked = connection === undefined ? {} : { connection };
-  return ask(name, "service", { ...query, room: id }, asked, (client) => question(client.room(id)));
+  const byId = { ...query, room: id };
+  return ask(name, "service", byId, asked, (client) => question(client, byId));
 }
 
 /** Resolves to the value of an output, or to undefined where a preview does not know it. */
@@ -269,14 +210,4 @@ function ask<Result>(
   });
   asked.set(id, answer);
   return answer;
-}
-
-function roomResult({ _id, id: _, __v, sip, ...room }: LiveRoom): RoomResult {
-  const { password: __, ...account } = sip === false || sip === undefined ? {} : sip;
-  return {
-    ...room,
-    ...(Object.keys(account).length > 0 && { sip: account }),
-    id: _id,
-    mixedStreams: mixedStreamsOf(_id, room.views),
-  };
 }

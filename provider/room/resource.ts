@@ -9,6 +9,7 @@ import { OwtResource, optionalOutputs, withSecret } from "../program/resource";
 import { reportWarnings } from "../program/warnings";
 import type { Warning } from "./rule-check";
 import { mapParts } from "../../sdk/values";
+import { mixedStreamsOf } from "./mixed-streams";
 
 /**
  * A room of the conference server (API document, "Rooms"), with its views, media and roles. An argument that is left out, or removed
@@ -172,19 +173,4 @@ const labels = new WeakMap<object, { readonly room: Room; readonly label: string
 export function viewOf(stream: object, room: Room): string | undefined {
   const view = labels.get(stream);
   return view?.room === room ? view.label : undefined;
-}
-
-/**
- * Ids of the mixed streams of all views, audio-only ones included, by label. A view without a label has the label "common".
- *
- * @param views The views by label, or the list of the API.
- */
-export function mixedStreamsOf(
-  id: string,
-  views: object | readonly { label?: string | undefined }[] = [{}],
-): Record<string, string> {
-  const labels = Array.isArray(views)
-    ? (views as readonly { label?: string | undefined }[]).map(({ label = "common" }) => label)
-    : Object.keys(views);
-  return Object.fromEntries(labels.map((label) => [label, `${id}-${label}`]));
 }
