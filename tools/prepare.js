@@ -12,6 +12,7 @@ const { createLog } = require("./lib/log");
 const { projectRoot } = require("./lib/project");
 const { capture } = require("./lib/run");
 const { BUNDLES, CLIENT, bundle } = require("./bundle");
+const plugin = require("./plugin");
 
 /** @typedef {{ log?: import("./lib/log").Log, root?: string, env?: NodeJS.ProcessEnv }} Options */
 
@@ -23,6 +24,7 @@ const SOURCE_SETTINGS = [
   "tsconfig.build.json",
   "package-lock.json",
   "tools/bundle.js",
+  "tools/plugin.js",
   "tools/validators.js",
 ];
 /** The script that makes the validators of the schemas. */
@@ -121,7 +123,10 @@ async function ensureBuild({ log = createLog(), root = projectRoot, env = proces
   const stamp = path.join(root, BUILD_STAMP);
   const scripts = clientOf(root);
   const hash = hashOf(root, [...sources, ...scripts, ...SOURCE_SETTINGS]);
-  const outputs = [...sources.map((source) => outputOf(root, source)), ...bundlesOf(root, scripts)];
+  const compiled = sources.map((source) => outputOf(root, source));
+  const hasPlugin = compiled.includes(path.join(root, plugin.ENTRY));
+  const ofPlugin = hasPlugin ? plugin.FILES.map((file) => path.join(root, file)) : [];
+  const outputs = [...compiled, ...bundlesOf(root, scripts), ...ofPlugin];
   const isBuilt = outputs.every((output) => fs.existsSync(output));
   if (isBuilt && readStamp(stamp) === hash) return;
   await log.step("Compiling to dist/", async () => {
@@ -129,8 +134,9 @@ async function ensureBuild({ log = createLog(), root = projectRoot, env = proces
     const outcome = await capture(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, env });
     if (outcome.code !== 0) throw new Failure(`The sources do not compile:\n${outcome.stdout || outcome.stderr}`);
     removeStale(root, new Set(outputs.map((output) => output.replace(/\.\w+$/, ""))));
-    if (scripts.length > 0) await bundled(root);
+    if (scripts.length > 0) await bundled("The script and style of the report page", () => bundle(root));
     if (fs.existsSync(path.join(root, VALIDATORS))) await withValidators(root, env);
+    if (hasPlugin) await bundled("The native provider", () => plugin.bundlePlugin(root));
     fs.mkdirSync(path.dirname(stamp), { recursive: true });
     fs.writeFileSync(stamp, JSON.stringify({ sources: hash }));
   });
@@ -146,14 +152,15 @@ async function withValidators(root, env) {
   if (outcome.code !== 0) throw new Failure(`The validators of the schemas cannot be made:\n${outcome.stderr}`);
 }
 
-/** @param {string} root */
-async function bundled(root) {
+/**
+ * @param {string} what
+ * @param {() => Promise<void>} work
+ */
+async function bundled(what, work) {
   try {
-    await bundle(root);
+    await work();
   } catch (error) {
-    throw new Failure(
-      `The script and style of the report page cannot be bundled:\n${error instanceof Error ? error.message : error}`,
-    );
+    throw new Failure(`${what} cannot be bundled:\n${error instanceof Error ? error.message : error}`);
   }
 }
 
