@@ -36,7 +36,11 @@ export class StreamNames {
   readonly #streams = new Map<string, Stream>();
   readonly #names = new Map<string, StreamReference>();
 
-  constructor(streams: readonly Stream[]) {
+  /** @param by Whether descriptions have streams by their names in a document, or by their ids. */
+  constructor(
+    streams: readonly Stream[],
+    readonly by: "names" | "ids" = "names",
+  ) {
     for (const stream of streams) {
       this.#streams.set(stream.id, stream);
       if (stream.type === "mixed" && stream.info.label !== undefined)
@@ -56,10 +60,10 @@ export class StreamNames {
     for (const kind of ["audio", "video"] as const) {
       const track = live[kind];
       if (!track) continue;
-      const from = this.#names.get(track.from);
+      const from = this.by === "ids" ? track.from : this.#names.get(track.from);
       if (from === undefined)
         return { problem: `takes the stream ${track.from}, which no view and no streaming-in of the room has` };
-      names.push("view" in from ? from.view : from.streamingIn);
+      names.push(typeof from === "string" ? from : "view" in from ? from.view : from.streamingIn);
       const format = this.#format(kind, track, askable);
       const parameters = kind === "video" && askable.parameters ? this.#parameters(track, notes) : {};
       media[kind] = {

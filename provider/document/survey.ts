@@ -122,10 +122,8 @@ export class Surveyor {
   }
 
   #room(key: string, room: Room, conference: Conference | undefined): FoundRoom {
-    const { _id: adopt, __v: _, id: __, name, sip, ...options } = room as Room & Members;
-    const notes: string[] = [];
-    const account = isObject(sip) && Object.keys(sip).length > 0 ? withPassword(sip, placeholder) : undefined;
-    const given = known(RoomConfig, { name, ...options, ...(account && { sip: account }) }, [], notes) as Members;
+    const { _id: adopt, name } = room;
+    const { config, notes } = configurationOf(room);
     const secrets: Secret[] = [];
     const secretOf: SecretOf = (entry, member, what) => {
       const reference = this.#reserve([key, entry, member]);
@@ -133,7 +131,6 @@ export class Surveyor {
       return reference;
     };
     const found = conference && sessionsOf(room, conference, secretOf);
-    const config = withoutDefaults(RoomConfig, given) as Members;
     const declared = declarable(key, adopt, config, found?.sections ?? {});
     if (declared.obstacles.length > 0) {
       const reasons = declared.obstacles.map((reason) => `It cannot be declared: ${reason}.`);
@@ -199,6 +196,15 @@ export class Surveyor {
   #reserve(parts: readonly string[]): { secret: string } {
     return { secret: this.#secretNames.unique(inOneWord(...parts), "") };
   }
+}
+
+/** The configuration of a live room without defaults, with a reference in place of a password, and notes on what it leaves out. */
+export function configurationOf(room: Room): { readonly config: Members; readonly notes: string[] } {
+  const { _id: _, __v: __, id: ___, name, sip, ...options } = room as Room & Members;
+  const notes: string[] = [];
+  const account = isObject(sip) && Object.keys(sip).length > 0 ? withPassword(sip, placeholder) : undefined;
+  const given = known(RoomConfig, { name, ...options, ...(account && { sip: account }) }, [], notes);
+  return { config: withoutDefaults(RoomConfig, given) as Members, notes };
 }
 
 /** The sessions in the named spelling. */

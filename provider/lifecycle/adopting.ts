@@ -45,9 +45,9 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
       return withAdoption(access, adoption, holdings, old, args, checked.inputs);
     },
 
-    diff(id, state, args) {
+    diff(id, state, args, options) {
       holdings.hold(recordedObject(id, state));
-      return hooks.diff(id, state, args);
+      return hooks.diff(id, state, args, options);
     },
 
     async create(args) {

@@ -29,6 +29,19 @@ export interface Difference {
   readonly deleteBeforeReplace: boolean;
   /** Whether the difference is not in the arguments: the recorded ones equal the new ones. */
   readonly isBeyondArguments?: true;
+  /** Paths of the arguments, or of parts of them, that force the replacement. */
+  readonly forced?: readonly string[];
+  /** Members that cause an update or a replacement although they are no arguments, or do not differ: the address, say. */
+  readonly beyond?: readonly string[];
+}
+
+/** Options of a comparison. */
+export interface DiffOptions {
+  /**
+   * Whether the two sides are compared for themselves, and no operation follows: nothing is asked, reported or remembered then, and either
+   * side may be the older one.
+   */
+  readonly isComparison?: boolean;
 }
 
 /** Reads a setting of the stack's configuration, such as `owt:endpoint`; undefined where it is not set. */
@@ -41,7 +54,7 @@ export interface Hooks {
   /** Checks arguments; unknown values are not checked. */
   check(old: Values, args: Values): Promise<{ inputs: Values; failures: Failure[] }>;
   /** Compares the meaning of state and arguments. */
-  diff(id: string, state: Values, args: Values): Promise<Difference>;
+  diff(id: string, state: Values, args: Values, options?: DiffOptions): Promise<Difference>;
   /** Creates the object. Throws {@link PartialFailure} where an object may exist that is not finished. */
   create(args: Values): Promise<{ id: string; state: Values }>;
   /**

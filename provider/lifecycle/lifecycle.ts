@@ -13,6 +13,7 @@ import { inform } from "./log";
 import { withRemedy } from "./notices";
 import { unknownValue } from "./unknown";
 import { inEitherSpelling } from "../spelling/hooks";
+import type { SetStyle } from "../spelling/spelling";
 import {
   argumentsSchema,
   changedMembers,
@@ -24,12 +25,16 @@ import {
   stateOf,
 } from "./state";
 
-/** Hooks for a kind of resource. Arguments and states may have either spelling. */
-export function lifecycle<Config>(kind: Kind<Config>): Hooks {
+/**
+ * Hooks for a kind of resource. Arguments and states may have either spelling.
+ *
+ * @param sets How sets are recorded that are no maps before: hosts of typed languages take lists.
+ */
+export function lifecycle<Config>(kind: Kind<Config>, sets: SetStyle = "map"): Hooks {
   const access = new Access(kind);
   const hooks = managing(access);
   const whole = kind.adoption === undefined ? hooks : adopting(hooks, access, kind.adoption);
-  return inEitherSpelling(whole, argumentsSchema(kind));
+  return inEitherSpelling(whole, argumentsSchema(kind), sets);
 }
 
 /** Hooks for objects that their resource creates. */
@@ -52,10 +57,10 @@ function managing<Config>(access: Access<Config>): Hooks {
       return result;
     },
 
-    diff(id, state, args) {
+    diff(id, state, args, { isComparison = false } = {}) {
       const inputs = lasting(args);
       const isAsRecorded = () => asRecorded.some((known) => isSpelledAlike(known, inputs));
-      return difference(access, id, state, args, isAsRecorded);
+      return difference(access, { id, state, args, isAsRecorded, isComparison });
     },
 
     async create(args) {

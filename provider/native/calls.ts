@@ -1,19 +1,23 @@
 // The calls of the engine: each is read from its message, served by the hooks of its kind, and answered.
 
-import type { TSchema } from "@sinclair/typebox";
+import type { TObject, TSchema } from "@sinclair/typebox";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { withinLimits } from "../connection/limits";
+import { configurationNames } from "../connection/option-names";
+import { presentConfiguration, replayed } from "../connection/stack-file";
 import { type ResourceType, kinds } from "../kinds";
 import { logAt } from "../lifecycle/engine-log";
 import { type Failure, type Hooks, PartialFailure, type StackConfiguration, type Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
 import { lifecycle } from "../lifecycle/lifecycle";
 import { deliverTo, servingOf } from "../lifecycle/log";
+import { withReplayRemedy } from "../lifecycle/notices";
 import { reported } from "../lifecycle/reporting";
 import { argumentsSchema } from "../lifecycle/state";
-import { settingsOf } from "./configuration";
+import { changedSettings, configurationFailures, isDefault, settingsOf } from "./configuration";
+import { detailsOf } from "./details";
 import { InitFailure } from "./failures";
-import { packageSchema } from "./schema/package-schema";
 import { secretsIn } from "./secrets";
 import { type Mask, received, sent, union } from "./values";
 
@@ -22,7 +26,10 @@ const providerKey = "__provider";
 
 /** A kind of resource, as this process serves it. */
 interface Served {
+  readonly type: ResourceType;
   readonly kind: Kind<never>;
+  /** Schema of the arguments. */
+  readonly args: TObject;
   /** Schema of the arguments and of the computed outputs. */
   readonly schema: TSchema;
   readonly hooks: Hooks;
@@ -31,6 +38,10 @@ interface Served {
 /** The calls of one run of the engine with one configuration. */
 export class Calls {
   readonly #served = new Map<string, Served>();
+  /** URNs of resources whose arguments were checked after they were read last. */
+  readonly #checked = new Set<string>();
+  /** Ends what waits. */
+  readonly #end = new AbortController();
   #configuration: StackConfiguration = () => undefined;
 
   /** @param engine Address of the engine, which takes messages. Without it, they are printed. */
@@ -48,19 +59,34 @@ export class Calls {
   }
 
   schema(): string {
+    const { packageSchema } = require("./schema/package-schema") as typeof import("./schema/package-schema");
     return JSON.stringify(packageSchema());
   }
 
   checkConfig(request: messages.CheckRequest): messages.CheckResponse {
-    return new messages.CheckResponse().setInputs(request.getNews());
+    const failures = configurationFailures(request.getUrn(), received(request.getNews()).values);
+    return new messages.CheckResponse().setInputs(request.getNews()).setFailuresList(failures.map(failureMessage));
   }
 
-  diffConfig(_request: messages.DiffRequest): messages.DiffResponse {
-    return new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE);
+  /** Nothing in the configuration replaces a provider, and with it all of its resources: each resource judges what it means to it. */
+  diffConfig(request: messages.DiffRequest): messages.DiffResponse {
+    const changed = changedSettings(received(request.getOlds()).values, received(request.getNews()).values);
+    const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
+    const answer = new messages.DiffResponse()
+      .setChanges(changed.size === 0 ? DIFF_NONE : DIFF_SOME)
+      .setDiffsList([...changed.keys()])
+      .setHasdetaileddiff(true);
+    for (const [name, kind] of changed)
+      answer
+        .getDetaileddiffMap()
+        .set(name, new messages.PropertyDiff().setKind(kindOfDetail(kind, false)).setInputdiff(true));
+    return answer;
   }
 
   configure(request: messages.ConfigureRequest): messages.ConfigureResponse {
-    this.#configuration = settingsOf(received(request.getArgs()).values);
+    const given = settingsOf(received(request.getArgs()).values);
+    // Commands that do not run the program bring the configuration of the last update; the files of the stack may have a newer one.
+    this.#configuration = isDefault(request.getUrn() ?? "") ? presentConfiguration(given, replayed().settings) : given;
     this.#served.clear();
     return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
   }
@@ -69,19 +95,36 @@ export class Calls {
     const { kind, hooks, schema } = this.#kindOf(request.getUrn());
     const [old, given] = [received(request.getOlds()), received(request.getNews())];
     const args = named(kind, request.getUrn(), own(given.values));
-    const { inputs, failures } = await servingOf(request.getUrn(), () => hooks.check(own(old.values), args));
+    this.#checked.add(request.getUrn());
+    const before = own(old.values);
+    const { inputs: sound, failures } = await this.#serving(request, () => hooks.check(before, args));
+    const inputs = asWritten(before, args, sound);
     return new messages.CheckResponse()
       .setInputs(sent(inputs, union(given.mask, secretsIn(schema, inputs))))
       .setFailuresList(failures.map(failureMessage));
   }
 
   async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
-    const { hooks } = this.#kindOf(request.getUrn());
-    const [state, args] = [received(request.getOlds()).values, received(request.getNews()).values];
-    const difference = await this.#serving(request, () => hooks.diff(request.getId(), own(state), own(args)));
+    const { kind, hooks, args: schema } = this.#kindOf(request.getUrn());
+    const inputs = own(received(request.getOldInputs()).values);
+    const args = own(received(request.getNews()).values);
+    const state = withUnshown(kind, own(received(request.getOlds()).values), inputs, args);
+    // The engine compares what a refresh has read with what was recorded before, and the other way round. Nothing follows from that.
+    const isPlanned = this.#checked.has(request.getUrn());
+    const difference = await this.#serving(request, () =>
+      hooks.diff(request.getId(), state, args, isPlanned ? {} : { isComparison: true }),
+    );
     const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-    return new messages.DiffResponse()
-      .setChanges(difference.changes ? DIFF_SOME : DIFF_NONE)
+    const answer = new messages.DiffResponse().setChanges(difference.changes ? DIFF_SOME : DIFF_NONE);
+    if (!difference.changes) return answer;
+    const details = detailsOf(schema, { state, inputs, args }, difference);
+    for (const { path, kind: change, replaces, isOfInputs } of details)
+      answer
+        .getDetaileddiffMap()
+        .set(path, new messages.PropertyDiff().setKind(kindOfDetail(change, replaces)).setInputdiff(isOfInputs));
+    return answer
+      .setHasdetaileddiff(true)
+      .setDiffsList([...new Set(details.map(({ path }) => path.replace(/[.[].*$/s, "")))])
       .setReplacesList(difference.replaces)
       .setDeletebeforereplace(difference.deleteBeforeReplace);
   }
@@ -101,16 +144,22 @@ export class Calls {
   }
 
   async read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
-    const { hooks, schema } = this.#kindOf(request.getUrn());
+    const { type, kind, hooks, schema } = this.#kindOf(request.getUrn());
     const [known, declared] = [received(request.getProperties()), received(request.getInputs())];
-    const found = await this.#serving(request, () => hooks.read(request.getId(), own(known.values)));
+    const { [providerKey]: shim, ...recorded } = known.values;
+    this.#checked.delete(request.getUrn());
+    const found = await this.#serving(request, async () => {
+      const isKnown = (kind.schema.required ?? []).some((name) => recorded[name] !== undefined);
+      if (isKnown) return withId(request.getId(), await hooks.read(request.getId(), recorded).catch(replaying));
+      const { imported } = require("./import") as typeof import("./import");
+      return imported(type, request.getId(), recorded.connection, this.#configuration);
+    });
     if (found === undefined) return new messages.ReadResponse();
-    const { [providerKey]: shim } = known.values;
     const state = { ...found.state, [providerKey]: shim };
     const ofState = union(known.mask, secretsIn(schema, state));
     const ofInputs = union(declared.mask, secretsIn(schema, found.inputs));
     return new messages.ReadResponse()
-      .setId(request.getId())
+      .setId(found.id)
       .setProperties(sent(state, ofState))
       .setInputs(sent(found.inputs, ofInputs));
   }
@@ -134,23 +183,35 @@ export class Calls {
   async delete(request: messages.DeleteRequest): Promise<Empty> {
     const { hooks } = this.#kindOf(request.getUrn());
     const state = own(received(request.getProperties()).values);
-    await this.#serving(request, () => hooks.delete(request.getId(), state));
+    await this.#serving(request, () => hooks.delete(request.getId(), state).catch(replaying));
     return new Empty();
   }
 
-  invoke(request: messages.InvokeRequest): messages.InvokeResponse {
-    throw new Error(`${request.getTok()} is not known.`);
+  async invoke(request: messages.InvokeRequest): Promise<messages.InvokeResponse> {
+    const { invoked } = require("./functions") as typeof import("./functions");
+    const args = received(request.getArgs()).values;
+    const { values, mask, failures } = await this.#within(0, () =>
+      invoked(request.getTok(), args, this.#configuration),
+    );
+    return new messages.InvokeResponse().setReturn(sent(values, mask)).setFailuresList(failures.map(failureMessage));
   }
 
+  /** Ends all waits: requests under way, those that wait for their turn, and pauses before they are sent again. */
   cancel(): void {
-    // Nothing waits yet.
+    this.#end.abort(new Error("The run was cancelled."));
   }
 
-  /** Runs the hook of a request, with failures as the engine prints them. */
-  async #serving<T>(request: { getUrn(): string }, hook: () => Promise<T>): Promise<T> {
-    return servingOf(request.getUrn(), hook).catch((error: unknown) => {
-      throw error instanceof InitFailure ? error : reported(error);
+  /** Runs the hook of a request, within its time limit, and with failures as the engine prints them. */
+  async #serving<T>(request: { getUrn(): string; getTimeout?(): number }, hook: () => Promise<T>): Promise<T> {
+    const seconds = request.getTimeout?.() ?? 0;
+    return this.#within(seconds, () => servingOf(request.getUrn(), hook)).catch((error: unknown) => {
+      throw inWordsOfHost(error instanceof InitFailure ? error : reported(error), seconds > 0);
     });
+  }
+
+  /** Runs an operation that must end after so many seconds, if they are given, and when the run is cancelled. */
+  async #within<T>(seconds: number, operation: () => Promise<T>): Promise<T> {
+    return withinLimits({ signal: this.#end.signal, ...(seconds > 0 && { timeoutMs: seconds * 1000 }) }, operation);
   }
 
   /** The kind of the resource with a URN. */
@@ -164,20 +225,18 @@ export class Calls {
           .join(", ")}.`,
       );
     }
-    const known = this.#served.get(name) ?? this.#serve(kinds[name as ResourceType]);
+    const known = this.#served.get(name) ?? this.#serve(name as ResourceType);
     this.#served.set(name, known);
     return known;
   }
 
-  #serve(kind: Kind<never>): Served {
-    const hooks = lifecycle(kind);
+  #serve(type: ResourceType): Served {
+    const kind: Kind<never> = kinds[type];
+    const hooks = lifecycle(kind, "list");
     hooks.configure(this.#configuration);
     const args = argumentsSchema(kind);
-    return {
-      kind,
-      hooks,
-      schema: { ...args, properties: { ...args.properties, ...kind.computed?.properties } },
-    };
+    const schema = { ...args, properties: { ...args.properties, ...kind.computed?.properties } };
+    return { type, kind, hooks, args, schema };
   }
 }
 
@@ -205,3 +264,48 @@ const recording =
     const { message } = reported(error);
     throw new InitFailure(message, { id: error.id, state, inputs, mask: union(mask, secretsIn(schema, state)) });
   };
+
+/**
+ * Checked arguments as the program wrote them: the engine is told by paths what differs in meaning. Those of an adoption are the live
+ * object's; later, `adopt` stays as it is recorded.
+ */
+function asWritten(before: Values, args: Values, { adopt, ...sound }: Values): Values {
+  const { adopt: _, ...written } = args;
+  const isAdoption = adopt !== undefined && Object.keys(before).length === 0;
+  return { ...(isAdoption ? sound : written), ...(adopt !== undefined && { adopt }) };
+}
+
+/** What a hook has read, with the id of its object. */
+const withId = <Found>(id: string, found: Found | undefined) => found && { id, ...found };
+
+/**
+ * The state with required arguments that it lacks, because the object was imported and servers do not show them: as the program gave them
+ * last, or else as it gives them now.
+ */
+function withUnshown({ schema }: Kind<never>, state: Values, inputs: Values, args: Values): Values {
+  const missing = (schema.required ?? []).filter((name) => state[name] === undefined);
+  if (missing.length === 0) return state;
+  return { ...state, ...Object.fromEntries(missing.map((name) => [name, inputs[name] ?? args[name]])) };
+}
+
+/** The kind of a detail in the protocol. */
+function kindOfDetail(kind: "add" | "delete" | "update", replaces: boolean): messages.PropertyDiff.Kind {
+  const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = messages.PropertyDiff.Kind;
+  if (kind === "add") return replaces ? ADD_REPLACE : ADD;
+  if (kind === "delete") return replaces ? DELETE_REPLACE : DELETE;
+  return replaces ? UPDATE_REPLACE : UPDATE;
+}
+
+const replaying = (error: unknown): never => {
+  throw withReplayRemedy(error);
+};
+
+/** A failure in the words of this host: what sets the time limit of a resource, and why its operation has ended. */
+function inWordsOfHost(error: Error, hasTimeout: boolean): Error {
+  if (hasTimeout) {
+    const setting = configurationNames.operationTimeout;
+    error.message = error.message.replace(`(${setting})`, "(customTimeouts of the resource)");
+  }
+  error.message = error.message.replace(/: aborted by the caller\./, ": ended, because the run was cancelled.");
+  return error;
+}

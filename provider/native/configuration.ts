@@ -1,20 +1,137 @@
 // The configuration of a provider: the settings of the stack under `owt:`, or the arguments of an explicit provider, which have the same
-// names.
+// names without `owt:`. The engine gives those of the stack as texts, JSON where they are no texts, and those of a program by their types.
 
-import type { StackConfiguration, Values } from "../lifecycle/hooks";
+import { Type } from "../../sdk/schemas/type";
+import { suggestion, validate } from "../../sdk/schemas/validation";
+import { type Account, resolveConnection } from "../connection/connection";
+import { guardsKey, readGuards } from "../connection/guards";
+import { offlineSetting } from "../connection/probe";
+import { settings } from "../connection/settings";
+import { unknownKeys } from "../connection/stack-keys";
+import type { Failure, StackConfiguration, Values } from "../lifecycle/hooks";
+import { hasUnknown, unknownValue } from "../lifecycle/unknown";
 
-/** The namespace of the settings. */
+/** The namespace of the settings of a stack. */
 const namespace = "owt:";
 
-/** The text of a setting, as the stack's configuration has it: JSON for all that is no text. */
+/** Members of a provider's arguments that are the engine's own. */
+const ofEngine: ReadonlySet<string> = new Set([
+  "name",
+  "version",
+  "pluginDownloadURL",
+  "pluginChecksums",
+  "parameterization",
+]);
+const isOurs = (name: string): boolean => !ofEngine.has(name) && !name.startsWith("__");
+
+/** The text of a setting, as the stack's configuration has it. */
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+/**
+ * The settings by their names, as texts. Of the configuration of a whole stack, which Pulumi's dynamic host records, those of the namespace
+ * count.
+ */
+function textsOf(values: Values): Map<string, string> {
+  const isOfStack = Object.keys(values).some((name) => name.includes(":"));
+  const own = Object.entries(values).flatMap(([name, value]) => {
+    if (!isOfStack) return [[name, value] as const];
+    return name.startsWith(namespace) ? [[name.slice(namespace.length), value] as const] : [];
+  });
+  const given = own.filter(([name, value]) => isOurs(name) && value !== undefined && value !== null);
+  return new Map(given.map(([name, value]) => [name, textOf(value)]));
+}
 
 /** The settings of a provider, as hooks read them: by keys such as `owt:endpoint`. */
 export function settingsOf(values: Values): StackConfiguration {
-  const settings = new Map<string, string>(
-    Object.entries(values).flatMap(([name, value]) =>
-      value === undefined || value === null ? [] : [[`${namespace}${name}`, textOf(value)] as const],
+  const texts = textsOf(values);
+  return (key) => texts.get(key.slice(namespace.length));
+}
+
+/** The names of the settings that differ, each with the kind of the difference. */
+export function changedSettings(before: Values, after: Values): Map<string, "add" | "delete" | "update"> {
+  const [old, now] = [textsOf(before), textsOf(after)];
+  const changed = [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name));
+  return new Map(changed.map((name) => [name, !old.has(name) ? "add" : !now.has(name) ? "delete" : "update"]));
+}
+
+/** Whether a provider is the one that resources have without an explicit one: its configuration is that of the stack. */
+export const isDefault = (urn: string): boolean => /::default(_|$)/.test(urn);
+
+/**
+ * Everything that is wrong with the configuration of a provider. What is missing is none of it: resources can have connections of their own.
+ *
+ * @param urn URN of the provider.
+ */
+export function configurationFailures(urn: string, values: Values, environment = process.env): Failure[] {
+  const isOfStack = isDefault(urn);
+  const texts = textsOf(values);
+  const configuration = settingsOf(values);
+  const failures = [
+    ...unknownSettings(urn, [...texts.keys()]),
+    ...(["service", "superService"] as const).flatMap((account) =>
+      connectionFailures(account, configuration, environment),
     ),
-  );
-  return (key) => settings.get(key);
+    ...offlineSetting(configuration, environment).failures,
+    ...readGuards(knownText(texts.get(guardsKey.slice(namespace.length)))).problems.map((reason) => ({
+      property: guardsKey,
+      reason,
+    })),
+    ...otherFailures(texts),
+  ];
+  const found = isOfStack ? failures : failures.map(asArgument);
+  return [...new Map(found.map((failure) => [failure.reason, failure])).values()];
+}
+
+const knownText = (text: string | undefined) => (hasUnknown(text) ? undefined : text);
+
+/** A failure in the words of an explicit provider: it has no commands of the stack. */
+function asArgument({ property, reason }: Failure): Failure {
+  const name = property.startsWith(namespace) ? property.slice(namespace.length) : property;
+  return {
+    property: name,
+    reason: reason.replaceAll(property, name).replace(/[.:] (?:Set it again|Run): [^\n]*$/, "."),
+  };
+}
+
+function unknownSettings(urn: string, names: readonly string[]): Failure[] {
+  if (isDefault(urn)) {
+    // In a project named "owt", the namespace also holds the project's own keys.
+    if (urn.split("::")[1] === "owt") return [];
+    return names.flatMap((name) =>
+      unknownKeys([`${namespace}${name}`]).map((reason) => ({ property: `${namespace}${name}`, reason })),
+    );
+  }
+  const known = settings.map(({ key }) => key.slice(namespace.length));
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      property: name,
+      reason: `${name} is not known${suggestion(name, known) || `. Known: ${known.join(", ")}.`}`,
+    }));
+}
+
+/** The problems of what is set for the connection. */
+function connectionFailures(
+  account: Account,
+  configuration: StackConfiguration,
+  environment: NodeJS.ProcessEnv,
+): Failure[] {
+  const { failures } = resolveConnection(account, undefined, configuration, environment);
+  return failures.filter(({ property }) => {
+    const setting = settings.find(({ key }) => key === property);
+    const isMissing =
+      setting !== undefined && configuration(property) === undefined && !environment[setting.variable ?? ""];
+    return !isMissing;
+  });
+}
+
+/** The problems of settings that have a type and no rules of their own. */
+function otherFailures(texts: ReadonlyMap<string, string>): Failure[] {
+  return settings.flatMap(({ key, schema }) => {
+    const text = texts.get(key.slice(namespace.length));
+    if (text === undefined || schema.type !== "boolean") return [];
+    const value = text === "true" ? true : text === "false" ? false : text;
+    const problems = validate(Type.Object({ [key]: schema }), { [key]: value }, { wildcard: unknownValue });
+    return problems.map(({ message }) => ({ property: key, reason: `${key} ${message}` }));
+  });
 }

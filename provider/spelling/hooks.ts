@@ -6,14 +6,15 @@ import { type Failure, type Hooks, PartialFailure, type Values, failureOf } from
 import { unknownValue } from "../lifecycle/unknown";
 import { reportMigration } from "./migration";
 import { problemsAsWritten, spellingProblems } from "./problems";
-import { asWritten, listed, recorded } from "./spelling";
+import { type SetStyle, asWritten, listed, recorded } from "./spelling";
 
 /**
  * The hooks, in front of which both spellings are the same.
  *
  * @param schema Schema of the arguments in the API's spelling.
+ * @param sets How sets are recorded that are no maps before.
  */
-export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
+export function inEitherSpelling(hooks: Hooks, schema: TObject, sets: SetStyle = "map"): Hooks {
   /** The values of a request in the API's spelling, made once: what is recorded is compared with them. */
   const known = new WeakMap<Values, Values>();
   const api = (values: Values, similar: Values = {}) => {
@@ -23,7 +24,7 @@ export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
   };
   /** The values to record; as before where they mean the same, to the letter. */
   const named = (before: Values, values: Values) =>
-    isSpelledAlike(api(before), values) ? before : (recorded(schema, before, values) as Values);
+    isSpelledAlike(api(before), values) ? before : (recorded(schema, before, values, sets) as Values);
   const namingPartial = (args: Values) => (error: unknown) => {
     if (error instanceof PartialFailure) error.properties = named(args, error.properties);
     throw error;
@@ -43,9 +44,9 @@ export function inEitherSpelling(hooks: Hooks, schema: TObject): Hooks {
       return { inputs: named(old, inputs), failures: failures.map((failure) => inSpellingOf(schema, args, failure)) };
     },
 
-    async diff(id, state, args) {
-      const difference = await hooks.diff(id, api(state), api(args, state));
-      if (difference.changes) reportMigration(schema, state, args);
+    async diff(id, state, args, options = {}) {
+      const difference = await hooks.diff(id, api(state), api(args, state), options);
+      if (difference.changes && options.isComparison !== true) reportMigration(schema, state, args);
       return difference;
     },
 

@@ -69,18 +69,20 @@ export function named(schema: TSchema, value: unknown, sets: SetStyle = "map"): 
 /**
  * The named spelling of a value in the API's, except where a reference means exactly the same: there it is as the reference. So a state
  * of an earlier release stays as it is until something changes.
+ *
+ * @param sets How sets are recorded; as lists only where the reference is no map.
  */
-export function recorded(schema: TSchema, reference: unknown, value: unknown): unknown {
-  if (reference === undefined) return nameAll(schema, value, "map");
+export function recorded(schema: TSchema, reference: unknown, value: unknown, sets: SetStyle = "map"): unknown {
+  if (reference === undefined) return nameAll(schema, value, sets);
   if (isSpelledAlike(listed(schema, reference), value)) return reference;
   const { struct, list, short } = shapeOf(schema);
   if (list !== undefined && isPlain(list) && Array.isArray(reference) && Array.isArray(value))
-    return value.map((entry, i) => recorded(list.items as TSchema, reference[i], entry));
+    return value.map((entry, i) => recorded(list.items as TSchema, reference[i], entry, sets));
   if (struct === undefined || short !== undefined || !isObject(reference) || !isObject(value))
-    return nameAll(schema, value, "map");
+    return nameAll(schema, value, isObject(reference) ? "map" : sets);
   return mapParts(value, (part, name) => {
     const member = memberOf(struct, String(name));
-    return member === undefined ? part : recorded(member, reference[name], part);
+    return member === undefined ? part : recorded(member, reference[name], part, sets);
   });
 }
 
