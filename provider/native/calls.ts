@@ -1,5 +1,6 @@
 // The calls of the engine: each is read from its message, served by the hooks of its kind, and answered.
 
+import { isDeepStrictEqual } from "node:util";
 import type { TObject, TSchema } from "@sinclair/typebox";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -11,7 +12,7 @@ import { logAt } from "../lifecycle/engine-log";
 import { type Failure, type Hooks, PartialFailure, type StackConfiguration, type Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
 import { lifecycle } from "../lifecycle/lifecycle";
-import { deliverTo, servingOf } from "../lifecycle/log";
+import { deliverTo, servingOf, warn } from "../lifecycle/log";
 import { withReplayRemedy } from "../lifecycle/notices";
 import { reported } from "../lifecycle/reporting";
 import { argumentsSchema } from "../lifecycle/state";
@@ -40,6 +41,8 @@ export class Calls {
   readonly #served = new Map<string, Served>();
   /** URNs of resources whose arguments were checked after they were read last. */
   readonly #checked = new Set<string>();
+  /** Arguments of objects that were imported, by the URN. */
+  readonly #imported = new Map<string, Values>();
   /** Ends what waits. */
   readonly #end = new AbortController();
   #configuration: StackConfiguration = () => undefined;
@@ -97,18 +100,36 @@ export class Calls {
     const args = named(kind, request.getUrn(), own(given.values));
     this.#checked.add(request.getUrn());
     const before = own(old.values);
-    const { inputs: sound, failures } = await this.#serving(request, () => hooks.check(before, args));
-    const inputs = asWritten(before, args, sound);
+    const { inputs, failures } = await this.#serving(request, async () => {
+      const checked = await hooks.check(before, args);
+      const unshown = this.#unshownIn(request.getUrn(), kind, args);
+      const failed = checked.failures.filter(({ property }) => !unshown.includes(property));
+      return { inputs: asWritten(before, args, checked.inputs), failures: failed };
+    });
     return new messages.CheckResponse()
       .setInputs(sent(inputs, union(given.mask, secretsIn(schema, inputs))))
       .setFailuresList(failures.map(failureMessage));
+  }
+
+  /**
+   * Required arguments that imported ones lack, because servers do not show them. The engine checks what an import has read: it would
+   * take them for a mistake.
+   */
+  #unshownIn(urn: string, { schema }: Kind<never>, args: Values): string[] {
+    if (!isDeepStrictEqual(this.#imported.get(urn), args)) return [];
+    const unshown = (schema.required ?? []).filter((name) => args[name] === undefined);
+    if (unshown.length > 0) {
+      const which = unshown.join(", ");
+      warn(`Servers do not show ${which}. Give ${which} in the program: it then counts as equal.`);
+    }
+    return unshown;
   }
 
   async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
     const { kind, hooks, args: schema } = this.#kindOf(request.getUrn());
     const inputs = own(received(request.getOldInputs()).values);
     const args = own(received(request.getNews()).values);
-    const state = withUnshown(kind, own(received(request.getOlds()).values), inputs, args);
+    const state = withUnshown(kind, own(received(request.getOlds()).values), { ...args, ...inputs });
     // The engine compares what a refresh has read with what was recorded before, and the other way round. Nothing follows from that.
     const isPlanned = this.#checked.has(request.getUrn());
     const difference = await this.#serving(request, () =>
@@ -150,9 +171,14 @@ export class Calls {
     this.#checked.delete(request.getUrn());
     const found = await this.#serving(request, async () => {
       const isKnown = (kind.schema.required ?? []).some((name) => recorded[name] !== undefined);
-      if (isKnown) return withId(request.getId(), await hooks.read(request.getId(), recorded).catch(replaying));
+      if (isKnown) {
+        const state = withUnshown(kind, recorded, own(declared.values));
+        return withId(request.getId(), await hooks.read(request.getId(), state).catch(replaying));
+      }
       const { imported } = require("./import") as typeof import("./import");
-      return imported(type, request.getId(), recorded.connection, this.#configuration);
+      const read = await imported(type, request.getId(), recorded.connection, this.#configuration);
+      if (read !== undefined) this.#imported.set(request.getUrn(), read.inputs);
+      return read;
     });
     if (found === undefined) return new messages.ReadResponse();
     const state = { ...found.state, [providerKey]: shim };
@@ -278,14 +304,11 @@ function asWritten(before: Values, args: Values, { adopt, ...sound }: Values): V
 /** What a hook has read, with the id of its object. */
 const withId = <Found>(id: string, found: Found | undefined) => found && { id, ...found };
 
-/**
- * The state with required arguments that it lacks, because the object was imported and servers do not show them: as the program gave them
- * last, or else as it gives them now.
- */
-function withUnshown({ schema }: Kind<never>, state: Values, inputs: Values, args: Values): Values {
-  const missing = (schema.required ?? []).filter((name) => state[name] === undefined);
+/** The state with required arguments that it lacks: those of an object that was imported, which servers do not show. */
+function withUnshown({ schema }: Kind<never>, state: Values, args: Values): Values {
+  const missing = (schema.required ?? []).filter((name) => state[name] === undefined && args[name] !== undefined);
   if (missing.length === 0) return state;
-  return { ...state, ...Object.fromEntries(missing.map((name) => [name, inputs[name] ?? args[name]])) };
+  return { ...state, ...Object.fromEntries(missing.map((name) => [name, args[name]])) };
 }
 
 /** The kind of a detail in the protocol. */
