@@ -65,8 +65,10 @@ describe("the native provider", () => {
     );
     assert.deepEqual((state.sip as Values).password, secret("pw1"));
     const found = await plugin.read("Room", id, state, inputs, "whole");
-    assert.deepEqual(found, { id, state, inputs });
+    assert.deepEqual(found, { id, state, inputs: {} });
     const news = { ...inputs, participantLimit: 7 };
+    const unmarked = { ...state, sip: { sipServer: "s", username: "u", password: "pw1" } };
+    assert.deepEqual(await plugin.read("Room", id, unmarked, inputs, "whole"), { id, state, inputs });
     const updated = await plugin.update("Room", id, state, news);
     assert.deepEqual(updated, { ...state, participantLimit: 7 });
     assert.equal((await bench.client.rooms.get(id)).participantLimit, 7);
