@@ -21,6 +21,7 @@ import { detailsOf } from "./details";
 import { InitFailure } from "./failures";
 import { secretsIn } from "./secrets";
 import { type Mask, received, sent, union } from "./values";
+import { Warnings } from "./warnings";
 
 /** Member of outputs that a stack has from Pulumi's dynamic host. It is kept: the way back needs it. */
 const providerKey = "__provider";
@@ -43,6 +44,7 @@ export class Calls {
   readonly #checked = new Set<string>();
   /** Arguments of objects that were imported, by the URN. */
   readonly #imported = new Map<string, Values>();
+  readonly #warnings = new Warnings();
   /** Ends what waits. */
   readonly #end = new AbortController();
   #configuration: StackConfiguration = () => undefined;
@@ -95,7 +97,7 @@ export class Calls {
   }
 
   async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
-    const { kind, hooks, schema } = this.#kindOf(request.getUrn());
+    const { type, kind, hooks, schema } = this.#kindOf(request.getUrn());
     const [old, given] = [received(request.getOlds()), received(request.getNews())];
     const args = named(kind, request.getUrn(), own(given.values));
     this.#checked.add(request.getUrn());
@@ -104,6 +106,8 @@ export class Calls {
       const checked = await hooks.check(before, args);
       const unshown = this.#unshownIn(request.getUrn(), kind, args);
       const failed = checked.failures.filter(({ property }) => !unshown.includes(property));
+      if (failed.length === 0)
+        for (const text of this.#warnings.of(type, request.getUrn(), args, this.#configuration)) warn(text);
       return { inputs: asWritten(before, args, checked.inputs), failures: failed };
     });
     return new messages.CheckResponse()
@@ -126,12 +130,13 @@ export class Calls {
   }
 
   async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
-    const { kind, hooks, args: schema } = this.#kindOf(request.getUrn());
+    const { type, kind, hooks, args: schema } = this.#kindOf(request.getUrn());
     const inputs = own(received(request.getOldInputs()).values);
     const args = own(received(request.getNews()).values);
     const state = withUnshown(kind, own(received(request.getOlds()).values), { ...args, ...inputs });
     // The engine compares what a refresh has read with what was recorded before, and the other way round. Nothing follows from that.
     const isPlanned = this.#checked.has(request.getUrn());
+    if (type === "Room") this.#warnings.addRoom(request.getId(), args);
     const difference = await this.#serving(request, () =>
       hooks.diff(request.getId(), state, args, isPlanned ? {} : { isComparison: true }),
     );
@@ -151,7 +156,7 @@ export class Calls {
   }
 
   async create(request: messages.CreateRequest): Promise<messages.CreateResponse> {
-    const { hooks, schema } = this.#kindOf(request.getUrn());
+    const { type, hooks, schema } = this.#kindOf(request.getUrn());
     const { values: inputs, mask } = received(request.getProperties());
     const args = own(inputs);
     if (request.getPreview()) {
@@ -161,6 +166,7 @@ export class Calls {
     const { id, state } = await this.#serving(request, () =>
       hooks.create(args).catch(recording(schema, { inputs, mask })),
     );
+    if (type === "Room") this.#warnings.addRoom(id, args);
     return new messages.CreateResponse().setId(id).setProperties(sent(state, union(mask, secretsIn(schema, state))));
   }
 

@@ -34,7 +34,11 @@ interface Warning {
   readonly text: string;
 }
 
-/** Reports the warnings about the arguments of a resource. */
+/** Whether the native provider serves a resource. It reports warnings by itself, but does not know the places in a document. */
+const isNative = (resource: pulumi.Resource): boolean =>
+  String((resource as { readonly __pulumiType?: unknown }).__pulumiType).startsWith("owt:");
+
+/** Reports the warnings about the arguments of a resource, unless its provider does. */
 export function reportWarnings(
   kind: string,
   name: string,
@@ -42,6 +46,7 @@ export function reportWarnings(
   args: object,
   warnings: readonly Warning[],
 ): void {
+  if (isNative(resource) && !places.has(args)) return;
   for (const { problem, text } of warnings)
     void pulumi.log.warn(`${titleOf(kind, name, args, problem.keys)}: ${text}`, resource);
 }

@@ -258,10 +258,14 @@ const placeOf = ({ configuration }: Bench): Values => ({
 });
 
 describe("messages of the native provider", () => {
-  it("go to the engine's log, with the URN of their resource", async () => {
-    const bench = await newBench();
-    const received: { text: string; urn: string; severity: number }[] = [];
-    const engine = new grpc.Server();
+  let bench: Bench;
+  let engine: grpc.Server;
+  let plugin: Plugin;
+  let received: { text: string; urn: string; severity: number }[] = [];
+
+  before(async () => {
+    bench = await newBench();
+    engine = new grpc.Server();
     engine.addService(EngineService, {
       log({ request }: grpc.ServerUnaryCall<LogRequest, Empty>, answer: grpc.sendUnaryData<Empty>) {
         received.push({ text: request.getMessage(), urn: request.getUrn(), severity: request.getSeverity() });
@@ -274,19 +278,33 @@ describe("messages of the native provider", () => {
         else reject(error);
       });
     });
-    const plugin = await Plugin.configured(bench.configuration, `127.0.0.1:${port}`);
-    try {
-      await bench.client.rooms.create({ name: "Weekly" });
-      await plugin.check("Room", { name: "Weekly" }, {}, "weekly");
-      const [message] = received;
-      assert.match(message?.text ?? "", /^owt:Room weekly: There is a room "Weekly" already/);
-      assert.equal(message?.urn, urnOf("Room", "weekly"));
-      // A warning: with an error, the engine would print that the creation fails.
-      assert.equal(message.severity, 2);
-    } finally {
-      await plugin.stop();
-      engine.forceShutdown();
-      await bench.close();
-    }
+    plugin = await Plugin.configured(bench.configuration, `127.0.0.1:${port}`);
+  });
+  after(async () => {
+    await plugin.stop();
+    engine.forceShutdown();
+    await bench.close();
+  });
+  beforeEach(() => {
+    received = [];
+  });
+
+  it("go to the engine's log, with the URN of their resource", async () => {
+    await bench.client.rooms.create({ name: "Weekly" });
+    await plugin.check("Room", { name: "Weekly" }, {}, "weekly");
+    const [message] = received;
+    assert.match(message?.text ?? "", /^owt:Room weekly: There is a room "Weekly" already/);
+    assert.equal(message?.urn, urnOf("Room", "weekly"));
+    // A warning: with an error, the engine would print that the creation fails.
+    assert.equal(message.severity, 2);
+  });
+
+  it("have the warnings of rules, unless they are silenced", async () => {
+    const views = { main: { video: { layout: { templates: { custom: { "0": { region: [] } } } } } } };
+    await plugin.check("Room", { name: "w", views }, {}, "warned");
+    assert.match(received.map(({ text }) => text).join("\n"), /^owt:Room warned: template-empty: views\.main\.video/m);
+    received = [];
+    await plugin.check("Room", { name: "s", views, ignoreRules: ["template-empty"] }, {}, "silent");
+    assert.doesNotMatch(received.map(({ text }) => text).join("\n"), /template-empty/);
   });
 });

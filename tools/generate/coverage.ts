@@ -260,9 +260,9 @@ function userAt(file: string, node: ts.Node): string | undefined {
   const kind = pascal(/^provider\/([\w-]+)\/(?!resource).*\.ts$/.exec(file)?.[1] ?? "");
   if (kind in kinds) return kind;
   if (file === "provider/document/survey.ts") return "owt export";
-  if (file === "provider/lookups.ts") {
+  if (file === "provider/questions.ts") {
     for (let at = node; !ts.isSourceFile(at); at = at.parent)
-      if (ts.isFunctionDeclaration(at) && at.name?.text.startsWith("get")) return at.name.text;
+      if (ts.isPropertyAssignment(at) && at.name.getText().startsWith("get")) return at.name.getText();
   }
   if (file.startsWith("test/")) return file.replace("test/", "").replace(".test.ts", "");
   const command = /^cli\/(.+?)(?:\/index)?\.ts$/.exec(file)?.[1]?.replace("sip-calls", "sipcalls");
