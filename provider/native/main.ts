@@ -7,6 +7,12 @@ import { serve } from "./server";
 console.log = console.error;
 console.info = console.error;
 
+// An engine that was killed leaves its providers behind, each with another parent.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit();
+}, 1_000).unref();
+
 serve(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   process.exit(1);
