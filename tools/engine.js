@@ -131,7 +131,7 @@ function orderOfSources(env) {
 function nothingFound(failures, { version, isChosen }, env) {
   const isPinned = pinnedVersions.includes(version);
   return [
-    `No Pulumi engine${isChosen ? ` of version ${version}` : ""} was found. Tried:`,
+    isChosen ? `No Pulumi engine of version ${version} was found. Tried:` : "No Pulumi engine was found. Tried:",
     ...failures,
     "",
     "Do one of these, and run the same command again:",
