@@ -6,10 +6,18 @@ import { type Group, wallSeconds } from "./lifecycle";
 import { type SideName, operationNames, sideNames } from "./side";
 import { short } from "./statistics";
 
-const colours = { floor: "#8c959f", ours: "#1a7f37", quick: "#2f6db3", document: "#8250df", usual: "#bc4c00" } as const;
+const colours = {
+  floor: "#8c959f",
+  ours: "#1a7f37",
+  native: "#0f766e",
+  quick: "#2f6db3",
+  document: "#8250df",
+  usual: "#bc4c00",
+} as const;
 const legend = {
   floor: "floor: hooks that do nothing",
   ours: "ours: pulumi-owt",
+  native: "native: pulumi-owt/native",
   quick: "quick: pulumi-owt, without checkpoints",
   document: "document: the same rooms in a conference document, without checkpoints",
   usual: "usual: as tutorials do",

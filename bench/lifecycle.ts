@@ -142,6 +142,8 @@ export function tablesOf(group: Group): Table[] {
   const pairs = (
     [
       ["ours", "floor"],
+      ["native", "floor"],
+      ["native", "ours"],
       ["quick", "floor"],
       ["document", "quick"],
       ["usual", "ours"],

@@ -8,10 +8,10 @@ import { type Measured, measured } from "./measure";
 import type { Change } from "./rooms";
 import type { Workshop } from "./workshop";
 
-export const sideNames = ["floor", "ours", "quick", "document", "usual"] as const;
+export const sideNames = ["floor", "ours", "native", "quick", "document", "usual"] as const;
 export type SideName = (typeof sideNames)[number];
 /** The sides that are measured unless others are asked for. */
-export const defaultSides: readonly SideName[] = ["floor", "ours", "usual"];
+export const defaultSides: readonly SideName[] = ["floor", "ours", "native", "usual"];
 
 export const operationNames = [
   "first up",
@@ -31,6 +31,7 @@ export const withoutCheckpoints = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHE
 const sides: Readonly<Record<SideName, { readonly program: string; readonly settings?: NodeJS.ProcessEnv }>> = {
   floor: { program: "floor" },
   ours: { program: "ours" },
+  native: { program: "native" },
   quick: { program: "ours", settings: withoutCheckpoints },
   document: { program: "document", settings: withoutCheckpoints },
   usual: { program: "usual" },

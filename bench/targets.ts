@@ -69,6 +69,17 @@ export const targets: readonly Target[] = [
         median(figures(group, "ours", "refresh", requestCount)),
       ),
   },
+  wall(
+    "refresh of 1,000 rooms, 100 ms away",
+    ["native", "floor"],
+    "refresh",
+    { rooms: 1000, latency: 100 },
+    { atMost: 1 },
+  ),
+  ...(["first up", "preview", "destroy"] as const).map((operation) =>
+    wall(`${operation} of 1,000 rooms`, ["native", "ours"], operation, { rooms: 1000, latency: 0 }, { atMost: 1 }),
+  ),
+  state("state for each room", "native", "ours", 0.93),
   state("state for each room", "ours", "floor", 1.15),
   wall("first up of 300 rooms", ["usual", "ours"], "first up", { rooms: 300, latency: 0 }, { atLeast: 4 }),
   wall("first up of 1,000 rooms", ["usual", "ours"], "first up", { rooms: 1000, latency: 0 }, { atLeast: 5 }),
@@ -107,6 +118,9 @@ export const targets: readonly Target[] = [
   })),
   micro('require("pulumi-owt")', { atMost: 1.15 }, "time / that of @pulumi/pulumi alone", (results) =>
     timesYardstick(results, "require"),
+  ),
+  micro("start of the native provider", { atMost: 0.4 }, "time / that of Pulumi's dynamic host", (results) =>
+    timesYardstick(results, "start of the provider"),
   ),
   micro("check and diff of a full room, µs", { atMost: 200 }, "check with the same inputs, then diff", (results) =>
     medianOf(results, "check and diff"),

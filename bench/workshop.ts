@@ -56,13 +56,25 @@ export class Workshop {
   /** A new project with the program of a side. */
   newProject(side: string): string {
     const folder = this.newFolder(side);
-    writeFileSync(path.join(folder, "Pulumi.yaml"), projectOf(side));
+    writeFileSync(path.join(folder, "Pulumi.yaml"), this.#projectOf(side));
     writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "bench", private: true }));
     symlinkSync(path.join(this.folder, "node_modules"), path.join(folder, "node_modules"));
     transpile(path.join(root, "bench", side), path.join(folder, side));
     transpileFile(path.join(root, "bench", "rooms.ts"), path.join(folder, "rooms.js"));
     for (const name of ["state", "home"]) mkdirSync(path.join(folder, name));
     return folder;
+  }
+
+  /** The programs are JavaScript: loading a compiler would cost all sides the same second. */
+  #projectOf(side: string): string {
+    const plugin = JSON.stringify(path.join(this.package, "dist", "plugin"));
+    return [
+      "name: bench",
+      "runtime: { name: nodejs, options: { typescript: false } }",
+      `main: ${side}/index.js`,
+      `plugins: { providers: [{ name: owt, path: ${plugin} }] }`,
+      "",
+    ].join("\n");
   }
 
   remove(): void {
@@ -72,10 +84,6 @@ export class Workshop {
 
 /** Source maps are not in the packed package. */
 const isPacked = (file: string): boolean => !file.endsWith(".map");
-
-/** The programs are JavaScript: loading a compiler would cost all sides the same second. */
-const projectOf = (side: string): string =>
-  `name: bench\nruntime: { name: nodejs, options: { typescript: false } }\nmain: ${side}/index.js\n`;
 
 function transpile(from: string, to: string): void {
   mkdirSync(to, { recursive: true });

@@ -1,9 +1,10 @@
-// `owt export`: writes a live server as a conference document or a Pulumi program that adopts its resources.
+// `owt export`: writes a live server as a conference document or a Pulumi program that adopts its resources, or as a file for `pulumi import`.
 
 import { Command, Option } from "commander";
+import { importText } from "../provider/document/import";
 import { programText } from "../provider/document/program";
-import { Surveyor } from "../provider/document/survey";
-import { commandsOf, documentText, undeclaredLine } from "../provider/document/write";
+import { type Survey, Surveyor } from "../provider/document/survey";
+import { type Origin, commandsOf, documentText, undeclaredLine } from "../provider/document/write";
 import type { OwtClient } from "../sdk/client";
 import { RequestRefusedError } from "../sdk/failures/errors";
 import type { Service } from "../sdk/schemas/service";
@@ -17,7 +18,9 @@ import { refuseExisting, writeAtomically } from "./atomic-file";
 import { counted } from "../sdk/text/words";
 
 interface Options extends ConnectionOptions {
-  readonly format: "document" | "typescript";
+  readonly format: "document" | "typescript" | "import";
+  readonly native?: true;
+  readonly component?: string;
   readonly service?: readonly string[];
   readonly rooms?: string;
   readonly out?: string;
@@ -29,6 +32,12 @@ const notes = `The output adopts everything by its id (adopt): the first pulumi 
 Values that equal the server's defaults are left out. What cannot be declared, such as participants and their streams, is
 listed in comments. Secrets are left out too: the commands that set them for the stack are printed, and stand at the top.
 
+Pulumi import:
+  --format import writes a file for pulumi import, which takes everything over without a program: types, names and ids alone.
+  Names are those of the other formats, so that a preview with a program that --format typescript --native writes, or with a
+  document, shows nothing to do afterwards. For a document, give the name of its Conference component with --component.
+  pulumi import prints code with the secrets in clear: use --generate-code=false.
+
 Services and their rooms:
   Rooms are read as the service that owns them. With --super, or --service, the services themselves are written; the super
   service does not see their rooms. The rooms of a service are written as well if its key is in the environment: the comment
@@ -38,11 +47,13 @@ Services and their rooms:
 /** The command. */
 export function command(): Command {
   const format = new Option("--format <format>", "what to write")
-    .choices(["document", "typescript"])
+    .choices(["document", "typescript", "import"])
     .default("document");
   const command = new Command("export")
-    .description("Write a live server as a conference document, or as a Pulumi program, that adopts its resources")
+    .description("Write a live server as a conference document or a program that adopts it, or for pulumi import")
     .addOption(format)
+    .option("--native", "with --format typescript: for the native provider (pulumi-owt/native)")
+    .option("--component <name>", "with --format import: the Conference component that declares the document")
     .option("--rooms <glob>", "only rooms whose name matches: * stands for any text, ? for a character")
     .option(
       "--no-sessions",
@@ -56,6 +67,7 @@ export function command(): Command {
       "export --out conference.production.yaml",
       'export --rooms "Class *" --no-sessions',
       "export --format typescript --out index.ts",
+      "export --format import --out import.json",
       "export --super --out conference.production.yaml",
       "export --service tenant",
     ],
@@ -65,6 +77,7 @@ export function command(): Command {
 
 async function run(options: Options): Promise<void> {
   const { format, out, force = false } = options;
+  refuseUnfitting(options);
   if (out !== undefined && !force) refuseExisting(out);
   const surveyor = new Surveyor();
   const asSuper = options.super === true || options.service !== undefined;
@@ -76,7 +89,7 @@ async function run(options: Options): Promise<void> {
   if (options.rooms !== undefined && survey.rooms.length === 0)
     throw new Error(`No room has a name like ${JSON.stringify(options.rooms)}. List the rooms with owt rooms list.`);
   const as = `${asSuper ? "the super service" : "the service"} ${client.serviceId}`;
-  const text = (format === "document" ? documentText : programText)(survey, { endpoint: client.endpoint, as });
+  const text = textOf(survey, { endpoint: client.endpoint, as }, options);
   if (out === undefined) process.stdout.write(printableFor(text));
   else writeAtomically(out, text, force);
 
@@ -90,10 +103,33 @@ async function run(options: Options): Promise<void> {
   const undeclared = undeclaredLine(survey);
   const lines = [
     `${found.join(", ")}${out === undefined ? "" : `, written to ${out}`}.`,
+    ...(format === "import" ? afterImport(out ?? "FILE") : []),
     ...(survey.secrets.length > 0 ? ["The stack needs secrets before pulumi up:", ...commandsOf(survey)] : []),
     ...(undeclared === undefined ? [] : [undeclared]),
   ];
   process.stderr.write(`${lines.map(printableLine).join("\n")}\n`);
+}
+
+/** The text of the output. */
+function textOf(survey: Survey, origin: Origin, { format, native, component }: Options): string {
+  if (format === "import") return importText(survey, component);
+  if (format === "document") return documentText(survey, origin);
+  return programText(survey, origin, native === true ? "pulumi-owt/native" : "pulumi-owt");
+}
+
+/** What to do with an import file. */
+const afterImport = (file: string): string[] => [
+  "Import it, without code: pulumi import prints secrets in clear in code.",
+  `  pulumi import --file ${file} --yes --protect=false --generate-code=false`,
+];
+
+function refuseUnfitting({ format, native, component, service, super: asSuper }: Options): void {
+  if (native === true && format !== "typescript") throw new UsageError("--native goes with --format typescript.");
+  if (component !== undefined && format !== "import") throw new UsageError("--component goes with --format import.");
+  if (format === "import" && (asSuper === true || service !== undefined))
+    throw new UsageError(
+      "--format import has the rooms of one service, and servers do not show the keys of services: leave out --super and --service.",
+    );
 }
 
 /** Surveys the rooms of the signing service, or of the service `key` of the document. */

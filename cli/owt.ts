@@ -15,6 +15,7 @@ const subcommands = [
   "plan",
   "report",
   "doctor",
+  "plugin",
   "api",
   "emulator",
   "rooms",

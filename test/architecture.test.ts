@@ -25,7 +25,7 @@ const rules: readonly Rule[] = [
     may: [
       /^provider\/program\//,
       /^provider\/lifecycle\/(unknown|types)/,
-      /^provider\/connection\/stack-keys/,
+      /^provider\/connection\/(stack-keys|settings)/,
       /^sdk\//,
     ],
   },

@@ -7,6 +7,7 @@ import { emulatorFigures } from "./emulator";
 import type { Micro } from "./figures";
 import { functionFigures } from "./functions";
 import { loadingFigures } from "./loading";
+import { startFigures } from "./start";
 
 export interface MicroOptions {
   readonly rounds: number;
@@ -22,12 +23,14 @@ export async function measureMicro(
 ): Promise<Micro> {
   say("loading");
   const loading = await loadingFigures(workshop, rounds);
+  say("start of the providers");
+  const start = await startFigures(workshop, rounds);
   say("signing, check, diff");
   const functions = await functionFigures(workshop, rounds);
   say(`emulator with ${stored} rooms`);
   const emulator = await emulatorFigures(workshop, { rounds, requests, stored });
   say("client");
   const client = await clientFigures(workshop, { rounds, requests, body: emulator.body });
-  const figures = [...loading, ...functions, ...client, ...emulator.figures];
+  const figures = [...loading, ...start, ...functions, ...client, ...emulator.figures];
   return { date: new Date().toISOString(), machine, figures };
 }

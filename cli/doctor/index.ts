@@ -13,6 +13,7 @@ import { jsonText, print, printableLine } from "../output";
 import { type Stack, readStack } from "../stack";
 import { type Accounts, checkAccounts, skippedAccounts } from "./accounts";
 import { type Finding, note, ok, problem } from "./finding";
+import { checkPlugin } from "./plugin";
 import { checkEngine, checkPackages } from "./pulumi";
 import { checkWay, skippedWay } from "./server";
 
@@ -62,7 +63,7 @@ async function examined(own: ConnectionOptions, stack: Stack): Promise<Finding[]
     checkServer(accounts),
     checkEngine(),
   ] as const;
-  const findings = [settings, ...(await ofServer), ...(await ofEngine), ...checkPackages()];
+  const findings = [settings, ...(await ofServer), ...(await ofEngine), ...checkPackages(), checkPlugin()];
   const secrets = [accounts.service, accounts.superService].flatMap(({ connection }) => connection.serviceKey ?? []);
   const safe = (text: string) => printableLine(redact(withCommandNames(text), secrets));
   return findings.map(({ name, status, text, remedy }) => ({

@@ -23,11 +23,19 @@ class Code {
   constructor(readonly text: string) {}
 }
 
-/** The text of a Pulumi program. */
-export function programText(survey: Survey, origin: Origin): string {
+/**
+ * The text of a Pulumi program.
+ *
+ * @param source The entry point of this package that it imports, which decides on the host of its resources.
+ */
+export function programText(
+  survey: Survey,
+  origin: Origin,
+  source: "pulumi-owt" | "pulumi-owt/native" = "pulumi-owt",
+): string {
   const variables = new Names(reserved);
   const services = new Map<string, string>();
-  const parts = [comments(headOf(survey, origin)), imports(survey)];
+  const parts = [comments(headOf(survey, origin)), imports(survey, source)];
   for (const service of survey.services) {
     const variable = variableOf(service.key, "service", variables);
     services.set(service.key, variable);
@@ -45,11 +53,11 @@ function undeclaredText(room: FoundRoom): string {
   return comments([...room.notes, ...lines]);
 }
 
-function imports({ secrets, rooms, services }: Survey): string {
+function imports({ secrets, rooms, services }: Survey, source: string): string {
   const lines = [
     ...(secrets.length > 0 ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
     ...(rooms.some(({ isDeclared }) => isDeclared) || services.length > 0
-      ? ['import * as owt from "pulumi-owt";']
+      ? [`import * as owt from "${source}";`]
       : ["export {};"]),
     ...(secrets.length > 0 ? ["", "const config = new pulumi.Config();"] : []),
   ];

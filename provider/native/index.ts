@@ -5,7 +5,7 @@ import * as dynamic from "../index";
 import { native } from "../program/hosts";
 
 export * from "../index";
-export { Provider, type ProviderArgs } from "../program/provider";
+export { Provider } from "../program/provider";
 
 /** A {@link dynamic.Analytics}, served by the native provider. */
 export class Analytics extends dynamic.Analytics {

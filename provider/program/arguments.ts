@@ -856,3 +856,103 @@ export interface TokenArgs {
   /** The server, and the service that owns the resource. Members that are left out come from the stack's configuration. */
   connection?: Input<ConnectionArgs> | undefined;
 }
+
+/** What must not happen unseen. */
+export interface GuardsArgs {
+  /** Largest number of deleted resources. What is in a deleted room does not count. */
+  maxDeletes?: Input<number> | undefined;
+  /** Largest number of replaced resources. */
+  maxReplaces?: Input<number> | undefined;
+  /** What a plan is refused for. */
+  failOn?:
+    | Input<
+        Input<
+          | "change"
+          | "create"
+          | "update"
+          | "replace"
+          | "delete"
+          | "new-id"
+          | "recreate"
+          | "retain"
+          | "adopt"
+          | "server-moved"
+          | "in-use"
+          | "cut-off"
+          | "out-of-reach"
+          | "drift"
+          | "secret"
+          | "unknown"
+          | "warning"
+        >[]
+      >
+    | undefined;
+  /** Whether no room of the stack is deleted while participants are in it, as with `deletionGuard` of each Room. */
+  deletionGuard?: Input<boolean> | undefined;
+}
+
+/** Arguments of a provider of pulumi-owt/native. */
+export interface ProviderArgs {
+  /** Address of the management API, such as `https://owt.example.org:3000`. */
+  endpoint?: Input<string> | undefined;
+  /** Id of the service that owns the resource. */
+  serviceId?: Input<string> | undefined;
+  /** Key of that service. */
+  serviceKey?: Input<string> | undefined;
+  /** Certificate to trust in place of the system's: PEM text, or the path of a PEM file. */
+  ca?: Input<string> | undefined;
+  /**
+   * Whether any certificate is accepted. Only for tests: `ca` is the safe way to a self-signed server.
+   * @default false
+   */
+  insecure?: Input<boolean> | undefined;
+  /**
+   * Time limit of a request, in seconds.
+   * @default 30
+   */
+  timeout?: Input<number> | undefined;
+  /**
+   * Time limit of an operation on one resource, in seconds: all its requests, their retries and the waits between them. The wait for a free connection (`concurrency`) does not count.
+   * @default 300
+   */
+  operationTimeout?: Input<number> | undefined;
+  /**
+   * Number of retries of a request that is safe to repeat.
+   * @default 3
+   */
+  retries?: Input<number> | undefined;
+  /**
+   * Maximum number of concurrent requests.
+   * @default 16
+   */
+  concurrency?: Input<number> | undefined;
+  /** Id of the super service, which manages services. */
+  superServiceId?: Input<string> | undefined;
+  /** Key of the super service. */
+  superServiceKey?: Input<string> | undefined;
+  /**
+   * Whether previews skip the check of the connection, on machines without access to the server.
+   * @default false
+   */
+  offline?: Input<boolean> | undefined;
+  /** Key of the service that objects move away from, needed once to delete the old ones. */
+  formerServiceKey?: Input<string> | undefined;
+  /** Key of the super service that services move away from, needed once to delete the old ones. */
+  formerSuperServiceKey?: Input<string> | undefined;
+  /**
+   * Whether the objects of a former service are left on its server instead of deleted.
+   * @default false
+   */
+  leaveFormer?: Input<boolean> | undefined;
+  /** A text of your own, which gives a second copy of the stack rooms of its own. */
+  identity?: Input<string> | undefined;
+  /**
+   * Whether rooms of a lost run are taken up although they differ from the program.
+   * @default false
+   */
+  takeUp?: Input<boolean> | undefined;
+  /** Ids of rules that are silenced for all rooms of the stack, separated by commas. */
+  ignoreRules?: Input<string> | undefined;
+  /** What must not happen unseen. */
+  guards?: Input<GuardsArgs> | undefined;
+}

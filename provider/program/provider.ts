@@ -1,17 +1,8 @@
 // The explicit provider of resources: a connection of its own, and settings, in place of those of the stack.
 
 import * as pulumi from "@pulumi/pulumi";
-import type { ConnectionArgs } from "./arguments";
+import type { ProviderArgs } from "./arguments";
 import { version } from "./hosts";
-import { withSecret } from "./resource";
-
-/** Arguments of a {@link Provider}. */
-export interface ProviderArgs extends ConnectionArgs {
-  /** Id of the super service, which Service resources need. */
-  superServiceId?: pulumi.Input<string> | undefined;
-  /** Key of the super service. */
-  superServiceKey?: pulumi.Input<string> | undefined;
-}
 
 /**
  * A native provider with its own settings: each resource that has it in its option `provider` is on its server, and in its service. Without
@@ -32,13 +23,16 @@ export class Provider extends pulumi.ProviderResource {
     /** Pulumi's options. */
     options: pulumi.ResourceOptions = {},
   ) {
-    super(
-      "owt",
-      name,
-      secrets.reduce((whole, member) => withSecret(whole, member) as ProviderArgs, args),
-      { version: version(), ...options },
-    );
+    super("owt", name, withSecrets(args), { version: version(), ...options });
   }
 }
 
-const secrets = ["serviceKey", "superServiceKey"] as const;
+/** The settings, with the keys as secrets. Schemas are loaded here, so that importing the package stays quick. */
+function withSecrets(args: ProviderArgs): pulumi.Inputs {
+  const { settings } = require("../connection/settings") as typeof import("../connection/settings");
+  const secrets = new Set(settings.filter(({ schema }) => schema.secret === true).map(({ key }) => key));
+  const given = Object.entries(args).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, secrets.has(`owt:${name}`) ? pulumi.secret(value as unknown) : value]),
+  );
+}

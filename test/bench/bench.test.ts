@@ -20,6 +20,7 @@ describe(`the costs of ${rooms} rooms`, function () {
   const samples = new Map<OperationName, Sample>();
   let stateOfFloor = 0;
   let stateOfOurs = 0;
+  let stateOfNative = 0;
 
   before(async () => {
     const { environment } = await benchEngine();
@@ -35,6 +36,7 @@ describe(`the costs of ${rooms} rooms`, function () {
     };
     await Promise.all([
       living("floor", ["first up"], (_operation, _sample, stateBytes) => (stateOfFloor = stateBytes)),
+      living("native", ["first up"], (_operation, _sample, stateBytes) => (stateOfNative = stateBytes)),
       living("ours", operationNames, (operation, sample, stateBytes) => {
         samples.set(operation, sample);
         if (operation === "first up") stateOfOurs = stateBytes;
@@ -97,6 +99,11 @@ describe(`the costs of ${rooms} rooms`, function () {
     assert.ok(stateOfFloor > rooms * 1000, `${stateOfFloor} bytes`);
     const ratio = stateOfOurs / stateOfFloor;
     assert.ok(ratio <= 1.15, `${stateOfOurs / rooms} bytes for each room, ${ratio.toFixed(2)} times the floor`);
+  });
+
+  it("records less of each room by the native provider", () => {
+    const ratio = stateOfNative / stateOfOurs;
+    assert.ok(ratio <= 0.93, `${stateOfNative / rooms} bytes for each room, ${ratio.toFixed(2)} times ours`);
   });
 
   describe("importing the package", () => {

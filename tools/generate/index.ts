@@ -5,12 +5,14 @@ import type { TObject } from "@sinclair/typebox";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
+import { settings } from "../../provider/connection/settings";
 import { conferenceSchema } from "../../provider/document/schema";
 import { eitherSpelling } from "../../provider/spelling/schema";
 import { kinds } from "../../provider/kinds";
 import { programArguments } from "../../provider/native/schema/program-arguments";
 import type { Kind } from "../../provider/lifecycle/kind";
 import { AudioFormat, VideoFormat } from "../../sdk/schemas";
+import { Type } from "../../sdk/schemas/type";
 import { documentationModule } from "./documentation";
 import { argumentTypes } from "./arguments";
 import { coverageDocument } from "./coverage";
@@ -22,6 +24,12 @@ import { sheetPicture } from "./sheet";
 const argumentsOf = (title: string, kind: Pick<Kind<never>, "schema" | "adoption">): TObject =>
   eitherSpelling({ ...programArguments(kind), description: `Arguments of a {@link ${title}}.` }) as TObject;
 
+/** The arguments of an explicit provider. */
+const providerArguments = Type.Object(
+  Object.fromEntries(settings.map(({ key, schema }) => [key.replace("owt:", ""), Type.Optional(schema)])),
+  { description: "Arguments of a provider of pulumi-owt/native." },
+);
+
 /** Text of each generated file, by its path in the project. */
 export async function generated(): Promise<Record<string, string>> {
   const root = path.join(__dirname, "../..");
@@ -31,6 +39,7 @@ export async function generated(): Promise<Record<string, string>> {
       AudioFormatArgs: AudioFormat,
       VideoFormatArgs: VideoFormat,
       ...Object.fromEntries(Object.entries(kinds).map(([title, kind]) => [`${title}Args`, argumentsOf(title, kind)])),
+      ProviderArgs: providerArguments,
     }),
     "provider/native/schema/documentation.ts": documentationModule(),
     "conference.schema.json": JSON.stringify(schema),
