@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { isObject } from "../../sdk/values";
 import { executable, installedFolder, pluginVersion, versionIn } from "../plugin/install";
+import { inProject } from "../stack";
 import { type Finding, ok, problem, skipped } from "./finding";
 
 const name = "provider";
@@ -15,7 +16,7 @@ export function checkPlugin(folder = process.cwd()): Finding {
   const version = pluginVersion();
   const place = placeOf(folder);
   if (place === undefined)
-    return usesPlugin(folder)
+    return inProject(folder) && usesPlugin(folder)
       ? problem(
           name,
           `The project uses the native provider, and Pulumi does not find version ${version} of it.`,

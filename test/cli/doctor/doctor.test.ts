@@ -74,7 +74,7 @@ describe("owt doctor", function () {
     const { ended, stdout } = owt(["doctor"], { cwd: folder, env: { ...bench.env, PATH: "" } });
     assert.deepEqual((await ended)[0], 0);
     const lines = stdout().trimEnd().split("\n");
-    assert.equal(lines.length, 14);
+    assert.equal(lines.length, 15);
     for (const line of lines) assert.match(line, /^[a-z ]{11} {2}(ok {3}|note |- {4}) {2}\S/);
   });
 
