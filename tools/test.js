@@ -20,7 +20,7 @@ const { capture, runInFront } = require("./lib/run");
 const { SOURCE_FOLDERS, ensureBuild, ensurePackages } = require("./prepare");
 const { coverageLines } = require("./test/coverage");
 const { addUp, slowestLines } = require("./test/results");
-const { needsBrowser, suites } = require("./test/suites");
+const { needsBrowser, needsLanguages, suites } = require("./test/suites");
 
 const PARTS = SOURCE_FOLDERS;
 const COVERAGE = path.join(projectRoot, "coverage");
@@ -47,8 +47,11 @@ async function main(args) {
 
   if (!fast && !(await run.step("engine", () => run.findEngine()))) return run.conclude();
   const findBrowser = () => run.step("browser", () => run.findBrowser());
+  const findLanguages = () => run.step("languages", () => run.findLanguages());
   if (options.some(isFile)) {
-    if (!fast && needsBrowser(options.filter(isFile)) && !(await findBrowser())) return run.conclude();
+    const files = options.filter(isFile);
+    if (!fast && needsBrowser(files) && !(await findBrowser())) return run.conclude();
+    if (!fast && needsLanguages(files) && !(await findLanguages())) return run.conclude();
     await run.step("tests", () => run.mocha(options.map((arg) => (isFolder(arg) ? `${arg}/**/*.test.ts` : arg))));
     return run.conclude();
   }
@@ -58,8 +61,9 @@ async function main(args) {
   const processors = os.availableParallelism();
   await run.step("fast tests", () => run.mocha([...sideBySide(processors + 1), ...fastFiles], { coverage: all }));
   if (!all) return run.conclude();
-  // Without one, the tests of pages fail, and the others run.
+  // Without one, the tests of pages fail, and the others run; so do those of programs in other languages.
   await findBrowser();
+  await findLanguages();
   await run.step("slow tests", () => run.mocha([...sideBySide(processors), ...slow]));
   return run.conclude();
 }
@@ -106,6 +110,13 @@ class Run {
     const browser = await ensureBrowser({ log: this.log, env: this.env });
     this.log.say(browserLine(browser));
     this.env[BROWSER] = browser.program;
+  }
+
+  /** Makes the packages for programs in other languages, and the programs that run them, where they are missing. */
+  async findLanguages() {
+    // Loaded here: it reads the compiled project.
+    const { languagePackage, languages } = require("./languages/packages");
+    for (const language of Object.keys(languages)) await languagePackage(language, { log: this.log, env: this.env });
   }
 
   /**

@@ -32,6 +32,8 @@ const LONGEST = [
   "e2e/endpoint",
   "e2e/install",
   "e2e/workspaces",
+  "e2e/native-python",
+  "e2e/native-yaml",
   "faults/matrix",
   "provider/room/restart",
   "provider/session/sessions",
@@ -63,6 +65,22 @@ function suites(root) {
  * @param {string[]} paths test files, and folders of them
  */
 function needsBrowser(paths) {
+  return imports(paths, /from "(\.|[./]+\/page)\/browser"/);
+}
+
+/**
+ * Whether a test runs programs in other languages: it imports test/e2e/languages.ts or language-example.ts.
+ * @param {string[]} paths test files, and folders of them
+ */
+function needsLanguages(paths) {
+  return imports(paths, /from "\.\/language(s|-example)"/);
+}
+
+/**
+ * @param {string[]} paths test files, and folders of them
+ * @param {RegExp} what
+ */
+function imports(paths, what) {
   return paths
     .flatMap((name) =>
       fs.statSync(name, { throwIfNoEntry: false })?.isDirectory()
@@ -70,7 +88,7 @@ function needsBrowser(paths) {
         : [name],
     )
     .filter((file) => file.endsWith(".test.ts") && fs.existsSync(file))
-    .some((file) => /from "(\.|[./]+\/page)\/browser"/.test(fs.readFileSync(file, "utf8")));
+    .some((file) => what.test(fs.readFileSync(file, "utf8")));
 }
 
 /** @param {string} file */
@@ -87,4 +105,4 @@ function nameOf(file) {
   return file.replaceAll(path.sep, "/").replace(/\.test\.ts$/, "");
 }
 
-module.exports = { needsBrowser, suites, LONGEST, SLOW };
+module.exports = { needsBrowser, needsLanguages, suites, LONGEST, SLOW };
