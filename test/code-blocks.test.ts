@@ -9,6 +9,12 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as ts from "typescript";
 import { parse } from "yaml";
+import { kinds } from "../provider/kinds";
+import { unknownValue } from "../provider/lifecycle/unknown";
+import { programArguments } from "../provider/native/schema/program-arguments";
+import { listed } from "../provider/spelling/spelling";
+import { validate } from "../sdk/schemas/validation";
+import { mapParts } from "../sdk/values";
 import { problemsOf as problemsOfPlan } from "../emulator/faults/plan";
 import { readDocument } from "../provider/document/read";
 import * as sdk from "../sdk";
@@ -146,8 +152,8 @@ const AsyncFunction = (async () => Promise.resolve()).constructor as new (
 
 describe("blocks of code", () => {
   it("have a language that is tested here, or none if they are drawings", () => {
-    // The tests of the examples apply the differences in their READMEs.
-    const known = ["ts", "yaml", "json", "sh", "console", "diff", ""];
+    // The tests of the examples apply the differences in their READMEs; test/e2e/native-packages.test.ts checks Python.
+    const known = ["ts", "yaml", "json", "sh", "console", "diff", "python", ""];
     const others = [...documents, ...docstrings].filter(({ language }) => !known.includes(language));
     assert.deepEqual(others.map(placeOf), []);
   });
@@ -302,6 +308,24 @@ const hookProblems = ({ repos }: PreCommit): string[] =>
     ]),
   );
 
+/** A program in Pulumi YAML. */
+interface PulumiProgram {
+  readonly resources: Readonly<Record<string, { readonly type: string; readonly properties?: object }>>;
+}
+
+/** Problems of a program in Pulumi YAML, by the schemas of its resources. References are not known. */
+function programProblems({ resources }: PulumiProgram): string[] {
+  const known = (value: unknown): unknown =>
+    typeof value === "string" && value.includes("${") ? unknownValue : mapParts(value, known);
+  return Object.entries(resources).flatMap(([name, { type, properties = {} }]) => {
+    const kind = Object.entries(kinds).find(([title]) => type === `owt:${title}`)?.[1];
+    if (kind === undefined) return [`${name} has the unknown type ${type}`];
+    const schema = programArguments(kind);
+    const problems = validate(schema, listed(schema, known(properties)), { wildcard: unknownValue });
+    return problems.map(({ path: at, message }) => `${name} ${at} ${message}`);
+  });
+}
+
 describe("documents in blocks of code", () => {
   let folder: string;
   before(() => {
@@ -318,6 +342,7 @@ describe("documents in blocks of code", () => {
     const keys = Object.keys(content as object);
     if (keys.includes("faults")) return problemsOfPlan(content);
     if (keys.includes("repos")) return hookProblems(content as PreCommit);
+    if (keys.includes("resources")) return programProblems(content as PulumiProgram);
     if (keys.includes("runtime")) return keys.includes("name") ? [] : ["a Pulumi project needs a name"];
     const file = path.join(folder, "conference.yaml");
     writeFileSync(file, code);

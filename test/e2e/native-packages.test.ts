@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
 import { packageSchema } from "../../provider/native/schema/package-schema";
 import { isObject, mapParts } from "../../sdk/values";
+import { blocks } from "../markdown";
 import { INSTALLED, SDKS, context, exampleIn, languagePackage, plugin, pythonWithPackages } from "./languages";
 import { type Project, root } from "./stack";
 
@@ -55,6 +56,24 @@ function merged(programs: readonly string[]): YamlProgram {
   return { config: together("config"), resources: together("resources"), outputs: together("outputs") as never };
 }
 
+/** What mypy says of programs that use the package for Python. */
+async function mypy(programs: readonly string[]): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), "owt-mypy-"));
+  const files = programs.map((text, i) => {
+    const file = path.join(folder, `program${i}.py`);
+    writeFileSync(file, `${text}\n`);
+    return file;
+  });
+  const python = await pythonWithPackages(context);
+  const settings = path.join(root, "tools/languages/mypy.ini");
+  const options = ["--config-file", settings, "--cache-dir", path.join(folder, "cache")];
+  const { stdout } = await run(python, ["-m", "mypy", ...options, ...files], {
+    env: { ...process.env, MYPYPATH: path.join(SDKS, "python", INSTALLED) },
+  }).catch((error: unknown) => error as { stdout: string });
+  rmSync(folder, { recursive: true });
+  return stdout;
+}
+
 describe("the packages of other languages", function () {
   this.timeout(120_000);
   let project: Project;
@@ -90,25 +109,28 @@ describe("the packages of other languages", function () {
     });
   }
 
+  it("are used as documents show it, in Python", async () => {
+    const documents = ["README.md", "docs/languages.md"].map((file) => readFileSync(path.join(root, file), "utf8"));
+    const programs = documents.flatMap((text) =>
+      blocks(text).flatMap(({ language, code }) => (language === "python" ? [code] : [])),
+    );
+    assert.equal(programs.length, 2);
+    const imports = "import pulumi\nimport pulumi_owt as owt\n";
+    const output = await mypy(programs.map((code) => (code.startsWith("import") ? code : imports + code)));
+    assert.match(output, /^Success/);
+  });
+
   it("let mypy find what is wrong in a program", async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "owt-mypy-"));
-    const file = path.join(folder, "program.py");
-    const program = [
-      "import pulumi_owt as owt",
-      'owt.Room("a", views={"main": owt.ViewArgs(video=owt.ViewVideoArgs(max_inputs=4))})',
-      'owt.Room("b", manage=owt.RoomManage.SOME)',
-      'owt.Recording("c", room="", container="mkv")',
-      "owt.get_streams(label=4)",
-    ];
-    writeFileSync(file, program.join("\n"));
-    const python = await pythonWithPackages(context);
-    const settings = path.join(root, "tools/languages/mypy.ini");
-    const cache = path.join(folder, "cache");
-    const { stdout } = await run(python, ["-m", "mypy", "--config-file", settings, "--cache-dir", cache, file], {
-      env: { ...process.env, MYPYPATH: path.join(SDKS, "python", INSTALLED) },
-    }).catch((error: unknown) => error as { stdout: string });
-    rmSync(folder, { recursive: true });
-    for (const line of [2, 3, 4, 5]) assert.match(stdout, new RegExp(`program\\.py:${line}: error`), stdout);
+    const output = await mypy([
+      [
+        "import pulumi_owt as owt",
+        'owt.Room("a", views={"main": owt.ViewArgs(video=owt.ViewVideoArgs(max_inputs=4))})',
+        'owt.Room("b", manage=owt.RoomManage.SOME)',
+        'owt.Recording("c", room="", container="mkv")',
+        "owt.get_streams(label=4)",
+      ].join("\n"),
+    ]);
+    for (const line of [2, 3, 4, 5]) assert.match(output, new RegExp(`program0\\.py:${line}: error`), output);
   });
 
   it("have examples in Pulumi YAML that pass its checks", async () => {
