@@ -9,10 +9,12 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as ts from "typescript";
 import { parse } from "yaml";
+import { settings } from "../provider/connection/settings";
 import { kinds } from "../provider/kinds";
 import { unknownValue } from "../provider/lifecycle/unknown";
 import { programArguments } from "../provider/native/schema/program-arguments";
 import { listed } from "../provider/spelling/spelling";
+import { Type } from "../sdk/schemas/type";
 import { validate } from "../sdk/schemas/validation";
 import { mapParts } from "../sdk/values";
 import { problemsOf as problemsOfPlan } from "../emulator/faults/plan";
@@ -313,14 +315,23 @@ interface PulumiProgram {
   readonly resources: Readonly<Record<string, { readonly type: string; readonly properties?: object }>>;
 }
 
+const providerArguments = Type.Object(
+  Object.fromEntries(settings.map(({ key, schema }) => [key.replace("owt:", ""), Type.Optional(schema)])),
+  { additionalProperties: false },
+);
+
+function argumentsOfType(type: string) {
+  const kind = Object.entries(kinds).find(([title]) => type === `owt:${title}`)?.[1];
+  return kind && { ...programArguments(kind), additionalProperties: false };
+}
+
 /** Problems of a program in Pulumi YAML, by the schemas of its resources. References are not known. */
 function programProblems({ resources }: PulumiProgram): string[] {
   const known = (value: unknown): unknown =>
     typeof value === "string" && value.includes("${") ? unknownValue : mapParts(value, known);
   return Object.entries(resources).flatMap(([name, { type, properties = {} }]) => {
-    const kind = Object.entries(kinds).find(([title]) => type === `owt:${title}`)?.[1];
-    if (kind === undefined) return [`${name} has the unknown type ${type}`];
-    const schema = programArguments(kind);
+    const schema = type === "pulumi:providers:owt" ? providerArguments : argumentsOfType(type);
+    if (schema === undefined) return [`${name} has the unknown type ${type}`];
     const problems = validate(schema, listed(schema, known(properties)), { wildcard: unknownValue });
     return problems.map(({ path: at, message }) => `${name} ${at} ${message}`);
   });

@@ -52,7 +52,10 @@ export function testExample({ language, file, nested, imported }: Particulars): 
 
     it("reports a wrong nested value by its path, before anything is made", async () => {
       project.edit(file, nested.from, nested.wrong);
-      assert.match(await project.bad("preview"), /views\.lecture\.video\.maxInput is 900, but must be 256 or less/);
+      assert.match(
+        await project.bad("preview"),
+        /views\.lecture\.video\.maxInput is 900, but must be a number from 1 to 256/,
+      );
       project.edit(file, nested.wrong, nested.from);
     });
 
