@@ -195,6 +195,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
           changes: true,
           replaces: [member],
           deleteBeforeReplace: kind.deleteBeforeReplace,
+          forced: [member],
         });
         await hooks.delete(id, state);
       });
@@ -210,6 +211,7 @@ export function describeLifecycle<Config>(subject: Subject<Config>): void {
         replaces: [],
         deleteBeforeReplace: false,
         isBeyondArguments: true,
+        beyond: ["endpoint"],
       });
       bench.requests.length = 0;
       const { state: updated } = await there.update(id, state, basic);

@@ -116,6 +116,8 @@ describe("a room with an active conference", function () {
       replaces: ["room"],
       deleteBeforeReplace: true,
       isBeyondArguments: true,
+      forced: ["room"],
+      beyond: ["room"],
     });
     // A session that had ended by itself stays ended.
     const ended = { ...session.state, whenEnded: "ignore", ended: true };

@@ -164,6 +164,8 @@ describe("a Room", () => {
       replaces: ["serviceId"],
       deleteBeforeReplace: false,
       isBeyondArguments: true,
+      forced: ["serviceId"],
+      beyond: ["serviceId"],
     });
   });
 

@@ -233,6 +233,7 @@ describe("sessions", () => {
       changes: true,
       replaces: ["media"],
       deleteBeforeReplace: false,
+      forced: ["media.audio.format"],
     });
   });
 
