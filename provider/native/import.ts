@@ -135,7 +135,7 @@ async function findRoom(client: OwtClient, { id }: Ids): Promise<Found | undefin
   const hasAccount = isObject(read.sip) && Object.keys(read.sip).length > 0;
   const room = hasAccount ? ((await roomsOf(client)).find(({ _id }) => _id === id) ?? read) : read;
   const { config, notes } = configurationOf(room);
-  const { members, obstacles, leftOut, broken } = declarable(room.name, id, config, {});
+  const { members, obstacles, leftOut, broken } = declarable("room", id, config, {});
   if (obstacles.length > 0)
     throw new Error(`The room ${JSON.stringify(room.name)} (${id}) cannot be imported: ${obstacles.join("; ")}.`);
   const parts = leftOut.map(({ keys, reasons }) => `${formatPath(keys)} (${reasons.join("; ")})`);
