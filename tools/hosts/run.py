@@ -31,8 +31,9 @@ def main() -> int:
         pulumi.log.error(str(error))
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        # Those of the program: the frames before it are of this file and of Pulumi's runtime.
-        first = next((i for i, frame in enumerate(frames) if frame.filename.startswith(folder)), 0)
+        # Those of the program come after those of this file, of Pulumi's runtime and of the module that runs it.
+        before = [i for i, frame in enumerate(frames) if "runpy" in frame.filename]
+        first = before[-1] + 1 if before else 0
         trace = "".join(traceback.format_list(frames[first:]) + traceback.format_exception_only(error))
         pulumi.log.error(f"The program failed:\n{trace}")
     else:
