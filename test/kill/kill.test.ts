@@ -18,18 +18,24 @@ const plan: readonly (readonly [Work, Victim])[] = [
   ["destruction", "emulator"],
 ];
 
-for (const hasCheckpoints of [true, false]) {
-  describe(`a killed command, ${hasCheckpoints ? "with" : "without"} checkpoints`, function () {
+const runs = [
+  { host: "dynamic", hasCheckpoints: true, count: plan.length },
+  { host: "dynamic", hasCheckpoints: false, count: plan.length },
+  { host: "native", hasCheckpoints: true, count: 5 },
+] as const;
+
+for (const { host, hasCheckpoints, count } of runs) {
+  describe(`a killed command of the ${host} host, ${hasCheckpoints ? "with" : "without"} checkpoints`, function () {
     this.timeout(300_000);
     const seed = Number(process.env.OWT_SEED ?? 7);
     let rounds: Rounds;
 
     before(async () => {
-      rounds = await Rounds.begin(seeded(seed), hasCheckpoints);
+      rounds = await Rounds.begin(seeded(seed), hasCheckpoints, host);
     });
     after(async () => rounds.end());
 
-    plan.forEach(([work, victim], i) => {
+    plan.slice(0, count).forEach(([work, victim], i) => {
       it(`is mended by the same command: ${victim} killed during a ${work}, round ${i + 1}`, async () => {
         const result = await rounds.round(work, victim);
         assert.match(result, /killed|too late/, `OWT_SEED=${seed}`);

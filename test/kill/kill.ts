@@ -1,6 +1,6 @@
 // Kills parts of a running Pulumi command at random moments, runs `pulumi cancel` and the same command again, and checks that no room is there
 // twice and none is unknown to the state. `npm test` runs a few rounds, `npx ts-node test/kill/kill.ts 100` a hundred, with
-// checkpoints, and `npx ts-node test/kill/kill.ts 100 without` a hundred without.
+// checkpoints, and `npx ts-node test/kill/kill.ts 100 without` a hundred without. A third argument, `native`, takes the native provider.
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { EmulatorCredentials } from "../../emulator";
+import type { Host } from "../../provider/lifecycle/types";
 import { Project, root } from "../e2e/stack";
 import { seeded } from "../seeded";
 
@@ -101,7 +102,7 @@ function descendants(pid: number): number[] {
 function hostOf(engine: number): number | undefined {
   return descendants(engine).find((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("dynamic-provider");
+      return /dynamic-provider|pulumi-resource-owt/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
     } catch {
       return false;
     }
@@ -122,7 +123,7 @@ export class Rounds {
   ) {}
 
   /** @param hasCheckpoints Whether the engine writes the state at each step, instead of at the end of a command. */
-  static async begin(random: () => number, hasCheckpoints: boolean): Promise<Rounds> {
+  static async begin(random: () => number, hasCheckpoints: boolean, host: Host = "dynamic"): Promise<Rounds> {
     const folder = mkdtempSync(path.join(tmpdir(), "owt-kill-"));
     const server = new Server(folder);
     await server.start();
@@ -130,6 +131,7 @@ export class Rounds {
     const emulator = { credentials, endpoint: credentials.endpoint, close: () => server.close() };
     const project = await Project.create({
       files: { "index.ts": program },
+      host,
       emulator,
       configuration: { limit: "1" },
       environment: hasCheckpoints ? {} : { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" },
@@ -257,11 +259,13 @@ function end(pid: number): void {
   }
 }
 
-async function main(count: number, hasCheckpoints: boolean): Promise<void> {
+async function main(count: number, hasCheckpoints: boolean, host: Host): Promise<void> {
   const seed = Number(process.env.OWT_SEED ?? Date.now() % 2 ** 31);
-  console.log(`${count} rounds ${hasCheckpoints ? "with" : "without"} checkpoints, OWT_SEED=${seed}`);
+  console.log(
+    `${count} rounds of the ${host} host ${hasCheckpoints ? "with" : "without"} checkpoints, OWT_SEED=${seed}`,
+  );
   const random = seeded(seed);
-  const rounds = await Rounds.begin(random, hasCheckpoints);
+  const rounds = await Rounds.begin(random, hasCheckpoints, host);
   for (let i = 1; i <= count; i += 1) {
     const victim = victims[Math.floor(random() * victims.length)] ?? "engine";
     // The first round creates everything, whatever its operation.
@@ -272,4 +276,9 @@ async function main(count: number, hasCheckpoints: boolean): Promise<void> {
   await rounds.end();
 }
 
-if (require.main === module) void main(Number(process.argv[2] ?? 10), process.argv[3] !== "without");
+if (require.main === module)
+  void main(
+    Number(process.argv[2] ?? 10),
+    process.argv[3] !== "without",
+    process.argv[4] === "native" ? "native" : "dynamic",
+  );
