@@ -10,7 +10,13 @@ import { version } from "./hosts";
  *
  * @example
  * ```ts
- * const other = new owt.Provider("other", { endpoint: "https://other.example.org:3000", serviceId, serviceKey });
+ * import * as owt from "pulumi-owt/native";
+ *
+ * const other = new owt.Provider("other", {
+ *   endpoint: "https://other.example.org:3000",
+ *   serviceId: "5c1b9d0e8f6a7b0012345678",
+ *   serviceKey: config.requireSecret("tenantKey"),
+ * });
  * new owt.Room("lobby", {}, { provider: other });
  * ```
  */
