@@ -99,10 +99,27 @@ describe("hooks in Pulumi's dynamic-provider host", () => {
 
   it("pass on the message of other failures, without a stack trace", async () => {
     const provider = asDynamicProvider(hooks({ update: () => Promise.reject(new Error("refused")) }));
-    const error: unknown = await provider.update?.("1", {}, {}).catch((reason: unknown) => reason);
+    const error: unknown = await provider.update?.("1", { __provider: "text" }, {}).catch((reason: unknown) => reason);
     assert.ok(error instanceof Error);
     assert.equal(error.message, "refused");
     assert.doesNotMatch(String(error.stack), /at /);
+  });
+
+  it("take over a state of the native provider by an update, which sends nothing without a difference", async () => {
+    const updated: unknown[] = [];
+    const served = (changes: boolean) =>
+      asDynamicProvider(
+        hooks({
+          diff: () => Promise.resolve({ changes, replaces: [], deleteBeforeReplace: false }),
+          update: (_, __, args) => Promise.resolve({ state: args }).finally(() => updated.push(args)),
+        }),
+      );
+    const [state, args] = [{ name: "r" }, { name: "r2", __provider: "text" }];
+    assert.equal((await served(false).diff?.("1", state, args))?.changes, true);
+    assert.deepEqual(await served(false).update?.("1", state, args), { outs: state });
+    assert.deepEqual(updated, []);
+    assert.deepEqual(await served(true).update?.("1", state, args), { outs: { name: "r2" } });
+    assert.deepEqual(updated, [{ name: "r2" }]);
   });
 
   it("suppress the host's own copy of a failure, and nothing else", async () => {
