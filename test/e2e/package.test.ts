@@ -84,6 +84,7 @@ describe("the package in another project", function () {
       "dist/plan/index.js",
       "dist/plan/report/client.js",
       "dist/plan/report/client.css",
+      "dist/plugin/pulumi-resource-owt",
       "conference.schema.json",
       "README.md",
       "LICENSE",
@@ -95,7 +96,7 @@ describe("the package in another project", function () {
       names.filter(
         (name) =>
           name.endsWith(".map") ||
-          !/^((docs|examples|dist\/(sdk|provider|picture|plan|emulator|cli))\/|conference\.schema\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|SECURITY|package\.json)/.test(
+          !/^((docs|examples|dist\/(sdk|provider|picture|plan|emulator|cli|plugin))\/|conference\.schema\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|SECURITY|package\.json)/.test(
             name,
           ),
       ),
