@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { root } from "./stack";
 
@@ -78,19 +79,28 @@ export const managers = {
 } satisfies Record<string, Manager>;
 export type ManagerName = keyof typeof managers;
 
-/** In node_modules, so that it is removed with the packages of the repository. */
-const folder = path.join(root, "node_modules/.cache/pulumi-owt/package-managers");
+const manifest = JSON.stringify({ name: "tools", private: true, dependencies: tools });
+/** In node_modules, so that it is removed with the packages of the repository. Other versions have another folder. */
+const folder = path.join(
+  root,
+  "node_modules/.cache/pulumi-owt",
+  `package-managers-${createHash("sha256").update(manifest).digest("hex").slice(0, 12)}`,
+);
 
-/** Installs the tools if they are not installed. */
+/** Installs the tools if they are not installed. Of files that run side by side each installs its own: the first that is complete stays. */
 export function installTools(): void {
-  const manifest = JSON.stringify({ name: "tools", private: true, dependencies: tools });
-  const file = path.join(folder, "package.json");
-  const done = path.join(folder, "done");
-  if (existsSync(done) && readFileSync(done, "utf8") === manifest) return;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, manifest);
-  execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
-  writeFileSync(done, manifest);
+  if (existsSync(folder)) return;
+  const draft = `${folder}.${process.pid}`;
+  mkdirSync(draft, { recursive: true });
+  try {
+    writeFileSync(path.join(draft, "package.json"), manifest);
+    execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: draft });
+    renameSync(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 const installed = (file: string) => path.join(folder, "node_modules", file);
