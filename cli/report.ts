@@ -46,7 +46,7 @@ async function report(
   options: Options,
   self: Command,
 ): Promise<void> {
-  const plan = await planOf(file, rest, options, { self, write: writeOutput });
+  const plan = await planOf(file, rest, options, self);
   const page = reportOf(plan.set, { violations: plan.violations });
   writeOutput(options.out, page);
   const address = pathToFileURL(path.resolve(options.out)).href;

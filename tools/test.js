@@ -32,8 +32,20 @@ const INTERRUPTED = [130, 143];
 /** @typedef {{ name: string, ok: boolean, took: number }} Step */
 /** @typedef {import("./test/reporter").Results} Results */
 
+const HELP = `Usage: npm test -- [FILES AND FOLDERS OF TESTS] [OPTIONS OF MOCHA]
+
+Installs, builds and fetches what is missing, and runs the tests: all of them, or those of the files and folders.
+
+  --fast       the fast tests only: no engine, no browser
+  -g TEXT      the tests whose titles contain the text
+  -h, --help   this text`;
+
 /** @param {string[]} args */
 async function main(args) {
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(`${HELP}\n`);
+    return 0;
+  }
   const run = new Run();
   const fast = args.includes("--fast");
   const options = args.filter((arg) => arg !== "--fast");

@@ -1,9 +1,9 @@
 // `owt plan`: says in words what an update would do.
 
-import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { type ChangeSet, type CommentImages, type Violation, markdownOf, textOf } from "../../plan";
-import { UsageError, planExitCodes } from "../exit-codes";
+import { writeOutput } from "../atomic-file";
+import { planExitCodes } from "../exit-codes";
 import { jsonText, print } from "../output";
 import { type ImageOptions, checkImageOptions, writeImages } from "./images";
 import { pngHelp } from "./png";
@@ -99,11 +99,11 @@ export function command(): Command {
 
 async function plan(file: string | undefined, rest: readonly string[], options: Options, self: Command): Promise<void> {
   checkImageOptions(options);
-  const { set, violations } = await planOf(file, rest, options, { self, write });
+  const { set, violations } = await planOf(file, rest, options, self);
   const images = await writeImages(set, options);
   const output = formats[options.format]({ set, violations, images }, options);
   if (options.out === undefined) print(output);
-  else write(options.out, `${output.replace(/\n$/, "")}\n`);
+  else writeOutput(options.out, `${output.replace(/\n$/, "")}\n`);
   conclude({ set, violations }, options.format === "text" && options.out === undefined);
 }
 
@@ -117,11 +117,3 @@ export const hasColours = (
   FORCE_COLOR === undefined
     ? isTTY === true && NO_COLOR === "" && TERM !== "dumb"
     : !["", "0", "false"].includes(FORCE_COLOR);
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
-  }
-}

@@ -20,6 +20,7 @@ import {
 import { leaveFormer } from "../../provider/connection/place";
 import { printable } from "../../sdk/text/redact";
 import { suggestion } from "../../sdk/schemas/validation";
+import { writeOutput } from "../atomic-file";
 import { clientOf } from "../connection";
 import { UsageError } from "../exit-codes";
 import { readText } from "../input";
@@ -86,14 +87,13 @@ export const withGuards = (command: Command): Command =>
  *
  * @param file The file, `-`, or the first option for pulumi.
  * @param rest What follows.
- * @param write Writes a file that the command line names.
  * @throws {UsageError} where the command line, the configuration or the file cannot be used.
  */
 export async function planOf(
   file: string | undefined,
   rest: readonly string[],
   options: PlanOptions,
-  { self, write }: { readonly self: Command; readonly write: (file: string, text: string) => void },
+  self: Command,
 ): Promise<Plan> {
   // Commander gives what follows after -- in the place of arguments that are not given.
   const isRest = file !== undefined && file !== "-" && file.startsWith("-");
@@ -101,7 +101,7 @@ export async function planOf(
   refuseCombinations(source, further, options, self);
   if (options.cwd !== undefined) enter(options.cwd);
   const text = source === undefined ? await preview(further, options) : readText(source);
-  if (options.save !== undefined) write(options.save, text);
+  if (options.save !== undefined) writeOutput(options.save, text);
   const read = withEnvironment(previewOf(text, source));
   const folder = projectFolder(process.cwd()) ?? process.cwd();
   const set = await withKnownUse(

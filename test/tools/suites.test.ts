@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { root } from "../emulator/support";
@@ -45,5 +46,13 @@ describe("the suites", () => {
         name,
       );
     assert.equal(slow[0], path.join("test", `${LONGEST[0] ?? ""}.test.ts`));
+  });
+
+  it("are not started by a question for help", () => {
+    const { status, stdout } = spawnSync(process.execPath, [path.join(root, "tools/test.js"), "--help"], {
+      encoding: "utf8",
+    });
+    assert.equal(status, 0);
+    assert.match(stdout, /^Usage: npm test/);
   });
 });

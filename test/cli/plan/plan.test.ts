@@ -1,7 +1,7 @@
 // The command line of `owt plan`, with previews that the real engine has made. Those that it runs itself are in test/e2e/plan.test.ts.
 
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { hasColours } from "../../../cli/plan";
 import { type ChangeSet, changeSetVersion } from "../../../plan";
@@ -48,9 +48,15 @@ describe("owt plan", function () {
 
   it("writes to a file, and says on the standard error what guards refuse", async () => {
     const folder = temporaryFolder();
-    const args = [file("mixed"), "--offline", "--format", "markdown", "--out", "plan.md", "--fail-on", "delete,retain"];
-    const { code, out, error } = await run(args, {}, folder);
+    const plan = path.join(folder, "plan.md");
+    // A second name of a file shows whether it is replaced as a whole.
+    writeFileSync(plan, "before");
+    linkSync(plan, path.join(folder, "before.md"));
+    const args = ["--offline", "--format", "markdown", "--out", "plan.md", "--fail-on", "delete,retain"];
+    const { code, out, error } = await run([file("mixed"), ...args], {}, folder);
     assert.deepEqual([code, out], [3, ""]);
+    assert.match(readFileSync(plan, "utf8"), /^#/m);
+    assert.equal(readFileSync(path.join(folder, "before.md"), "utf8"), "before");
     assert.match(error, /^owt: --fail-on has delete: .*\nowt: --fail-on has retain: /);
   });
 
