@@ -57,11 +57,7 @@ interface CustomTemplate {
  * @param maxInput Number of inputs that the view takes, 1 to 256: ready-made layouts go as far as it needs, `lecture` to 25.
  */
 export function layoutsOf({ base = "fluid", custom = [] }: Templates, maxInput: number): ViewLayoutTemplate[] {
-  const templates = readyMade(base, maxInput).map((regions): ViewLayoutTemplate => ({
-    regions,
-    custom: undefined,
-    primary: regions[0]?.id,
-  }));
+  const templates = readyMade(base, maxInput);
   // Servers put a custom layout before the first that has more regions, and then keep the last of each size. The ready-made layouts of a
   // lecture are not in order (14 before 13), so that its own layout of 13 regions prevails.
   custom.forEach(({ region, primary }, index) => {
@@ -89,8 +85,20 @@ export function layoutFor<T extends { readonly regions: readonly unknown[] }>(
 // ------------------------------------------------------------------ ready-made layouts
 
 /** The ready-made layouts of a base, in the order of servers. */
-function readyMade(base: string, maxInput: number): PlacedRegion[][] {
+function readyMade(base: string, maxInput: number): ViewLayoutTemplate[] {
   return base === "void" ? [] : base === "lecture" ? lectures(maxInput) : fluids(maxInput);
+}
+
+/** Ready-made layouts by their names: all rooms have the same few. */
+const made = new Map<string, ViewLayoutTemplate>();
+
+function layout(name: string, regionsOf: () => PlacedRegion[]): ViewLayoutTemplate {
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const regions = regionsOf();
+  const template = { regions, custom: undefined, primary: regions[0]?.id };
+  made.set(name, template);
+  return template;
 }
 
 const square = (id: number, x: number, y: number, size: number, parts: number): PlacedRegion => ({
@@ -100,32 +108,41 @@ const square = (id: number, x: number, y: number, size: number, parts: number): 
 });
 
 /** Layouts of 1, 4, 9 … squares of equal size. */
-function fluids(maxInput: number): PlacedRegion[][] {
-  return Array.from({ length: Math.ceil(Math.sqrt(maxInput)) }, (_, index) => {
-    const parts = index + 1;
-    return Array.from({ length: parts * parts }, (_, cell) =>
+function fluids(maxInput: number): ViewLayoutTemplate[] {
+  return Array.from({ length: Math.ceil(Math.sqrt(maxInput)) }, (_, index) => fluid(index + 1));
+}
+
+function fluid(parts: number): ViewLayoutTemplate {
+  return layout(`fluid ${parts}`, () =>
+    Array.from({ length: parts * parts }, (_, cell) =>
       square(cell + 1, cell % parts, Math.floor(cell / parts), 1, parts),
-    );
-  });
+    ),
+  );
 }
 
 /** Layouts of 1, 6, 8, 10, 12 and 14, then of 13, 17, 21 and 25 regions. */
-function lectures(maxInput: number): PlacedRegion[][] {
+function lectures(maxInput: number): ViewLayoutTemplate[] {
   const upTo = (most: number) => Array.from({ length: Math.max(0, Math.min(7, most) - 3) }, (_, i) => i + 4);
   return [
-    [square(1, 0, 0, 1, 1)],
+    fluid(1),
     // Servers have this one as a literal, with 0/1 for every zero. They compute the others.
-    lecture(3, 1).map(({ area, ...region }) => ({
-      ...region,
-      area: { ...area, left: area.left.replace("0/3", "0/1"), top: area.top.replace("0/3", "0/1") },
-    })),
+    layout("smallest lecture", () =>
+      lecture(3, 1).regions.map(({ area, ...region }) => ({
+        ...region,
+        area: { ...area, left: area.left.replace("0/3", "0/1"), top: area.top.replace("0/3", "0/1") },
+      })),
+    ),
     ...upTo(Math.ceil(maxInput / 2)).map((parts) => lecture(parts, 1)),
     ...(maxInput > 14 ? upTo(Math.ceil((maxInput + 3) / 4)).map((parts) => lecture(parts, 2)) : []),
   ];
 }
 
 /** One large region, with small ones in `rings` columns to the right and rows below. */
-function lecture(parts: number, rings: number): PlacedRegion[] {
+function lecture(parts: number, rings: number): ViewLayoutTemplate {
+  return layout(`lecture ${parts} ${rings}`, () => lectureRegions(parts, rings));
+}
+
+function lectureRegions(parts: number, rings: number): PlacedRegion[] {
   const large = square(1, 0, 0, parts - rings, parts);
   // Servers write its corner as 0/1, whatever the denominator of the others.
   const regions = [{ ...large, area: { ...large.area, left: "0/1", top: "0/1" } }];
