@@ -1,8 +1,10 @@
 // `owt export`: writes a live server as a conference document or a Pulumi program that adopts its resources, or as a file for `pulumi import`.
 
 import { Command, Option } from "commander";
+import * as path from "node:path";
 import { importText } from "../provider/document/import";
 import { programText } from "../provider/document/program";
+import { pulumiYamlText } from "../provider/document/pulumi-yaml";
 import { type Survey, Surveyor } from "../provider/document/survey";
 import { type Origin, commandsOf, documentText, undeclaredLine } from "../provider/document/write";
 import type { OwtClient } from "../sdk/client";
@@ -15,10 +17,11 @@ import { UsageError } from "./exit-codes";
 import { printableFor, joinNames, printableLine } from "./output";
 import { progressOn } from "./progress";
 import { refuseExisting, writeAtomically } from "./atomic-file";
+import { projectNameFor } from "./init/project-name";
 import { counted } from "../sdk/text/words";
 
 interface Options extends ConnectionOptions {
-  readonly format: "document" | "typescript" | "import";
+  readonly format: "document" | "typescript" | "yaml" | "import";
   readonly native?: true;
   readonly component?: string;
   readonly service?: readonly string[];
@@ -31,6 +34,13 @@ interface Options extends ConnectionOptions {
 const notes = `The output adopts everything by its id (adopt): the first pulumi up with it creates nothing and changes nothing.
 Values that equal the server's defaults are left out. What cannot be declared, such as participants and their streams, is
 listed in comments. Secrets are left out too: the commands that set them for the stack are printed, and stand at the top.
+
+Formats:
+  document    the rooms of a Conference
+  typescript  a program for the dynamic host; with --native for the native provider
+  yaml        a project in Pulumi YAML for the native provider, with the name of its folder: Pulumi.yaml, or Main.yaml where
+              the project has a Pulumi.yaml already
+  import      a file for pulumi import
 
 Pulumi import:
   --format import writes a file for pulumi import, which takes everything over without a program: types, names and ids alone.
@@ -47,7 +57,7 @@ Services and their rooms:
 /** The command. */
 export function command(): Command {
   const format = new Option("--format <format>", "what to write")
-    .choices(["document", "typescript", "import"])
+    .choices(["document", "typescript", "yaml", "import"])
     .default("document");
   const command = new Command("export")
     .description("Write a live server as a conference document or a program that adopts it, or for pulumi import")
@@ -67,6 +77,7 @@ export function command(): Command {
       "export --out conference.production.yaml",
       'export --rooms "Class *" --no-sessions',
       "export --format typescript --out index.ts",
+      "export --format yaml --out Pulumi.yaml",
       "export --format import --out import.json",
       "export --super --out conference.production.yaml",
       "export --service tenant",
@@ -111,8 +122,10 @@ async function run(options: Options): Promise<void> {
 }
 
 /** The text of the output. */
-function textOf(survey: Survey, origin: Origin, { format, native, component }: Options): string {
+function textOf(survey: Survey, origin: Origin, { format, native, component, out }: Options): string {
   if (format === "import") return importText(survey, component);
+  if (format === "yaml")
+    return pulumiYamlText(survey, origin, projectNameFor(out === undefined ? "." : path.dirname(out)));
   if (format === "document") return documentText(survey, origin);
   return programText(survey, origin, native === true ? "pulumi-owt/native" : "pulumi-owt");
 }

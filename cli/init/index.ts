@@ -7,6 +7,7 @@ import { createInterface } from "node:readline/promises";
 import { parseEndpoint } from "../../sdk/http/endpoint";
 import { UsageError } from "../exit-codes";
 import { writeAtomically } from "../atomic-file";
+import { projectNameFor } from "./project-name";
 import { type RepositoryOptions, type Versions, repositoryFiles } from "./repository";
 
 interface Options {
@@ -56,7 +57,7 @@ Examples:
 
 /** Completes the options with answers or defaults. @throws UsageError for an invalid value */
 async function resolveOptions(folder: string, options: Options): Promise<RepositoryOptions> {
-  const name = options.name ?? projectName(path.basename(path.resolve(folder)));
+  const name = options.name ?? projectNameFor(folder);
   const defaults = { name, kind: "document", stack: "dev", ci: "github" } as const;
   const isAsking = options.yes !== true && process.stdin.isTTY && process.stdout.isTTY;
   const { yes: _, ...given } = options;
@@ -93,13 +94,6 @@ async function ask(given: Options, defaults: { name: string; kind: string; stack
   }
   return { ...answers, ...given };
 }
-
-/** Turns a text into a name that is valid for a Pulumi project and an npm package. */
-const projectName = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9_.-]+/g, "-")
-    .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "") || "conferences";
 
 function validated<T extends Pick<RepositoryOptions, "name" | "kind" | "stack" | "ci">>(options: T): T {
   const { name, kind, stack, ci } = options;

@@ -1,8 +1,8 @@
 // Writes a survey as the import file of Pulumi: what the native provider takes over, by type, name and id. Resources have the same names
 // as those of a document and of a program.
 
-import { conferenceType, typeOf as typeIn } from "../lifecycle/types";
-import { sectionNames, typeOf } from "./sections";
+import { conferenceType, typeOf } from "../lifecycle/types";
+import { resourcesOf } from "./resources";
 import type { Survey } from "./survey";
 
 /** A resource of an import file. */
@@ -23,19 +23,11 @@ export function importText({ rooms }: Pick<Survey, "rooms">, component?: string)
   const under = component === undefined ? {} : { parent: component };
   const own: Imported[] =
     component === undefined ? [] : [{ type: conferenceType, name: component, component: true as const }];
-  const resources = rooms
-    .filter(({ isDeclared }) => isDeclared)
-    .flatMap(({ key, members, sessions }): Imported[] => {
-      const room = String(members.adopt);
-      const inRoom = sectionNames.flatMap((section) =>
-        (sessions[section] ?? []).map((found) => ({
-          type: typeIn("native", typeOf[section]),
-          name: `${key}/${found.key}`,
-          id: `${room}/${String(found.members.adopt)}`,
-          ...under,
-        })),
-      );
-      return [{ type: typeIn("native", "Room"), name: key, id: room, ...under }, ...inRoom];
-    });
+  const resources = resourcesOf({ services: [], rooms }).map(({ type, name, id }): Imported => ({
+    type: typeOf("native", type),
+    name,
+    id,
+    ...under,
+  }));
   return `${JSON.stringify({ resources: [...own, ...resources] }, undefined, 2)}\n`;
 }

@@ -1,27 +1,19 @@
 // Writes a survey as a Pulumi program. The resources have the same names as those of a document, so that either can replace the other.
 
-import { isObject, mapParts } from "../../sdk/values";
-import { Names, inOneWord } from "./names";
-import { isSecretReference, isStreamReference } from "./references";
-import { sectionNames, typeOf } from "./sections";
+import { isObject } from "../../sdk/values";
+import type { ResourceType } from "../kinds";
+import { isSecretReference } from "./references";
+import { type Declared, Reference, resourcesOf, usedIn } from "./resources";
 import type { Survey } from "./survey";
-import type { Found } from "./description";
 import type { FoundRoom } from "./found";
-import { type Origin, headOf, inOneLine } from "./write";
-
-/** Longest line, in characters. */
-const width = 110;
+import { type Origin, headOf } from "./write";
+import { inOneLine, width } from "./lines";
 
 /** Names that a program cannot declare, or declares already. */
 const reserved =
   "pulumi owt config arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield".split(
     " ",
   );
-
-/** An expression, written as it is. */
-class Code {
-  constructor(readonly text: string) {}
-}
 
 /**
  * The text of a Pulumi program.
@@ -33,24 +25,20 @@ export function programText(
   origin: Origin,
   source: "pulumi-owt" | "pulumi-owt/native" = "pulumi-owt",
 ): string {
-  const variables = new Names(reserved);
-  const services = new Map<string, string>();
-  const parts = [comments(headOf(survey, origin)), imports(survey, source)];
-  for (const service of survey.services) {
-    const variable = variableOf(service.key, "service", variables);
-    services.set(service.key, variable);
-    parts.push(declaration(variable, "Service", service.key, service, service.members));
-  }
-  for (const room of survey.rooms.filter(({ isDeclared }) => isDeclared))
-    parts.push(roomText(room, variables, services));
-  for (const room of survey.rooms.filter(({ isDeclared }) => !isDeclared)) parts.push(undeclaredText(room));
-  return `${parts.join("\n\n")}\n`;
+  const resources = resourcesOf(survey, reserved);
+  const used = usedIn(resources);
+  const texts = resources.map((resource) => {
+    // The sessions of a room stand right below it.
+    const between = resource.type === "Room" || resource.type === "Service" ? "\n\n" : "\n";
+    return between + declaration(resource, used.has(resource.variable));
+  });
+  const others = survey.rooms.filter(({ isDeclared }) => !isDeclared).map((room) => `\n\n${undeclaredText(room)}`);
+  return `${comments(headOf(survey, origin))}\n\n${imports(survey, source)}${texts.join("")}${others.join("")}\n`;
 }
 
 /** A room that no program can declare, in a comment. */
-function undeclaredText(room: FoundRoom): string {
-  const lines = declaration(undefined, "Room", room.key, { ...room, notes: [] }, room.members).split("\n");
-  return comments([...room.notes, ...lines]);
+function undeclaredText({ key, members, notes }: FoundRoom): string {
+  return comments([...notes, ...construction("Room", key, members).split("\n")]);
 }
 
 function imports({ secrets, rooms, services }: Survey, source: string): string {
@@ -64,51 +52,22 @@ function imports({ secrets, rooms, services }: Survey, source: string): string {
   return lines.join("\n");
 }
 
-function roomText(room: FoundRoom, variables: Names, services: ReadonlyMap<string, string>): string {
-  const variable = variableOf(room.key, "room", variables);
-  const owner = room.service === undefined ? undefined : services.get(room.service);
-  const connection = owner === undefined ? {} : { connection: new Code(`${owner}.connection`) };
-  const isUsed = Object.values(room.sessions).some((entries) => entries.length > 0);
-  const parts = [
-    declaration(isUsed ? variable : undefined, "Room", room.key, room, { ...room.members, ...connection }),
-  ];
-  const inputs = new Map<string, string>();
-  for (const section of sectionNames) {
-    for (const entry of room.sessions[section] ?? []) {
-      const own = section === "streamingIns" ? variableOf(`${room.key}-${entry.key}`, "input", variables) : undefined;
-      if (own !== undefined) inputs.set(entry.key, own);
-      const { adopt, ...members } = entry.members;
-      const args = withStreams({ adopt, room: new Code(variable), ...members }, variable, inputs) as object;
-      parts.push(declaration(own, typeOf[section], `${room.key}/${entry.key}`, entry, args));
-    }
-  }
-  return parts.join("\n");
-}
-
-/** A name for a constant of the program. */
-function variableOf(key: string, fallback: string, variables: Names): string {
-  const name = inOneWord(key);
-  return variables.unique(/^[A-Za-z]/.test(name) ? name : inOneWord(fallback, name), "");
-}
-
-function declaration(variable: string | undefined, type: string, name: string, { notes }: Found, args: object): string {
-  const start = `${variable === undefined ? "" : `const ${variable} = `}new owt.${type}(${JSON.stringify(name)}, `;
-  const text = `${start}${literal(args, 0, start.length + 2)});`;
+function declaration({ variable, type, name, adopt, args, notes }: Declared, isUsed: boolean): string {
+  const text = construction(type, name, { adopt, ...args }, isUsed ? `const ${variable} = ` : "");
   return notes.length === 0 ? text : `${comments(notes)}\n${text}`;
+}
+
+function construction(type: ResourceType, name: string, args: object, begin = ""): string {
+  const start = `${begin}new owt.${type}(${JSON.stringify(name)}, `;
+  return `${start}${literal(args, 0, start.length + 2)});`;
 }
 
 const comments = (lines: readonly string[]): string =>
   lines.map((line) => `// ${inOneLine(line)}`.trimEnd()).join("\n");
 
-/** The value with expressions in place of references to streams. */
-function withStreams(value: unknown, room: string, inputs: ReadonlyMap<string, string>): unknown {
-  if (isStreamReference(value)) {
-    return new Code(
-      "view" in value ? `${room}.mixedStreams${accessTo(value.view)}` : (inputs.get(value.streamingIn) ?? "undefined"),
-    );
-  }
-  if (value instanceof Code) return value;
-  return mapParts(value, (part) => withStreams(part, room, inputs));
+function expressionOf({ variable, part }: Reference): string {
+  if (part === undefined) return variable;
+  return part === "connection" ? `${variable}.connection` : `${variable}.mixedStreams${accessTo(part.view)}`;
 }
 
 const isName = (text: string): boolean => /^[A-Za-z_$][\w$]*$/.test(text);
@@ -117,7 +76,7 @@ const accessTo = (member: string): string => (isName(member) ? `.${member}` : `[
 /** The source text of a value: one line where it fits, otherwise one line for each member. */
 function literal(value: unknown, indent: number, used: number): string {
   const short = inOne(value);
-  if (used + short.length <= width || typeof value !== "object" || value === null || value instanceof Code)
+  if (used + short.length <= width || typeof value !== "object" || value === null || value instanceof Reference)
     return short;
   const inner = indent + 2;
   const lines = Array.isArray(value)
@@ -132,7 +91,7 @@ function literal(value: unknown, indent: number, used: number): string {
 }
 
 function inOne(value: unknown): string {
-  if (value instanceof Code) return value.text;
+  if (value instanceof Reference) return expressionOf(value);
   if (isSecretReference(value)) return `config.requireSecret(${JSON.stringify(value.secret)})`;
   if (Array.isArray(value)) return `[${value.map(inOne).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value);

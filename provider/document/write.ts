@@ -1,14 +1,12 @@
 // Writes a survey as a conference document.
 
-import { Document, type Node, type Pair, type Scalar, isCollection, isMap } from "yaml";
+import { Document, type Node, type Pair, type Scalar } from "yaml";
 import type { Survey } from "./survey";
 import type { Found } from "./description";
 import type { FoundRoom } from "./found";
 import { isSection, sectionNames } from "./sections";
+import { commentOn, commentText, inLines, inOneLine, pairsOf, separate, width } from "./lines";
 import { counted } from "../../sdk/text/words";
-
-/** Longest line, in characters. */
-const width = 110;
 
 /** Origin of a survey, for the first lines. */
 export interface Origin {
@@ -54,9 +52,6 @@ export function undeclaredLine({ rooms }: Pick<Survey, "rooms">): string | undef
   return `Not declared: ${counts.join(", ")}. The comments in the output have the reasons and the remedies.`;
 }
 
-/** The text without line ends, which would end a comment. */
-export const inOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, "\u{FFFD}");
-
 /** The text of a conference document. */
 export function documentText(survey: Survey, origin: Origin): string {
   const { services } = survey;
@@ -73,10 +68,10 @@ export function documentText(survey: Survey, origin: Origin): string {
       for (const entry of room.sessions[section] ?? []) comment(document, ["rooms", room.key, section], entry);
   }
   for (const section of ["services", "rooms"]) {
-    for (const [i, pair] of pairsOf(document.get(section, true) as Node | undefined).entries()) {
-      if (i > 0) (pair.key as Scalar).spaceBefore = true;
-      for (const member of pairsOf(pair.value as Node | null)) shorten(member, section === "rooms");
-    }
+    const pairs = pairsOf(document.get(section, true) as Node | undefined);
+    separate(pairs);
+    for (const { value } of pairs)
+      for (const member of pairsOf(value as Node | null)) shorten(member, section === "rooms");
   }
   const head = [
     "yaml-language-server: $schema=./node_modules/pulumi-owt/conference.schema.json",
@@ -85,20 +80,14 @@ export function documentText(survey: Survey, origin: Origin): string {
   ];
   const body = rooms.length + services.length === 0 ? "rooms: {}\n" : document.toString({ lineWidth: width });
   const others = survey.rooms.filter(({ isDeclared }) => !isDeclared).map((room) => `\n${undeclaredText(room)}`);
-  return `${head.map((line) => `# ${line}`.trimEnd()).join("\n")}\n\n${body}${others.join("")}`;
+  return `${commentText(head)}\n${body}${others.join("")}`;
 }
 
-/** A room that no document can declare, in a comment. */
-function undeclaredText(room: FoundRoom): string {
+/** A room that cannot be declared, in a comment. */
+export function undeclaredText(room: FoundRoom): string {
   const entry = new Document({ [room.key]: room.members }).toString({ lineWidth: width });
-  const lines = [
-    ...room.notes,
-    ...entry
-      .trimEnd()
-      .split("\n")
-      .map((line) => `  ${line}`),
-  ];
-  return lines.map((line) => `# ${inOneLine(line)}\n`).join("");
+  const lines = entry.trimEnd().split("\n");
+  return commentText([...room.notes, ...lines.map((line) => `  ${line}`)]);
 }
 
 const keyed = <Entry extends Found>(entries: readonly Entry[], membersOf: (entry: Entry) => object): object =>
@@ -121,14 +110,10 @@ function roomMembers({ members, service, sessions }: FoundRoom): object {
 
 /** The notes of an entry before its key. */
 function comment(document: Document, at: readonly string[], { key, notes }: Found): void {
-  if (notes.length === 0) return;
-  const pair = pairsOf(document.getIn(at, true) as Node | undefined).find(
-    (candidate) => (candidate.key as Scalar).value === key,
-  );
-  if (pair !== undefined) (pair.key as Scalar).commentBefore = notes.map((note) => ` ${inOneLine(note)}`).join("\n");
+  const pairs = pairsOf(document.getIn(at, true) as Node | undefined);
+  const pair = pairs.find((candidate) => (candidate.key as Scalar).value === key);
+  if (pair !== undefined) commentOn(pair, notes);
 }
-
-const pairsOf = (node: Node | null | undefined): Pair[] => (isMap(node) ? node.items : []);
 
 /** Writes lists and objects in one line where they fit. Entries of a section have lines of their own. */
 function shorten(pair: Pair, isOfRoom: boolean): void {
@@ -138,11 +123,4 @@ function shorten(pair: Pair, isOfRoom: boolean): void {
     for (const entry of pairsOf(node))
       for (const member of pairsOf(entry.value as Node | null)) inLines(member.value as Node);
   } else inLines(node);
-}
-
-function inLines(node: Node | null): void {
-  if (!isCollection(node)) return;
-  const text = JSON.stringify(node.toJSON());
-  if (text.length <= width - 30) node.flow = true;
-  else for (const item of node.items) inLines((isMap(node) ? (item as Pair).value : item) as Node | null);
 }

@@ -1,7 +1,7 @@
 // `owt export`: documents and programs, on the output and in files.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { progressOn } from "../../cli/progress";
@@ -108,6 +108,43 @@ describe("owt export", function () {
     assert.match(out, /const config = new pulumi\.Config\(\);/);
     assert.match(out, /password: config\.requireSecret\("weeklySipPassword"\)/);
     assert.match(out, /from: weekly\.mixedStreams\.common/);
+  });
+
+  it("writes a project in Pulumi YAML, with the name of its folder", async () => {
+    const folder = path.join(temporaryFolder(), "My rooms");
+    mkdirSync(folder);
+    const file = path.join(folder, "Pulumi.yaml");
+    await written(["--format", "yaml", "--rooms", "Weekly", "--out", file]);
+    const { name, runtime, config, resources } = parse(readFileSync(file, "utf8")) as Record<string, object>;
+    assert.deepEqual([name, runtime], ["my-rooms", "yaml"]);
+    assert.deepEqual(Object.values(config ?? {})[0], { type: "string", secret: true });
+    const { weekly, weeklyLiveExampleOrg: live } = resources as Record<string, { name: string; properties: object }>;
+    assert.deepEqual((weekly?.properties as { sip: object }).sip, {
+      sipServer: "sip.example.org",
+      username: "u",
+      password: "${weeklySipPassword}",
+    });
+    assert.equal(live?.name, "weekly/live-example-org");
+    const { room, url, media } = live.properties as Record<string, unknown>;
+    assert.deepEqual([room, url], ["${weekly.id}", "${weeklyLiveExampleOrgUrl}"]);
+    assert.deepEqual(media, { audio: { from: "${weekly.id}-common" } });
+  });
+
+  it("writes a project in Pulumi YAML in which rooms have the connection of their service", async () => {
+    const { out } = await written(["--format", "yaml", "--service", "Tenant One"], {
+      OWT_SERVICE_KEY_TENANT_ONE: tenantKey,
+    });
+    const { resources } = parse(out) as { resources: Record<string, { properties: Record<string, unknown> }> };
+    assert.deepEqual(resources.tenantOne?.properties, {
+      adopt: tenant,
+      name: "Tenant One",
+      key: "${tenantOneKey}",
+    });
+    assert.deepEqual(resources.tenantOneWeekly?.properties.connection, {
+      endpoint: "${tenantOne.endpoint}",
+      serviceId: "${tenantOne.id}",
+      serviceKey: "${tenantOne.key}",
+    });
   });
 
   it("writes rooms whose names match a glob", async () => {

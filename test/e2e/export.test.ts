@@ -5,7 +5,8 @@ import type { RoomConfig } from "../../sdk";
 import { runOwt } from "../cli/support";
 import { environmentOf } from "../../cli/environment";
 import { assertNowhere } from "../planted";
-import { Project } from "./stack";
+import { pathOfLanguages } from "./languages";
+import { Project, type ProjectOptions } from "./stack";
 
 const planted = { password: "planted-sip-password", stream: "planted-stream-key", camera: "planted-camera-key" };
 const sip = { sipServer: "sip.example.org", username: "u", password: planted.password };
@@ -16,7 +17,7 @@ const cameraUrl = `rtsp://user:${planted.camera}@192.0.2.20/camera`;
 const rooms: readonly RoomConfig[] = [
   { name: "Weekly" },
   { name: "Weekly", participantLimit: 12 },
-  { name: "Größe: 5 # no comment", inputLimit: 3, selectActiveAudio: true },
+  { name: "Größe: ${5} $$ # no comment", inputLimit: 3, selectActiveAudio: true },
   { name: "会议", roles: [{ role: "guest", publish: { audio: true, video: false }, subscribe: { audio: true } }] },
   { name: "Phone", views: [{ label: "sound", video: false }], sip },
   { name: "Nothing mixed", views: [] },
@@ -50,11 +51,26 @@ const rooms: readonly RoomConfig[] = [
   },
 ];
 
-/** Adoption of what `owt export` writes. Each step continues from the state that the one before it left. */
-for (const { format, file } of [
+/** A project in Pulumi YAML whose program is not in its project file. */
+const yamlProject = async (): Promise<ProjectOptions> => ({
+  files: { "Pulumi.yaml": "name: conference\nruntime: yaml\n" },
+  environment: { PATH: await pathOfLanguages() },
+});
+
+interface Form {
+  readonly format: string;
+  readonly file: string;
+  readonly options?: () => Promise<ProjectOptions>;
+}
+
+const forms: readonly Form[] = [
   { format: "document", file: "conference.dev.yaml" },
   { format: "typescript", file: "index.ts" },
-]) {
+  { format: "yaml", file: "Main.yaml", options: yamlProject },
+];
+
+/** The take-over of a server by what `owt export` writes. Each step continues from the state that the one before it left. */
+for (const { format, file, options } of forms) {
   describe(`a live server, exported as a ${format}, through the real engine`, function () {
     this.timeout(300_000);
     let project: Project;
@@ -63,7 +79,7 @@ for (const { format, file } of [
     const changing = () => project.requests.filter((line) => !line.startsWith("GET "));
 
     before(async () => {
-      project = await Project.create();
+      project = await Project.create(await options?.());
       const { client } = project;
       const made = [];
       for (const room of rooms) made.push(await client.rooms.create(room));
@@ -111,7 +127,7 @@ for (const { format, file } of [
       await project.configure(Object.fromEntries(asked.map((name) => [`--secret ${name}`, known[name] ?? ""])));
     });
 
-    it("is adopted without a change on the server", async () => {
+    it("is taken over without a change on the server", async () => {
       writeFileSync(path.join(project.folder, file), exported);
       const before = await project.client.rooms.all();
       project.requests.length = 0;

@@ -38,15 +38,19 @@ export const plugin = path.join(root, "dist/plugin");
 /** A language with an example of its own. */
 export type Language = "yaml" | "python";
 
+/** A PATH with the engine, the host of Pulumi YAML and the native provider. */
+export async function pathOfLanguages(): Promise<string> {
+  const { PATH: known = "" } = engineEnvironment(await ensureEngine());
+  return [await languagePrograms(context), plugin, known].join(path.delimiter);
+}
+
 /** The project of an example, with its secrets and its first stack. */
 export async function exampleIn(language: Language): Promise<Project> {
-  const { PATH: known = "" } = engineEnvironment(await ensureEngine());
-  const bin = await languagePrograms(context);
   const project = await Project.create({
     source: path.join(root, "examples", language),
     stack: "dev",
     environment: {
-      PATH: [bin, plugin, known].join(path.delimiter),
+      PATH: await pathOfLanguages(),
       ...(language === "python" && { PYTHONPATH: path.join(await languagePackage("python", context), INSTALLED) }),
     },
     configuration: {

@@ -3,13 +3,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import ts from "typescript";
+import { parse } from "yaml";
 import { Names, hyphened, inOneWord } from "../../../provider/document/names";
 import { programText } from "../../../provider/document/program";
+import { pulumiYamlText } from "../../../provider/document/pulumi-yaml";
 import type { Survey } from "../../../provider/document/survey";
 import { documentText } from "../../../provider/document/write";
 import { roomProblems } from "../../../provider/room/rule-check";
 import { type RoomConfig, defaultAudioOut, defaultVideoOut } from "../../../sdk";
-import { isObject } from "../../../sdk/values";
+import { isObject, mapParts } from "../../../sdk/values";
 import { declarationsOf, password, populate, surveyOf, takeOver } from "./support";
 import { type Bench, newBench } from "../lifecycle-suite";
 
@@ -88,6 +90,7 @@ const names = fc.oneof(
     "a",
     "true",
     "# no comment",
+    "5 $ ${per} $$",
     '2024: "x"\n- y',
     "rooms",
   ),
@@ -196,6 +199,29 @@ describe("the export of a live server", function () {
       [],
     );
     assert.equal(program.match(/new owt\./g)?.length, 200 + started);
+  });
+
+  it("can be written as a project in Pulumi YAML", () => {
+    const project = pulumiYamlText(survey, { endpoint: bench.emulator.endpoint, as: "the service" }, "conferences");
+    const { name, runtime, config, resources } = parse(project) as Record<string, Record<string, object>>;
+    assert.deepEqual([name, runtime], ["conferences", "yaml"]);
+    assert.deepEqual(
+      Object.keys(config ?? {}),
+      survey.secrets.map((secret) => secret.name),
+    );
+    const entries = Object.entries(resources ?? {}) as [string, { name?: string; properties: object }][];
+    assert.equal(entries.length, 200 + started);
+    const byName = new Map(entries.map(([key, entry]) => [entry.name ?? key, entry.properties]));
+    // Two dollars are one, and a secret is an expression.
+    const read = (value: unknown): unknown => {
+      if (typeof value !== "string")
+        return isObject(value)
+          ? Object.fromEntries(Object.entries(value).map(([key, part]) => [read(key), read(part)]))
+          : mapParts(value, read);
+      const [, secret] = /^\$\{(\w+)\}$/.exec(value) ?? [];
+      return secret === undefined ? value.replaceAll("$$", () => "$") : { secret };
+    };
+    for (const { key, members } of survey.rooms) assert.deepEqual(read(byName.get(key)), members);
   });
 
   it("has the same keys for a selection of rooms", async () => {
