@@ -1,10 +1,7 @@
 // Messages of hooks in the engine's log, with an engine that records them.
 
 import assert from "node:assert/strict";
-import * as grpc from "@grpc/grpc-js";
-import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type Engine, startEngine } from "../grpc";
 import { type Bench, newBench } from "../provider/lifecycle-suite";
 import { Host } from "./host";
 
@@ -14,33 +11,17 @@ const warning = 2;
 
 describe("messages of hooks", () => {
   let bench: Bench;
-  let engine: grpc.Server;
-  let address: string;
-  let received: { text: string; urn: string; severity: number }[] = [];
+  let engine: Engine;
 
   before(async () => {
-    bench = await newBench();
-    engine = new grpc.Server();
-    engine.addService(EngineService, {
-      log({ request }: grpc.ServerUnaryCall<LogRequest, Empty>, answer: grpc.sendUnaryData<Empty>) {
-        received.push({ text: request.getMessage(), urn: request.getUrn(), severity: request.getSeverity() });
-        answer(null, new Empty());
-      },
-    });
-    const port = await new Promise<number>((resolve, reject) => {
-      engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
-        else reject(error);
-      });
-    });
-    address = `127.0.0.1:${port}`;
+    [bench, engine] = await Promise.all([newBench(), startEngine()]);
   });
   after(async () => {
-    engine.forceShutdown();
+    engine.close();
     await bench.close();
   });
   beforeEach(() => {
-    received = [];
+    engine.received.length = 0;
   });
 
   /** Creates a room with a running recording, and compares the room with arguments that would restart its conference. */
@@ -53,11 +34,11 @@ describe("messages of hooks", () => {
   }
 
   it("go to the engine's log, with the URN of the resource and the severity of a warning, once in a command", async () => {
-    const host = await Host.start(bench.configuration, {}, address);
+    const host = await Host.start(bench.configuration, {}, engine.address);
     try {
       await previewOfRestart(host, 2);
-      assert.equal(received.length, 1);
-      const [message] = received;
+      assert.equal(engine.received.length, 1);
+      const [message] = engine.received;
       assert.match(
         message?.text ?? "",
         /^owt:Room stage: The room "r" \(\w+\) is in use: its conference has 1 recording/,
@@ -71,10 +52,10 @@ describe("messages of hooks", () => {
 
   it("are about the stack, and name their object, where the first request of a process causes them", async () => {
     await bench.client.rooms.create({ name: "Weekly" });
-    const host = await Host.start(bench.configuration, {}, address);
+    const host = await Host.start(bench.configuration, {}, engine.address);
     try {
       for (let i = 0; i < 2; i += 1) await host.check("Room", { name: "Weekly" }, {}, urn);
-      const [first, second] = received;
+      const [first, second] = engine.received;
       assert.match(first?.text ?? "", /^There is a room "Weekly" already/);
       assert.deepEqual([first?.urn, second?.urn], ["", urn]);
       // Without the name of the resource, the room could be the one of a run that was lost.

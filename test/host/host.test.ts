@@ -4,8 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { unknownValue } from "../../provider/lifecycle/unknown";
 import { shim } from "../../provider/program/hosts";
+import { initFailureOf } from "../grpc";
 import { type Bench, newBench } from "../provider/lifecycle-suite";
-import { Host, initFailureOf } from "./host";
+import { Host } from "./host";
 
 /** Values of `changes` in the protocol. */
 const uncompared = 0;

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { type Bench, newBench } from "../provider/lifecycle-suite";
-import { Plugin, defaultProvider, secret, unknown } from "./plugin";
+import { defaultProvider, secret, unknown } from "./client";
+import { Plugin } from "./plugin";
 
 const explicit = "urn:pulumi:test::project::pulumi:providers:owt::branch";
 

@@ -1,28 +1,24 @@
 // Imports and look-ups of the native provider, over gRPC without the engine.
 
 import assert from "node:assert/strict";
-import { type Bench, newBench } from "../provider/lifecycle-suite";
-import { Plugin, type Values, secret } from "./plugin";
+import type { Values } from "../grpc";
+import { secret } from "./client";
+import { type PluginBench, newPluginBench } from "./plugin";
 
 describe("imports of the native provider", () => {
-  let bench: Bench;
-  let plugin: Plugin;
+  let bench: PluginBench;
 
   before(async () => {
-    bench = await newBench();
-    plugin = await Plugin.configured(bench.configuration);
+    bench = await newPluginBench();
   });
-  after(async () => {
-    await plugin.stop();
-    await bench.close();
-  });
+  after(() => bench.close());
 
   /** Imports an object, and expects that its own arguments are no difference. */
   async function imported(type: string, given: string) {
-    const found = await plugin.read(type, given);
-    const { inputs, failures } = await plugin.check(type, found.inputs, found.inputs, given);
+    const found = await bench.plugin.read(type, given);
+    const { inputs, failures } = await bench.plugin.check(type, found.inputs, found.inputs, given);
     assert.deepEqual(failures, []);
-    const { changes } = await plugin.diff(type, found.id, found.state, inputs, found.inputs, given);
+    const { changes } = await bench.plugin.diff(type, found.id, found.state, inputs, found.inputs, given);
     assert.equal(changes, "none");
     return found;
   }
@@ -51,7 +47,7 @@ describe("imports of the native provider", () => {
   });
 
   it("leave out what a program cannot declare, or cannot show", async () => {
-    const { id } = await plugin.create("Room", { name: "plain" });
+    const { id } = await bench.plugin.create("Room", { name: "plain" });
     assert.deepEqual((await imported("Room", id)).inputs, { name: "plain" });
   });
 
@@ -80,66 +76,64 @@ describe("imports of the native provider", () => {
       url: secret("rtmp://u:pw@cdn/live"),
       media: { audio: { from }, video: { from } },
     });
-    const ofCamera = await plugin.read("StreamingIn", `${room._id}/${camera.id}`);
+    const ofCamera = await bench.plugin.read("StreamingIn", `${room._id}/${camera.id}`);
     assert.deepEqual(ofCamera.inputs, { ...own, media: { audio: false } });
-    const isImported = await plugin.check("StreamingIn", ofCamera.inputs);
+    const isImported = await bench.plugin.check("StreamingIn", ofCamera.inputs);
     assert.deepEqual(isImported.failures, []);
-    const { failures } = await plugin.check("StreamingIn", { ...ofCamera.inputs, views: ["main"] });
+    const { failures } = await bench.plugin.check("StreamingIn", { ...ofCamera.inputs, views: ["main"] });
     assert.deepEqual(failures, ["source is missing, but required"]);
     const ofLayout = await imported("ViewLayout", `${room._id}/${from}`);
     assert.deepEqual([ofLayout.id, ofLayout.inputs.view], [from, "main"]);
 
     // Servers do not show sources: the one that the program gives counts as equal, and another one later does not.
     const args = { ...ofCamera.inputs, source: { url: "rtsp://camera/1" } };
-    assert.equal((await plugin.diff("StreamingIn", camera.id, ofCamera.state, args, ofCamera.inputs)).changes, "none");
+    assert.equal(
+      (await bench.plugin.diff("StreamingIn", camera.id, ofCamera.state, args, ofCamera.inputs)).changes,
+      "none",
+    );
     const other = { ...args, source: { url: "rtsp://camera/2" } };
-    assert.deepEqual((await plugin.diff("StreamingIn", camera.id, ofCamera.state, other, args)).details, [
+    assert.deepEqual((await bench.plugin.diff("StreamingIn", camera.id, ofCamera.state, other, args)).details, [
       "update-replace source.url",
     ]);
-    const { state } = await plugin.read("StreamingIn", camera.id, ofCamera.state, args);
+    const { state } = await bench.plugin.read("StreamingIn", camera.id, ofCamera.state, args);
     assert.deepEqual(state.source, { url: secret("rtsp://camera/1") });
   });
 
   it("tell what is gone, and what an id must be", async () => {
     const missing = "5c1b9d0e8f6a7b0012345678";
-    assert.equal((await plugin.read("Room", missing)).id, "");
-    assert.equal((await plugin.read("Recording", `${missing}/1`)).id, "");
+    assert.equal((await bench.plugin.read("Room", missing)).id, "");
+    assert.equal((await bench.plugin.read("Recording", `${missing}/1`)).id, "");
     await assert.rejects(
-      plugin.read("Room", "classroom"),
+      bench.plugin.read("Room", "classroom"),
       /The import id of a room is "classroom", but must be the id of a room: 24 hexadecimal digits\. npx owt rooms list shows them\./,
     );
     await assert.rejects(
-      plugin.read("Recording", "1"),
+      bench.plugin.read("Recording", "1"),
       /"1", but must be ROOM_ID\/ID: .*npx owt recordings list ROOM_ID shows them\./,
     );
-    await assert.rejects(plugin.read("Token", missing), /A token cannot be imported/);
+    await assert.rejects(bench.plugin.read("Token", missing), /A token cannot be imported/);
   });
 });
 
 describe("functions of the native provider", () => {
-  let bench: Bench;
-  let plugin: Plugin;
+  let bench: PluginBench;
 
   before(async () => {
-    bench = await newBench();
-    plugin = await Plugin.configured(bench.configuration);
+    bench = await newPluginBench();
   });
-  after(async () => {
-    await plugin.stop();
-    await bench.close();
-  });
+  after(() => bench.close());
 
   it("find a room by its id or name", async () => {
     const room = await bench.client.rooms.create({
       name: "Weekly",
       sip: { sipServer: "s", username: "u", password: "pw1" },
     });
-    const { answer, failures } = await plugin.invoke("getRoom", { name: "Weekly" });
+    const { answer, failures } = await bench.plugin.invoke("getRoom", { name: "Weekly" });
     assert.deepEqual(failures, []);
     assert.equal(answer.id, room._id);
     assert.deepEqual(answer.mixedStreams, { common: `${room._id}-common` });
     assert.doesNotMatch(JSON.stringify(answer), /pw1/);
-    assert.deepEqual((await plugin.invoke("getRoom", { id: room._id })).answer, answer);
+    assert.deepEqual((await bench.plugin.invoke("getRoom", { id: room._id })).answer, answer);
   });
 
   it("answer with lists, and mark secrets in them", async () => {
@@ -148,12 +142,12 @@ describe("functions of the native provider", () => {
     await bench.client
       .room(room._id)
       .streamingOuts.create({ url: "rtmp://cdn/key", media: { audio: { from }, video: { from } } });
-    const { answer } = await plugin.invoke("getStreamingOuts", { room: room._id });
+    const { answer } = await bench.plugin.invoke("getStreamingOuts", { room: room._id });
     assert.deepEqual(
       (answer.streamingOuts as Values[]).map(({ url }) => url),
       [secret("rtmp://cdn/key")],
     );
-    const { answer: rooms } = await plugin.invoke("getRooms", { name: "Channel" });
+    const { answer: rooms } = await bench.plugin.invoke("getRooms", { name: "Channel" });
     assert.equal((rooms.rooms as Values[]).length, 1);
     for (const [name, list] of [
       ["getParticipants", "participants"],
@@ -162,19 +156,19 @@ describe("functions of the native provider", () => {
       ["getSipCalls", "sipCalls"],
       ["getAnalytics", "analytics"],
     ] as const)
-      assert.ok(Array.isArray((await plugin.invoke(name, { room: room._id })).answer[list]), name);
-    assert.ok(Array.isArray((await plugin.invoke("getServices", {})).answer.services));
+      assert.ok(Array.isArray((await bench.plugin.invoke(name, { room: room._id })).answer[list]), name);
+    assert.ok(Array.isArray((await bench.plugin.invoke("getServices", {})).answer.services));
   });
 
   it("tell what is wrong with a question", async () => {
-    assert.match((await plugin.invoke("getRoom", {})).failures.join("\n"), /one of id and name is required/);
-    assert.match((await plugin.invoke("getStreams", { room: "x" })).failures.join("\n"), /^room is "x"/);
+    assert.match((await bench.plugin.invoke("getRoom", {})).failures.join("\n"), /one of id and name is required/);
+    assert.match((await bench.plugin.invoke("getStreams", { room: "x" })).failures.join("\n"), /^room is "x"/);
     await assert.rejects(
-      plugin.invoke("getRoom", { name: "Wekly" }),
+      bench.plugin.invoke("getRoom", { name: "Wekly" }),
       /getRoom: the service \w+ has no room named "Wekly"/,
     );
     await assert.rejects(
-      plugin.invoke("getRom", {}),
+      bench.plugin.invoke("getRom", {}),
       /The function owt:index:getRom is not known\. Known functions: getRoom, /,
     );
   });

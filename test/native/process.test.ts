@@ -10,12 +10,13 @@ import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Plugin, root } from "./plugin";
+import { answerTo } from "../grpc";
+import { Plugin, executable, root } from "./plugin";
 
 describe("the process of the native provider", () => {
   it("tells the version of the package", async () => {
     const plugin = await Plugin.start();
-    const info = await plugin.call<PluginInfo>((done) => plugin.client.getPluginInfo(new Empty(), done));
+    const info = await answerTo<PluginInfo>((done) => plugin.client.getPluginInfo(new Empty(), done));
     await plugin.stop();
     const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
     assert.equal(info.getVersion(), version);
@@ -23,16 +24,17 @@ describe("the process of the native provider", () => {
 
   it("answers what it does not serve with the status of the protocol for that", async () => {
     const plugin = await Plugin.start();
-    const call = plugin.call((done) => plugin.client.getMapping(new messages.GetMappingRequest(), done));
+    const call = answerTo((done) => plugin.client.getMapping(new messages.GetMappingRequest(), done));
     await assert.rejects(call, ({ code }: grpc.ServiceError) => code === grpc.status.UNIMPLEMENTED);
     await plugin.stop();
   });
 
   it("ends with the engine, also where that was killed", async () => {
-    const script = `require("node:child_process").spawn(process.execPath, [${JSON.stringify(
-      path.join(root, "dist/provider/native/main.js"),
-    )}], { stdio: ["ignore", "inherit", "ignore"] }); setInterval(() => {}, 1000);`;
-    const engine = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"] });
+    const script = `require("node:child_process").spawn(process.execPath, [process.argv[1]], {
+      stdio: ["ignore", "inherit", "ignore"],
+    });
+    setInterval(() => {}, 1000);`;
+    const engine = spawn(process.execPath, ["-e", script, executable], { stdio: ["ignore", "pipe", "ignore"] });
     const [port] = (await once(engine.stdout, "data")) as [Buffer];
     engine.kill("SIGKILL");
     await once(engine, "exit");

@@ -1,42 +1,34 @@
 // The native provider over gRPC, without the engine: the life of resources.
 
 import assert from "node:assert/strict";
-import * as grpc from "@grpc/grpc-js";
-import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { initFailureOf } from "../host/host";
-import { type Bench, newBench } from "../provider/lifecycle-suite";
-import { Plugin, type Values, secret, unknown, urnOf } from "./plugin";
+import { type Engine, type Values, answerTo, initFailureOf, startEngine } from "../grpc";
+import type { Bench } from "../provider/lifecycle-suite";
+import { secret, unknown, urnOf } from "./client";
+import { type PluginBench, newPluginBench } from "./plugin";
 
 describe("the native provider", () => {
-  let bench: Bench;
-  let plugin: Plugin;
+  let bench: PluginBench;
 
   before(async () => {
-    bench = await newBench();
-    plugin = await Plugin.configured(bench.configuration);
+    bench = await newPluginBench();
   });
-  after(async () => {
-    await plugin.stop();
-    await bench.close();
-  });
+  after(() => bench.close());
 
   /** Creates a resource as the engine does. */
   async function made(type: string, args: Values, name = "a") {
-    const { inputs, failures } = await plugin.check(type, args, {}, name);
+    const { inputs, failures } = await bench.plugin.check(type, args, {}, name);
     assert.deepEqual(failures, []);
-    return { inputs, ...(await plugin.create(type, inputs, { name })) };
+    return { inputs, ...(await bench.plugin.create(type, inputs, { name })) };
   }
 
   it("takes secrets in arguments, and prints nothing but its port", async () => {
     const request = new messages.ProviderHandshakeRequest().setEngineAddress("127.0.0.1:1");
-    const answer = await plugin.call<messages.ProviderHandshakeResponse>((done) =>
-      plugin.client.handshake(request, done),
+    const answer = await answerTo<messages.ProviderHandshakeResponse>((done) =>
+      bench.plugin.client.handshake(request, done),
     );
     assert.equal(answer.getAcceptSecrets(), true);
-    assert.equal(plugin.lines.length, 1);
+    assert.equal(bench.plugin.lines.length, 1);
   });
 
   it("returns arguments as the program wrote them, with a name and with their secrets", async () => {
@@ -45,15 +37,15 @@ describe("the native provider", () => {
       views: { main: {} },
       sip: { sipServer: "s", username: "u", password: "pw1" },
     };
-    const { inputs } = await plugin.check("Room", args, {}, "classroom");
+    const { inputs } = await bench.plugin.check("Room", args, {}, "classroom");
     assert.deepEqual(inputs, { name: "classroom", ...args, sip: { ...args.sip, password: secret("pw1") } });
   });
 
   it("tells each failure with its path, and no secret", async () => {
-    const { failures } = await plugin.check("Service", { name: "s", key: secret(" a secret key ") });
+    const { failures } = await bench.plugin.check("Service", { name: "s", key: secret(" a secret key ") });
     assert.match(failures.join("\n"), /^key /);
     assert.doesNotMatch(failures.join("\n"), /a secret key/);
-    const { failures: ofRoom } = await plugin.check("Room", { views: { main: { video: { maxInput: 0 } } } });
+    const { failures: ofRoom } = await bench.plugin.check("Room", { views: { main: { video: { maxInput: 0 } } } });
     assert.deepEqual(ofRoom, ["views.main.video.maxInput is 0, but must be a number from 1 to 256"]);
   });
 
@@ -64,16 +56,16 @@ describe("the native provider", () => {
       "whole",
     );
     assert.deepEqual((state.sip as Values).password, secret("pw1"));
-    const found = await plugin.read("Room", id, state, inputs, "whole");
+    const found = await bench.plugin.read("Room", id, state, inputs, "whole");
     assert.deepEqual(found, { id, state, inputs: {} });
     const news = { ...inputs, participantLimit: 7 };
     const unmarked = { ...state, sip: { sipServer: "s", username: "u", password: "pw1" } };
-    assert.deepEqual(await plugin.read("Room", id, unmarked, inputs, "whole"), { id, state, inputs });
-    const updated = await plugin.update("Room", id, state, news);
+    assert.deepEqual(await bench.plugin.read("Room", id, unmarked, inputs, "whole"), { id, state, inputs });
+    const updated = await bench.plugin.update("Room", id, state, news);
     assert.deepEqual(updated, { ...state, participantLimit: 7 });
     assert.equal((await bench.client.rooms.get(id)).participantLimit, 7);
-    await plugin.delete("Room", id, updated);
-    assert.equal((await plugin.read("Room", id, updated, news)).id, "");
+    await bench.plugin.delete("Room", id, updated);
+    assert.equal((await bench.plugin.read("Room", id, updated, news)).id, "");
   });
 
   it("keeps a value secret that the program marks", async () => {
@@ -83,19 +75,22 @@ describe("the native provider", () => {
       "marked",
     );
     assert.deepEqual(state.name, secret("hidden"));
-    const read = await plugin.read("Room", id, state, {}, "marked");
+    const read = await bench.plugin.read("Room", id, state, {}, "marked");
     assert.deepEqual(read.state.name, secret("hidden"));
     assert.deepEqual(read.state.roles, { a: { publish: { audio: secret(true) } } });
-    await plugin.delete("Room", id, state);
+    await bench.plugin.delete("Room", id, state);
   });
 
   it("keeps what Pulumi's dynamic host has recorded, and does not compare it", async () => {
     const { id, inputs, state } = await made("Room", {}, "moved");
     const before = { ...state, __provider: "a text" };
-    assert.equal((await plugin.diff("Room", id, before, inputs, { ...inputs, __provider: "a text" })).changes, "none");
-    assert.equal((await plugin.read("Room", id, before)).state.__provider, "a text");
-    assert.equal((await plugin.update("Room", id, before, { ...inputs, inputLimit: 3 })).__provider, "a text");
-    await plugin.delete("Room", id, before);
+    assert.equal(
+      (await bench.plugin.diff("Room", id, before, inputs, { ...inputs, __provider: "a text" })).changes,
+      "none",
+    );
+    assert.equal((await bench.plugin.read("Room", id, before)).state.__provider, "a text");
+    assert.equal((await bench.plugin.update("Room", id, before, { ...inputs, inputLimit: 3 })).__provider, "a text");
+    await bench.plugin.delete("Room", id, before);
   });
 
   it("gives in a preview what is known", async () => {
@@ -103,15 +98,15 @@ describe("the native provider", () => {
       endpoint: bench.configuration["owt:endpoint"],
       serviceId: bench.configuration["owt:serviceId"],
     };
-    const room = await plugin.create("Room", { name: "new", views: { main: {} } }, { preview: true });
+    const room = await bench.plugin.create("Room", { name: "new", views: { main: {} } }, { preview: true });
     assert.deepEqual(room, { id: "", state: { name: "new", views: { main: {} }, endpoint, serviceId } });
     const args = { room: unknown, media: { audio: { from: unknown } } };
-    const recording = await plugin.create("Recording", args, { preview: true });
+    const recording = await bench.plugin.create("Recording", args, { preview: true });
     assert.deepEqual(recording.state, { ...args, endpoint, serviceId, host: unknown, file: unknown });
-    const token = await plugin.create("Token", { room: unknown, user: "u", role: "r" }, { preview: true });
+    const token = await bench.plugin.create("Token", { room: unknown, user: "u", role: "r" }, { preview: true });
     assert.deepEqual(token.state.token, secret(unknown));
     const state = { ...args, room: "5c1b9d0e8f6a7b0012345678", endpoint, serviceId, host: "h", file: "f" };
-    const after = await plugin.update("Recording", "1", state, { ...args, container: "mkv" }, { preview: true });
+    const after = await bench.plugin.update("Recording", "1", state, { ...args, container: "mkv" }, { preview: true });
     assert.deepEqual(after, { ...args, container: "mkv", endpoint, serviceId, host: "h", file: "f" });
     assert.equal(await count(), 0);
   });
@@ -135,7 +130,7 @@ describe("the native provider", () => {
       mediaIn: { video: ["vp9", "h264"], audio: { opus: true, "aac/48000/2": true } },
       sip: { sipServer: "s", username: "u", password: secret("two") },
     };
-    const { changes, details, diffs, replaces } = await plugin.diff("Room", "1", state, news);
+    const { changes, details, diffs, replaces } = await bench.plugin.diff("Room", "1", state, news);
     assert.equal(changes, "some");
     assert.deepEqual(details, [
       "add inputLimit",
@@ -155,14 +150,14 @@ describe("the native provider", () => {
   it("compares meanings, whatever the spelling of each side", async () => {
     const state = { name: "a", mediaIn: { video: { vp8: true, vp9: true } }, views: [{ label: "main" }] };
     const news = { name: "a", mediaIn: { video: ["vp9", "vp8"] }, views: { main: {} } };
-    assert.deepEqual(await plugin.diff("Room", "1", state, news), {
+    assert.deepEqual(await bench.plugin.diff("Room", "1", state, news), {
       changes: "none",
       details: [],
       replaces: [],
       diffs: [],
       deleteBeforeReplace: false,
     });
-    const other = await plugin.diff("Room", "1", state, { ...news, mediaIn: { video: ["vp8"] } });
+    const other = await bench.plugin.diff("Room", "1", state, { ...news, mediaIn: { video: ["vp8"] } });
     assert.deepEqual(other.details, ["update mediaIn.video"]);
   });
 
@@ -170,7 +165,7 @@ describe("the native provider", () => {
     const room = "5c1b9d0e8f6a7b0012345678";
     const state = { room, container: "mkv", media: { audio: { from: `${room}-main`, format: "opus/48000/2" } } };
     const news = { room, container: "ts", media: { audio: { from: `${room}-side`, format: "aac/48000/2" } } };
-    const { details, replaces, deleteBeforeReplace } = await plugin.compare("Recording", "1", state, news);
+    const { details, replaces, deleteBeforeReplace } = await bench.plugin.compare("Recording", "1", state, news);
     assert.deepEqual(details, [
       "update media.audio.from",
       "update-replace container",
@@ -184,37 +179,39 @@ describe("the native provider", () => {
     const { id, inputs, state } = await made("Room", { whenInUse: "restart" }, "sides");
     bench.requests.length = 0;
     const drifted = { ...state, participantLimit: 9 };
-    assert.deepEqual((await plugin.compare("Room", id, drifted, inputs, drifted, "other")).details, [
+    assert.deepEqual((await bench.plugin.compare("Room", id, drifted, inputs, drifted, "other")).details, [
       "delete participantLimit",
     ]);
     assert.deepEqual(
-      (await plugin.compare("Room", id, state, { ...inputs, participantLimit: 9 }, inputs, "other")).details,
+      (await bench.plugin.compare("Room", id, state, { ...inputs, participantLimit: 9 }, inputs, "other")).details,
       ["add participantLimit"],
     );
     assert.deepEqual(bench.requests, []);
-    await plugin.delete("Room", id, state);
+    await bench.plugin.delete("Room", id, state);
   });
 
   it("records what was made but could not be finished", async () => {
     const { id: room, state: ofRoom } = await made("Room", { views: { main: {} } }, "partial");
     bench.emulator.faults.set({ faults: [{ fault: "answer", status: 403, method: "PATCH" }] });
     const args = { room, source: { url: "rtsp://u:pw@camera/1" }, views: ["main"] };
-    const error = await plugin.create("StreamingIn", args).catch((caught: unknown) => caught);
+    const error = await bench.plugin.create("StreamingIn", args).catch((caught: unknown) => caught);
     bench.emulator.faults.clear();
     const failure = initFailureOf(error) ?? assert.fail("nothing is recorded");
     assert.equal(failure.reasons.length, 1);
     assert.deepEqual((failure.properties.source as Values).url, secret("rtsp://u:pw@camera/1"));
     assert.equal(failure.properties.unfinished, true);
-    await plugin.delete("Room", room, ofRoom);
+    await bench.plugin.delete("Room", room, ofRoom);
   });
 
   it("explains a type that it does not know", async () => {
-    await assert.rejects(plugin.check("Rom", {}), /owt:index:Rom is not known\. Known types: owt:index:Room, /);
+    await assert.rejects(bench.plugin.check("Rom", {}), /owt:index:Rom is not known\. Known types: owt:index:Room, /);
   });
 
   it("ends an operation at the time that the program allows", async () => {
     bench.emulator.faults.set({ faults: [{ fault: "hang", method: "POST" }] });
-    const error = await plugin.create("Room", { name: "slow" }, { timeout: 1 }).catch((caught: unknown) => caught);
+    const error = await bench.plugin
+      .create("Room", { name: "slow" }, { timeout: 1 })
+      .catch((caught: unknown) => caught);
     bench.emulator.faults.clear();
     assert.match((error as Error).message, /within the 1 s that the whole operation may take/);
     assert.match((error as Error).message, /customTimeouts of the resource/);
@@ -224,29 +221,27 @@ describe("the native provider", () => {
   it("answers many calls at the same time", async () => {
     const rooms = await Promise.all(Array.from({ length: 30 }, (_, i) => made("Room", {}, `many-${i}`)));
     assert.equal(new Set(rooms.map(({ id }) => id)).size, 30);
-    await Promise.all(rooms.map(({ id, state }) => plugin.delete("Room", id, state)));
+    await Promise.all(rooms.map(({ id, state }) => bench.plugin.delete("Room", id, state)));
   });
 });
 
 describe("the native provider at the end of a run", () => {
   it("ends what waits, and says why", async () => {
-    const bench = await newBench();
-    const plugin = await Plugin.configured(bench.configuration);
+    const bench = await newPluginBench();
     try {
       bench.emulator.faults.set({
         faults: [{ fault: "answer", status: 503, retryAfter: 30, method: ["GET", "DELETE"] }],
       });
-      const deletion = plugin.delete("Room", "5c1b9d0e8f6a7b0012345678", { name: "r", ...placeOf(bench) });
+      const deletion = bench.plugin.delete("Room", "5c1b9d0e8f6a7b0012345678", { name: "r", ...placeOf(bench) });
       const ended = assert.rejects(deletion, /ended, because the run was cancelled/);
       while (bench.emulator.faults.counts.faults[0]?.struck !== 1)
         await new Promise((resolve) => setTimeout(resolve, 10));
       const begin = performance.now();
-      await plugin.cancel();
+      await bench.plugin.cancel();
       await ended;
       assert.ok(performance.now() - begin < 5_000);
-      await assert.rejects(plugin.create("Room", { name: "late" }), /because the run was cancelled/);
+      await assert.rejects(bench.plugin.create("Room", { name: "late" }), /because the run was cancelled/);
     } finally {
-      await plugin.stop();
       await bench.close();
     }
   });
@@ -258,41 +253,27 @@ const placeOf = ({ configuration }: Bench): Values => ({
 });
 
 describe("messages of the native provider", () => {
-  let bench: Bench;
-  let engine: grpc.Server;
-  let plugin: Plugin;
-  let received: { text: string; urn: string; severity: number }[] = [];
+  let bench: PluginBench;
+  let engine: Engine;
 
   before(async () => {
-    bench = await newBench();
-    engine = new grpc.Server();
-    engine.addService(EngineService, {
-      log({ request }: grpc.ServerUnaryCall<LogRequest, Empty>, answer: grpc.sendUnaryData<Empty>) {
-        received.push({ text: request.getMessage(), urn: request.getUrn(), severity: request.getSeverity() });
-        answer(null, new Empty());
-      },
-    });
-    const port = await new Promise<number>((resolve, reject) => {
-      engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
-        else reject(error);
-      });
-    });
-    plugin = await Plugin.configured(bench.configuration, `127.0.0.1:${port}`);
+    engine = await startEngine();
+    bench = await newPluginBench(engine.address);
   });
   after(async () => {
-    await plugin.stop();
-    engine.forceShutdown();
     await bench.close();
+    engine.close();
   });
   beforeEach(() => {
-    received = [];
+    engine.received.length = 0;
   });
+
+  const texts = () => engine.received.map(({ text }) => text).join("\n");
 
   it("go to the engine's log, with the URN of their resource", async () => {
     await bench.client.rooms.create({ name: "Weekly" });
-    await plugin.check("Room", { name: "Weekly" }, {}, "weekly");
-    const [message] = received;
+    await bench.plugin.check("Room", { name: "Weekly" }, {}, "weekly");
+    const [message] = engine.received;
     assert.match(message?.text ?? "", /^owt:Room weekly: There is a room "Weekly" already/);
     assert.equal(message?.urn, urnOf("Room", "weekly"));
     // A warning: with an error, the engine would print that the creation fails.
@@ -301,10 +282,10 @@ describe("messages of the native provider", () => {
 
   it("have the warnings of rules, unless they are silenced", async () => {
     const views = { main: { video: { layout: { templates: { custom: { "0": { region: [] } } } } } } };
-    await plugin.check("Room", { name: "w", views }, {}, "warned");
-    assert.match(received.map(({ text }) => text).join("\n"), /^owt:Room warned: template-empty: views\.main\.video/m);
-    received = [];
-    await plugin.check("Room", { name: "s", views, ignoreRules: ["template-empty"] }, {}, "silent");
-    assert.doesNotMatch(received.map(({ text }) => text).join("\n"), /template-empty/);
+    await bench.plugin.check("Room", { name: "w", views }, {}, "warned");
+    assert.match(texts(), /^owt:Room warned: template-empty: views\.main\.video/m);
+    engine.received.length = 0;
+    await bench.plugin.check("Room", { name: "s", views, ignoreRules: ["template-empty"] }, {}, "silent");
+    assert.doesNotMatch(texts(), /template-empty/);
   });
 });
