@@ -54,21 +54,21 @@ export function warnOfStack(text: string): void {
 }
 
 function log(severity: Severity, text: string, { urn }: Subject): void {
-  const print = () => {
-    console[severity === "warning" ? "warn" : "log"](text);
-  };
-  if (destination === undefined) {
-    print();
-    return;
-  }
   if (urn !== undefined) {
     const key = `${urn} ${text}`;
     if (delivered.has(key)) return;
     delivered.add(key);
   }
-  const deliver = destination;
   // `--diff` prints messages without their resource.
   const titled = urn === undefined ? text : `${titleOf(urn)}: ${text}`;
+  const print = () => {
+    console[severity === "warning" ? "warn" : "log"](titled);
+  };
+  if (destination === undefined) {
+    print();
+    return;
+  }
+  const deliver = destination;
   delivery = delivery.then(() => deliver(severity, titled, urn)).catch(print);
 }
 

@@ -67,11 +67,11 @@ describe("messages of hooks", () => {
     }
   });
 
-  it("are printed where the engine does not take them", async () => {
+  it("are printed, with the name of the resource, where the engine does not take them", async () => {
     const host = await Host.start(bench.configuration);
     try {
       await previewOfRestart(host, 1);
-      assert.match(host.output, /The room "r" \(\w+\) is in use: its conference has 1 recording/);
+      assert.match(host.output, /^owt:Room stage: The room "r" \(\w+\) is in use: its conference has 1 recording/);
     } finally {
       await host.stop();
     }
