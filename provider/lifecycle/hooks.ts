@@ -61,7 +61,7 @@ export interface Hooks {
    * The state after a creation, or after an update of a state, as far as a preview knows it. Unknown members are the marker of the engine.
    * Asks nobody.
    */
-  planned(args: Values, before?: Values): Values;
+  planned(args: Values, before?: Values): Promise<Values>;
   /** Reads the object; undefined where it does not exist. `inputs` are the arguments that declare the live object. */
   read(id: string, state: Values): Promise<{ state: Values; inputs: Values } | undefined>;
   /** Changes the object to match the arguments. */

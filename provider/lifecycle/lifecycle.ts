@@ -75,7 +75,7 @@ function managing<Config>(access: Access<Config>): Hooks {
       const place = placeOf(kind.account, access.resolve(args).connection);
       const unknown = (kind.computed?.required ?? []).map((name) => [name, unknownValue] as const);
       const outputs = before === undefined ? Object.fromEntries(unknown) : outputsOf(schema, before, place);
-      return stateOf(args, place, outputs);
+      return Promise.resolve(stateOf(args, place, outputs));
     },
 
     async read(id, state) {

@@ -160,7 +160,7 @@ export class Calls {
     const { values: inputs, mask } = received(request.getProperties());
     const args = own(inputs);
     if (request.getPreview()) {
-      const state = hooks.planned(args);
+      const state = await hooks.planned(args);
       return new messages.CreateResponse().setProperties(sent(state, union(mask, secretsIn(schema, state))));
     }
     const { id, state } = await this.#serving(request, () =>
@@ -208,7 +208,7 @@ export class Calls {
       new messages.UpdateResponse().setProperties(
         sent({ ...state, [providerKey]: shim }, union(mask, secretsIn(schema, state))),
       );
-    if (request.getPreview()) return answer(hooks.planned(args, before));
+    if (request.getPreview()) return answer(await hooks.planned(args, before));
     const { state } = await this.#serving(request, () =>
       hooks.update(request.getId(), before, args).catch(recording(schema, { inputs, mask, shim })),
     );

@@ -1,6 +1,7 @@
 // The gRPC service of the native provider. It loads the protocol alone, so that the process starts quickly; what serves the resources is
 // loaded at the first call that needs it.
 
+import { promisify } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -12,26 +13,37 @@ import { versionOf } from "./version";
 /** Rooms can be large, and plans hold many of them. */
 const largestMessage = 400 * 2 ** 20;
 
+/** A service that takes calls. */
+export interface Listening {
+  readonly port: number;
+  /** Ends the service, and all calls under way. */
+  close(): void;
+}
+
 /**
  * Serves the engine. Prints the port to standard output.
  *
  * @param args Arguments of the process: options, and the address of the engine as the last one. Without it, the Attach call brings it.
- * @returns the port.
  */
-export async function serve(args: readonly string[]): Promise<number> {
+export async function serve(args: readonly string[]): Promise<void> {
+  const { port } = await listen(args.findLast((arg) => !arg.startsWith("-")));
+  process.stdout.write(`${port}\n`);
+}
+
+/** Serves the engine at an address, on a free port of this machine. */
+export async function listen(engine?: string): Promise<Listening> {
   const server = new grpc.Server({
     "grpc.max_receive_message_length": largestMessage,
     "grpc.max_send_message_length": largestMessage,
   });
-  server.addService(ResourceProviderService, serviceFor(args.findLast((arg) => !arg.startsWith("-"))));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(error);
-    });
-  });
-  process.stdout.write(`${port}\n`);
-  return port;
+  server.addService(ResourceProviderService, serviceFor(engine));
+  const port = await promisify(server.bindAsync.bind(server))("127.0.0.1:0", grpc.ServerCredentials.createInsecure());
+  return {
+    port,
+    close: () => {
+      server.forceShutdown();
+    },
+  };
 }
 
 /** The calls of the service. */

@@ -55,7 +55,9 @@ export function inEitherSpelling(hooks: Hooks, schema: TObject, sets: SetStyle =
       return { id, state: named(args, state) };
     },
 
-    planned: (args, before) => named(args, hooks.planned(api(args), before && api(before))),
+    async planned(args, before) {
+      return named(args, await hooks.planned(api(args), before && api(before)));
+    },
 
     async read(id, state) {
       const found = await hooks.read(id, api(state));

@@ -25,9 +25,6 @@ export const root = path.join(__dirname, "../..");
 /** The folder of the native provider. */
 export const plugin = path.join(root, "dist/plugin");
 
-/** The hosts that can serve the resources of a program. */
-export const hosts: readonly Host[] = ["dynamic", "native"];
-
 interface EngineTools {
   readonly ensureEngine: () => Promise<object>;
   readonly engineEnvironment: (engine: object) => NodeJS.ProcessEnv;

@@ -3,10 +3,11 @@
 import type { TSchema } from "@sinclair/typebox";
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import type { Values } from "../../../provider/lifecycle/hooks";
+import type { Hooks, Values } from "../../../provider/lifecycle/hooks";
 import { room } from "../../../provider/room/kind";
 import { RoomConfig, branchesOf, isStruct, withDefaults } from "../../../sdk/schemas";
 import { isObject } from "../../../sdk/values";
+import { hosts } from "../../hosts";
 import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
 import { type Path, withPart } from "../paths";
 
@@ -75,73 +76,77 @@ function differences(a: unknown, b: unknown, path: Path = []): string[] {
   return Object.keys({ ...left, ...right }).flatMap((key) => differences(left?.[key], right?.[key], [...path, key]));
 }
 
-describe("drift of a room", () => {
-  let bench: Bench;
-  before(async () => {
-    bench = await newBench();
-  });
-  after(async () => bench.close());
-  const hooks = () => hooksFor(room, bench);
+// The shape of a region has only one value, and the label identifies a view.
+const found = [...changes(RoomConfig, declared)].filter(
+  ({ path }) => path.at(-1) !== "shape" && path.at(-1) !== "label" && path.at(-1) !== "role",
+);
+const topmost = found.filter(({ path }, i) => found.findIndex((other) => other.path[0] === path[0]) === i);
 
-  // The shape of a region has only one value, and the label identifies a view.
-  const found = [...changes(RoomConfig, declared)].filter(
-    ({ path }) => path.at(-1) !== "shape" && path.at(-1) !== "label" && path.at(-1) !== "role",
-  );
-
-  it("is tested for every member of the schema", () => {
-    const tried = new Set(found.map(({ path }) => path.filter((key) => typeof key === "string").join(".")));
-    assert.ok(tried.size >= 50, String(tried.size));
-    for (const member of Object.keys(RoomConfig.properties))
-      assert.ok(
-        [...tried].some((path) => path.startsWith(member)),
-        member,
-      );
-  });
-
-  for (const { path, value } of found) {
-    const name = path.join(".");
-    it(`shows ${name} and nothing else, and is repaired`, async () => {
-      const { id, state } = await hooks().create(declared);
-      const changed = withPart(declared, path, value);
-      await bench.client.rooms.update(id, changed);
-      const read = await hooks().read(id, state);
-      assert.ok(read);
-      const places = differences(read.inputs, declared);
-      assert.ok(
-        places.length > 0 && places.every((place) => place.startsWith(name) || name.startsWith(`${place}.`)),
-        places.join(", "),
-      );
-      assert.equal((await hooks().diff(id, read.state, declared)).changes, true);
-      const { state: updated } = await hooks().update(id, read.state, declared);
-      assert.deepEqual((await hooks().read(id, updated))?.inputs, declared);
-      await hooks().delete(id, updated);
-    });
-  }
-
-  const topmost = found.filter(({ path }, i) => found.findIndex((other) => other.path[0] === path[0]) === i);
-  for (const { path, value } of topmost.filter(({ path: [member] }) => member !== "name")) {
-    const member = String(path[0]);
-
-    it(`does not show ${member} where it is not managed`, async () => {
-      const { id, state } = await hooks().create({ name: "room" });
-      await bench.client.rooms.update(id, withPart(declared, path, value));
-      assert.deepEqual((await hooks().read(id, state))?.inputs, { name: "room" });
-      await hooks().delete(id, state);
-    });
-
-    it(`shows ${member}, which is not at its default, where the room manages all, and is repaired`, async () => {
-      const args = { name: "room", manage: "all" };
-      const defaults = withDefaults(RoomConfig, { name: "room" }) as Values;
-      const { id, state } = await hooks().create(args);
-      assert.deepEqual((await hooks().read(id, state))?.inputs, args);
-      await bench.client.rooms.update(id, { ...defaults, [member]: withPart(declared, path, value)[member] });
-      const read = await hooks().read(id, state);
-      assert.ok(read);
-      assert.deepEqual(differences(read.inputs, args), [member]);
-      assert.equal((await hooks().diff(id, read.state, args)).changes, true);
-      const { state: updated } = await hooks().update(id, read.state, args);
-      assert.deepEqual((await hooks().read(id, updated))?.inputs, args);
-      await hooks().delete(id, updated);
-    });
-  }
+it("drift of a room is tested for every member of the schema", () => {
+  const tried = new Set(found.map(({ path }) => path.filter((key) => typeof key === "string").join(".")));
+  assert.ok(tried.size >= 50, String(tried.size));
+  for (const member of Object.keys(RoomConfig.properties))
+    assert.ok(
+      [...tried].some((path) => path.startsWith(member)),
+      member,
+    );
 });
+
+for (const host of hosts)
+  describe(`drift of a room under the ${host} host`, () => {
+    let bench: Bench;
+    let hooks: Hooks;
+    before(async () => {
+      bench = await newBench("service", { host });
+    });
+    after(async () => bench.close());
+    beforeEach(() => {
+      hooks = hooksFor(room, bench);
+    });
+
+    for (const { path, value } of found) {
+      const name = path.join(".");
+      it(`shows ${name} and nothing else, and is repaired`, async () => {
+        const { id, state } = await hooks.create(declared);
+        const changed = withPart(declared, path, value);
+        await bench.client.rooms.update(id, changed);
+        const read = await hooks.read(id, state);
+        assert.ok(read);
+        const places = differences(read.inputs, declared);
+        assert.ok(
+          places.length > 0 && places.every((place) => place.startsWith(name) || name.startsWith(`${place}.`)),
+          places.join(", "),
+        );
+        assert.equal((await hooks.diff(id, read.state, declared)).changes, true);
+        const { state: updated } = await hooks.update(id, read.state, declared);
+        assert.deepEqual((await hooks.read(id, updated))?.inputs, declared);
+        await hooks.delete(id, updated);
+      });
+    }
+
+    for (const { path, value } of topmost.filter(({ path: [member] }) => member !== "name")) {
+      const member = String(path[0]);
+
+      it(`does not show ${member} where it is not managed`, async () => {
+        const { id, state } = await hooks.create({ name: "room" });
+        await bench.client.rooms.update(id, withPart(declared, path, value));
+        assert.deepEqual((await hooks.read(id, state))?.inputs, { name: "room" });
+        await hooks.delete(id, state);
+      });
+
+      it(`shows ${member}, which is not at its default, where the room manages all, and is repaired`, async () => {
+        const args = { name: "room", manage: "all" };
+        const defaults = withDefaults(RoomConfig, { name: "room" }) as Values;
+        const { id, state } = await hooks.create(args);
+        assert.deepEqual((await hooks.read(id, state))?.inputs, args);
+        await bench.client.rooms.update(id, { ...defaults, [member]: withPart(declared, path, value)[member] });
+        const read = await hooks.read(id, state);
+        assert.ok(read);
+        assert.deepEqual(differences(read.inputs, args), [member]);
+        assert.equal((await hooks.diff(id, read.state, args)).changes, true);
+        const { state: updated } = await hooks.update(id, read.state, args);
+        assert.deepEqual((await hooks.read(id, updated))?.inputs, args);
+        await hooks.delete(id, updated);
+      });
+    }
+  });
