@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import * as ts from "typescript";
 import { environmentOf } from "../../cli/environment";
 import { type Emulator, startEmulator } from "../../emulator";
 import { type Host, kindOf, typeOf } from "../../provider/lifecycle/types";
@@ -131,6 +132,30 @@ function serveNatively(folder: string): void {
   appendFileSync(path.join(folder, "Pulumi.yaml"), `\n${settings}\n`);
 }
 
+/**
+ * Has Pulumi run the compiled program, as in projects with a build step of their own: it then loads no compiler, which takes a sixth of each
+ * run. Returns whether the project has the settings of the stack at the root, which can be changed to that.
+ */
+function runCompiled(folder: string): boolean {
+  const file = path.join(folder, "Pulumi.yaml");
+  const settings = readFileSync(file, "utf8");
+  const compiled = settings
+    .replace("typescript: true", "typescript: false")
+    .replace("main: index.ts", "main: index.js");
+  writeFileSync(file, compiled);
+  return compiled !== settings;
+}
+
+/** Compiles the programs of a folder that were changed since. */
+function compile(folder: string): void {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
+    const { outputText } = ts.transpileModule(readFileSync(path.join(folder, name), "utf8"), {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
+    });
+    writeFileSync(path.join(folder, name.replace(/ts$/, "js")), outputText);
+  }
+}
+
 /** Whether a file belongs to the sources of a project, and not to a run of it. */
 const isSource = (file: string) => !["node_modules", ".owt"].includes(path.basename(file));
 
@@ -152,6 +177,8 @@ export class Project {
     private readonly environment: NodeJS.ProcessEnv,
     private readonly through: readonly string[],
     private current: Host,
+    /** Whether Pulumi runs the compiled program. */
+    private readonly isCompiled: boolean,
   ) {}
 
   /** The host that the programs of the project import. */
@@ -178,6 +205,8 @@ export class Project {
     }
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
     if (host === "native") serveNatively(folder);
+    const isCompiled =
+      source === undefined && options.folder === undefined && options.checkTypes !== true && runCompiled(folder);
     for (const name of ["state", "home"]) mkdirSync(path.join(folder, name));
 
     const requests: string[] = [];
@@ -200,7 +229,17 @@ export class Project {
     };
     const client = new OwtClient({ endpoint, serviceId: sampleServiceId, serviceKey: sampleServiceKey });
     const superClient = new OwtClient({ endpoint, serviceId: superServiceId, serviceKey: superServiceKey });
-    const project = new Project(folder, stack, emulator, client, superClient, environment, options.through ?? [], host);
+    const project = new Project(
+      folder,
+      stack,
+      emulator,
+      client,
+      superClient,
+      environment,
+      options.through ?? [],
+      host,
+      isCompiled,
+    );
     project.requests = requests;
 
     await project.good("stack", "init", stack);
@@ -249,6 +288,7 @@ export class Project {
 
   /** Starts a program in the folder of the project, in a process group of its own. */
   start(program: string, ...args: string[]): ChildProcess {
+    if (this.isCompiled) compile(this.folder);
     const [command = program, ...rest] = [...this.through, program, ...args];
     return spawn(command, rest, { cwd: this.folder, env: this.environment, detached: true });
   }
