@@ -2,7 +2,7 @@
 
 import { symlinkSync } from "node:fs";
 import * as path from "node:path";
-import { Project, root } from "./stack";
+import { Project, type ProjectOptions, root } from "./stack";
 
 interface Context {
   readonly log: object;
@@ -38,20 +38,37 @@ export const plugin = path.join(root, "dist/plugin");
 /** A language with an example of its own. */
 export type Language = "yaml" | "python";
 
-/** A PATH with the engine, the host of Pulumi YAML and the native provider. */
-export async function pathOfLanguages(): Promise<string> {
-  const { PATH: known = "" } = engineEnvironment(await ensureEngine());
-  return [await languagePrograms(context), plugin, known].join(path.delimiter);
+/** A PATH with the host of Pulumi YAML and the native provider before that of the engine. */
+export async function pathOfLanguages(provider = plugin, engine?: string): Promise<string> {
+  const known = engine ?? engineEnvironment(await ensureEngine()).PATH ?? "";
+  return [await languagePrograms(context), provider, known].join(path.delimiter);
 }
 
-/** The project of an example, with its secrets and its first stack. */
-export async function exampleIn(language: Language): Promise<Project> {
+/** The folder with the Python package. */
+async function pythonPath(): Promise<string> {
+  await languagePackage("python", context);
+  return INSTALLED;
+}
+
+/**
+ * The project of an example, with its secrets and its first stack.
+ *
+ * @param packages The `node_modules` with the native provider. Default: that of the repository.
+ * @param environment Variables that find an engine and Node. Default: the usual ones.
+ */
+export async function exampleIn(
+  language: Language,
+  { packages, environment = {} }: Pick<ProjectOptions, "packages" | "environment"> = {},
+): Promise<Project> {
+  const provider = packages === undefined ? plugin : path.join(packages, "pulumi-owt/dist/plugin");
   const project = await Project.create({
     source: path.join(root, "examples", language),
     stack: "dev",
+    ...(packages !== undefined && { packages }),
     environment: {
-      PATH: await pathOfLanguages(),
-      ...(language === "python" && { PYTHONPATH: path.join(await languagePackage("python", context), INSTALLED) }),
+      ...environment,
+      PATH: await pathOfLanguages(provider, environment.PATH),
+      ...(language === "python" && { PYTHONPATH: await pythonPath() }),
     },
     configuration: {
       "--secret cameraUrl": "rtsp://viewer:planted-password@192.0.2.1/camera",

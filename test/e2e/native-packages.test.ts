@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
+import { pythonName } from "../../provider/native/python-names";
 import { packageSchema } from "../../provider/native/schema/package-schema";
 import { isObject, mapParts } from "../../sdk/values";
 import { blocks } from "../markdown";
@@ -66,9 +67,9 @@ async function mypy(programs: readonly string[]): Promise<string> {
   });
   const python = await pythonWithPackages(context);
   const settings = path.join(root, "tools/languages/mypy.ini");
-  const options = ["--config-file", settings, "--cache-dir", path.join(folder, "cache")];
+  const options = ["--config-file", settings, "--cache-dir", path.join(SDKS, ".mypy")];
   const { stdout } = await run(python, ["-m", "mypy", ...options, ...files], {
-    env: { ...process.env, MYPYPATH: path.join(SDKS, "python", INSTALLED) },
+    env: { ...process.env, MYPYPATH: INSTALLED },
   }).catch((error: unknown) => error as { stdout: string });
   rmSync(folder, { recursive: true });
   return stdout;
@@ -118,6 +119,25 @@ describe("the packages of other languages", function () {
     const imports = "import pulumi\nimport pulumi_owt as owt\n";
     const output = await mypy(programs.map((code) => (code.startsWith("import") ? code : imports + code)));
     assert.match(output, /^Success/);
+  });
+
+  it("are installed as documents show it, in Python", async () => {
+    const target = mkdtempSync(path.join(tmpdir(), "owt-pip-"));
+    const python = await pythonWithPackages(context);
+    const options = ["--quiet", "--no-deps", "--no-build-isolation", "--target", target];
+    await run(python, ["-m", "pip", "install", ...options, path.join(SDKS, "python")]);
+    assert.ok(readdirSync(target).includes("pulumi_owt"));
+    rmSync(target, { recursive: true });
+  });
+
+  it("have names of arguments that the provider understands, in Python", () => {
+    const folder = path.join(INSTALLED, "pulumi_owt");
+    const texts = readdirSync(folder).filter((file) => file.endsWith(".py"));
+    const pairs = texts.flatMap((file) => [
+      ...readFileSync(path.join(folder, file), "utf8").matchAll(/pulumi\.getter\(name="(\w+)"\)\s+def (\w+)\(/g),
+    ]);
+    assert.ok(pairs.length > 100, `${pairs.length}`);
+    for (const [, own = "", inPython] of pairs) assert.equal(pythonName(own), inPython);
   });
 
   it("let mypy find what is wrong in a program", async () => {

@@ -14,6 +14,7 @@ import { Scratch, barePath, recordingLog, startNode, tool, toolsFolder } from ".
 const { ensureEngine, engineEnvironment, engineLine } = tool("engine.js");
 const { engineFolder } = tool("engine/cache.js");
 const { archiveName } = tool("engine/download.js");
+const { build } = tool("engine/go.js");
 const { hostsFolder, writeLaunchers } = tool("engine/launcher.js");
 const { engineModule, isRecentEnough, oldestEngine, pinnedVersions, usualVersion } = tool("engine/pins.js");
 
@@ -31,10 +32,11 @@ const GO = `
 if [ "$1" = env ]; then echo "\${FAKE_GO_VERSION:-go1.26.0}"; exit 0; fi
 echo "$PWD $*" >> "$FAKE_GO_NOTES"
 echo "GOFLAGS=$GOFLAGS GOPROXY=$GOPROXY GOMODCACHE=$GOMODCACHE GOCACHE=$GOCACHE CGO_ENABLED=$CGO_ENABLED GOOS=$GOOS" >> "$FAKE_GO_NOTES"
+if [ "$1" = list ]; then echo "go: downloading example.org/module v1" >&2; printf 'example.org/a\\nexample.org/b\\n'; exit 0; fi
 if [ -n "$FAKE_GO_FAILS" ]; then echo "go: example.org/module@v1: no such host" >&2; exit 1; fi
 [ -n "$GOMODCACHE" ] && mkdir -p "$GOMODCACHE/a module" && echo > "$GOMODCACHE/a module/file"
 [ -n "$FAKE_GO_SLEEP" ] && sleep "$FAKE_GO_SLEEP"
-echo "go: downloading example.org/module v1" >&2
+echo "example.org/a" >&2
 while [ $# -gt 1 ]; do [ "$1" = -o ] && out=$2; shift; done
 name=\${1##*/}
 echo "#!/bin/sh" > "$out$name"
@@ -285,7 +287,10 @@ describe("the engine", function () {
       const engine = await ensureEngine({ env, log });
       assert.equal(engine.source, "build");
       assert.deepEqual(readdirSync(path.dirname(engine.pulumi)).sort(), ["pulumi", ...LAUNCHERS]);
-      assert.match(log.text(), /Building pulumi 3\.\d+\.\d+ with Go 1\.26\.0 \.\.\.\n {2}done in /);
+      assert.match(
+        log.text(),
+        /Building pulumi 3\.\d+\.\d+ with Go 1\.26\.0, once \(.* minutes\) \.\.\.\n {2}done in /,
+      );
       assert.equal((await ensureEngine({ env, log })).source, "cache");
     });
 
@@ -305,6 +310,15 @@ describe("the engine", function () {
       assert.match(notes, new RegExp(`^${path.join(toolsFolder, "pulumi", usualVersion)} build .*-mod=readonly`, "m"));
       assert.match(notes, new RegExp(`-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${usualVersion}`));
       assert.match(notes, /GOPROXY=https:\/\/proxy\.example\.org .*CGO_ENABLED=0 GOOS=$/m);
+    });
+
+    it("reports how far it is", async () => {
+      const reports: string[] = [];
+      const report = (progress: string) => reports.push(progress);
+      const directory = scratch.at("module");
+      mkdirSync(directory);
+      await build(scratch.at("go/go"), { directory, packages: ["a"] }, { bin: directory, env, report });
+      assert.deepEqual(reports, ["1 modules downloaded", "1 packages compiled, of 2 at most"]);
     });
 
     it("leaves none of Go's caches behind", async () => {

@@ -42,6 +42,13 @@ interface Modules {
     engineLine: (engine: Engine) => string;
   };
   "engine/cache.js": { engineFolder: (env: NodeJS.ProcessEnv, version: string) => string };
+  "engine/go.js": {
+    build: (
+      go: string,
+      module: { directory: string; packages: string[] },
+      options: { bin: string; env: NodeJS.ProcessEnv; report: (progress: string) => void },
+    ) => Promise<void>;
+  };
   "engine/download.js": { archiveName: (version: string) => string };
   "engine/launcher.js": { hostsFolder: string; writeLaunchers: (bin: string) => void };
   "engine/pins.js": {

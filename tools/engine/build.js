@@ -33,7 +33,7 @@ async function builtEngine(context) {
       packages: [module.package],
       variables: { [VERSION_VARIABLE]: `v${module.version}` },
     };
-    await log.step(`Building pulumi ${module.version} with Go ${version}`, (report) =>
+    await log.step(`Building pulumi ${module.version} with Go ${version}, once (2 to 15 minutes)`, (report) =>
       build(go, what, { bin, env: goEnv, signal, report }),
     );
   });

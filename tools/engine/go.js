@@ -33,29 +33,48 @@ async function findGo(env, wanted) {
  * @param {{ bin: string, env: NodeJS.ProcessEnv, signal?: AbortSignal, report: (progress: string) => void }} options
  * @throws {Error} with the last lines of the compiler
  */
-async function build(go, { directory, packages, variables = {} }, { bin, env, signal, report }) {
-  let downloaded = 0;
-  let compiled = 0;
+async function build(go, { directory, packages, variables = {} }, { bin, ...options }) {
   const set = Object.entries(variables).map(([name, value]) => ` -X ${name}=${value}`);
-  const args = ["build", "-v", "-mod=readonly", "-trimpath", "-ldflags", `-s -w${set.join("")}`];
-  const outcome = await capture(go, [...args, "-o", bin + path.sep, ...packages], {
-    cwd: directory,
-    env,
-    ...(signal && { signal }),
-    onLine(line) {
-      // With -v, Go prints each package that it compiles.
-      if (line.startsWith("go: downloading ")) downloaded++;
-      else compiled++;
-      report(`${downloaded} modules downloaded, ${compiled} packages compiled`);
-    },
+  const flags = ["-mod=readonly", "-trimpath", "-ldflags", `-s -w${set.join("")}`, "-o", bin + path.sep];
+  await compile(go, { directory, packages, flags }, options);
+}
+
+/**
+ * Compiles packages and all that they import.
+ * @param {string} go
+ * @param {{ directory: string, packages: readonly string[], flags: readonly string[] }} what the first of the flags is `-mod`
+ * @param {{ env: NodeJS.ProcessEnv, signal?: AbortSignal, report: (progress: string) => void }} options
+ * @throws {Error} with the last lines of the compiler
+ */
+async function compile(go, { directory, packages, flags: [mod = "", ...flags] }, { env, signal, report }) {
+  const run = async (/** @type {string[]} */ args, /** @type {(line: string) => void} */ onLine) => {
+    const outcome = await capture(go, args, { cwd: directory, env, onLine, ...(signal && { signal }) });
+    if (signal?.aborted) throw new Error("interrupted");
+    if (outcome.code !== 0) throw new Error(failureOf(args[0] ?? "", outcome));
+    return outcome.stdout;
+  };
+  // The list needs all modules, and so downloads them.
+  let downloaded = 0;
+  const list = await run(["list", mod, "-deps", ...packages], (line) => {
+    if (isDownload(line)) report(`${++downloaded} modules downloaded`);
   });
-  if (signal?.aborted) throw new Error("interrupted");
-  if (outcome.code !== 0) {
-    const lines = outcome.stderr
-      .split("\n")
-      .filter((line) => /[:"]/.test(line) && !line.startsWith("go: downloading "));
-    throw new Error(`go build failed: ${lines.slice(-3).join("\n    ") || `exit code ${outcome.code}`}`);
-  }
+  const count = list.trim().split("\n").length;
+  let compiled = 0;
+  // With -v, Go prints each package that it compiles.
+  await run(["build", "-v", mod, ...flags, ...packages], (line) => {
+    if (!isDownload(line)) report(`${++compiled} packages compiled, of ${count} at most`);
+  });
+}
+
+const isDownload = (/** @type {string} */ line) => line.startsWith("go: downloading ");
+
+/**
+ * @param {string} command
+ * @param {import("../lib/run").Outcome} outcome
+ */
+function failureOf(command, { code, stderr }) {
+  const lines = stderr.split("\n").filter((line) => /[:"]/.test(line) && !isDownload(line));
+  return `go ${command} failed: ${lines.slice(-3).join("\n    ") || `exit code ${code}`}`;
 }
 
 /**
@@ -79,4 +98,4 @@ function goEnvironment(env, scratch) {
   };
 }
 
-module.exports = { build, findGo, goEnvironment };
+module.exports = { build, compile, findGo, goEnvironment };

@@ -4,7 +4,7 @@
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
-const { findGo, goEnvironment } = require("../engine/go");
+const { compile, findGo, goEnvironment } = require("../engine/go");
 const { Failure } = require("../lib/failure");
 const { projectRoot } = require("../lib/project");
 const { capture } = require("../lib/run");
@@ -13,58 +13,55 @@ const { pythonWithPackages } = require("./python");
 
 /** The folder of the packages, which is not committed. */
 const SDKS = path.join(projectRoot, "sdks");
-/** Written last, beside the package: names what it was made of. */
-const STAMP = ".made";
-
-/** Folder of the Python package in which it is installed, for PYTHONPATH. */
-const INSTALLED = "installed";
+/** Where the checks put what they make of a package: in the package, it would get into what users install. */
+const CHECKED = path.join(SDKS, ".checked");
+/** The installed Python package, for PYTHONPATH. */
+const INSTALLED = path.join(CHECKED, "python");
 
 /** @typedef {{ log: import("../lib/log").Log, env: NodeJS.ProcessEnv }} Context */
+/** @typedef {import("../lib/run").Outcome} Outcome */
 
 /**
  * A language: the check of its package.
- * @type {Record<string, { check: string, run: (folder: string, context: Context) => Promise<import("../lib/run").Outcome> }>}
+ * @typedef {object} Language
+ * @property {string} check its name
+ * @property {(context: Context) => Promise<string>} tool makes the program that checks, where it is missing
+ * @property {(tool: string, folder: string, env: NodeJS.ProcessEnv, report: (progress: string) => void) => Promise<Outcome>} run
  */
+
+/** @type {Record<string, Language>} */
 const languages = {
   python: {
     check: "mypy",
-    async run(folder, context) {
-      const python = await pythonWithPackages(context);
+    tool: pythonWithPackages,
+    async run(python, folder, env) {
       // Without its metadata, the package cannot be imported.
-      const install = ["--no-deps", "--no-build-isolation", "--upgrade", "--target", path.join(folder, INSTALLED)];
-      const outcome = await capture(python, ["-m", "pip", "install", "--quiet", ...install, folder], context);
+      const install = ["--no-deps", "--no-build-isolation", "--upgrade", "--target", INSTALLED];
+      const outcome = await capture(python, ["-m", "pip", "install", "--quiet", ...install, folder], { env });
       if (outcome.code !== 0) return outcome;
       const options = ["--config-file", path.join(__dirname, "mypy.ini"), "--cache-dir", path.join(SDKS, ".mypy")];
-      return capture(python, ["-m", "mypy", ...options, ...writeExamples(folder, "python", "py")], {
+      return capture(python, ["-m", "mypy", ...options, ...writeExamples("python", "py")], {
         cwd: SDKS,
-        env: { ...context.env, MYPYPATH: path.join(folder, INSTALLED) },
+        env: { ...env, MYPYPATH: INSTALLED },
       });
     },
   },
   go: {
     check: "go vet",
-    async run(folder, { env }) {
-      const { go } = await findGo(env, "1.25");
-      return capture(go, ["vet", "-mod=mod", "./..."], {
-        cwd: path.join(folder, "owt"),
-        env: goEnvironment(env, undefined),
-      });
+    tool: async ({ env }) => (await findGo(env, "1.25")).go,
+    async run(go, folder, env, report) {
+      const directory = path.join(folder, "owt");
+      const own = goEnvironment(env, undefined);
+      // What it imports is compiled before, which takes long the first time: go vet does not say how far it is.
+      await compile(go, { directory, packages: ["./..."], flags: ["-mod=mod"] }, { env: own, report });
+      return capture(go, ["vet", "-mod=mod", "./..."], { cwd: directory, env: own });
     },
   },
   nodejs: {
     check: "tsc",
-    run: (folder, { env }) =>
-      capture(
-        process.execPath,
-        [
-          path.join(projectRoot, "node_modules", "typescript", "bin", "tsc"),
-          "--noEmit",
-          "--skipLibCheck",
-          "-p",
-          folder,
-        ],
-        { cwd: folder, env },
-      ),
+    tool: async () => path.join(projectRoot, "node_modules", "typescript", "bin", "tsc"),
+    run: (tsc, folder, env) =>
+      capture(process.execPath, [tsc, "--noEmit", "--skipLibCheck", "-p", folder], { cwd: folder, env }),
   },
 };
 
@@ -85,8 +82,10 @@ async function languagePackage(language, context) {
   const schema = schemaText();
   const bin = await languagePrograms(context);
   const folder = path.join(SDKS, language);
+  // Written last: names what the package was made of.
+  const stamp = path.join(CHECKED, `${language}.made`);
   const wanted = createHash("sha256").update(schema).update(bin).digest("hex");
-  if (stampOf(folder) === wanted) return folder;
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted) return folder;
   await context.log.step(`Generating the package for ${language}`, async () => {
     fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(folder, { recursive: true });
@@ -96,11 +95,13 @@ async function languagePackage(language, context) {
     if (outcome.code !== 0) throw new Failure(`The package for ${language} cannot be generated:\n${outcome.stderr}`);
     if (language === "go") writeGoModule(path.join(folder, "owt"), schema);
   });
-  await context.log.step(`Checking it with ${known.check}`, async () => {
-    const { code, stdout, stderr } = await known.run(folder, context);
+  const tool = await known.tool(context);
+  await context.log.step(`Checking it with ${known.check}`, async (report) => {
+    const { code, stdout, stderr } = await known.run(tool, folder, context.env, report);
     if (code !== 0) throw new Failure(`${known.check} finds errors in ${folder}:\n${stdout}${stderr}`);
   });
-  fs.writeFileSync(path.join(folder, STAMP), wanted);
+  fs.mkdirSync(CHECKED, { recursive: true });
+  fs.writeFileSync(stamp, wanted);
   return folder;
 }
 
@@ -114,12 +115,11 @@ function schemaText() {
 
 /**
  * Writes the examples of the schema as programs, and returns their paths.
- * @param {string} folder of the package
  * @param {string} language
  * @param {string} ending of its files
  */
-function writeExamples(folder, language, ending) {
-  const examples = path.join(folder, "examples");
+function writeExamples(language, ending) {
+  const examples = path.join(CHECKED, `${language}-examples`);
   fs.mkdirSync(examples, { recursive: true });
   const { resources } = JSON.parse(fs.readFileSync(path.join(SDKS, "schema.json"), "utf8"));
   return Object.entries(resources).flatMap(([token, { description }]) => {
@@ -133,12 +133,6 @@ function writeExamples(folder, language, ending) {
       return file;
     });
   });
-}
-
-/** @param {string} folder */
-function stampOf(folder) {
-  const file = path.join(folder, STAMP);
-  return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : undefined;
 }
 
 /**

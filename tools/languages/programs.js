@@ -20,7 +20,7 @@ const programs = {
 };
 
 /**
- * The folder with the programs, which are built if it has none. A build takes one to three minutes, and uses Go's own caches.
+ * The folder with the programs, which are built if it has none. A build takes minutes, and uses Go's own caches.
  * @param {{ log: import("../lib/log").Log, env: NodeJS.ProcessEnv }} context
  * @returns {Promise<string>}
  * @throws {Error} with the reason if they cannot be built
@@ -37,12 +37,14 @@ async function languagePrograms({ log, env }) {
   if (faultOf(cached)) {
     const { go, version } = await findGo(env, GO);
     await makeFolder(cached, {}, ({ bin }) =>
-      log.step(`Building the generators of packages and the host of Pulumi YAML with Go ${version}`, (report) =>
-        build(
-          go,
-          { directory: __dirname, packages: [".", YAML_HOST] },
-          { bin, env: goEnvironment(env, undefined), report },
-        ),
+      log.step(
+        `Building the generators of packages and the host of Pulumi YAML with Go ${version}, once (1 to 10 minutes)`,
+        (report) =>
+          build(
+            go,
+            { directory: __dirname, packages: [".", YAML_HOST] },
+            { bin, env: goEnvironment(env, undefined), report },
+          ),
       ),
     );
   }
