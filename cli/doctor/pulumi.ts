@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import { homedir } from "node:os";
+import { accountHome } from "../../provider/connection/pulumi-home";
 import { inProject, pulumi } from "../stack";
 import { type Finding, ok, problem, skipped } from "./finding";
 
@@ -79,7 +79,7 @@ function remedyFor(said: string): string {
 function folderOf(url: string): string | undefined {
   if (!url.startsWith("file://")) return undefined;
   const text = url.replace(/\?.*$/, "");
-  if (text.startsWith("file://~")) return path.join(homedir(), text.slice("file://~".length));
+  if (text.startsWith("file://~")) return path.join(accountHome(), text.slice("file://~".length));
   return text.startsWith("file:///") ? fileURLToPath(text) : path.resolve(text.slice("file://".length));
 }
 
@@ -112,7 +112,7 @@ function checkNode(): Finding {
 function checkSdk(): Finding {
   const sdk = manifestOf("@pulumi/pulumi");
   if (sdk === undefined)
-    return skipped("sdk", "this folder has no @pulumi/pulumi: it is no Pulumi program, or npm install was not run");
+    return skipped("sdk", "this folder has no @pulumi/pulumi: a program in Node needs it (npm install), others do not");
   if (!isAtLeast(sdk.version, oldest) || !sdk.version.startsWith("3."))
     return problem(
       "sdk",

@@ -1,8 +1,8 @@
 // Where the native provider is: in this package, among Pulumi's plugins, and in a project's settings.
 
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import * as path from "node:path";
+import { pulumiHome } from "../../provider/connection/pulumi-home";
 import { UsageError } from "../exit-codes";
 import { pulumi } from "../stack";
 
@@ -16,10 +16,8 @@ export const pluginVersion = (): string => (require("pulumi-owt/package.json") a
 const ownFolder = (): string => path.join(path.dirname(require.resolve("pulumi-owt/package.json")), "dist", "plugin");
 
 /** The folder of the provider of a version among Pulumi's plugins. */
-export function installedFolder(version = pluginVersion(), { PULUMI_HOME }: NodeJS.ProcessEnv = process.env): string {
-  const home = PULUMI_HOME === undefined || PULUMI_HOME === "" ? path.join(homedir(), ".pulumi") : PULUMI_HOME;
-  return path.join(home, "plugins", `resource-owt-v${version}`);
-}
+export const installedFolder = (version = pluginVersion()): string =>
+  path.join(pulumiHome(), "plugins", `resource-owt-v${version}`);
 
 /**
  * Installs the provider among Pulumi's plugins, in place of one of the same version.

@@ -4,11 +4,11 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { homedir } from "node:os";
 import * as path from "node:path";
 import { isObject } from "../../sdk/values";
 import { type EngineCommand, engineAbove, parseCommand } from "./engine-command";
 import type { StackConfiguration, Values } from "../lifecycle/hooks";
+import { pulumiHome } from "./pulumi-home";
 
 /** Settings in the files of a stack. */
 export interface StackSettings {
@@ -79,6 +79,25 @@ function readCommand(): NonNullable<typeof known> {
   }
 }
 
+let runtime: string | undefined;
+
+/** The language of the project's program, as its settings name it: `nodejs`, `python`, `yaml`. Empty where there is no project. */
+export function projectRuntime(): string {
+  runtime ??= readRuntime();
+  return runtime;
+}
+
+function readRuntime(): string {
+  const file = projectFile(process.cwd());
+  if (file === undefined) return "";
+  try {
+    const { runtime: given } = parsed(readFileSync(file, "utf8"));
+    return String((isObject(given) ? given.name : given) ?? "");
+  } catch {
+    return "";
+  }
+}
+
 const extensions = [".yaml", ".yml", ".json"];
 
 function projectFile(folder: string): string | undefined {
@@ -119,12 +138,11 @@ function stackFile(
 
 /** The stack chosen by `pulumi stack select`, from the engine's workspace file. */
 function selectedStack(project: string, projectFile: string): string | undefined {
-  const home = process.env.PULUMI_HOME ?? path.join(homedir(), ".pulumi");
   // The engine hashes the path as the shell has it, which can contain symbolic links.
   const { PWD } = process.env;
   const seen = PWD !== undefined && existsSync(PWD) && realpathSync(PWD) === path.dirname(projectFile) ? [PWD] : [];
   const files = [projectFile, ...seen.map((folder) => path.join(folder, path.basename(projectFile)))].map((file) =>
-    path.join(home, "workspaces", `${project}-${createHash("sha1").update(file).digest("hex")}-workspace.json`),
+    path.join(pulumiHome(), "workspaces", `${project}-${createHash("sha1").update(file).digest("hex")}-workspace.json`),
   );
   const file = files.find((one) => existsSync(one));
   if (file === undefined) return undefined;
