@@ -19,9 +19,11 @@ import { argumentsSchema } from "../lifecycle/state";
 import { changedSettings, configurationFailures, isDefault, settingsOf } from "./configuration";
 import { detailsOf } from "./details";
 import { InitFailure } from "./failures";
+import { inNamesOfProgram, withoutPythonNames } from "./python-names";
+import { Rooms } from "./rooms";
 import { secretsIn } from "./secrets";
 import { type Mask, received, sent, union } from "./values";
-import { Warnings } from "./warnings";
+import { warningsOf } from "./warnings";
 
 /** Member of outputs that a stack has from Pulumi's dynamic host. It is kept: the way back needs it. */
 const providerKey = "__provider";
@@ -44,7 +46,7 @@ export class Calls {
   readonly #checked = new Set<string>();
   /** Arguments of objects that were imported, by the URN. */
   readonly #imported = new Map<string, Values>();
-  readonly #warnings = new Warnings();
+  readonly #rooms = new Rooms();
   /** Ends what waits. */
   readonly #end = new AbortController();
   #configuration: StackConfiguration = () => undefined;
@@ -52,14 +54,13 @@ export class Calls {
   /** @param engine Address of the engine, which takes messages. Without it, they are printed. */
   constructor(engine: string | undefined) {
     if (engine !== undefined) {
-      deliverTo(
-        logAt(engine, () => ({
-          grpc: require("@grpc/grpc-js") as typeof import("@grpc/grpc-js"),
-          services:
-            require("@pulumi/pulumi/proto/engine_grpc_pb") as typeof import("@pulumi/pulumi/proto/engine_grpc_pb"),
-          messages: require("@pulumi/pulumi/proto/engine_pb") as typeof import("@pulumi/pulumi/proto/engine_pb"),
-        })),
-      );
+      const log = logAt(engine, () => ({
+        grpc: require("@grpc/grpc-js") as typeof import("@grpc/grpc-js"),
+        services:
+          require("@pulumi/pulumi/proto/engine_grpc_pb") as typeof import("@pulumi/pulumi/proto/engine_grpc_pb"),
+        messages: require("@pulumi/pulumi/proto/engine_pb") as typeof import("@pulumi/pulumi/proto/engine_pb"),
+      }));
+      deliverTo((severity, text, urn) => log(severity, inNamesOfProgram(text), urn));
     }
   }
 
@@ -97,8 +98,8 @@ export class Calls {
   }
 
   async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
-    const { type, kind, hooks, schema } = this.#kindOf(request.getUrn());
-    const [old, given] = [received(request.getOlds()), received(request.getNews())];
+    const { type, kind, hooks, args: argumentsOf, schema } = this.#kindOf(request.getUrn());
+    const [old, given] = [received(request.getOlds()), withoutPythonNames(argumentsOf, received(request.getNews()))];
     const args = named(kind, request.getUrn(), own(given.values));
     this.#checked.add(request.getUrn());
     const before = own(old.values);
@@ -106,9 +107,11 @@ export class Calls {
       const checked = await hooks.check(before, args);
       const unshown = this.#unshownIn(request.getUrn(), kind, args);
       const failed = checked.failures.filter(({ property }) => !unshown.includes(property));
-      if (failed.length === 0)
-        for (const text of this.#warnings.of(type, request.getUrn(), args, this.#configuration)) warn(text);
-      return { inputs: asWritten(before, args, checked.inputs), failures: failed };
+      if (failed.length > 0) return { inputs: args, failures: failed };
+      for (const text of warningsOf(type, request.getUrn(), args, this.#rooms, this.#configuration)) warn(text);
+      // What is imported runs already.
+      const unmet = this.#imported.has(request.getUrn()) ? [] : this.#rooms.unmetNeeds(type, args);
+      return { inputs: asWritten(before, args, checked.inputs), failures: unmet };
     });
     return new messages.CheckResponse()
       .setInputs(sent(inputs, union(given.mask, secretsIn(schema, inputs))))
@@ -136,7 +139,7 @@ export class Calls {
     const state = withUnshown(kind, own(received(request.getOlds()).values), { ...args, ...inputs });
     // The engine compares what a refresh has read with what was recorded before, and the other way round. Nothing follows from that.
     const isPlanned = this.#checked.has(request.getUrn());
-    if (type === "Room") this.#warnings.addRoom(request.getId(), args);
+    if (type === "Room") this.#rooms.add(request.getId(), args, false);
     const difference = await this.#serving(request, () =>
       hooks.diff(request.getId(), state, args, isPlanned ? {} : { isComparison: true }),
     );
@@ -166,7 +169,7 @@ export class Calls {
     const { id, state } = await this.#serving(request, () =>
       hooks.create(args).catch(recording(schema, { inputs, mask })),
     );
-    if (type === "Room") this.#warnings.addRoom(id, args);
+    if (type === "Room") this.#rooms.add(id, args, args.adopt === undefined);
     return new messages.CreateResponse().setId(id).setProperties(sent(state, union(mask, secretsIn(schema, state))));
   }
 
@@ -288,7 +291,8 @@ function named(kind: Kind<never>, urn: string, args: Values): Values {
 }
 
 /** The reason has path and value already. The engine would print `{<nil>}` beside a nested one. */
-const failureMessage = ({ reason }: Failure): messages.CheckFailure => new messages.CheckFailure().setReason(reason);
+const failureMessage = ({ reason }: Failure): messages.CheckFailure =>
+  new messages.CheckFailure().setReason(inNamesOfProgram(reason));
 
 /** Rethrows a failure that has left an object with what the engine is to record of it. */
 const recording =

@@ -5,6 +5,7 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Values } from "../lifecycle/hooks";
+import { inNamesOfProgram } from "./python-names";
 import { type Mask, sent } from "./values";
 
 /** The failure of an operation that has left an object, which the engine records with its id and state. */
@@ -19,7 +20,7 @@ export class InitFailure extends Error {
 
 /** The status of a failed call. The engine prints its message. */
 export function statusOf(error: unknown): Pick<grpc.StatusObject, "code" | "details" | "metadata"> {
-  const details = error instanceof Error ? error.message : String(error);
+  const details = inNamesOfProgram(error instanceof Error ? error.message : String(error));
   const metadata = new grpc.Metadata();
   if (error instanceof InitFailure) {
     const { id, state, inputs, mask } = error.object;

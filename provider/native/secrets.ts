@@ -1,9 +1,9 @@
 // The places of secrets in the values of a kind, by its schema. Programs need not mark them.
 
 import type { TSchema } from "@sinclair/typebox";
-import { branchesOf, memberOf } from "../../sdk/schemas";
+import { branchesOf } from "../../sdk/schemas";
 import { hasCredentials, peerWithoutPassword } from "../../sdk/text/redact";
-import { shapeOf } from "../spelling/shapes";
+import { partsBy } from "../spelling/shapes";
 import { type Mask, maskOfParts } from "./values";
 
 /** The mask of the secrets in a value of a schema, in either spelling. */
@@ -23,11 +23,4 @@ function isSecret(schema: TSchema, value: unknown): boolean {
   if (schema.secret === true || branches.some(({ secret }) => secret === true)) return true;
   if (schema.mayBeSecret !== true) return false;
   return hasCredentials(value) || (typeof value === "string" && peerWithoutPassword(value) !== value);
-}
-
-/** Returns the schema of a part of a value, by its key. */
-function partsBy(schema: TSchema, isList: boolean): (name: string) => TSchema | undefined {
-  const { struct, list, values } = shapeOf(schema);
-  if (list !== undefined && (isList || struct === undefined)) return () => list.items as TSchema;
-  return struct === undefined ? () => values : (name) => memberOf(struct, name);
 }

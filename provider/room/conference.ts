@@ -156,7 +156,7 @@ export const isOutdated = (streams: readonly Stream[], room: RoomConfig): boolea
   hasOtherViews(streams, room) || hasOtherFormats(streams, room);
 
 /** The value with stand-ins in place of the ids of the room's mixed streams, by which needs refer to views. */
-function withViews(value: unknown, room: string): unknown {
+export function withViews(value: unknown, room: string): unknown {
   if (typeof value === "string" && value.startsWith(`${room}-`)) return streamOfView(value.slice(room.length + 1));
   return mapParts(value, (part) => withViews(part, room));
 }

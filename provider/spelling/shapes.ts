@@ -1,7 +1,7 @@
 // Sorts the branches of a schema of the API's spelling by the type of their values, once for each schema: values have many parts.
 
 import type { TObject, TSchema } from "@sinclair/typebox";
-import { branchesOf, isStruct } from "../../sdk/schemas";
+import { branchesOf, isStruct, memberOf } from "../../sdk/schemas";
 import { isObject } from "../../sdk/values";
 
 /** The branches of a schema. A value has the one of its type. */
@@ -33,4 +33,11 @@ export function shapeOf(schema: TSchema): Shape {
   };
   shapes.set(schema, shape);
   return shape;
+}
+
+/** Returns the schema of a part of a value, by its key. In either spelling, the entries of a list have that of its items. */
+export function partsBy(schema: TSchema, isList: boolean): (name: string) => TSchema | undefined {
+  const { struct, list, values } = shapeOf(schema);
+  if (list !== undefined && (isList || struct === undefined)) return () => list.items as TSchema;
+  return struct === undefined ? () => values : (name) => memberOf(struct, name);
 }

@@ -14,6 +14,8 @@ export interface Particulars {
   readonly file: string;
   /** How the program sets the number of inputs of the view: to 9, 4 and 900. */
   readonly nested: { readonly from: string; readonly to: string; readonly wrong: string };
+  /** Its name in the language. */
+  readonly maxInput: string;
   /** A room to add to the program: `imported`, with 7 participants. */
   readonly imported: string;
 }
@@ -22,7 +24,7 @@ export interface Particulars {
 const planted = /planted-(password|key)/;
 
 /** Defines the tests of an example. */
-export function testExample({ language, file, nested, imported }: Particulars): void {
+export function testExample({ language, file, nested, maxInput, imported }: Particulars): void {
   describe(`the example ${language}`, function () {
     this.timeout(120_000);
     const readme = new Readme(path.join(root, "examples", language));
@@ -52,10 +54,10 @@ export function testExample({ language, file, nested, imported }: Particulars): 
 
     it("reports a wrong nested value by its path, before anything is made", async () => {
       project.edit(file, nested.from, nested.wrong);
-      assert.match(
-        await project.bad("preview"),
-        /views\.lecture\.video\.maxInput is 900, but must be a number from 1 to 256/,
-      );
+      const output = await project.bad("preview");
+      const message = `views.lecture.video.${maxInput} is 900, but must be a number from 1 to 256`;
+      assert.ok(output.includes(message), output);
+      assert.doesNotMatch(output, /Traceback/);
       project.edit(file, nested.wrong, nested.from);
     });
 
@@ -115,8 +117,7 @@ export function testExample({ language, file, nested, imported }: Particulars): 
 
     it("resets a nested value that is taken out of the program to its default", async () => {
       project.edit(file, nested.to, "");
-      assert.match(await project.preview("--diff"), /- maxInput: 4/);
-      await project.up();
+      assert.match(await project.up("--diff"), /- maxInput: 4/);
       const [view] = (await room())?.views ?? [];
       assert.equal(view?.video !== false && view?.video?.maxInput, 16);
     });
@@ -129,9 +130,17 @@ export function testExample({ language, file, nested, imported }: Particulars): 
         "~ 1 updated",
         "3 unchanged",
       ]);
-      assert.match(await project.preview("--diff"), /~ participantLimit: 3 => 50/);
-      await project.up();
+      assert.match(await project.up("--diff"), /~ participantLimit: 3 => 50/);
       assert.equal((await room())?.participantLimit, 50);
+    });
+
+    it("reports a view that the room does not have", async () => {
+      project.edit(file, '-lecture"', '-lectur"');
+      assert.match(
+        await project.bad("preview"),
+        /the view "lectur", which the room does not have; did you mean "lecture"/,
+      );
+      project.edit(file, '-lectur"', '-lecture"');
     });
 
     it("imports a room, which the program then declares without a difference", async () => {

@@ -323,7 +323,7 @@ export class Project {
     return output;
   }
 
-  up = () => this.good("up", "--yes", "--skip-preview");
+  up = (...args: string[]) => this.good("up", "--yes", "--skip-preview", ...args);
   preview = (...args: string[]) => this.good("preview", ...args);
 
   /** Writes a file into the project. */

@@ -68,6 +68,45 @@ describe("the native provider", () => {
     assert.equal((await bench.plugin.read("Room", id, updated, news)).id, "");
   });
 
+  describe("compares a session with its room", () => {
+    const media = (from: string) => ({ media: { audio: { from }, video: { from } } });
+    const url = "rtmp://192.0.2.2/live";
+    const failuresOf = async (room: string, from: string, type = "Recording", more: Values = {}) =>
+      (await plugin.check(type, { room, ...media(from), ...more })).failures;
+
+    it("that this run has made", async () => {
+      const { id } = await made("Room", { views: { lecture: { video: false } } }, "new");
+      assert.deepEqual(await failuresOf(id, `${id}-lectur`), [
+        'media.audio.from is the view "lectur", which the room does not have; did you mean "lecture"?',
+        'media.video.from is the view "lectur", which the room does not have; did you mean "lecture"?',
+      ]);
+      assert.deepEqual(await failuresOf(id, `${id}-lecture`), [
+        'media.video.from is the view "lecture", which has no picture (video: false)',
+      ]);
+      const { failures } = await plugin.check("SipCall", {
+        room: id,
+        peerURI: "desk",
+        mediaOut: { audio: { from: `${id}-lecture` } },
+      });
+      assert.match(failures.join("\n"), /SIP account/);
+    });
+
+    it("that is there, by what the program declares of it", async () => {
+      const { _id: id } = await bench.client.rooms.create({ name: "there", views: [{ label: "gallery" }] });
+      const declared = { name: "there", mediaOut: { audio: ["opus/48000/2"] } };
+      assert.deepEqual(await failuresOf(id, `${id}-common`), []);
+      await plugin.diff("Room", id, declared, declared, declared, "there");
+      assert.deepEqual(await failuresOf(id, `${id}-gallery`), []);
+      assert.match(
+        (await failuresOf(id, `${id}-gallery`, "StreamingOut", { url })).join("\n"),
+        /^media\.audio is sent as aac/,
+      );
+      const args = { ...declared, views: { gallery: {} } };
+      await plugin.diff("Room", id, declared, args, declared, "there");
+      assert.match((await failuresOf(id, `${id}-common`)).join("\n"), /does not have \(it has gallery\)/);
+    });
+  });
+
   it("keeps a value secret that the program marks", async () => {
     const { id, state } = await made(
       "Room",

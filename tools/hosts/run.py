@@ -27,6 +27,12 @@ def main() -> int:
     work = pulumi.runtime.run_in_stack(lambda: runpy.run_path(program, run_name="__main__"))
     try:
         loop.run_until_complete(work)
+    except KeyboardInterrupt:
+        # The engine stops the program, and has told why: a resource has failed. Threads that wait for the engine would keep this
+        # process, and the engine would wait for its end.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(BAIL)
     except pulumi.RunError as error:
         pulumi.log.error(str(error))
     except Exception as error:
