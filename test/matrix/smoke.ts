@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
 import { blocks, fileNameOf } from "../markdown";
 import { Readme } from "../e2e/examples-readme";
+import { type Language, exampleIn } from "../e2e/languages";
 import { type Outcome, Project, root } from "../e2e/stack";
 
 /** Where the programs of a combination are. */
@@ -224,7 +225,10 @@ const native: Group = {
     Project.create({
       packages,
       // Where the engine finds the executable of the provider.
-      environment: { ...environment, PATH: [path.join(packages, ".bin"), environment.PATH].join(path.delimiter) },
+      environment: {
+        ...environment,
+        PATH: [path.join(packages, "pulumi-owt/dist/plugin"), environment.PATH].join(path.delimiter),
+      },
       files: { "tsconfig.json": tsconfig, "index.ts": "" },
     }),
   steps: {
@@ -250,7 +254,26 @@ const native: Group = {
   },
 };
 
-const groups: readonly Group[] = [stack, ...["channel", "classrooms", "contact-centre"].map(example), code, native];
+/** An example in another language, by the native provider of the packed package. */
+const inLanguage = (language: Language, title: string): Group => ({
+  open: (place) => exampleIn(language, place),
+  steps: {
+    [`the example in ${title}`]: async (project) => {
+      has(await project.up(), /\+ 4 created/);
+      has(await project.up(), /4 unchanged/);
+      await project.good("destroy", "--yes", "--skip-preview");
+    },
+  },
+});
+
+const groups: readonly Group[] = [
+  stack,
+  ...["channel", "classrooms", "contact-centre"].map(example),
+  code,
+  native,
+  inLanguage("yaml", "Pulumi YAML"),
+  inLanguage("python", "Python"),
+];
 
 /** The titles of all steps. */
 export const titles: readonly string[] = groups.flatMap(({ steps }) => Object.keys(steps));

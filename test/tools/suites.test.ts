@@ -4,8 +4,9 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { root } from "../emulator/support";
 
-const { needsBrowser, suites, LONGEST, SLOW } = require("../../tools/test/suites.js") as {
+const { needsBrowser, needsLanguages, suites, LONGEST, SLOW } = require("../../tools/test/suites.js") as {
   needsBrowser: (paths: string[]) => boolean;
+  needsLanguages: (paths: string[]) => boolean;
   suites: (root: string) => { fast: string[]; slow: string[] };
   LONGEST: string[];
   SLOW: string[];
@@ -37,6 +38,19 @@ describe("the suites", () => {
     );
     assert.ok(needsBrowser([path.join(root, "test/page")]));
     assert.ok(!needsBrowser([path.join(root, "test/tools")]));
+  });
+
+  it("make packages of languages for the files that run programs in them, and for folders of these", () => {
+    const needing = [...fast, ...slow].filter((file) => needsLanguages([path.join(root, file)]));
+    assert.deepEqual(
+      needing.sort(),
+      ["export", "native-packages", "native-python", "native-yaml"].map((name) => `test/e2e/${name}.test.ts`),
+    );
+    assert.ok(needsLanguages([path.join(root, "test/e2e")]));
+    assert.ok(needsLanguages([path.join(root, "test/sdk"), path.join(root, "test/e2e/native-yaml.test.ts")]));
+    assert.ok(!needsLanguages([path.join(root, "test/native"), path.join(root, "test/tools")]));
+    // No test file, though it imports them, and one that is not there.
+    assert.ok(!needsLanguages([path.join(root, "test/e2e/language-example.ts"), path.join(root, "test/none.test.ts")]));
   });
 
   it("begin with the files that take longest", () => {

@@ -32,6 +32,7 @@ const LONGEST = [
   "e2e/endpoint",
   "e2e/install",
   "e2e/workspaces",
+  "e2e/export",
   "e2e/native-python",
   "e2e/native-yaml",
   "faults/matrix",
