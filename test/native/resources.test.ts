@@ -72,7 +72,7 @@ describe("the native provider", () => {
     const media = (from: string) => ({ media: { audio: { from }, video: { from } } });
     const url = "rtmp://192.0.2.2/live";
     const failuresOf = async (room: string, from: string, type = "Recording", more: Values = {}) =>
-      (await plugin.check(type, { room, ...media(from), ...more })).failures;
+      (await bench.plugin.check(type, { room, ...media(from), ...more })).failures;
 
     it("that this run has made", async () => {
       const { id } = await made("Room", { views: { lecture: { video: false } } }, "new");
@@ -83,7 +83,7 @@ describe("the native provider", () => {
       assert.deepEqual(await failuresOf(id, `${id}-lecture`), [
         'media.video.from is the view "lecture", which has no picture (video: false)',
       ]);
-      const { failures } = await plugin.check("SipCall", {
+      const { failures } = await bench.plugin.check("SipCall", {
         room: id,
         peerURI: "desk",
         mediaOut: { audio: { from: `${id}-lecture` } },
@@ -95,14 +95,14 @@ describe("the native provider", () => {
       const { _id: id } = await bench.client.rooms.create({ name: "there", views: [{ label: "gallery" }] });
       const declared = { name: "there", mediaOut: { audio: ["opus/48000/2"] } };
       assert.deepEqual(await failuresOf(id, `${id}-common`), []);
-      await plugin.diff("Room", id, declared, declared, declared, "there");
+      await bench.plugin.diff("Room", id, declared, declared, declared, "there");
       assert.deepEqual(await failuresOf(id, `${id}-gallery`), []);
       assert.match(
         (await failuresOf(id, `${id}-gallery`, "StreamingOut", { url })).join("\n"),
         /^media\.audio is sent as aac/,
       );
       const args = { ...declared, views: { gallery: {} } };
-      await plugin.diff("Room", id, declared, args, declared, "there");
+      await bench.plugin.diff("Room", id, declared, args, declared, "there");
       assert.match((await failuresOf(id, `${id}-common`)).join("\n"), /does not have \(it has gallery\)/);
     });
   });
