@@ -92,7 +92,8 @@ function readRuntime(): string {
   if (file === undefined) return "";
   try {
     const { runtime: given } = parsed(readFileSync(file, "utf8"));
-    return String((isObject(given) ? given.name : given) ?? "");
+    const name: unknown = isObject(given) ? given.name : given;
+    return typeof name === "string" ? name : "";
   } catch {
     return "";
   }
