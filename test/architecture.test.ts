@@ -42,7 +42,7 @@ const rules: readonly Rule[] = [
   // The native provider runs without Pulumi's SDK, which would make it start slowly.
   {
     from: /^provider\/native\/(?!index)/,
-    may: [/^provider\/(?!program\/|[\w-]+\/resource|index|lookups)/, /^sdk\//],
+    may: [/^provider\/(?!program\/(?!repeated-names)|[\w-]+\/resource|index|lookups)/, /^sdk\//],
   },
   { from: /^provider\//, may: [/^provider\//, /^sdk\//] },
   { from: /^picture\//, may: [/^picture\//, /^sdk\//] },

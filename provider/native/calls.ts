@@ -16,9 +16,11 @@ import { deliverTo, servingOf, warn } from "../lifecycle/log";
 import { withReplayRemedy } from "../lifecycle/notices";
 import { reported } from "../lifecycle/reporting";
 import { argumentsSchema } from "../lifecycle/state";
+import { hasUnknown } from "../lifecycle/unknown";
 import { changedSettings, configurationFailures, isDefault, settingsOf } from "./configuration";
 import { detailsOf } from "./details";
 import { InitFailure } from "./failures";
+import { Names, isNamed } from "./names";
 import { inNamesOfProgram, withoutPythonNames } from "./python-names";
 import { Rooms } from "./rooms";
 import { secretsIn } from "./secrets";
@@ -47,6 +49,7 @@ export class Calls {
   /** Arguments of objects that were imported, by the URN. */
   readonly #imported = new Map<string, Values>();
   readonly #rooms = new Rooms();
+  readonly #names = new Names();
   /** Ends what waits. */
   readonly #end = new AbortController();
   #configuration: StackConfiguration = () => undefined;
@@ -108,14 +111,25 @@ export class Calls {
       const unshown = this.#unshownIn(request.getUrn(), kind, args);
       const failed = checked.failures.filter(({ property }) => !unshown.includes(property));
       if (failed.length > 0) return { inputs: args, failures: failed };
-      for (const text of warningsOf(type, request.getUrn(), args, this.#rooms, this.#configuration)) warn(text);
-      // What is imported runs already.
-      const unmet = this.#imported.has(request.getUrn()) ? [] : this.#rooms.unmetNeeds(type, args);
-      return { inputs: asWritten(before, args, checked.inputs), failures: unmet };
+      return {
+        inputs: asWritten(before, args, checked.inputs),
+        failures: this.#judged(type, request.getUrn(), args),
+      };
     });
     return new messages.CheckResponse()
       .setInputs(sent(inputs, union(given.mask, secretsIn(schema, inputs))))
       .setFailuresList(failures.map(failureMessage));
+  }
+
+  /** Warns of sound arguments. Returns what is wrong with them besides other resources of the run. */
+  #judged(type: ResourceType, urn: string, args: Values): Failure[] {
+    if (type === "Room") this.#rooms.addChecked(args);
+    for (const text of warningsOf(type, urn, args, this.#rooms, this.#configuration)) warn(text);
+    const repeated = isNamed(type) ? this.#names.problemOf(type, urn, args, this.#configuration) : undefined;
+    if (repeated !== undefined && type === "Service") return [{ property: "name", reason: repeated }];
+    if (repeated !== undefined) warn(repeated);
+    // What is imported runs already.
+    return this.#imported.has(urn) ? [] : this.#rooms.unmetNeeds(type, args);
   }
 
   /**
@@ -137,8 +151,9 @@ export class Calls {
     const inputs = own(received(request.getOldInputs()).values);
     const args = own(received(request.getNews()).values);
     const state = withUnshown(kind, own(received(request.getOlds()).values), { ...args, ...inputs });
-    // The engine compares what a refresh has read with what was recorded before, and the other way round. Nothing follows from that.
-    const isPlanned = this.#checked.has(request.getUrn());
+    // The engine compares what a refresh has read with what was recorded before, and the other way round. Nothing follows from that. It also
+    // compares before a check what depends on something that is deleted and made anew: with unknown values in the place of that.
+    const isPlanned = this.#checked.has(request.getUrn()) || hasUnknown(args);
     if (type === "Room") this.#rooms.add(request.getId(), args, false);
     const difference = await this.#serving(request, () =>
       hooks.diff(request.getId(), state, args, isPlanned ? {} : { isComparison: true }),

@@ -4,7 +4,8 @@
 import { RoomConfig } from "../../sdk/schemas";
 import { type ResourceType, kinds } from "../kinds";
 import { type Failure, type Values, failureOf } from "../lifecycle/hooks";
-import { unknownValue } from "../lifecycle/unknown";
+import { hasUnknown, unknownValue } from "../lifecycle/unknown";
+import { roomArguments } from "../room/arguments";
 import { withViews } from "../room/conference";
 import { unmetNeeds } from "../session/needs";
 import type { RoomKind } from "../session/room-kind";
@@ -13,6 +14,8 @@ import { asWritten, listed } from "../spelling/spelling";
 /** The rooms of a run, by their ids. */
 export class Rooms {
   readonly #declared = new Map<unknown, Values>();
+  /** The rules that each room silences. */
+  readonly #ignored: unknown[] = [];
 
   /**
    * A room of this run.
@@ -24,9 +27,14 @@ export class Rooms {
     this.#declared.set(id, { ...args, ...Object.fromEntries(open.map((name) => [name, unknownValue])) });
   }
 
-  /** The rules that the room of a resource silences. */
+  /** A room that is checked: the room of a session that is not made yet is one of these. */
+  addChecked({ ignoreRules }: Values): void {
+    this.#ignored.push(listed(roomArguments.properties.ignoreRules, ignoreRules) ?? []);
+  }
+
+  /** The rules that the room of a resource silences; those of all rooms, where it is not known which one it is. */
   ignoredRules({ room }: Values): unknown {
-    return this.#declared.get(room)?.ignoreRules;
+    return hasUnknown(room) ? this.#ignored.flat() : this.#declared.get(room)?.ignoreRules;
   }
 
   /** What a resource needs of its room and the room does not give, as far as both are known. */

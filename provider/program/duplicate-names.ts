@@ -1,17 +1,26 @@
 // Reports duplicate names in a program. Two rooms of a service may have one name, but lookups by name then fail: a warning. Two
-// services of a server may not: an error.
+// services of a server may not: an error. The native provider reports those of its resources, except of documents.
 
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "./arguments";
 import { failure } from "./failure";
+import { pulumiTypeOf } from "./hosts";
 import { repeatedNameRemedies } from "./repeated-names";
-import { titleOf } from "./warnings";
+import { isWarnedByProgram, titleOf } from "./warnings";
 
 type Kind = "Room" | "Service";
 
 const noEngine = {};
 /** The first resource of each kind, place and name, by run: one process may run several programs (Automation API). */
-const namesByRun = new WeakMap<object, Map<string, string>>();
+const namesByRun = new WeakMap<object, Map<string, Owner>>();
+
+/** A resource that has a name. */
+interface Owner {
+  /** Its name in the stack. */
+  readonly title: string;
+  /** Whether the program reports the warnings about it. */
+  readonly isWarned: boolean;
+}
 
 /**
  * Warns where another room of the program has the same name in the same service; throws where another service has the same name on
@@ -27,12 +36,13 @@ export function reportDuplicateName(
   const compare = (text: unknown) => {
     if (typeof text !== "string") return;
     const run = pulumi.runtime.getMonitor() ?? noEngine;
-    const names = namesByRun.get(run) ?? new Map<string, string>();
+    const names = namesByRun.get(run) ?? new Map<string, Owner>();
     namesByRun.set(run, names);
-    const key = JSON.stringify([kind, placeOf(kind, args.connection), text]);
+    const key = JSON.stringify([kind, providerOf(resource), placeOf(kind, args.connection), text]);
+    const isWarned = isWarnedByProgram(resource, args);
     const other = names.get(key);
-    if (other === undefined) names.set(key, own);
-    else report(kind, resource, titleOf(kind, own, args, ["name"]), other, text);
+    if (other === undefined) names.set(key, { title: own, isWarned });
+    else if (isWarned || other.isWarned) report(kind, resource, titleOf(kind, own, args, ["name"]), other.title, text);
   };
   if (typeof name === "string") compare(name);
   else pulumi.output(name as object).apply(compare);
@@ -54,12 +64,18 @@ function placeOf(kind: Kind, connection: pulumi.Input<types.ConnectionArgs> | un
   );
 }
 
+/** Key of the explicit provider of a resource. */
+function providerOf(resource: pulumi.Resource): number | null {
+  const provider = resource.getProvider(pulumiTypeOf(resource));
+  return provider === undefined ? null : identityOf(provider);
+}
+
 const identities = new WeakMap<object, number>();
 let count = 0;
 
-/** A number for an output whose value is not known yet; the same number for the same output. */
-function identityOf(output: object): number {
-  const id = identities.get(output) ?? (count += 1);
-  identities.set(output, id);
+/** A number for an object, such as an output whose value is not known yet; the same number for the same object. */
+function identityOf(object: object): number {
+  const id = identities.get(object) ?? (count += 1);
+  identities.set(object, id);
   return id;
 }

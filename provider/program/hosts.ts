@@ -10,8 +10,6 @@ import { isOutput } from "./outputs";
 /** What the registration of a resource has of its host. */
 export interface Registration {
   readonly host: Host;
-  /** Whether the program reports warnings about the arguments. The native provider does it itself, for programs in any language. */
-  readonly isWarnedByProgram: boolean;
   /** Checks that the host can serve resources of this program. @throws RunError where it cannot */
   readonly check: () => void;
   /** Members that the host adds to the arguments. */
@@ -29,7 +27,6 @@ export const shim = (kind: string): string => `exports.handler=()=>require("pulu
 
 export const dynamic: Registration = {
   host: "dynamic",
-  isWarnedByProgram: true,
   check: checkHostPackage,
   added: (kind) => ({ __provider: shim(kind) }),
   options: (kind, name, options) => withAliases(typeOf("native", kind), name, options),
@@ -40,7 +37,6 @@ export const version = (): string => (require("pulumi-owt/package.json") as { ve
 
 export const native: Registration = {
   host: "native",
-  isWarnedByProgram: false,
   check: () => undefined,
   added: () => ({}),
   options: (kind, name, options) => ({ version: version(), ...withAliases(typeOf("dynamic", kind), name, options) }),
@@ -63,6 +59,9 @@ function withAliases(type: string, name: string, options: pulumi.CustomResourceO
 /** An URN as a text: from a type and a name, Pulumi makes a dozen outputs for each resource. */
 const urnOf = (types: readonly string[], name: string): string =>
   `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${types.join("$")}::${name}`;
+
+/** The type of a resource, as the engine knows it. */
+export const pulumiTypeOf = (resource: pulumi.Resource): string => (resource as Undeclared).__pulumiType ?? "";
 
 /** Members of resources that Pulumi does not declare. */
 interface Undeclared {

@@ -2,6 +2,8 @@
 // conference document the place in its text.
 
 import * as pulumi from "@pulumi/pulumi";
+import { typeOf } from "../lifecycle/types";
+import { pulumiTypeOf } from "./hosts";
 
 type Keys = readonly (string | number)[];
 
@@ -34,9 +36,12 @@ interface Warning {
   readonly text: string;
 }
 
-/** Whether the native provider serves a resource. It reports warnings by itself, but does not know the places in a document. */
-const isNative = (resource: pulumi.Resource): boolean =>
-  String((resource as { readonly __pulumiType?: unknown }).__pulumiType).startsWith("owt:");
+/**
+ * Whether the program reports the warnings about a resource. The native provider reports them by itself, for programs in any language, but
+ * does not know the places in a document.
+ */
+export const isWarnedByProgram = (resource: pulumi.Resource, args: object): boolean =>
+  places.has(args) || !pulumiTypeOf(resource).startsWith(typeOf("native", ""));
 
 /** Reports the warnings about the arguments of a resource, unless its provider does. */
 export function reportWarnings(
@@ -44,9 +49,9 @@ export function reportWarnings(
   name: string,
   resource: pulumi.Resource,
   args: object,
-  warnings: readonly Warning[],
+  warnings: () => readonly Warning[],
 ): void {
-  if (isNative(resource) && !places.has(args)) return;
-  for (const { problem, text } of warnings)
+  if (!isWarnedByProgram(resource, args)) return;
+  for (const { problem, text } of warnings())
     void pulumi.log.warn(`${titleOf(kind, name, args, problem.keys)}: ${text}`, resource);
 }

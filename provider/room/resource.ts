@@ -83,9 +83,8 @@ export class Room extends OwtResource {
     super("Room", name, inputs, ["endpoint", "serviceId"], inNamedPaths(name, args, options));
     given.set(this, args);
     requireSingleOwner({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
-    if (!new.target.registration.isWarnedByProgram) return;
     reportDuplicateName("Room", this, name, inputs.name, args);
-    reportWarnings("Room", name, this, args, warningsOf({ name, ...args }));
+    reportWarnings("Room", name, this, args, () => warningsOf({ name, ...args }));
   }
 
   // Computed here instead of stored in the state: in the preview of an update the id is known but other outputs are not, and resources

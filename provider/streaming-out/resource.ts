@@ -4,7 +4,7 @@ import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "../program/arguments";
 import { deleteBeforeReplace } from "../program/resource";
-import { reportWarnings } from "../program/warnings";
+import { isWarnedByProgram, reportWarnings } from "../program/warnings";
 import { Room, argumentsOf } from "../room/resource";
 import { type InRoom, SessionResource } from "../session/resource";
 
@@ -33,12 +33,13 @@ export class StreamingOut extends SessionResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], deleteBeforeReplace(options));
-    if (!new.target.registration.isWarnedByProgram) return;
+    if (!isWarnedByProgram(this, args)) return;
     const ignored = args.room instanceof Room ? argumentsOf(args.room).ignoreRules : undefined;
     pulumi.output({ url: args.url, protocol: args.protocol, ignored }).apply(({ ignored: ofRoom, ...resolved }) => {
       const { sessionWarnings } = require("../room/rule-check") as typeof import("../room/rule-check");
-      const warnings = sessionWarnings("StreamingOut", resolved, ofRoom, ignoredRules());
-      reportWarnings("StreamingOut", name, this, args, warnings);
+      reportWarnings("StreamingOut", name, this, args, () =>
+        sessionWarnings("StreamingOut", resolved, ofRoom, ignoredRules()),
+      );
     });
   }
 }

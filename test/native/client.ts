@@ -24,6 +24,8 @@ export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const urnOf = (type: string, name: string): string => `urn:pulumi:test::project::owt:index:${type}::${name}`;
 /** The URN of the provider of resources without an explicit one. */
 export const defaultProvider = "urn:pulumi:test::project::pulumi:providers:owt::default";
+/** The URN of an explicit provider. */
+export const explicitProvider = "urn:pulumi:test::project::pulumi:providers:owt::branch";
 
 const kinds = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
 
@@ -41,8 +43,8 @@ export class ProviderClient {
     return answerTo((done) => this.client.configure(request, done));
   }
 
-  async check(type: string, news: Values, olds: Values = {}, name = "a") {
-    const request = new messages.CheckRequest().setUrn(urnOf(type, name)).setNews(struct(news)).setOlds(struct(olds));
+  async check(type: string, news: Values, olds: Values = {}, name = "a", urn = urnOf(type, name)) {
+    const request = new messages.CheckRequest().setUrn(urn).setNews(struct(news)).setOlds(struct(olds));
     return checked(await answerTo<messages.CheckResponse>((done) => this.client.check(request, done)));
   }
 
@@ -51,8 +53,8 @@ export class ProviderClient {
     return checked(await answerTo<messages.CheckResponse>((done) => this.client.checkConfig(request, done)));
   }
 
-  async diffConfig(olds: Values, news: Values) {
-    const request = new messages.DiffRequest().setUrn(defaultProvider).setOlds(struct(olds)).setNews(struct(news));
+  async diffConfig(olds: Values, news: Values, urn = defaultProvider) {
+    const request = new messages.DiffRequest().setUrn(urn).setOlds(struct(olds)).setNews(struct(news));
     return difference(await answerTo<messages.DiffResponse>((done) => this.client.diffConfig(request, done)));
   }
 

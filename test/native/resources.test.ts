@@ -319,6 +319,52 @@ describe("messages of the native provider", () => {
     assert.equal(message.severity, 2);
   });
 
+  const inDocument = (type: string, name: string) =>
+    urnOf(type, name).replace("owt:index:", "owt:index:Conference$owt:index:");
+
+  it("warn of rooms of one name in one service, and refuse services of one name", async () => {
+    await bench.plugin.check("Room", { name: "Hall" }, {}, "hall");
+    await bench.plugin.check("Room", { name: "Hall" }, {}, "hall");
+    const connection = { serviceId: "5c1b9d0e8f6a7b0012345678", serviceKey: "k", endpoint: "http://127.0.0.1:1" };
+    await bench.plugin.check("Room", { name: "Hall", connection }, { name: "Hall", connection }, "of another service");
+    await bench.plugin.check("Room", { name: "Hall" }, {}, "annexe", inDocument("Room", "annexe"));
+    assert.doesNotMatch(texts(), /of this program/);
+    await bench.plugin.check("Room", { name: "Hall" }, {}, "auditorium");
+    assert.match(
+      texts(),
+      /^owt:Room auditorium: name is "Hall", which the room hall of this program has, too\. The server accepts both/m,
+    );
+    assert.deepEqual((await bench.plugin.check("Service", { name: "Sales", key: "k" }, {}, "one")).failures, []);
+    assert.deepEqual((await bench.plugin.check("Service", { name: "Sales", key: "k" }, {}, "two")).failures, [
+      'name is "Sales", which the service one of this program has, too: names of services are unique on a server. Give one of the two another name.',
+    ]);
+  });
+
+  it("have the warnings of sessions in rooms that are not made yet, unless a room of the run silences them", async () => {
+    const args = { room: unknown, url: "/srv/live/page.m3u8", media: { audio: { from: unknown } } };
+    await bench.plugin.check("StreamingOut", args, {}, "page");
+    assert.match(texts(), /^owt:StreamingOut page: streaming-out-file-stays: url is a path/m);
+    engine.received.length = 0;
+    await bench.plugin.check("StreamingOut", args, {}, "page of the document", inDocument("StreamingOut", "page"));
+    await bench.plugin.check("Room", { name: "new", ignoreRules: ["streaming-out-file-stays"] }, {}, "new");
+    await bench.plugin.check("StreamingOut", args, {}, "another page");
+    assert.doesNotMatch(texts(), /streaming-out-file-stays/);
+  });
+
+  it("say why something is replaced with what it depends on, which the engine compares before any check", async () => {
+    const connection = { endpoint: bench.configuration["owt:endpoint"], serviceId: unknown, serviceKey: unknown };
+    const state = { name: "lobby", endpoint: connection.endpoint, serviceId: bench.configuration["owt:serviceId"] };
+    await bench.plugin.compare(
+      "Room",
+      "5c1b9d0e8f6a7b0012345678",
+      state,
+      { name: "lobby", connection },
+      state,
+      "lobby",
+    );
+    assert.match(texts(), /^owt:Room lobby: replaced because its service is created or replaced, too\.$/m);
+  });
+
   it("have the warnings of rules, unless they are silenced", async () => {
     const views = { main: { video: { layout: { templates: { custom: { "0": { region: [] } } } } } } };
     await bench.plugin.check("Room", { name: "w", views }, {}, "warned");
