@@ -49,6 +49,21 @@ export const unfinished = "unfinished";
 export const formerKey = (account: Kind<never>["account"], configuration: StackConfiguration): string | undefined =>
   configuration(formerKeys[account].key) ?? (process.env[formerKeys[account].variable] || undefined);
 
+/** Services whose objects another provider of the program has, and deletes by its own key. */
+const withProvider = new Set<string>();
+
+/** Another provider of the program has the objects of a service. */
+export function addServiceWithProvider(serviceId: string): void {
+  withProvider.add(serviceId);
+}
+
+/** Whether nothing has the key to delete the objects of a former service. */
+export const lacksKeyOf = (
+  serviceId: string | undefined,
+  account: Kind<never>["account"],
+  configuration: StackConfiguration,
+): boolean => !withProvider.has(serviceId ?? "") && formerKey(account, configuration) === undefined;
+
 /** Whether objects of a former service stay on its server (`owt:leaveFormer`). */
 export const leavesFormer = (configuration: StackConfiguration): boolean =>
   (configuration(leaveFormer.key) ?? process.env[leaveFormer.variable]) === "true";

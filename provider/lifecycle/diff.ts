@@ -13,7 +13,7 @@ import {
   reportMove,
   reportRelocation,
 } from "../connection/place";
-import { formerKey, leavesFormer } from "../connection/reach";
+import { lacksKeyOf, leavesFormer } from "../connection/reach";
 import type { Difference, Values } from "./hooks";
 import { changedMembers, configOf, isReconnected } from "./state";
 import { causeOf, reportReplacement } from "./replacement";
@@ -105,7 +105,8 @@ function reportPlace<Config>(access: Access<Config>, state: Values, args: Values
     if (isRelocated(state, connection)) reportRelocation(account, from, to);
     return;
   }
-  const isReachable = access.resolve(state).connection.serviceId === ownerOf(account, from);
-  const lacksKey = !isReachable && formerKey(account, access.configuration) === undefined;
+  const owner = ownerOf(account, from);
+  const isReachable = access.resolve(state).connection.serviceId === owner;
+  const lacksKey = !isReachable && lacksKeyOf(owner, account, access.configuration);
   reportMove(account, from, to, leavesFormer(access.configuration) ? "left" : lacksKey ? "lacks key" : "deleted");
 }

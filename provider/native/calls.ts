@@ -6,6 +6,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { withinLimits } from "../connection/limits";
 import { configurationNames } from "../connection/option-names";
+import { addServiceWithProvider } from "../connection/reach";
 import { presentConfiguration, replayed } from "../connection/stack-file";
 import { type ResourceType, kinds } from "../kinds";
 import { logAt } from "../lifecycle/engine-log";
@@ -17,7 +18,14 @@ import { withReplayRemedy } from "../lifecycle/notices";
 import { reported } from "../lifecycle/reporting";
 import { argumentsSchema } from "../lifecycle/state";
 import { hasUnknown } from "../lifecycle/unknown";
-import { changedSettings, configurationFailures, isDefault, settingsOf } from "./configuration";
+import {
+  changedSettings,
+  configurationFailures,
+  isDefault,
+  isForAnotherService,
+  serviceIdIn,
+  settingsOf,
+} from "./configuration";
 import { detailsOf } from "./details";
 import { InitFailure } from "./failures";
 import { Names, isNamed } from "./names";
@@ -26,6 +34,7 @@ import { Rooms } from "./rooms";
 import { secretsIn } from "./secrets";
 import { type Mask, received, sent, union } from "./values";
 import { warningsOf } from "./warnings";
+import { inWordsOfProvider } from "./words";
 
 /** Member of outputs that a stack has from Pulumi's dynamic host. It is kept: the way back needs it. */
 const providerKey = "__provider";
@@ -53,6 +62,9 @@ export class Calls {
   /** Ends what waits. */
   readonly #end = new AbortController();
   #configuration: StackConfiguration = () => undefined;
+  /** URN of the provider that this process is. */
+  #provider = "";
+  #isConfigured = false;
 
   /** @param engine Address of the engine, which takes messages. Without it, they are printed. */
   constructor(engine: string | undefined) {
@@ -63,7 +75,7 @@ export class Calls {
           require("@pulumi/pulumi/proto/engine_grpc_pb") as typeof import("@pulumi/pulumi/proto/engine_grpc_pb"),
         messages: require("@pulumi/pulumi/proto/engine_pb") as typeof import("@pulumi/pulumi/proto/engine_pb"),
       }));
-      deliverTo((severity, text, urn) => log(severity, inNamesOfProgram(text), urn));
+      deliverTo((severity, text, urn) => log(severity, this.#inWords(text), urn));
     }
   }
 
@@ -73,29 +85,41 @@ export class Calls {
   }
 
   checkConfig(request: messages.CheckRequest): messages.CheckResponse {
+    this.#provider = request.getUrn();
     const failures = configurationFailures(request.getUrn(), received(request.getNews()).values);
-    return new messages.CheckResponse().setInputs(request.getNews()).setFailuresList(failures.map(failureMessage));
+    return this.#failed(failures).setInputs(request.getNews());
   }
 
-  /** Nothing in the configuration replaces a provider, and with it all of its resources: each resource judges what it means to it. */
+  /**
+   * Only another service replaces a provider, and with it all of its resources, and only an explicit one. Of all else, each resource judges what
+   * it means to it.
+   */
   diffConfig(request: messages.DiffRequest): messages.DiffResponse {
-    const changed = changedSettings(received(request.getOlds()).values, received(request.getNews()).values);
+    const [before, after] = [received(request.getOlds()).values, received(request.getNews()).values];
+    const changed = changedSettings(before, after);
+    const replaces = isForAnotherService(request.getUrn(), before, after) ? ["serviceId"] : [];
+    // Once it is configured, the engine compares it with another provider that a resource had.
+    const former = serviceIdIn(before);
+    if (this.#isConfigured && former !== undefined) addServiceWithProvider(former);
     const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
     const answer = new messages.DiffResponse()
       .setChanges(changed.size === 0 ? DIFF_NONE : DIFF_SOME)
       .setDiffsList([...changed.keys()])
+      .setReplacesList(replaces)
       .setHasdetaileddiff(true);
-    for (const [name, kind] of changed)
-      answer
-        .getDetaileddiffMap()
-        .set(name, new messages.PropertyDiff().setKind(kindOfDetail(kind, false)).setInputdiff(true));
+    for (const [name, kind] of changed) {
+      const detail = kindOfDetail(kind, replaces.includes(name));
+      answer.getDetaileddiffMap().set(name, new messages.PropertyDiff().setKind(detail).setInputdiff(true));
+    }
     return answer;
   }
 
   configure(request: messages.ConfigureRequest): messages.ConfigureResponse {
     const given = settingsOf(received(request.getArgs()).values);
+    this.#provider = request.getUrn() ?? "";
+    this.#isConfigured = true;
     // Commands that do not run the program bring the configuration of the last update; the files of the stack may have a newer one.
-    this.#configuration = isDefault(request.getUrn() ?? "") ? presentConfiguration(given, replayed().settings) : given;
+    this.#configuration = isDefault(this.#provider) ? presentConfiguration(given, replayed().settings) : given;
     this.#served.clear();
     return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
   }
@@ -116,9 +140,25 @@ export class Calls {
         failures: this.#judged(type, request.getUrn(), args),
       };
     });
-    return new messages.CheckResponse()
-      .setInputs(sent(inputs, union(given.mask, secretsIn(schema, inputs))))
-      .setFailuresList(failures.map(failureMessage));
+    return this.#failed(failures).setInputs(sent(inputs, union(given.mask, secretsIn(schema, inputs))));
+  }
+
+  /** The answer of a check. The reasons have path and value already: the engine would print `{<nil>}` beside a nested path. */
+  #failed(failures: readonly Failure[]): messages.CheckResponse {
+    return new messages.CheckResponse().setFailuresList(
+      failures.map(({ reason }) => new messages.CheckFailure().setReason(this.#inWords(reason))),
+    );
+  }
+
+  #told(error: Error): Error {
+    error.message = this.#inWords(error.message);
+    return error;
+  }
+
+  /** A message in the words of the provider that this process is, the stack's own or an explicit one, and of the program. */
+  #inWords(text: string): string {
+    const isOfStack = this.#provider === "" || isDefault(this.#provider);
+    return inNamesOfProgram(isOfStack ? text : inWordsOfProvider(text, this.#provider.split("::").slice(3).join("::")));
   }
 
   /** Warns of sound arguments. Returns what is wrong with them besides other resources of the run. */
@@ -245,8 +285,12 @@ export class Calls {
     const args = received(request.getArgs()).values;
     const { values, mask, failures } = await this.#within(0, () =>
       invoked(request.getTok(), args, this.#configuration),
-    );
-    return new messages.InvokeResponse().setReturn(sent(values, mask)).setFailuresList(failures.map(failureMessage));
+    ).catch((error: unknown) => {
+      throw this.#told(error as Error);
+    });
+    return new messages.InvokeResponse()
+      .setReturn(sent(values, mask))
+      .setFailuresList(this.#failed(failures).getFailuresList());
   }
 
   /** Ends all waits: requests under way, those that wait for their turn, and pauses before they are sent again. */
@@ -258,7 +302,7 @@ export class Calls {
   async #serving<T>(request: { getUrn(): string; getTimeout?(): number }, hook: () => Promise<T>): Promise<T> {
     const seconds = request.getTimeout?.() ?? 0;
     return this.#within(seconds, () => servingOf(request.getUrn(), hook)).catch((error: unknown) => {
-      throw inWordsOfHost(error instanceof InitFailure ? error : reported(error), seconds > 0);
+      throw this.#told(inWordsOfHost(error instanceof InitFailure ? error : reported(error), seconds > 0));
     });
   }
 
@@ -304,10 +348,6 @@ function named(kind: Kind<never>, urn: string, args: Values): Values {
   if (!("name" in kind.schema.properties) || args.name !== undefined) return args;
   return { name: urn.split("::").slice(3).join("::"), ...args };
 }
-
-/** The reason has path and value already. The engine would print `{<nil>}` beside a nested one. */
-const failureMessage = ({ reason }: Failure): messages.CheckFailure =>
-  new messages.CheckFailure().setReason(inNamesOfProgram(reason));
 
 /** Rethrows a failure that has left an object with what the engine is to record of it. */
 const recording =

@@ -3,9 +3,10 @@
 
 import { Type } from "../../sdk/schemas/type";
 import { suggestion, validate } from "../../sdk/schemas/validation";
-import { type Account, resolveConnection } from "../connection/connection";
+import { type Account, configurationKeys, resolveConnection } from "../connection/connection";
 import { guardsKey, readGuards } from "../connection/guards";
 import { offlineSetting } from "../connection/probe";
+import { leavesFormer } from "../connection/reach";
 import { settings } from "../connection/settings";
 import { unknownKeys } from "../connection/stack-keys";
 import type { Failure, StackConfiguration, Values } from "../lifecycle/hooks";
@@ -54,6 +55,25 @@ export function changedSettings(before: Values, after: Values): Map<string, "add
   return new Map(changed.map((name) => [name, !old.has(name) ? "add" : !now.has(name) ? "delete" : "update"]));
 }
 
+/** The id of the service in the settings of a provider. */
+export const serviceIdIn = (values: Values): string | undefined =>
+  settingsOf(values)(configurationKeys("service").serviceId.key)?.toLowerCase();
+
+/**
+ * Whether an explicit provider is one for another service. It is then replaced with what is in the former one: that provider has the key to
+ * delete it. A provider that may have services of its own, too, is not: they would be replaced as well. Neither is one that leaves its objects,
+ * or whose service is not known yet: the engine closes the former provider, and could delete nothing by it.
+ */
+export function isForAnotherService(urn: string, before: Values, after: Values, environment = process.env): boolean {
+  if (isDefault(urn)) return false;
+  const [from, to] = [serviceIdIn(before), serviceIdIn(after)];
+  const superService = configurationKeys("superService").serviceId;
+  const superServices = [before, after].map((values) => settingsOf(values)(superService.key));
+  const hasServices = [...superServices, environment[superService.variable]].some(Boolean);
+  const isOther = from !== undefined && to !== undefined && to !== unknownValue && from !== to;
+  return isOther && !hasServices && !leavesFormer(settingsOf(after));
+}
+
 /** Whether a provider is the one that resources have without an explicit one: its configuration is that of the stack. */
 export const isDefault = (urn: string): boolean => /::default(_|$)/.test(urn);
 
@@ -63,7 +83,6 @@ export const isDefault = (urn: string): boolean => /::default(_|$)/.test(urn);
  * @param urn URN of the provider.
  */
 export function configurationFailures(urn: string, values: Values, environment = process.env): Failure[] {
-  const isOfStack = isDefault(urn);
   const texts = textsOf(values);
   const configuration = settingsOf(values);
   const failures = [
@@ -78,20 +97,10 @@ export function configurationFailures(urn: string, values: Values, environment =
     })),
     ...otherFailures(texts),
   ];
-  const found = isOfStack ? failures : failures.map(asArgument);
-  return [...new Map(found.map((failure) => [failure.reason, failure])).values()];
+  return [...new Map(failures.map((failure) => [failure.reason, failure])).values()];
 }
 
 const knownText = (text: string | undefined) => (hasUnknown(text) ? undefined : text);
-
-/** A failure in the words of an explicit provider: it has no commands of the stack. */
-function asArgument({ property, reason }: Failure): Failure {
-  const name = property.startsWith(namespace) ? property.slice(namespace.length) : property;
-  return {
-    property: name,
-    reason: reason.replaceAll(property, name).replace(/[.:] (?:Set it again|Run): [^\n]*$/, "."),
-  };
-}
 
 function unknownSettings(urn: string, names: readonly string[]): Failure[] {
   if (isDefault(urn)) {

@@ -5,6 +5,7 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { branchesOf, isStruct, memberOf } from "../../sdk/schemas";
 import { isObject } from "../../sdk/values";
+import { settings } from "../connection/settings";
 import { projectRuntime } from "../connection/stack-file";
 import { kinds } from "../kinds";
 import { argumentsSchema } from "../lifecycle/state";
@@ -64,7 +65,7 @@ function inOwnNames(schema: TSchema, value: unknown, mask: Mask): { value: unkno
 
 // ------------------------------------------------------------------ messages
 
-/** The names of all arguments whose spelling differs in Python. */
+/** The names of all arguments, of resources and of providers, whose spelling differs in Python. */
 function differing(): ReadonlySet<string> {
   const found = new Set<string>();
   const collect = (schema: TSchema): void => {
@@ -80,6 +81,8 @@ function differing(): ReadonlySet<string> {
     }
   };
   for (const kind of Object.values(kinds)) collect(argumentsSchema(kind as never));
+  for (const name of settings.map(({ key }) => key.slice("owt:".length)))
+    if (pythonName(name) !== name) found.add(name);
   return found;
 }
 

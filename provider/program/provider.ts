@@ -29,9 +29,17 @@ export class Provider extends pulumi.ProviderResource {
     /** Pulumi's options. */
     options: pulumi.ResourceOptions = {},
   ) {
-    super("owt", name, withSecrets(args), { version: version(), ...options });
+    super("owt", name, withSecrets(args), { version: version(), ...replacedWithService(args), ...options });
   }
 }
+
+/**
+ * The option that replaces a provider with what is in it where its service is another one. By it the engine also deletes that first where the
+ * service is a resource of the program and is replaced: the provider itself can only replace what has got another service already. A provider
+ * that may have services of its own, too, or leaves objects, stays.
+ */
+const replacedWithService = ({ superServiceId, leaveFormer }: ProviderArgs): pulumi.ResourceOptions =>
+  superServiceId === undefined && leaveFormer === undefined ? { replaceOnChanges: ["serviceId"] } : {};
 
 /** The settings, with the keys as secrets. Schemas are loaded here, so that importing the package stays quick. */
 function withSecrets(args: ProviderArgs): pulumi.Inputs {

@@ -6,6 +6,7 @@ import type { RoomType } from "../kinds";
 import { requireSingleOwner } from "../program/single-owner";
 import type { ConnectionArgs } from "../program/arguments";
 import { failure } from "../program/failure";
+import { pulumiTypeOf } from "../program/hosts";
 import { OwtResource, withSecret } from "../program/resource";
 import { Room, argumentsOf, viewOf } from "../room/resource";
 import { mapParts } from "../../sdk/values";
@@ -38,7 +39,8 @@ export abstract class RoomResource extends OwtResource {
       room: room instanceof Room ? room.roomId : room,
       connection: withSecret(connectionOf({ room, connection }), "serviceKey"),
     };
-    super(kind, name, inputs, ["endpoint", "serviceId", ...outputs], inNamedPaths(kind, name, args, options));
+    const own = withProviderOf(room, inNamedPaths(kind, name, args, options));
+    super(kind, name, inputs, ["endpoint", "serviceId", ...outputs], own);
   }
 }
 
@@ -62,6 +64,16 @@ export abstract class SessionResource extends RoomResource {
       for (const known of [this, this.id]) inputs.set(known, declared);
     }
   }
+}
+
+/** The options, with the explicit provider of the room where the program gives none. */
+function withProviderOf(
+  room: unknown,
+  options: pulumi.CustomResourceOptions | undefined,
+): pulumi.CustomResourceOptions | undefined {
+  if (!(room instanceof Room) || options?.provider !== undefined) return options;
+  const provider = room.getProvider(pulumiTypeOf(room));
+  return provider === undefined ? options : { ...options, provider };
 }
 
 /** The connection of a resource in a room: its own, or else that of the room. */

@@ -11,6 +11,7 @@ interface Made {
   readonly type: string;
   readonly name: string;
   readonly inputs: object;
+  readonly provider: string;
 }
 
 describe("the classes of both hosts", () => {
@@ -19,8 +20,8 @@ describe("the classes of both hosts", () => {
   before(() =>
     pulumi.runtime.setMocks(
       {
-        newResource: ({ type, name, inputs, id }) => {
-          made.push({ type, name, inputs: inputs as object });
+        newResource: ({ type, name, inputs, id, provider = "" }) => {
+          made.push({ type, name, inputs: inputs as object, provider });
           return { id: id === undefined || id === "" ? `${name}-id` : id, state: inputs as object };
         },
         call: ({ inputs }) => inputs as object,
@@ -47,6 +48,32 @@ describe("the classes of both hosts", () => {
     }
     const others = (all: object) => Object.entries(all).filter(([name]) => ![...names, "Provider"].includes(name));
     assert.deepEqual(others(native), others(dynamic));
+  });
+
+  it("put what is in a room under the provider of the room, unless the program says otherwise", async () => {
+    const [branch, other] = [new native.Provider("branch", {}), new native.Provider("other", {})];
+    const campus = new pulumi.ComponentResource("my:site:Campus", "campus", {}, { provider: branch });
+    const room = new native.Room("lobby", {}, { provider: branch });
+    const media = { audio: { from: "x" } };
+    await Promise.all(
+      [
+        room,
+        new native.Recording("tape", { room, media }),
+        new native.Recording("elsewhere", { room, media }, { provider: other }),
+        new native.Recording("by id", { room: "5c1b9d0e8f6a7b0012345678", media }),
+        new native.Recording("of campus", { room: new native.Room("hall", {}, { parent: campus }), media }),
+      ].map(registered),
+    );
+    const providerOf = (name: string) =>
+      /::(\w+)::[^:]*$/.exec(made.find((one) => one.name === name)?.provider ?? "")?.[1];
+    assert.deepEqual(["lobby", "tape", "elsewhere", "by id", "hall", "of campus"].map(providerOf), [
+      "branch",
+      "branch",
+      "other",
+      undefined,
+      "branch",
+      "branch",
+    ]);
   });
 
   it("register the same arguments under the type of their host, without the shim in the native one", async () => {
