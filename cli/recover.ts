@@ -2,24 +2,15 @@
 
 import { Command } from "commander";
 import { kindOf } from "../provider/lifecycle/types";
-import { endTwin, inClear, twinsOf } from "../provider/recovery";
+import { endTwin, twinsOf } from "../provider/recovery";
 import { UsageError, exitCodes } from "./exit-codes";
 import { table } from "./output";
-import { pulumi, readStack } from "./stack";
+import { readStack } from "./stack";
+import { readState } from "./state";
 
 interface Options {
   readonly stack?: string;
   readonly yes?: true;
-}
-
-interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly inputs?: Record<string, unknown>;
-}
-interface State {
-  readonly deployment: { readonly resources?: readonly StateResource[] };
 }
 
 /** The command. */
@@ -48,23 +39,22 @@ ${exitCodes}`,
 
 /** Lists sessions that belong to no resource, and ends them with --yes. */
 async function recover({ stack, yes }: Options): Promise<void> {
-  const which = stack === undefined ? [] : ["--stack", stack];
-  const state = JSON.parse(await pulumi("stack", "export", "--show-secrets", ...which).catch(throwUnreadable)) as State;
+  const state = await readState(stack).catch(throwUnreadable);
   const { values = {}, problem } = await readStack(stack);
   if (problem !== undefined) throw new UsageError(`The stack could not be read: ${problem}`);
-  const configuration = (key: string) => values[key];
-  const resources = (state.deployment.resources ?? []).flatMap((resource) => {
+  const resources = state.resources.flatMap((resource) => {
     const kind = kindOf(resource.type);
     return kind === undefined ? [] : [{ ...resource, kind }];
   });
   const held = new Set(resources.flatMap(({ id }) => id ?? []));
   const found: { name: string; twin: string; end: () => Promise<void> }[] = [];
-  for (const { kind, urn, id = "", inputs = {} } of resources) {
-    const resource = { kind, inputs: inClear(inputs) as Record<string, unknown>, held, id };
-    for (const twin of await twinsOf(resource, configuration)) {
+  for (const resource of resources) {
+    const { kind, urn, id = "", inputs = {} } = resource;
+    const configuration = state.settingsOf(resource, (key) => values[key]);
+    for (const twin of await twinsOf({ kind, inputs, held, id }, configuration)) {
       held.add(twin);
-      const name = `${resource.kind} ${urn.split("::").pop() ?? ""}`;
-      found.push({ name, twin, end: () => endTwin(resource, twin, configuration) });
+      const name = `${kind} ${urn.split("::").pop() ?? ""}`;
+      found.push({ name, twin, end: () => endTwin({ kind, inputs }, twin, configuration) });
     }
   }
   if (found.length === 0) {

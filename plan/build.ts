@@ -17,7 +17,7 @@ import {
 } from "./change-set";
 import { messagesOf } from "./messages";
 import { type DocumentSource, Places } from "./places";
-import type { Preview, PreviewStep } from "./preview";
+import { type Preview, type PreviewStep, settingsOf } from "./preview";
 import { type Rename, likelyRenames } from "./renames";
 import { reasonsOf } from "./reasons";
 import {
@@ -163,14 +163,14 @@ function changeOf(resource: Resource, context: Context): Change | undefined {
         ? { ...basis(resource, "retain", context), ...roomsIn(resource, context) }
         : { ...basis(resource, "delete", context), ...ending(resource, context), ...roomsIn(resource, context) };
     case "replace": {
-      const isMove = step.replaceReasons.some((reason) => reason === "serviceId" || reason === "connection");
+      const isMove = step.replaceReasons.some((reason) => ["serviceId", "connection", "provider"].includes(reason));
       const leaveOut = ["room", ...(isMove || hasUnknown(after.connection) ? ["connection"] : [])];
       return {
         ...basis(resource, "replace", context),
-        because: reasonsOf(resource, context.resources),
+        because: reasonsOf(resource, context.resources, context.preview),
         members: changedMembers(resource, leaveOut),
         drift: driftOf(resource, context),
-        ...(isMove && context.preview.config[leaveFormer.key] === "true"
+        ...(isMove && settingsOf(step, context.preview)(leaveFormer.key) === "true"
           ? { notes: [leftNote] }
           : ending(resource, context)),
         ...roomsIn(resource, context),
@@ -287,9 +287,9 @@ function renamedChange({ from, to }: Rename, context: Context): Change {
 // ------------------------------------------------------------------ running conferences
 
 /** The effect on the conference of a room that is deleted. */
-function ending({ kind, before }: Resource, { preview }: Context): Pick<Change, "conference"> {
+function ending({ kind, before, step }: Resource, { preview }: Context): Pick<Change, "conference"> {
   if (kind !== "Room") return {};
-  const { guards } = readGuards(preview.config[guardsKey]);
+  const { guards } = readGuards(settingsOf(step, preview)(guardsKey));
   return { conference: before?.deletionGuard === true || guards.deletionGuard === true ? "guarded" : "ends" };
 }
 

@@ -2,7 +2,8 @@
 
 import { stripVTControlCharacters } from "node:util";
 import { isObject } from "../sdk/values";
-import type { Values } from "../provider/lifecycle/hooks";
+import { providerIn, settingsBehind } from "../provider/connection/providers";
+import type { StackConfiguration, Values } from "../provider/lifecycle/hooks";
 
 /** A resource before or after a step. Secrets are `[secret]`; outputs that are not known yet are missing. */
 export interface StepState {
@@ -14,6 +15,8 @@ export interface StepState {
   /** Whether a deletion leaves the object on the server. */
   readonly retainOnDelete: boolean;
   readonly parent?: string;
+  /** The provider, as the engine refers to it. */
+  readonly provider?: string;
   /** The resources that each argument is made from. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** Place of the declaration: `project:///index.ts#5,20`. */
@@ -52,6 +55,18 @@ export interface Preview {
   /** Number of resources by operation, as the engine counts them. */
   readonly summary: Readonly<Record<string, number>>;
 }
+
+/** The URN of the provider of a resource. */
+export const providerOf = (state: StepState | undefined): string | undefined =>
+  state?.provider && providerIn(state.provider);
+
+/** The settings of the provider of a step's resource: those of the stack, or the arguments of an explicit one. */
+export const settingsOf = ({ before, after }: PreviewStep, { steps, config }: Preview): StackConfiguration =>
+  settingsBehind(
+    (after ?? before)?.provider,
+    (urn) => steps.find((step) => step.urn === urn && step.after !== undefined)?.after?.inputs,
+    (key) => config[key],
+  );
 
 /** The text is not a preview. */
 export class PreviewError extends Error {
@@ -114,6 +129,7 @@ function stepOf(value: Values): PreviewStep {
 function stateOf(value: unknown): StepState | undefined {
   if (!isObject(value)) return undefined;
   const [id, parent, sourcePosition] = [textOf(value.id), textOf(value.parent), textOf(value.sourcePosition)];
+  const provider = textOf(value.provider);
   const dependencies = isObject(value.propertyDependencies) ? value.propertyDependencies : {};
   return {
     urn: textOf(value.urn) ?? "",
@@ -121,6 +137,7 @@ function stateOf(value: unknown): StepState | undefined {
     ...(id !== undefined && { id }),
     ...(parent !== undefined && { parent }),
     ...(sourcePosition !== undefined && { sourcePosition }),
+    ...(provider !== undefined && { provider }),
     inputs: isObject(value.inputs) ? value.inputs : {},
     outputs: isObject(value.outputs) ? value.outputs : {},
     retainOnDelete: value.retainOnDelete === true,

@@ -6,7 +6,7 @@ import { configurationKeys } from "../provider/connection/connection";
 import { unknownValue } from "../provider/lifecycle/unknown";
 import type { ResourceType } from "../provider/kinds";
 import type { ServerMove } from "./change-set";
-import type { Preview } from "./preview";
+import { type Preview, type PreviewStep, settingsOf } from "./preview";
 import { type Resource, kindNames } from "./resource";
 
 /** The changes of addresses. */
@@ -44,7 +44,8 @@ function moveOf({ step, before, after }: Resource, preview: Preview): { from: st
   const own = isObject(after.connection) ? after.connection.endpoint : undefined;
   // The address of a service of the program is known only when the service has been found at it.
   const isOpen = own === unknownValue && isObject(before?.connection);
-  const to = typeof own === "string" && !isOpen ? normal(own) : (stackAddress(preview) ?? reported(preview, from));
+  const to =
+    typeof own === "string" && !isOpen ? normal(own) : (configuredAddress(step, preview) ?? reported(preview, from));
   return to === undefined || to === from ? undefined : { from, to };
 }
 
@@ -53,10 +54,10 @@ const normal = (endpoint: string): string => {
   return "problem" in result ? endpoint : result.endpoint;
 };
 
-/** The address in the configuration of the stack. */
-function stackAddress({ config }: Preview): string | undefined {
-  const endpoint = config[configurationKeys("service").endpoint.key];
-  return endpoint === undefined ? undefined : normal(endpoint);
+/** The address in the configuration of the stack, or of the resource's provider. */
+function configuredAddress(step: PreviewStep, preview: Preview): string | undefined {
+  const endpoint = settingsOf(step, preview)(configurationKeys("service").endpoint.key);
+  return endpoint === undefined || endpoint === unknownValue ? undefined : normal(endpoint);
 }
 
 /** The address in the message of the hooks, where it comes from the environment. */

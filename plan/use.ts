@@ -13,8 +13,8 @@ import { heaviestFirst } from "./weight";
 export interface Clients {
   /** A client that signs as the service of a room; undefined where its key is not known. */
   readonly ofRoom: (change: Change) => Promise<OwtClient | undefined>;
-  /** A client of the super service; undefined where its credentials are not known. */
-  readonly ofServices: () => Promise<OwtClient | undefined>;
+  /** A client of the super service of a service; undefined where its credentials are not known. */
+  readonly ofServices: (change: Change) => Promise<OwtClient | undefined>;
 }
 
 /**
@@ -112,7 +112,7 @@ function effectOn(conference: Change["conference"], participants: number): strin
 async function withRooms(change: Change, clients: Clients): Promise<Change> {
   if (change.rooms === undefined) return change;
   try {
-    const client = await clients.ofServices();
+    const client = await clients.ofServices(change);
     if (client === undefined) return change;
     const service = (await servicesOf(client)).find(({ _id }) => _id === change.id);
     if (service === undefined) return change;

@@ -6,6 +6,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { withinLimits } from "../connection/limits";
 import { configurationNames } from "../connection/option-names";
+import { isDefault, settingsOf } from "../connection/providers";
 import { addServiceWithProvider } from "../connection/reach";
 import { presentConfiguration, replayed } from "../connection/stack-file";
 import { type ResourceType, kinds } from "../kinds";
@@ -18,14 +19,7 @@ import { withReplayRemedy } from "../lifecycle/notices";
 import { reported } from "../lifecycle/reporting";
 import { argumentsSchema } from "../lifecycle/state";
 import { hasUnknown } from "../lifecycle/unknown";
-import {
-  changedSettings,
-  configurationFailures,
-  isDefault,
-  isForAnotherService,
-  serviceIdIn,
-  settingsOf,
-} from "./configuration";
+import { changedSettings, configurationFailures, isForAnotherService, serviceIdIn } from "./configuration";
 import { detailsOf } from "./details";
 import { InitFailure } from "./failures";
 import { Names, isNamed } from "./names";

@@ -6,47 +6,12 @@ import { suggestion, validate } from "../../sdk/schemas/validation";
 import { type Account, configurationKeys, resolveConnection } from "../connection/connection";
 import { guardsKey, readGuards } from "../connection/guards";
 import { offlineSetting } from "../connection/probe";
+import { isDefault, namespace, settingsOf, textsOf } from "../connection/providers";
 import { leavesFormer } from "../connection/reach";
 import { settings } from "../connection/settings";
 import { unknownKeys } from "../connection/stack-keys";
 import type { Failure, StackConfiguration, Values } from "../lifecycle/hooks";
 import { hasUnknown, unknownValue } from "../lifecycle/unknown";
-
-/** The namespace of the settings of a stack. */
-const namespace = "owt:";
-
-/** Members of a provider's arguments that are the engine's own. */
-const ofEngine: ReadonlySet<string> = new Set([
-  "name",
-  "version",
-  "pluginDownloadURL",
-  "pluginChecksums",
-  "parameterization",
-]);
-const isOurs = (name: string): boolean => !ofEngine.has(name) && !name.startsWith("__");
-
-/** The text of a setting, as the stack's configuration has it. */
-const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
-
-/**
- * The settings by their names, as texts. Of the configuration of a whole stack, which Pulumi's dynamic host records, those of the namespace
- * count.
- */
-function textsOf(values: Values): Map<string, string> {
-  const isOfStack = Object.keys(values).some((name) => name.includes(":"));
-  const own = Object.entries(values).flatMap(([name, value]) => {
-    if (!isOfStack) return [[name, value] as const];
-    return name.startsWith(namespace) ? [[name.slice(namespace.length), value] as const] : [];
-  });
-  const given = own.filter(([name, value]) => isOurs(name) && value !== undefined && value !== null);
-  return new Map(given.map(([name, value]) => [name, textOf(value)]));
-}
-
-/** The settings of a provider, as hooks read them: by keys such as `owt:endpoint`. */
-export function settingsOf(values: Values): StackConfiguration {
-  const texts = textsOf(values);
-  return (key) => texts.get(key.slice(namespace.length));
-}
 
 /** The names of the settings that differ, each with the kind of the difference. */
 export function changedSettings(before: Values, after: Values): Map<string, "add" | "delete" | "update"> {
@@ -73,9 +38,6 @@ export function isForAnotherService(urn: string, before: Values, after: Values, 
   const isOther = from !== undefined && to !== undefined && to !== unknownValue && from !== to;
   return isOther && !hasServices && !leavesFormer(settingsOf(after));
 }
-
-/** Whether a provider is the one that resources have without an explicit one: its configuration is that of the stack. */
-export const isDefault = (urn: string): boolean => /::default(_|$)/.test(urn);
 
 /**
  * Everything that is wrong with the configuration of a provider. What is missing is none of it: resources can have connections of their own.
