@@ -155,7 +155,7 @@ const AsyncFunction = (async () => Promise.resolve()).constructor as new (
 describe("blocks of code", () => {
   it("have a language that is tested here, or none if they are drawings", () => {
     // The tests of the examples apply the differences in their READMEs; test/e2e/native-packages.test.ts checks Python.
-    const known = ["ts", "yaml", "json", "sh", "console", "diff", "python", ""];
+    const known = ["ts", "yaml", "json", "sh", "console", "diff", "python", "go", ""];
     const others = [...documents, ...docstrings].filter(({ language }) => !known.includes(language));
     assert.deepEqual(others.map(placeOf), []);
   });

@@ -39,7 +39,7 @@ export const pulumiCommandsOf = (text: string): string[][] =>
     .filter(([program]) => program === "pulumi");
 
 /** Programs that belong to the system or to a package manager. */
-const foreign = ["cd", "curl", "export", "find", "mkdir", "pnpm", "python3", "venv/bin/pip", "yarn"];
+const foreign = ["cd", "curl", "export", "find", "go", "mkdir", "pnpm", "python3", "venv/bin/pip", "yarn"];
 
 /** Names in a command that do not exist. For commands of `pulumi`, see {@link pulumiProblems}. */
 export function commandProblems(words: readonly string[]): string[] {

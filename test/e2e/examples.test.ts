@@ -10,7 +10,7 @@ import { Project, root } from "./stack";
 const folder = path.join(root, "examples");
 /** Programs in TypeScript; native-yaml.test.ts and native-python.test.ts test the others. */
 const names = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !["python", "yaml"].includes(entry.name))
+  .filter((entry) => entry.isDirectory() && !["go", "python", "yaml"].includes(entry.name))
   .map(({ name }) => name);
 
 interface Expected {

@@ -36,7 +36,7 @@ export const context: Context = { log: silent, env: process.env };
 export const plugin = path.join(root, "dist/plugin");
 
 /** A language with an example of its own. */
-export type Language = "yaml" | "python";
+export type Language = "yaml" | "python" | "go";
 
 /** A PATH with the host of Pulumi YAML and the native provider before that of the engine. */
 export async function pathOfLanguages(provider = plugin, engine?: string): Promise<string> {
@@ -69,12 +69,16 @@ export async function exampleIn(
       ...environment,
       PATH: await pathOfLanguages(provider, environment.PATH),
       ...(language === "python" && { PYTHONPATH: await pythonPath() }),
+      // Requirements of requirements are not in its go.mod.
+      ...(language === "go" && { GOFLAGS: "-mod=mod" }),
     },
     configuration: {
       "--secret cameraUrl": "rtsp://viewer:planted-password@192.0.2.1/camera",
       "--secret liveUrl": "rtmp://192.0.2.2/live/planted-key",
     },
   });
+  if (language === "go")
+    project.edit("go.mod", "../../sdks/go/owt", path.join(await languagePackage("go", context), "owt"));
   if (language === "python") {
     const python = await pythonWithPackages(context);
     symlinkSync(path.dirname(path.dirname(python)), path.join(project.folder, "venv"));

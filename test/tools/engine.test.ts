@@ -22,6 +22,7 @@ const PROGRAMS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-no
 /** Programs beside an engine that is built. */
 const LAUNCHERS = [
   "pulumi-analyzer-policy",
+  "pulumi-language-go",
   "pulumi-language-nodejs",
   "pulumi-language-python",
   "pulumi-resource-pulumi-nodejs",

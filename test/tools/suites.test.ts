@@ -44,7 +44,9 @@ describe("the suites", () => {
     const needing = [...fast, ...slow].filter((file) => needsLanguages([path.join(root, file)]));
     assert.deepEqual(
       needing.sort(),
-      ["export", "native-packages", "native-python", "native-yaml"].map((name) => `test/e2e/${name}.test.ts`),
+      ["export", "native-go", "native-packages", "native-python", "native-yaml"].map(
+        (name) => `test/e2e/${name}.test.ts`,
+      ),
     );
     assert.ok(needsLanguages([path.join(root, "test/e2e")]));
     assert.ok(needsLanguages([path.join(root, "test/sdk"), path.join(root, "test/e2e/native-yaml.test.ts")]));

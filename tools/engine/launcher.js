@@ -21,6 +21,7 @@ const fromProject = {
 
 /** Programs in tools/hosts. */
 const fromHosts = {
+  "pulumi-language-go": "go.js",
   "pulumi-language-nodejs": "nodejs.js",
   "pulumi-language-python": "python.js",
 };
