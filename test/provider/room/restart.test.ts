@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { type Emulator, startEmulator } from "../../../emulator";
 import { PartialFailure, type Values } from "../../../provider/lifecycle/hooks";
 import { recording } from "../../../provider/recording/kind";
 import { room } from "../../../provider/room/kind";
 import { streamingIn } from "../../../provider/streaming-in/kind";
-import { OwtClient } from "../../../sdk";
-import { type Bench, hooksFor } from "../lifecycle-suite";
+import type { OwtClient } from "../../../sdk";
+import { type Bench, hooksFor, newBench } from "../lifecycle-suite";
 
 const opus = { codec: "opus", sampleRate: 48000, channelNum: 2 };
 const pcmu = { codec: "pcmu" };
@@ -15,30 +14,24 @@ const wide = { audio: [opus, pcmu], video: { format: [{ codec: "vp8" }] } };
 /** The tests call hooks in the order of the engine: the room before its sessions. */
 describe("a room with an active conference", function () {
   this.timeout(30_000);
-  let bench: Pick<Bench, "configuration">;
-  let emulator: Emulator;
+  let bench: Bench;
   let client: OwtClient;
   const printed: string[] = [];
   const { warn, log } = console;
 
   before(async () => {
-    emulator = await startEmulator({ idleMs: 300 });
-    const { endpoint, sampleServiceId: serviceId, sampleServiceKey: serviceKey } = emulator.credentials;
-    bench = { configuration: { "owt:endpoint": endpoint, "owt:serviceId": serviceId, "owt:serviceKey": serviceKey } };
-    client = new OwtClient({ endpoint, serviceId, serviceKey });
+    bench = await newBench("service", { idleMs: 300 });
+    ({ client } = bench);
   });
   beforeEach(() => {
     printed.length = 0;
     console.warn = console.log = (text: string) => printed.push(text);
   });
   afterEach(() => Object.assign(console, { warn, log }));
-  after(async () => {
-    client.close();
-    await emulator.close();
-  });
+  after(async () => bench.close());
 
-  const rooms = () => hooksFor(room, bench as Bench);
-  const recordings = () => hooksFor(recording, bench as Bench);
+  const rooms = () => hooksFor(room, bench);
+  const recordings = () => hooksFor(recording, bench);
   const text = () => printed.join("\n");
 
   /** A recorded room with a running recording. */
@@ -94,7 +87,7 @@ describe("a room with an active conference", function () {
     const { args, id, state } = await given();
     await rooms().update(id, state, { ...args, views: [{ label: "common" }, { label: "side" }] });
     const args2 = { room: id, source: { url: "rtsp://192.0.2.20/x" }, views: ["side"] };
-    await assert.rejects(hooksFor(streamingIn, bench as Bench).create(args2), (error: unknown) => {
+    await assert.rejects(hooksFor(streamingIn, bench).create(args2), (error: unknown) => {
       assert.ok(error instanceof PartialFailure);
       assert.match(
         error.reasons.join(),
