@@ -253,9 +253,9 @@ export function clientFor({
   concurrency,
 }: Connection): OwtClient {
   const id = JSON.stringify([endpoint, serviceId, serviceKey, ca, insecure, timeout, retries, concurrency]);
+  warnOfPlainConnection(endpoint ?? "");
   let client = clients.get(id);
   if (client === undefined) {
-    warnOfPlainConnection(endpoint ?? "");
     client = new OwtClient({
       onDelay: delaysAt(endpoint ?? ""),
       endpoint: endpoint ?? "",

@@ -6,6 +6,7 @@ import type { Account, Connection } from "./connection";
 import type { Values } from "../lifecycle/hooks";
 import { warnOfStack } from "../lifecycle/log";
 import { unknownValue } from "../lifecycle/unknown";
+import { ofRun } from "../lifecycle/run";
 
 /** Member of the state with the id of the service. Early versions did not record the super service. */
 const ownerMember = { service: "serviceId", superService: "superServiceId" } as const;
@@ -66,7 +67,7 @@ const accountNames = { service: "service", superService: "super service" } as co
 const shownPlace = (account: Account, place: Values): string =>
   `the ${accountNames[account]} ${ownerOf(account, place) ?? "there"} at ${String(place.endpoint)}`;
 
-const reported = new Set<string>();
+const reported = ofRun(new Set<string>());
 
 /** Warns once of what holds for all resources of a stack. */
 function reportOnce(text: string): void {

@@ -4,6 +4,7 @@ import { TimeoutError, UnexpectedAnswerError, UnreachableError } from "../../sdk
 import { wrongServer } from "../../sdk/failures/remedies";
 import { type Account, type Connection, operationClient } from "./connection";
 import type { Failure, StackConfiguration } from "../lifecycle/hooks";
+import { ofRun } from "../lifecycle/run";
 import { hasUnknown } from "../lifecycle/unknown";
 
 /** The setting that turns the test off, for previews on machines without access to the server. */
@@ -22,8 +23,8 @@ export function offlineSetting(
   return { isOffline: false, failures: [{ property: source, reason }] };
 }
 
-/** Results by connection. This process serves one command. */
-const results = new Map<string, Promise<Error | undefined>>();
+/** Results of this run, by connection. */
+const results = ofRun(new Map<string, Promise<Error | undefined>>());
 
 /**
  * Tests a connection by one small request, once for each server and service. Returns the error; undefined where the server answers,

@@ -7,6 +7,7 @@ import { isObject } from "../../sdk/values";
 import { type Connection, type Resolved, operationClient, resolveConnection } from "./connection";
 import type { StackConfiguration, Values } from "../lifecycle/hooks";
 import type { Kind } from "../lifecycle/kind";
+import { ofRun } from "../lifecycle/run";
 import {
   type LookupResult,
   atNewAddress,
@@ -79,7 +80,7 @@ export function isLeft<Config>(
 }
 
 /** Whether the first question at an address was answered. The others wait for it. */
-const firstAnswers = new Map<unknown, Promise<boolean>>();
+const firstAnswers = ofRun(new Map<unknown, Promise<boolean>>());
 
 /**
  * Asks the server where an object is recorded, for a notice: undefined where it does not answer soon, or refuses. Nothing depends on
@@ -152,7 +153,7 @@ async function reachableConnection<Config>(
 }
 
 /** Whether a server answers, by address. */
-const answersByAddress = new Map<unknown, Promise<boolean>>();
+const answersByAddress = ofRun(new Map<unknown, Promise<boolean>>());
 
 function answers<Config>(object: Recorded<Config>, connection: Connection): Promise<boolean> {
   const { endpoint } = connection;
@@ -210,7 +211,7 @@ const withShortTimeout = (connection: Connection): Connection => ({
   operationTimeout: oldAddressLimitS,
 });
 /** Former addresses without an answer. Each is tried once, not for every object. */
-const unreachable = new Set<unknown>();
+const unreachable = ofRun(new Set<unknown>());
 
 async function lookUpAtRecorded<Config>(
   object: Recorded<Config>,

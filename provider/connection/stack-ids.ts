@@ -4,18 +4,26 @@
 import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isObject } from "../../sdk/values";
+import { ofRun } from "../lifecycle/run";
 import { engineAbove, parseCommand } from "./engine-command";
 
 const timeoutMs = 60_000;
 /** Pauses before a state that could not be read is read again, in milliseconds. */
 const pausesMs: readonly number[] = [50, 200, 800];
 
-/** Ids of objects that this process, which serves one command, has made or taken up. */
-const begun = new Set<string>();
-let asked: Promise<ReadonlySet<string>> | undefined;
+/** Ids of objects that this run has made or taken up. */
+const begun = ofRun(new Set<string>());
 
 /** Those of them that were there before. */
-const takenUp = new Set<string>();
+const takenUp = ofRun(new Set<string>());
+
+/** The ids in the state, where they were asked for. */
+const inState = ofRun({
+  ids: undefined as Promise<ReadonlySet<string>> | undefined,
+  clear() {
+    this.ids = undefined;
+  },
+});
 
 /** A resource has the object from now on. */
 export function begin(id: string): void {
@@ -37,7 +45,8 @@ export const isTakenUp = (id: string): boolean => takenUp.has(id);
  *
  * @throws Error where the engine does not give the state.
  */
-export const isHeld = async (id: string): Promise<boolean> => begun.has(id) || (await (asked ??= exported())).has(id);
+export const isHeld = async (id: string): Promise<boolean> =>
+  begun.has(id) || (await (inState.ids ??= exported())).has(id);
 
 async function exported(): Promise<ReadonlySet<string>> {
   const engine = engineAbove();

@@ -7,6 +7,7 @@ import { Type } from "../../sdk/schemas/type";
 import type { StackConfiguration, Values } from "./hooks";
 import { inform } from "./log";
 import { givenOnce } from "./reporting";
+import { ofRun } from "./run";
 
 /** The object to adopt: its id, or its name where the kind has names. */
 export type Adopt = string | { readonly name: string };
@@ -46,7 +47,7 @@ export interface Earlier {
 export const refusalOf = ({ text, remedy }: Earlier): string => `${text}${givenOnce(remedy)}`;
 
 /** Ids of objects that were reported in this run. */
-const reported = new Set<string>();
+const reported = ofRun(new Set<string>());
 
 /** Reports that an object is taken up, if the check of this command has not. */
 export function reportEarlier(id: string, { text, remedy }: Earlier): void {

@@ -3,6 +3,7 @@
 import { derivedObjectId } from "../../sdk/once/object-id";
 import type { StackConfiguration } from "./hooks";
 import { subject } from "./log";
+import { ofRun } from "./run";
 import { kindOf, typeOf } from "./types";
 
 /** The setting with a text of the user's, which gives a second copy of a stack on one server ids of its own. */
@@ -39,7 +40,7 @@ function withDynamicType(type: string): string {
 export const likelyGenerations = 4;
 
 /** Where the ids of a resource begin in this run, by its URN, if not with the first. */
-const beginnings = new Map<string | undefined, number>();
+const beginnings = ofRun(new Map<string | undefined, number>());
 
 /** The ids of the resource whose hook runs begin here, for the rest of the run: its object is there, under a later id than the first. */
 export function beginAt(generation: number): void {

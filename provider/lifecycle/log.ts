@@ -2,6 +2,7 @@
 // are printed.
 
 import { AsyncLocalStorage } from "node:async_hooks";
+import { ofRun } from "./run";
 
 export type Severity = "info" | "warning";
 
@@ -16,8 +17,8 @@ export interface Subject {
 const nobody: Subject = { urn: undefined };
 const serving = new AsyncLocalStorage<Subject>();
 let destination: Destination | undefined;
-/** Messages about resources that this process, which serves one command, has delivered. */
-const delivered = new Set<string>();
+/** Messages about resources that this run has delivered. */
+const delivered = ofRun(new Set<string>());
 /** The delivery of all messages so far: they arrive in their order. */
 let delivery: Promise<void> = Promise.resolve();
 

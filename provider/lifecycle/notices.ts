@@ -4,12 +4,13 @@ import type { ClientOptions } from "../../sdk/client";
 import { RequestRefusedError, UncertainError } from "../../sdk/failures/errors";
 import { replayRemedy } from "../connection/stack-file";
 import { warnOfStack } from "./log";
+import { ofRun } from "./run";
 
 /** Time for which one line stands for all requests that wait or fail for the same reason, in milliseconds. */
 const quietMs = 9_000;
 
 /** Time of the last notice of each reason. */
-const lastNotice = new Map<string, number>();
+const lastNotice = ofRun(new Map<string, number>());
 
 /**
  * Reports requests that take long: without output, users assume that a command hangs, and kill it. One line stands for all requests
@@ -35,8 +36,13 @@ export function delaysAt(endpoint: string): NonNullable<ClientOptions["onDelay"]
   };
 }
 
-/** Warns of a connection without encryption. */
+/** Addresses that this run has looked at. */
+const judged = ofRun(new Set<string>());
+
+/** Warns of a connection without encryption, once in a run. */
 export function warnOfPlainConnection(endpoint: string): void {
+  if (judged.has(endpoint)) return;
+  judged.add(endpoint);
   const { protocol, hostname } = new URL(endpoint);
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
   if (protocol !== "http:" || isLoopback) return;

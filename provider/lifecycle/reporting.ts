@@ -11,6 +11,7 @@ import {
 } from "../../sdk/failures/errors";
 import { withConfigurationNames } from "../connection/option-names";
 import { PartialFailure } from "./hooks";
+import { ofRun } from "./run";
 
 /** Printed by the host in place of an error and its stack: the engine shows the message already. */
 const shownElsewhere = "owt: the error is shown with its resource.";
@@ -18,8 +19,8 @@ const shownElsewhere = "owt: the error is shown with its resource.";
 /** Whether the user asked for stacks. */
 const isDebugging = (): boolean => (process.env.OWT_DEBUG ?? "") !== "";
 
-/** Explanations that this process, which serves one command, has given. */
-const explained = new Set<string>();
+/** Explanations that this run has given. */
+const explained = ofRun(new Set<string>());
 
 /** The failure in the form that the host passes on. */
 export function reported(error: unknown): Error {

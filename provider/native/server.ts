@@ -50,6 +50,15 @@ export async function listen(engine?: string): Promise<Listening> {
 function serviceFor(address: string | undefined): grpc.UntypedServiceImplementation {
   let engine = address;
   let loaded: Calls | undefined;
+  /** Begins a run, where another engine has attached to this process than before. */
+  const begin = (address: string): void => {
+    if (address === "" || address === engine) return;
+    engine = address;
+    if (loaded === undefined) return;
+    loaded = undefined;
+    const { beginRun } = require("../lifecycle/run") as typeof import("../lifecycle/run");
+    beginRun();
+  };
   const calls = (): Calls => {
     if (loaded === undefined) {
       const { Calls } = require("./calls") as typeof import("./calls");
@@ -60,11 +69,11 @@ function serviceFor(address: string | undefined): grpc.UntypedServiceImplementat
 
   return {
     handshake: answered((request: messages.ProviderHandshakeRequest) => {
-      engine = request.getEngineAddress() || engine;
+      begin(request.getEngineAddress());
       return new messages.ProviderHandshakeResponse().setAcceptSecrets(true);
     }),
     attach: answered((request: { getAddress(): string }) => {
-      engine = request.getAddress();
+      begin(request.getAddress());
       return new Empty();
     }),
     getPluginInfo: answered(() => new PluginInfo().setVersion(versionOf())),

@@ -5,6 +5,7 @@ import type { OwtClient } from "../../sdk/client";
 import type { ListedRoom } from "../../sdk/api/rooms";
 import type { Room } from "../../sdk/schemas";
 import { batchedList, batchedRead } from "../lifecycle/batched-reads";
+import { ofRun } from "../lifecycle/run";
 
 /** Number of reads from which on the list is read. */
 const listThreshold = 10;
@@ -90,7 +91,7 @@ class Listing {
   }
 }
 
-const listings = new Map<string, Listing>();
+const listings = ofRun(new Map<string, Listing>());
 
 function listingOf(client: OwtClient): Listing {
   const name = nameOf(client);

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { OwtClient } from "../../sdk/client";
 import type { RoomConfig, Stream } from "../../sdk/schemas";
 import { type Subject, inform, subject, warn } from "../lifecycle/log";
+import { ofRun } from "../lifecycle/run";
 import { type InRoom, inWords, keeps, listInRoom, onlyNew, restartHint } from "./conference";
 import type { RoomKind } from "../session/room-kind";
 import { counted } from "../../sdk/text/words";
@@ -22,11 +23,11 @@ interface RoomChange {
 }
 
 /** Changes by the id of the room. */
-const changes = new Map<string, RoomChange>();
+const changes = ofRun(new Map<string, RoomChange>());
 /** Sessions in the state that may be running, by the id of their room. */
-const runningSessions = new Map<string, Set<string>>();
+const runningSessions = ofRun(new Map<string, Set<string>>());
 /** Needs of the program's sessions that only the changed room meets, by the id of the room. */
-const newNeeds = new Map<string, { readonly need: string; readonly session: Subject }[]>();
+const newNeeds = ofRun(new Map<string, { readonly need: string; readonly session: Subject }[]>());
 
 /** Records that this run changes a room. */
 export function addRoomChange(id: string, change: RoomChange): void {

@@ -1,6 +1,7 @@
 // Calls the native provider over gRPC, as the engine does.
 
 import * as grpc from "@grpc/grpc-js";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -36,6 +37,11 @@ export class ProviderClient {
 
   constructor(port: number | string) {
     this.client = new proto.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+  }
+
+  /** Tells the address of the engine, as one does that attaches to a running process. */
+  attach(engine: string): Promise<Empty> {
+    return answerTo((done) => this.client.attach(new PluginAttach().setAddress(engine), done));
   }
 
   configure(args: Values, urn = ""): Promise<messages.ConfigureResponse> {

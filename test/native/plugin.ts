@@ -2,13 +2,17 @@
 
 import { once } from "node:events";
 import * as path from "node:path";
-import { type Serving, nowhere, startServing } from "../grpc";
+import { type Serving, type Values, nowhere, startServing } from "../grpc";
 import { type Bench, newBench } from "../provider/lifecycle-suite";
 import { ProviderClient } from "./client";
 
 export const root = path.join(__dirname, "../..");
 /** The compiled executable, without the bundle. */
 export const executable = path.join(root, "dist/provider/native/main.js");
+
+/** The settings of a stack as those of a provider: without `owt:`. */
+export const argumentsOf = (settings: Readonly<Record<string, string>>): Values =>
+  Object.fromEntries(Object.entries(settings).map(([key, value]) => [key.replace("owt:", ""), value]));
 
 /** The native provider in a process of its own. */
 export class Plugin extends ProviderClient {
@@ -25,9 +29,7 @@ export class Plugin extends ProviderClient {
   /** A plugin that is configured with the settings of a stack: by keys such as `owt:endpoint`. */
   static async configured(settings: Readonly<Record<string, string>>, engine?: string): Promise<Plugin> {
     const plugin = await Plugin.start({}, engine);
-    await plugin.configure(
-      Object.fromEntries(Object.entries(settings).map(([key, value]) => [key.replace("owt:", ""), value])),
-    );
+    await plugin.configure(argumentsOf(settings));
     return plugin;
   }
 

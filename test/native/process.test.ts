@@ -11,7 +11,8 @@ import * as proto from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { answerTo } from "../grpc";
-import { Plugin, executable, root } from "./plugin";
+import { newBench } from "../provider/lifecycle-suite";
+import { Plugin, argumentsOf, executable, root } from "./plugin";
 
 describe("the process of the native provider", () => {
   it("tells the version of the package", async () => {
@@ -27,6 +28,31 @@ describe("the process of the native provider", () => {
     const call = answerTo((done) => plugin.client.getMapping(new messages.GetMappingRequest(), done));
     await assert.rejects(call, ({ code }: grpc.ServiceError) => code === grpc.status.UNIMPLEMENTED);
     await plugin.stop();
+  });
+
+  it("begins anew for each engine that attaches to it", async () => {
+    const bench = await newBench();
+    const plugin = await Plugin.start();
+    const run = async (engine: string) => {
+      await plugin.attach(engine);
+      await plugin.configure(argumentsOf(bench.configuration));
+      const { failures } = await plugin.check("Room", { name: "r" });
+      // Engines of today end each run so.
+      await plugin.cancel();
+      return failures.join("\n");
+    };
+    try {
+      bench.emulator.faults.set({ faults: [{ fault: "answer", status: 401, body: "json" }] });
+      const first = await run("127.0.0.1:2");
+      assert.match(first, /401[^]*owt:serviceKey/);
+      // The remedy is given once in a run: in each.
+      assert.equal(await run("127.0.0.1:3"), first);
+      bench.emulator.faults.clear();
+      assert.equal(await run("127.0.0.1:4"), "");
+    } finally {
+      await plugin.stop();
+      await bench.close();
+    }
   });
 
   it("ends with the engine, also where that was killed", async () => {
