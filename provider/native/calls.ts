@@ -129,10 +129,14 @@ export class Calls {
       const unshown = this.#unshownIn(request.getUrn(), kind, args);
       const failed = checked.failures.filter(({ property }) => !unshown.includes(property));
       if (failed.length > 0) return { inputs: args, failures: failed };
-      return {
-        inputs: asWritten(before, args, checked.inputs),
-        failures: this.#judged(type, request.getUrn(), args),
-      };
+      const judged = this.#judged(type, request.getUrn(), args);
+      const isImported = this.#imported.has(request.getUrn());
+      // Nothing is asked where nothing changes. What is imported runs already.
+      if (!isImported && !isDeepStrictEqual(before, args)) {
+        const unmet = await this.#rooms.unmetByOthers(type, args, this.#configuration);
+        if (unmet !== undefined) warn(unmet);
+      }
+      return { inputs: asWritten(before, args, checked.inputs), failures: judged };
     });
     return this.#failed(failures).setInputs(sent(inputs, union(given.mask, secretsIn(schema, inputs))));
   }

@@ -365,6 +365,28 @@ describe("messages of the native provider", () => {
     assert.match(texts(), /^owt:Room lobby: replaced because its service is created or replaced, too\.$/m);
   });
 
+  it("warn of what a room of others does not give, asked for once, and not where nothing changes", async () => {
+    const { _id: room } = await bench.client.rooms.create({ name: "Theirs", views: [{ label: "main" }] });
+    const args = { room, container: "mkv", media: { audio: { from: `${room}-side` } } };
+    bench.requests.length = 0;
+    assert.deepEqual((await bench.plugin.check("Recording", args, args, "same")).failures, []);
+    assert.deepEqual([bench.requests, texts()], [[], ""]);
+    assert.deepEqual((await bench.plugin.check("Recording", args, {}, "tape")).failures, []);
+    await bench.plugin.check("Token", { room, user: "u", role: "nobody" }, {}, "probe");
+    const [ofRecording = "", ofToken = ""] = texts().split("\n");
+    assert.match(
+      ofRecording,
+      /^owt:Recording tape: The room "Theirs" \(\w+\) does not give all of it now, and the server refuses the rest: media\.audio\.from is the view "side", which the room does not have/,
+    );
+    assert.match(ofToken, /^owt:Token probe: The room "Theirs" .*: role is "nobody", which is no role of the room/);
+    assert.equal(bench.requests.filter(({ path }) => path === `/v1/rooms/${room}`).length, 1);
+    await bench.plugin.check("Recording", { ...args, room: "5c1b9d0e8f6a7b0099999999" }, {}, "lost");
+    assert.match(
+      texts(),
+      /^owt:Recording lost: room is "5c1b9d0e8f6a7b0099999999", and the service \w+ at .* has no such room/m,
+    );
+  });
+
   it("have the warnings of rules, unless they are silenced", async () => {
     const views = { main: { video: { layout: { templates: { custom: { "0": { region: [] } } } } } } };
     await bench.plugin.check("Room", { name: "w", views }, {}, "warned");
