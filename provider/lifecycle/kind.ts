@@ -25,6 +25,8 @@ export interface Kind<Config> {
   readonly replaceOn: readonly (keyof Config & string)[];
   /** Paths, such as `media.audio.format`, in which this difference forces a replacement. All values are known. */
   readonly forcedBy?: (before: Config, after: Config) => readonly string[];
+  /** Whether an argument that differs from the state, which has the outputs, too, means the same all the same. */
+  readonly isSame?: (name: string, state: Values, args: Values) => boolean;
   /** Why these arguments cannot be changed, as a clause: "names and keys of services cannot be changed". */
   readonly fixed: string;
   /** The losses that come with the end of an object, in sentences; undefined for none. Asks the server. */

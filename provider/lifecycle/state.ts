@@ -27,9 +27,11 @@ export function configOf<Config>({ schema }: Kind<Config>, values: Values): Conf
 }
 
 /** Members of the kind's schema with a different meaning. */
-export function changedMembers<Config>({ schema }: Kind<Config>, before: Values, after: Values): string[] {
+export function changedMembers<Config>({ schema, isSame }: Kind<Config>, before: Values, after: Values): string[] {
   return Object.entries(schema.properties)
-    .filter(([name, member]) => !isEquivalent(member, before[name], after[name]))
+    .filter(
+      ([name, member]) => !isEquivalent(member, before[name], after[name]) && isSame?.(name, before, after) !== true,
+    )
     .map(([name]) => name);
 }
 

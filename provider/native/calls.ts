@@ -199,14 +199,16 @@ export class Calls {
     const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
     const answer = new messages.DiffResponse().setChanges(difference.changes ? DIFF_SOME : DIFF_NONE);
     if (!difference.changes) return answer;
-    const details = detailsOf(schema, { state, inputs, args }, difference);
+    const details = detailsOf(schema, { state, inputs, args }, difference).filter(
+      ({ path }) => kind.isSame?.(memberIn(path), state, args) !== true,
+    );
     for (const { path, kind: change, replaces, isOfInputs } of details)
       answer
         .getDetaileddiffMap()
         .set(path, new messages.PropertyDiff().setKind(kindOfDetail(change, replaces)).setInputdiff(isOfInputs));
     return answer
       .setHasdetaileddiff(true)
-      .setDiffsList([...new Set(details.map(({ path }) => path.replace(/[.[].*$/s, "")))])
+      .setDiffsList([...new Set(details.map(({ path }) => memberIn(path)))])
       .setReplacesList(difference.replaces)
       .setDeletebeforereplace(difference.deleteBeforeReplace);
   }
@@ -232,14 +234,15 @@ export class Calls {
     const { [providerKey]: shim, ...recorded } = known.values;
     this.#checked.delete(request.getUrn());
     const found = await this.#serving(request, async () => {
-      const isKnown = (kind.schema.required ?? []).some((name) => recorded[name] !== undefined);
-      if (isKnown) {
+      // What a stack does not manage is read by its id alone, or with arguments that the program has given beside it.
+      const isManaged = recorded.endpoint !== undefined || Object.keys(declared.values).length > 0;
+      if (isManaged) {
         const state = withUnshown(kind, recorded, own(declared.values));
         return withId(request.getId(), await hooks.read(request.getId(), state).catch(replaying));
       }
       const { imported } = require("./import") as typeof import("./import");
       const read = await imported(type, request.getId(), recorded.connection, this.#configuration);
-      if (read !== undefined) this.#imported.set(request.getUrn(), read.inputs);
+      this.#imported.set(request.getUrn(), read.inputs);
       return read;
     });
     if (found === undefined) return new messages.ReadResponse();
@@ -376,6 +379,9 @@ function withUnshown({ schema }: Kind<never>, state: Values, args: Values): Valu
   if (missing.length === 0) return state;
   return { ...state, ...Object.fromEntries(missing.map((name) => [name, args[name]])) };
 }
+
+/** The first member on a path. */
+const memberIn = (path: string): string => path.replace(/[.[].*$/s, "");
 
 /** The kind of a detail in the protocol. */
 function kindOfDetail(kind: "add" | "delete" | "update", replaces: boolean): messages.PropertyDiff.Kind {

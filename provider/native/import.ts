@@ -2,9 +2,12 @@
 // at its default.
 
 import type { OwtClient } from "../../sdk/client";
+import { unlessNotFound } from "../../sdk/failures/errors";
+import type { Room } from "../../sdk/schemas";
 import { isObject, mapParts, partsOf } from "../../sdk/values";
 import { Access } from "../connection/access";
 import { declarable } from "../document/declarable";
+import type { Found as Entry } from "../document/description";
 import { formatPath } from "../../sdk/schemas/validation";
 import { StreamNames } from "../document/media";
 import { isSecretReference } from "../document/references";
@@ -18,6 +21,7 @@ import { readRoom, roomsOf } from "../room/reads";
 import type { DeclaredKind } from "../session/room-kind";
 import { streamsOf } from "../session/kind";
 import { named } from "../spelling/spelling";
+import { type Ids, commands, idsOf } from "./import-ids";
 
 /** An object that is read by its id alone. */
 export interface Imported {
@@ -39,15 +43,14 @@ interface Found {
  *
  * @param given The id that the user gives: that of a room or a service; `ROOM_ID/ID` for what is in a room.
  * @param connection Its own connection, where the program gives one.
- * @returns undefined where it does not exist.
- * @throws Error where the id has another form, or the kind cannot be read by an id.
+ * @throws Error where the id has another form, nothing has it, or the kind cannot be read by an id.
  */
 export async function imported(
   type: ResourceType,
   given: string,
   connection: unknown,
   configuration: StackConfiguration,
-): Promise<Imported | undefined> {
+): Promise<Imported> {
   const kind = kinds[type] as unknown as Kind<Values>;
   const access = new Access(kind);
   access.configure(configuration);
@@ -57,53 +60,43 @@ export async function imported(
     throw new Error(
       `A ${kind.called} cannot be imported: servers do not show it again. Declare it, and a new one is made.`,
     );
-  const ids = idsIn(type, kind.called, given);
+  const ids = idsOf(type, kind.called, given);
   const { client, place } = access.connect(own);
   const found = await find(client, ids, type);
-  if (found === undefined) return undefined;
+  if (found === undefined) throw await missing(client, ids, type);
   const inputs = { ...(named(kind.schema, found.inputs, "list") as Values), ...own };
   return { id: found.id, inputs, state: stateOf(inputs, place, found.outputs) };
 }
 
-/** The ids in the id of an import: of the object, and of its room where it is in one. */
-interface Ids {
-  readonly room: string;
-  readonly id: string;
-}
-
-const isOfRoom = (type: ResourceType): boolean => type !== "Room" && type !== "Service";
-
-function idsIn(type: ResourceType, called: string, given: string): Ids {
-  const [first = "", ...rest] = given.split("/");
-  const [id = ""] = rest;
-  const isSound =
-    /^[0-9a-fA-F]{24}$/.test(first) && (isOfRoom(type) ? rest.length === 1 && id !== "" : rest.length === 0);
-  if (isSound) return { room: first.toLowerCase(), id: isOfRoom(type) ? id : first.toLowerCase() };
-  const form = isOfRoom(type)
-    ? `ROOM_ID/ID: the id of the room, 24 hexadecimal digits, and that of the ${called}, as in 5c1b9d0e8f6a7b0012345678/${exampleIds[type] ?? "1234"}`
-    : `the id of a ${called}: 24 hexadecimal digits`;
-  const command = commands[type];
-  throw new Error(
-    `The import id of a ${called} is ${JSON.stringify(given)}, but must be ${form}.` +
-      (command === undefined ? "" : ` npx owt ${command} shows them.`),
+/** The error for what is not there, with what is there in its place. */
+async function missing(client: OwtClient, { room, id }: Ids, type: ResourceType): Promise<Error> {
+  const { called } = kinds[type];
+  const service = `the service ${client.serviceId} at ${client.endpoint}`;
+  const shown = (command = "") => (command === "" ? "" : ` npx owt ${command.replace("ROOM_ID", room)} shows them.`);
+  if (type === "Service")
+    return new Error(`The server ${client.endpoint} has no service ${id}.${shown(commands[type])}`);
+  const found = await readRoom(client, room);
+  if (found === undefined) {
+    const others = `A service sees its own rooms only:${shown(commands.Room)}`;
+    return new Error(`There is no room ${room} in ${service}. ${others}`);
+  }
+  const ids = await idsIn(client, found, type);
+  const others = ids.length === 0 ? "it has none" : `it has ${ids.join(", ")}`;
+  const idle = type === "ViewLayout" && ids.length === 0 ? ", because no conference runs in it" : "";
+  return new Error(
+    `The room ${JSON.stringify(found.name)} (${room}) has no ${called} ${id}; ${others}${idle}.${shown(commands[type])}`,
   );
 }
 
-const exampleIds: Readonly<Partial<Record<ResourceType, string>>> = {
-  ViewLayout: "5c1b9d0e8f6a7b0012345678-main",
-};
-
-/** The subcommands that list objects with their ids. */
-const commands: Readonly<Partial<Record<ResourceType, string>>> = {
-  Room: "rooms list",
-  Service: "services list",
-  Recording: "recordings list ROOM_ID",
-  StreamingIn: "streams list ROOM_ID",
-  StreamingOut: "streaming-outs list ROOM_ID",
-  SipCall: "sipcalls list ROOM_ID",
-  Analytics: "analytics list ROOM_ID",
-  ViewLayout: "streams list ROOM_ID",
-};
+/** The ids of the objects of a kind in a room. */
+async function idsIn(client: OwtClient, room: Room, type: ResourceType): Promise<string[]> {
+  if (type !== "ViewLayout")
+    return (await entriesIn(client, room, type)).flatMap((one) =>
+      typeof one === "string" ? [] : [String(one.members.adopt)],
+    );
+  const streams = await streamsOf(client, room._id);
+  return streams.flatMap((stream) => (stream.type === "mixed" ? [stream.id] : []));
+}
 
 type Find = (client: OwtClient, ids: Ids, type: ResourceType) => Promise<Found | undefined>;
 
@@ -115,7 +108,8 @@ const finders: Readonly<Record<ResourceType, Find | undefined>> = {
     return service && { id, inputs: { name: service.name }, outputs: {} };
   },
   ViewLayout: async (client, { room, id }) => {
-    const stream = (await streamsOf(client, room)).find((one) => one.id === id && one.type === "mixed");
+    const streams = (await unlessNotFound(streamsOf(client, room))) ?? [];
+    const stream = streams.find((one) => one.id === id && one.type === "mixed");
     if (stream === undefined) return undefined;
     const { label = "common", layout = [] } = stream.info;
     return { id, inputs: { room, view: label, layout }, outputs: {} };
@@ -157,20 +151,25 @@ async function findRoom(client: OwtClient, { id }: Ids): Promise<Found | undefin
 /** Stands for a secret that the server may show or not. */
 const hidden = "[hidden]";
 
+/** The sessions of a kind in a room, as entries of a document; of those that have none, the reason. */
+async function entriesIn(client: OwtClient, room: Room, type: ResourceType): Promise<readonly (Entry | string)[]> {
+  const { describe } = (kinds[type] as unknown as DeclaredKind<Values>).section;
+  if (describe === undefined) return [];
+  const streams = await streamsOf(client, room._id);
+  const description = await describe(client.room(room._id), streams);
+  const where = `of the room ${JSON.stringify(room.name)}`;
+  return description({ room, streams: new StreamNames(streams, "ids"), secretOf: () => ({ secret: hidden }), where });
+}
+
 async function findSession(
   client: OwtClient,
   { room: roomId, id }: Ids,
   type: ResourceType,
 ): Promise<Found | undefined> {
   const kind = kinds[type] as unknown as DeclaredKind<Values>;
-  const { describe } = kind.section;
   const room = await readRoom(client, roomId);
-  if (describe === undefined || room === undefined) return undefined;
-  const streams = await streamsOf(client, roomId);
-  const description = await describe(client.room(roomId), streams);
-  const secretOf = () => ({ secret: hidden });
-  const where = `of the room ${JSON.stringify(room.name)}`;
-  const found = description({ room, streams: new StreamNames(streams, "ids"), secretOf, where });
+  if (room === undefined) return undefined;
+  const found = await entriesIn(client, room, type);
   const session = found.find((one) => typeof one !== "string" && one.members.adopt === id);
   if (session === undefined || typeof session === "string") {
     const reason = found.find((one) => typeof one === "string" && one.includes(` ${id}`));

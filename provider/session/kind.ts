@@ -64,7 +64,7 @@ export function streamsOf(client: OwtClient, room: string): Promise<Stream[]> {
 /** The particulars of a kind of session. */
 export interface SessionKind<Config, Session> extends Pick<
   DeclaredKind<Config>,
-  "called" | "fixed" | "needs" | "section"
+  "called" | "fixed" | "isSame" | "needs" | "section"
 > {
   readonly schema: TObject;
   readonly sessions: (client: OwtClient, room: string) => Sessions<Config, Session>;
@@ -171,6 +171,7 @@ export function sessionKind<Config extends object, Session extends { readonly id
     account: "service",
     replaceOn: ["room", ...kind.replaceOn] as (keyof Whole & string)[],
     forcedBy: (before, after) => kind.forcedBy?.(observed.configOf(before), observed.configOf(after)) ?? [],
+    ...(kind.isSame && { isSame: kind.isSame }),
     deleteBeforeReplace: kind.deleteBeforeReplace,
     rules: (config) => kind.rules(config),
     needs: kind.needs,

@@ -66,8 +66,12 @@ function normalisedInput({ locality: _, ...input }: NonNullable<SipCall["input"]
   return { ...normalisedStream(input as unknown as RawStream) };
 }
 
+const withoutScheme = (uri: string): string => uri.replace(/^sips?:/i, "");
+
+/** Whether two SIP addresses are the same, whatever their schemes: `sip:bob@sip.example.org` and `bob@sip.example.org`. */
+export const isAddress = (one: string, other: string): boolean => withoutScheme(one) === withoutScheme(other);
+
 /** Whether the peer of a call, such as `sip:bob@sip.example.org`, is the requested one, such as `bob`. */
 export function isPeer(peer: string, wanted: string): boolean {
-  const plain = (uri: string) => uri.replace(/^sips?:/i, "");
-  return plain(peer) === plain(wanted) || plain(peer).split("@")[0] === plain(wanted);
+  return isAddress(peer, wanted) || withoutScheme(peer).split("@")[0] === withoutScheme(wanted);
 }

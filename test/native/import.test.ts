@@ -51,8 +51,24 @@ describe("imports of the native provider", () => {
     assert.deepEqual((await imported("Room", id)).inputs, { name: "plain" });
   });
 
+  it("find services by their ids, without their keys", async () => {
+    const { id } = await bench.plugin.create("Service", { name: "Sales", key: "planted" });
+    const { inputs, state } = await bench.plugin.read("Service", id);
+    assert.deepEqual(inputs, { name: "Sales" });
+    assert.deepEqual((await bench.plugin.check("Service", inputs)).failures, []);
+    const args = { name: "Sales", key: secret("planted") };
+    assert.equal((await bench.plugin.diff("Service", id, state, args, inputs)).changes, "none");
+  });
+
+  it("read what is there for a program that does not manage it, whatever the program gives beside the id", async () => {
+    const { _id: id } = await bench.client.rooms.create({ name: "Theirs", views: [{ label: "main" }] });
+    const { state } = await bench.plugin.read("Room", id, { name: "theirs" });
+    assert.deepEqual([state.name, state.views], ["Theirs", { main: {} }]);
+  });
+
   it("find sessions by the id of their room and their own", async () => {
-    const room = await bench.client.rooms.create({ name: "Channel", views: [{ label: "main" }] });
+    const sip = { sipServer: "sip.example.org", username: "u", password: "pw1" };
+    const room = await bench.client.rooms.create({ name: "Channel", views: [{ label: "main" }], sip });
     const client = bench.client.room(room._id);
     const from = `${room._id}-main`;
     const recording = await client.recordings.create({ media: { audio: { from } }, container: "mkv" });
@@ -82,6 +98,38 @@ describe("imports of the native provider", () => {
     assert.deepEqual(isImported.failures, []);
     const { failures } = await bench.plugin.check("StreamingIn", { ...ofCamera.inputs, views: ["main"] });
     assert.deepEqual(failures, ["source is missing, but required"]);
+    const call = await client.sipCalls.create({
+      peerURI: "desk",
+      mediaIn: { audio: true, video: false },
+      mediaOut: { audio: { from } },
+    });
+    const ofCall = await imported("SipCall", `${room._id}/${call.id}`);
+    assert.deepEqual(ofCall.inputs, { ...own, peerURI: "desk", mediaOut: { audio: { from } } });
+    // Servers do not show what a call takes in: it follows from what the peer gets.
+    for (const same of [{ mediaIn: { audio: true, video: false } }, { peerURI: "sip:desk@sip.example.org" }]) {
+      const { changes } = await bench.plugin.diff(
+        "SipCall",
+        call.id,
+        ofCall.state,
+        { ...ofCall.inputs, ...same },
+        ofCall.inputs,
+      );
+      assert.equal(changes, "none", JSON.stringify(same));
+    }
+    const elsewhere = { ...ofCall.inputs, mediaIn: { video: false }, peerURI: "sip:desk@pbx.example.org" };
+    assert.deepEqual((await bench.plugin.diff("SipCall", call.id, ofCall.state, elsewhere, ofCall.inputs)).details, [
+      "update-replace peerURI",
+    ]);
+    const faces = await client.analytics.create({
+      algorithm: "dc51138a8284436f873418a21ba8cfa7",
+      media: { video: { from } },
+    });
+    const ofFaces = await imported("Analytics", `${room._id}/${faces.id}`);
+    assert.deepEqual(ofFaces.inputs, {
+      ...own,
+      algorithm: "dc51138a8284436f873418a21ba8cfa7",
+      media: { video: { from } },
+    });
     const ofLayout = await imported("ViewLayout", `${room._id}/${from}`);
     assert.deepEqual([ofLayout.id, ofLayout.inputs.view], [from, "main"]);
 
@@ -101,8 +149,30 @@ describe("imports of the native provider", () => {
 
   it("tell what is gone, and what an id must be", async () => {
     const missing = "5c1b9d0e8f6a7b0012345678";
-    assert.equal((await bench.plugin.read("Room", missing)).id, "");
-    assert.equal((await bench.plugin.read("Recording", `${missing}/1`)).id, "");
+    const noRoom =
+      /There is no room 5c1b9d0e8f6a7b0012345678 in the service \w+ at \S+\. A service sees its own rooms only: npx owt rooms list shows them\./;
+    for (const [type, id] of [
+      ["Room", missing],
+      ["Recording", `${missing}/1`],
+      ["ViewLayout", `${missing}/1`],
+    ] as const)
+      await assert.rejects(bench.plugin.read(type, id), noRoom);
+    await assert.rejects(
+      bench.plugin.read("Service", missing),
+      /has no service 5c1b9d0e8f6a7b0012345678\. npx owt services list shows them\./,
+    );
+    const { _id: room } = await bench.client.rooms.create({ name: "Channel", views: [{ label: "main" }] });
+    await assert.rejects(
+      bench.plugin.read("ViewLayout", `${room}/${room}-main`),
+      /The room "Channel" \(\w+\) has no layout \w+-main; it has none, because no conference runs in it\. npx owt streams list \w+ shows them\./,
+    );
+    const media = { audio: { from: `${room}-main` } };
+    const { id } = await bench.client.room(room).recordings.create({ media, container: "mkv" });
+    await assert.rejects(
+      bench.plugin.read("Recording", `${room}/1`),
+      new RegExp(`has no recording 1; it has ${id}\\. npx owt recordings list ${room} shows them\\.`),
+    );
+    await assert.rejects(bench.plugin.read("StreamingOut", `${room}/${id}`), /has no streaming-out \w+; it has none\./);
     await assert.rejects(
       bench.plugin.read("Room", "classroom"),
       /The import id of a room is "classroom", but must be the id of a room: 24 hexadecimal digits\. npx owt rooms list shows them\./,
