@@ -20,6 +20,7 @@ function writeValidators(root = projectRoot) {
   );
   const schemas = [
     ...Object.values(kinds).map((kind) => argumentsSchema(kind)),
+    ...Object.values(built("provider/native/schema/look-ups").lookupArguments),
     built("provider/connection/connection").Connection,
     built("provider/connection/guards").Guards,
     ...answers,

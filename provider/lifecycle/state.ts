@@ -8,9 +8,15 @@ import { projected, respelled, isEquivalent } from "./equality";
 import type { Values } from "./hooks";
 import type { Kind } from "./kind";
 
+/** Made once for each kind: validators, and much else, are made for a schema at its first use. */
+const argumentsSchemas = new WeakMap<object, TObject>();
+
 /** Schema of all arguments of a resource: those of its kind, `connection`, and `adopt` where the kind has an adoption. */
-export function argumentsSchema<Config>({ schema, adoption }: Kind<Config>): TObject {
-  return Type.Object(
+export function argumentsSchema<Config>(kind: Kind<Config>): TObject {
+  const known = argumentsSchemas.get(kind);
+  if (known !== undefined) return known;
+  const { schema, adoption } = kind;
+  const made = Type.Object(
     {
       ...schema.properties,
       connection: Type.Optional(Connection),
@@ -18,6 +24,8 @@ export function argumentsSchema<Config>({ schema, adoption }: Kind<Config>): TOb
     },
     { additionalProperties: false },
   );
+  argumentsSchemas.set(kind, made);
+  return made;
 }
 
 /** The members of the kind's schema among other values. In state they are the arguments that were applied last. */

@@ -1,12 +1,11 @@
 // The look-ups of programs as functions of the provider, `owt:index:getRoom` and so on.
 
 import { validate } from "../../sdk/schemas/validation";
-import { Type } from "../../sdk/schemas/type";
-import { Connection, operationClient, resolveConnection } from "../connection/connection";
+import { operationClient, resolveConnection } from "../connection/connection";
 import { withConfigurationNames } from "../connection/option-names";
 import { type Failure, type StackConfiguration, type Values, failureOf } from "../lifecycle/hooks";
 import { type LookupName, questions } from "../questions";
-import { lookups } from "./schema/look-ups";
+import { lookupArguments, lookups } from "./schema/look-ups";
 import { secretsIn } from "./secrets";
 import type { Mask } from "./values";
 
@@ -25,13 +24,9 @@ export interface Answer {
  */
 export async function invoked(token: string, args: Values, configuration: StackConfiguration): Promise<Answer> {
   const name = token.split(":").at(-1) ?? "";
-  const lookup = Object.hasOwn(questions, name) ? lookups[name] : undefined;
-  if (lookup === undefined)
+  const [lookup, schema] = Object.hasOwn(questions, name) ? [lookups[name], lookupArguments[name]] : [];
+  if (lookup === undefined || schema === undefined)
     throw new Error(`The function ${token} is not known. Known functions: ${Object.keys(questions).join(", ")}.`);
-  const schema = Type.Object(
-    { ...lookup.query.properties, connection: Type.Optional(Connection) },
-    { additionalProperties: false },
-  );
   const failures: Failure[] = validate(schema, args).map(failureOf);
   const { connection: own, ...query } = args;
   if (name === "getRoom" && (query.id === undefined) === (query.name === undefined))

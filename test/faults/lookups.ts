@@ -1,13 +1,47 @@
 // Look-ups in the fault matrix, with the correct result of each.
 
 import type * as pulumi from "@pulumi/pulumi";
+import type { Connection } from "../../provider/connection/connection";
+import type { Values } from "../../provider/lifecycle/hooks";
 import * as lookups from "../../provider/lookups";
+import type { LookupName } from "../../provider/questions";
 import type { OwtClient, Room } from "../../sdk";
+import { type NativeService, withoutMarks } from "../native/hooks";
 import { algorithms, both } from "./subjects";
+
+/** Asks a question by a look-up of a host. */
+export type Asker = (name: LookupName, query: Values) => Promise<unknown>;
+
+/** Asks by the functions that programs call. */
+export const byProgram =
+  (connection: Connection): Asker =>
+  async (name, query) => {
+    const lookup = lookups[name] as (query: Values, options: lookups.LookupOptions) => Promise<unknown>;
+    const answer = await lookup(query, { connection });
+    if (name !== "getStreamingOuts") return answer;
+    // The secret url is compared, too.
+    const found = answer as { url: pulumi.Output<string> }[];
+    return Promise.all(found.map(async (one) => ({ ...one, url: await known(one.url) })));
+  };
+
+/** Asks by the functions of the native provider. */
+export const byProvider =
+  (service: NativeService, connection: Connection): Asker =>
+  async (name, query) => {
+    const { answer, failures } = await service.invoke(name, { ...query, connection }).catch(rethrown);
+    if (failures.length > 0) throw new Error(failures.join("\n"));
+    const plain = withoutMarks(answer) as Values;
+    return name === "getRoom" ? plain : Object.values(plain)[0];
+  };
+
+/** Rethrows the status of a call as an error with its message. */
+const rethrown = (status: { readonly details: string }): never => {
+  throw new Error(status.details);
+};
 
 /** A look-up with its objects on the server. */
 export interface PreparedLookup {
-  readonly ask: (options: lookups.LookupOptions) => Promise<unknown>;
+  readonly ask: (asker: Asker) => Promise<unknown>;
   /** The correct result, from the client. Throws {@link noSuchRoom} if the room does not exist. */
   readonly has: () => Promise<unknown>;
   /** Deletes the objects. */
@@ -53,12 +87,8 @@ async function named(client: OwtClient, name: string) {
   return found.map(resultOf);
 }
 
-type InRoom = Omit<PreparedLookup, "end" | "ask"> & {
-  readonly ask: (query: { room: string }, options: lookups.LookupOptions) => Promise<unknown>;
-};
-
 /** A look-up in a room with a session of every kind. */
-function inRoom(name: string, question: (room: ReturnType<OwtClient["room"]>) => InRoom): Lookup {
+function inRoom(name: LookupName, truth: (room: ReturnType<OwtClient["room"]>) => Promise<unknown>): Lookup {
   return {
     name,
     account: "service",
@@ -72,8 +102,11 @@ function inRoom(name: string, question: (room: ReturnType<OwtClient["room"]>) =>
       // A call is also a participant and a stream.
       await inside.sipCalls.create({ peerURI: "bob", mediaIn: { audio: true, video: true }, mediaOut: media });
       await inside.analytics.create({ algorithm: algorithms[0], media: { video: { from: `${room}-common` } } });
-      const { ask, has } = question(inside);
-      return { ask: (options) => ask({ room }, options), has, end: () => client.rooms.delete(room) };
+      return {
+        ask: (asker) => asker(name, { room }),
+        has: () => truth(inside),
+        end: () => client.rooms.delete(room),
+      };
     },
   };
 }
@@ -88,19 +121,19 @@ const known = <T>(output: pulumi.Output<T>): Promise<T> =>
 
 export const allLookups: readonly Lookup[] = [
   ofRooms("getRoom by id", (client, _, id) => ({
-    ask: (options) => lookups.getRoom({ id }, options),
+    ask: (asker) => asker("getRoom", { id }),
     has: async () => resultOf(await client.rooms.get(id)),
   })),
   ofRooms("getRoom by name", (client, name) => ({
-    ask: (options) => lookups.getRoom({ name }, options),
+    ask: (asker) => asker("getRoom", { name }),
     has: async () => (await named(client, name))[0],
   })),
   ofRooms("getRoom of none", (client, tag) => {
     const name = `${tag}, which nothing has`;
-    return { ask: (options) => lookups.getRoom({ name }, options), has: () => named(client, name) };
+    return { ask: (asker) => asker("getRoom", { name }), has: () => named(client, name) };
   }),
   ofRooms("getRooms", (client, name) => ({
-    ask: (options) => lookups.getRooms({ name }, options),
+    ask: (asker) => asker("getRooms", { name }),
     has: () => named(client, name),
   })),
   {
@@ -109,7 +142,7 @@ export const allLookups: readonly Lookup[] = [
     async prepare(client, name) {
       const { _id: id } = await client.services.create({ name, key: "one" });
       return {
-        ask: (options) => lookups.getServices({ name }, options),
+        ask: (asker) => asker("getServices", { name }),
         has: async () =>
           (await client.services.list())
             .filter((service) => service.name === name)
@@ -118,17 +151,10 @@ export const allLookups: readonly Lookup[] = [
       };
     },
   },
-  inRoom("getParticipants", ({ participants }) => ({ ask: lookups.getParticipants, has: () => participants.list() })),
-  inRoom("getStreams", ({ streams }) => ({ ask: lookups.getStreams, has: () => streams.list() })),
-  inRoom("getRecordings", ({ recordings }) => ({ ask: lookups.getRecordings, has: () => recordings.list() })),
-  inRoom("getStreamingOuts", ({ streamingOuts }) => ({
-    // The secret url is compared too.
-    ask: async (...asked) =>
-      Promise.all(
-        (await lookups.getStreamingOuts(...asked)).map(async (one) => ({ ...one, url: await known(one.url) })),
-      ),
-    has: () => streamingOuts.list(),
-  })),
-  inRoom("getSipCalls", ({ sipCalls }) => ({ ask: lookups.getSipCalls, has: () => sipCalls.list() })),
-  inRoom("getAnalytics", ({ analytics }) => ({ ask: lookups.getAnalytics, has: () => analytics.list() })),
+  inRoom("getParticipants", ({ participants }) => participants.list()),
+  inRoom("getStreams", ({ streams }) => streams.list()),
+  inRoom("getRecordings", ({ recordings }) => recordings.list()),
+  inRoom("getStreamingOuts", ({ streamingOuts }) => streamingOuts.list()),
+  inRoom("getSipCalls", ({ sipCalls }) => sipCalls.list()),
+  inRoom("getAnalytics", ({ analytics }) => analytics.list()),
 ];

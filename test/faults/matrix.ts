@@ -1,119 +1,45 @@
-// The fault matrix: each operation of each kind of resource, and each look-up, with each fault, at the first, second or third
-// request or at all of them. Real hooks use real sockets; the server is the emulator with a fault plan.
+// Runs cells of the fault matrix. Real hooks use real sockets; the server is the emulator with a fault plan.
 
 import assert from "node:assert/strict";
-import { type Emulator, type FaultRule, startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator";
 import { type Connection, clientFor } from "../../provider/connection/connection";
-import type { Hooks } from "../../provider/lifecycle/hooks";
-import { OwtClient, UncertainError } from "../../sdk";
+import type { Hooks, Values } from "../../provider/lifecycle/hooks";
+import { OwtClient } from "../../sdk";
+import { NativeService } from "../native/hooks";
+import {
+  type Cell,
+  type ChangeCell,
+  type LookupCell,
+  type Outcome,
+  type Result,
+  type Trouble,
+  nothing,
+  numberOf,
+  ruleOf,
+} from "./cells";
 import { Stack } from "./engine";
-import { type Lookup, allLookups, noSuchRoom } from "./lookups";
-import { type Fixture, type Subject, algorithms, subjects } from "./subjects";
-
-type Rule = Omit<FaultRule, "nth" | "count">;
-const answer = (status: number, body: "json" | "html" | "none", more: Partial<FaultRule> = {}): Rule => ({
-  fault: "answer",
-  status,
-  body,
-  ...more,
-});
-
-/** Faults, by their names in the table. */
-export const faults: Readonly<Record<string, Rule>> = {
-  "connection refused": { fault: "refuse" },
-  "reset before it was processed": { fault: "reset" },
-  "reset after it was processed": { fault: "reset", when: "after" },
-  "no answer, not processed": { fault: "hang" },
-  "no answer, processed": { fault: "hang", when: "after" },
-  "late answer": { fault: "delay", ms: 150 },
-  "401": answer(401, "json"),
-  "403": answer(403, "json"),
-  "404 of the API, no such path": answer(404, "json"),
-  "404, a web page": answer(404, "html"),
-  "429": answer(429, "none", { retryAfter: 0 }),
-  "500, code 1301": answer(500, "json", { code: 1301, message: "Operation failed" }),
-  "500, code 2001": answer(500, "json", { code: 2001, message: "Error of something" }),
-  "500, a web page": answer(500, "html"),
-  "500, empty, processed": answer(500, "none", { when: "after" }),
-  "502, a web page": answer(502, "html"),
-  "502, a web page, processed": answer(502, "html", { when: "after" }),
-  "503 with Retry-After": answer(503, "json", { retryAfter: 0 }),
-  "504, empty, processed": answer(504, "none", { when: "after" }),
-  "answer cut in the middle": { fault: "cut" },
-  "broken JSON": { fault: "broken-json" },
-  "wrong types": { fault: "wrong-types" },
-  "10 MB": { fault: "huge" },
-  "slow trickle": { fault: "trickle", ms: 25 },
-  "died before it was processed": { fault: "die", ms: 200 },
-  "died after it was processed": { fault: "die", when: "after", ms: 200 },
-};
-export const operations = ["create", "read", "update", "delete", "adopt"] as const;
-export type Operation = (typeof operations)[number];
-export const positions = ["first", "second", "third", "all"] as const;
-export type Position = (typeof positions)[number];
-
-/** Outcomes of a cell, in the order of the table. */
-export const outcomes = {
-  untouched: "sent fewer requests",
-  done: "succeeded in spite of the fault",
-  "not done": "failed, changed nothing",
-  "done, reported as failed": "failed, although it was done: can be repeated",
-  recorded: "failed, and the state has it for the next up",
-  named: "failed, and the error names what to look for",
-} as const;
-export type Outcome = keyof typeof outcomes;
-
-interface Trouble {
-  readonly fault: string;
-  readonly position: Position;
-}
-type ChangeCell = Trouble & { readonly subject: Subject; readonly operation: Operation };
-type LookupCell = Trouble & { readonly subject: Lookup; readonly operation: "look-up" };
-export type Cell = ChangeCell | LookupCell;
-export type Result = Cell & {
-  readonly outcome: Outcome;
-  /** Wrong results; empty if the cell passed. */
-  readonly wrong: readonly string[];
-};
-
-/** Operations of a kind. */
-export const operationsOf = ({ adoptable }: Subject): readonly Operation[] =>
-  operations.filter((operation) => operation !== "adopt" || adoptable);
-
-const troubles: readonly Trouble[] = Object.keys(faults).flatMap((fault) =>
-  positions.map((position) => ({ fault, position })),
-);
-export const cells: readonly Cell[] = [
-  ...subjects.flatMap((subject) =>
-    operationsOf(subject).flatMap((operation) =>
-      // Only the creation of a streaming-in sends three requests.
-      troubles
-        .filter(({ position }) => position !== "third" || (subject.name === "StreamingIn" && operation === "create"))
-        .map((trouble) => ({ subject, operation, ...trouble })),
-    ),
-  ),
-  ...allLookups.flatMap((subject) =>
-    troubles
-      .filter(({ position }) => position !== "third")
-      .map((trouble) => ({ subject, operation: "look-up" as const, ...trouble })),
-  ),
-];
-export const titleOf = ({ subject, operation, fault, position }: Cell): string =>
-  `${subject.name}, ${operation}, ${fault} at ${position === "all" ? "all requests" : `the ${position} request`}`;
+import { type Asker, byProgram, byProvider, noSuchRoom } from "./lookups";
+import { type Fixture, type Operation, algorithms } from "./subjects";
 
 /** Runs cells on several emulators in parallel. */
 export async function run(wanted: readonly Cell[], atOnce = 32): Promise<Result[]> {
   const restore = [shortenLongLimits(), quieten()];
   const results: Result[] = [];
+  let number = 0;
   // The slowest first, so that all emulators are busy until the end.
   const queue = [...wanted].sort((a, b) => Number(b.position === "all") - Number(a.position === "all"));
   const work = async (): Promise<void> => {
-    const emulator = await startEmulator({ algorithms, idleMs: 60_000 });
+    const [emulator, service] = await Promise.all([
+      startEmulator({ algorithms, idleMs: 60_000 }),
+      NativeService.start(),
+    ]);
     try {
       for (let cell = queue.shift(); cell !== undefined; cell = queue.shift()) {
-        results.push(await runCell(cell, emulator, results.length));
+        number += 1;
+        results.push(await runCell(cell, emulator, service, `cell ${number}`));
       }
     } finally {
+      service.stop();
       await emulator.close();
     }
   };
@@ -152,9 +78,12 @@ interface Context {
   /** Hooks with short time limits, and with the default ones. */
   readonly hasty: () => Hooks;
   readonly patient: () => Hooks;
+  /** Asks with a short time limit. */
+  readonly asker: Asker;
 }
 
-function contextOf({ credentials }: Emulator, { subject }: Cell): Context {
+function contextOf({ credentials }: Emulator, service: NativeService, cell: Cell, name: string): Context {
+  const { subject, host, fault } = cell;
   const { account } = subject;
   const { endpoint, superServiceId, superServiceKey, sampleServiceId, sampleServiceKey } = credentials;
   const [serviceId, serviceKey] =
@@ -168,28 +97,30 @@ function contextOf({ credentials }: Emulator, { subject }: Cell): Context {
       [`owt:${account}Key`]: serviceKey,
       ...settings,
     };
-    const made = "hooks" in subject ? subject.hooks() : assert.fail();
+    const native = host === "native" ? { service, name } : undefined;
+    const made = "hooks" in subject ? subject.hooks(native) : assert.fail();
     made.configure((key) => all[key]);
     return made;
   };
+  const connection = { endpoint, serviceId, serviceKey, timeout: limitSeconds, retries: 1 };
   return {
     client: new OwtClient({ endpoint, serviceId, serviceKey }),
-    connection: { endpoint, serviceId, serviceKey, timeout: limitSeconds, retries: 1 },
-    hasty: configured({ "owt:timeout": String(limitSeconds), "owt:retries": "1" }),
+    connection,
+    asker: host === "native" ? byProvider(service, connection) : byProgram(connection),
+    hasty: configured(fault === nothing ? {} : { "owt:timeout": String(limitSeconds), "owt:retries": "1" }),
     patient: configured({}),
   };
 }
 
-async function runCell(cell: Cell, emulator: Emulator, number: number): Promise<Result> {
-  const context = contextOf(emulator, cell);
+async function runCell(cell: Cell, emulator: Emulator, service: NativeService, tag: string): Promise<Result> {
+  const context = contextOf(emulator, service, cell, tag);
   const wrong: string[] = [];
-  let outcome: Outcome = "untouched";
+  let tried: Tried = { outcome: "done", struck: 0 };
   try {
-    const tag = `cell ${number}`;
-    if (cell.operation === "look-up") outcome = await tryLookup(cell, emulator, context, tag, wrong);
+    if (cell.operation === "look-up") tried = await tryLookup(cell, emulator, context, tag, wrong);
     else {
       const fixture = await cell.subject.prepare(context.client, tag);
-      outcome = await (cell.operation === "read" ? tryRead : tryChange)(cell, emulator, context, fixture, wrong);
+      tried = await (cell.operation === "read" ? tryRead : tryChange)(cell, emulator, context, fixture, wrong);
       const { room } = fixture.args;
       if (typeof room === "string") await context.client.rooms.delete(room);
     }
@@ -198,8 +129,11 @@ async function runCell(cell: Cell, emulator: Emulator, number: number): Promise<
   } finally {
     context.client.close();
   }
-  return { ...cell, outcome, wrong };
+  if (cell.fault !== nothing && tried.struck === 0) wrong.push("the fault did not occur");
+  return { ...cell, ...tried, wrong };
 }
+
+type Tried = Pick<Result, "outcome" | "struck">;
 
 /** Runs work while the server has the fault. Resolves to the result or the error, and how often the fault occurred. */
 async function during<T>(
@@ -207,8 +141,9 @@ async function during<T>(
   emulator: Emulator,
   work: () => Promise<T>,
 ): Promise<{ value?: T; error?: Error; struck: number }> {
-  const rule = faults[fault] ?? assert.fail();
-  const at = position === "all" ? {} : { nth: positions.indexOf(position) + 1 };
+  const rule = ruleOf(fault);
+  const nth = numberOf(position);
+  const at = nth === undefined ? {} : { nth };
   // Servers refuse only new connections, so each request opens one.
   const isolated = rule.fault === "refuse";
   emulator.faults.set({ faults: [{ ...rule, ...at }, ...(isolated ? [{ fault: "close" } as const] : [])] });
@@ -252,11 +187,11 @@ async function tryLookup(
   context: Context,
   tag: string,
   wrong: string[],
-): Promise<Outcome> {
+): Promise<Tried> {
   const { ask, has, end } = await cell.subject.prepare(context.client, tag);
-  const asking = () => resultOf(() => ask({ connection: context.connection }));
+  const asking = () => resultOf(() => ask(context.asker));
   const truth = await resultOf(has);
-  await isolate(cell, emulator, context);
+  isolate(cell, context);
   const { value: first = assert.fail(), struck } = await during(cell, emulator, asking);
   const failed = "error" in first;
   if (failed) {
@@ -270,7 +205,7 @@ async function tryLookup(
   for (let times = 0; "error" in again && times < 3; times += 1) again = await asking();
   if (!same(again, truth)) wrong.push(`without the fault the result is wrong: ${shownAs(again)}`);
   await end();
-  return failed ? "not done" : struck === 0 ? "untouched" : "done";
+  return { outcome: failed ? "not done" : "done", struck };
 }
 
 const shownAs = (result: LookupResult): string => ("error" in result ? result.error.message : JSON.stringify(result));
@@ -281,19 +216,19 @@ async function tryRead(
   context: Context,
   fixture: Fixture,
   wrong: string[],
-): Promise<Outcome> {
+): Promise<Tried> {
   const stack = new Stack();
   await stack.up(context.patient(), fixture.args);
   const { id, state } = stack.recorded ?? assert.fail();
   const truth = await context.patient().read(id, state);
-  await isolate(cell, emulator, context);
+  isolate(cell, context);
   const { value, error, struck } = await during(cell, emulator, () => context.hasty().read(id, state));
   if (error === undefined) {
     if (value === undefined) wrong.push("it exists, and the state would drop it");
     else if (!same(value, truth)) wrong.push(`the state would be wrong: ${JSON.stringify(value)}`);
   }
   if (!same(await context.patient().read(id, state), truth)) wrong.push("it is not read correctly afterwards");
-  return error !== undefined ? "not done" : struck === 0 ? "untouched" : "done";
+  return { outcome: error === undefined ? "done" : "not done", struck };
 }
 
 async function tryChange(
@@ -302,7 +237,7 @@ async function tryChange(
   context: Context,
   fixture: Fixture,
   wrong: string[],
-): Promise<Outcome> {
+): Promise<Tried> {
   const { operation } = cell;
   const { args, changed, list = () => Promise.resolve([]), remove } = fixture;
   const stack = new Stack();
@@ -316,14 +251,14 @@ async function tryChange(
   const wanted = { create: args, update: changed, delete: undefined, adopt: { ...args, adopt: idBefore } }[
     operation as Exclude<Operation, "read">
   ];
-  await isolate(cell, emulator, context);
+  isolate(cell, context);
   const { error, struck } = await during(cell, emulator, () => stack.up(context.hasty(), wanted));
 
   const after = await onServer();
   const known = new Set(stack.ids);
   const orphans = after.filter((id) => !known.has(id) && !(operation === "adopt" && id === idBefore));
-  const doubt = uncertaintyOf(error);
-  if (orphans.length > 0 && !(doubt !== undefined && isNamed(doubt, orphans))) {
+  const doubt = doubtIn(error);
+  if (orphans.length > 0 && !(doubt !== undefined && isNamed(doubt, orphans, after, args))) {
     wrong.push(`on the server, but not in the state: ${orphans.join(", ")}${error ? ` (${error.message})` : ""}`);
   }
   const { recorded } = stack;
@@ -346,29 +281,37 @@ async function tryChange(
 
   if (operation === "adopt" && !same(after, before)) wrong.push("the adoption created or deleted something");
 
-  await converge(context, stack, wanted, { orphans, remove }, wrong);
+  await converge(context, stack, wanted, { orphans, remove, isSeen: error === undefined }, wrong);
   const last = await onServer();
   if (operation === "adopt" && stack.recorded?.id !== idBefore)
     wrong.push("in the end another object is recorded than the one to adopt");
   if (fixture.list !== undefined && last.length !== (wanted === undefined ? 0 : 1)) {
     wrong.push(`in the end there are ${last.length} of it`);
   }
-  if (error === undefined) return struck === 0 ? "untouched" : "done";
-  if (doubt !== undefined && recorded?.unfinished !== true) return "named";
-  if (recorded?.unfinished === true) return "recorded";
   const isDone = operation === "delete" ? fixture.list !== undefined && after.length === 0 : !same(after, before);
+  return { outcome: outcomeOf({ error, doubt, isRecorded: recorded?.unfinished === true, isDone }), struck };
+}
+
+function outcomeOf({
+  error,
+  doubt,
+  isRecorded,
+  isDone,
+}: {
+  readonly error: Error | undefined;
+  readonly doubt: string | undefined;
+  readonly isRecorded: boolean;
+  readonly isDone: boolean;
+}): Outcome {
+  if (error === undefined) return "done";
+  if (isRecorded) return "recorded";
+  if (doubt !== undefined) return "named";
   return isDone ? "done, reported as failed" : "not done";
 }
 
 /** Closes idle connections if the fault refuses the next one. */
-async function isolate({ fault }: Trouble, emulator: Emulator, { connection }: Context): Promise<void> {
-  if (faults[fault]?.fault !== "refuse") return;
-  emulator.faults.set({ faults: [{ fault: "close" }] });
-  // At most one connection is idle: cells are sequential.
-  await clientFor(connection)
-    .request("GET", "/v1/rooms")
-    .catch(() => undefined);
-  emulator.faults.clear();
+function isolate({ fault }: Trouble, { connection }: Context): void {
+  if (ruleOf(fault).fault === "refuse") clientFor(connection).close();
 }
 
 /** `up` without the fault, and again after a refresh if it fails. */
@@ -376,11 +319,12 @@ async function converge(
   context: Context,
   stack: Stack,
   wanted: Parameters<Stack["up"]>[1],
-  { orphans, remove }: { orphans: readonly string[]; remove: Fixture["remove"] },
+  { orphans, remove, isSeen }: { orphans: readonly string[]; remove: Fixture["remove"]; isSeen: boolean },
   wrong: string[],
 ): Promise<void> {
   // Ends the objects that an error named.
   for (const id of orphans) await remove?.(id);
+  const seen = isSeen ? stack.recorded : undefined;
   try {
     await stack.up(context.patient(), wanted).catch(async () => {
       await stack.refresh(context.patient());
@@ -390,7 +334,8 @@ async function converge(
     wrong.push(`the next up fails: ${(error as Error).message}`);
     return;
   }
-  if (wanted === undefined) return;
+  // An `up` that changes nothing was seen to be right already.
+  if (wanted === undefined || stack.recorded === seen) return;
   await expectSame(context, stack, wanted, wrong, "after the next up");
 }
 
@@ -412,18 +357,15 @@ async function expectSame(
   }
 }
 
-/** The UncertainError among an error and its causes. */
-function uncertaintyOf(error: unknown): UncertainError | undefined {
-  for (let one = error; one instanceof Error; one = one.cause) if (one instanceof UncertainError) return one;
-  return undefined;
+/** The message of an error that leaves unknown whether something was made, and says what to look for. */
+function doubtIn(error: Error | undefined): string | undefined {
+  return error !== undefined && /^(Look for|Look at|List what) /m.test(error.message) ? error.message : undefined;
 }
 
-/** Whether an error names the objects, or, if the server did not answer, what to look for. */
-function isNamed({ candidates, candidate, remedy, message }: UncertainError, ids: readonly string[]): boolean {
-  if (ids.every((id) => candidates.includes(id) && message.includes(id))) return true;
-  return (
-    candidates.length === 0 && message.includes(candidate.name) && /^(Look for|Look at|List what) /m.test(remedy ?? "")
-  );
+/** Whether the message names the objects, or, if the server did not answer and so none, what to look for. */
+function isNamed(message: string, ids: readonly string[], all: readonly string[], { name }: Values): boolean {
+  if (ids.every((id) => message.includes(id))) return true;
+  return !all.some((id) => message.includes(id)) && (typeof name !== "string" || message.includes(name));
 }
 
 const same = (a: unknown, b: unknown): boolean => {

@@ -5,6 +5,7 @@ import { type ResourceType, kinds } from "../../provider/kinds";
 import { lifecycle } from "../../provider/lifecycle/lifecycle";
 import type { Kind } from "../../provider/lifecycle/kind";
 import type { Hooks } from "../../provider/lifecycle/hooks";
+import { type NativeService, nativeHooks } from "../native/hooks";
 import { type OwtClient, type RoomClient, type RoomConfig, addToView } from "../../sdk";
 
 /** Arguments and access for one cell of the matrix. */
@@ -19,12 +20,25 @@ export interface Fixture {
   readonly remove?: (id: string) => Promise<unknown>;
 }
 
+export const operations = ["create", "read", "update", "delete", "adopt"] as const;
+export type Operation = (typeof operations)[number];
+type Requests = Readonly<Partial<Record<Operation, number>>>;
+
+/** A resource that the native provider serves. */
+export interface NativeResource {
+  readonly service: NativeService;
+  readonly name: string;
+}
+
 export interface Subject {
   readonly name: string;
-  readonly hooks: () => Hooks;
+  /** Hooks of a resource: under the native host, with its service and the name of the resource. */
+  readonly hooks: (native?: NativeResource) => Hooks;
   readonly account: "service" | "superService";
   /** Whether existing objects can be adopted. */
   readonly adoptable: boolean;
+  /** Number of requests of each operation where nothing goes wrong. */
+  readonly requests: Requests;
   /** Creates the prerequisites on the server. `tag` is a unique name. */
   readonly prepare: (client: OwtClient, tag: string) => Promise<Fixture> | Fixture;
 }
@@ -58,6 +72,19 @@ function inRoom(
 
 const twoViews = { views: [{ label: "main" }, { label: "other" }] };
 const sip = { sipServer: "sip.example.org", username: "u", password: "p" };
+
+/** Services, analytics and tokens cannot be changed: their update is a replacement. */
+const requests: Readonly<Record<ResourceType, Requests>> = {
+  Room: { create: 1, read: 1, update: 3, delete: 1, adopt: 1 },
+  Service: { create: 1, read: 1, update: 2, delete: 1, adopt: 2 },
+  Recording: { create: 2, read: 1, update: 2, delete: 1, adopt: 1 },
+  StreamingOut: { create: 2, read: 1, update: 2, delete: 1, adopt: 1 },
+  StreamingIn: { create: 3, read: 1, update: 3, delete: 1, adopt: 1 },
+  SipCall: { create: 2, read: 1, update: 2, delete: 1, adopt: 1 },
+  Analytics: { create: 2, read: 1, update: 3, delete: 1, adopt: 1 },
+  ViewLayout: { create: 2, read: 1, update: 2, delete: 0 },
+  Token: { create: 1, read: 0, update: 1, delete: 0 },
+};
 
 /** Fixtures of all kinds in the register. */
 const fixtures: Readonly<Record<ResourceType, Subject["prepare"]>> = {
@@ -139,9 +166,11 @@ function subject(name: ResourceType): Subject {
   const kind: Kind<never> = kinds[name];
   return {
     name,
-    hooks: () => lifecycle(kind),
+    hooks: (native) =>
+      native === undefined ? lifecycle(kind) : nativeHooks(Promise.resolve(native.service), kind, native.name),
     account: kind.account,
     adoptable: kind.adoption !== undefined,
+    requests: requests[name],
     prepare: fixtures[name],
   };
 }

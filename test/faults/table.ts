@@ -1,10 +1,11 @@
 // Writes the tables of docs/reliability.md from the results of the fault matrix.
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
-import { type Cell, type Outcome, type Result, faults, operations, operationsOf, outcomes } from "./matrix";
+import { hosts } from "../hosts";
+import { type Cell, type Outcome, type Result, faults, operationsOf, outcomes, titleOf } from "./cells";
 import { allLookups } from "./lookups";
-import { subjects } from "./subjects";
+import { operations, subjects } from "./subjects";
 
 const names = Object.keys(outcomes) as Outcome[];
 const [opening, closing] = [
@@ -14,30 +15,49 @@ const [opening, closing] = [
 
 /** Dimensions of the matrix, as a list. */
 export function scopeOf(cells: readonly Cell[]): string {
-  const kinds = subjects.map(({ name }) => name).join(", ");
   const list = (title: string, parts: readonly string[], separator = ", ") =>
     `- ${String(parts.length)} ${title}: ${parts.join(separator)}`;
+  const namesOf = (each: readonly { readonly name: string }[]) => each.map(({ name }) => name);
   return [
     `${String(cells.length)} cells:\n`,
-    `- ${String(subjects.length)} kinds of resources: ${kinds}`,
+    list("hosts", hosts),
+    list("kinds of resources", namesOf(subjects)),
     `${list("operations", operations)} (layouts and tokens cannot be adopted)`,
     list("faults", Object.keys(faults), "; "),
-    "- at the first request, at the second one, and at all of them; for a new streaming-in also at the third one",
-    list(
-      "look-ups",
-      allLookups.map(({ name }) => name),
-    ),
+    "- at each of the requests that the operation sends, and at all of them",
+    list("look-ups", namesOf(allLookups)),
     "\nA look-up is wrong if it changes something, returns what is not so, fails without a remedy, or still fails without the fault.",
   ].join("\n");
 }
 
-const count = (results: readonly Result[], outcome: Outcome) =>
-  results.filter((result) => result.outcome === outcome).length;
+/** The number of cells with an outcome under each host; one number where they have the same. */
+function count(results: readonly Result[], outcome: Outcome): string {
+  const counts = hosts.map((host) => results.filter((one) => one.host === host && one.outcome === outcome).length);
+  return [...new Set(counts)].length === 1 ? String(counts[0]) : counts.join(" / ");
+}
 
 function table(title: string, rows: readonly (readonly [string, readonly Result[]])[]): string {
   const head = [title, ...names];
-  const lines = rows.map(([name, results]) => [name, ...names.map((outcome) => String(count(results, outcome)))]);
+  const lines = rows.map(([name, results]) => [name, ...names.map((outcome) => count(results, outcome))]);
   return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** In how many cells the hosts have the same outcome, and which faults the other cells have. */
+function agreement(results: readonly Result[]): string {
+  const outcomesBy = new Map<string, Set<Outcome>>();
+  const faultsBy = new Map<string, string>();
+  for (const result of results) {
+    const title = titleOf({ ...result, host: "dynamic" });
+    outcomesBy.set(title, (outcomesBy.get(title) ?? new Set()).add(result.outcome));
+    faultsBy.set(title, result.fault);
+  }
+  const differing = [...outcomesBy].filter(([, found]) => found.size > 1).map(([title]) => faultsBy.get(title) ?? "");
+  const same = `The hosts have the same outcome in ${outcomesBy.size - differing.length} of ${outcomesBy.size} cells`;
+  if (differing.length === 0) return `${same}.`;
+  const those = [...new Set(differing)]
+    .sort()
+    .map((fault) => `*${fault}* (${differing.filter((one) => one === fault).length})`);
+  return `${same}. The other cells have the faults ${those.join(", ")}.`;
 }
 
 const columns = [...operations, "look-up"] as const;
@@ -46,8 +66,8 @@ const columns = [...operations, "look-up"] as const;
 export function summary(results: readonly Result[]): string {
   const lines = names.map((outcome) => {
     const counts = columns.map((operation) => {
-      const mine = results.filter((result) => result.operation === operation);
-      return String(count(mine, outcome)).padStart(8);
+      const mine = results.filter((result) => result.operation === operation && result.outcome === outcome);
+      return String(mine.length).padStart(8);
     });
     return `    ${outcomes[outcome].padEnd(48)}${counts.join("")}`;
   });
@@ -65,7 +85,7 @@ export async function documentOf(results: readonly Result[], file: string): Prom
       operationsOf(subject).map((operation) => row(`${subject.name}, ${operation}`, subject.name, operation)),
     ),
     ...allLookups.map(({ name }) => row(name, name, "look-up")),
-  ];
+  ].filter(([, found]) => found.length > 0);
   const byFault = Object.keys(faults).map(
     (fault) => [fault, results.filter((result) => result.fault === fault)] as const,
   );
@@ -73,43 +93,11 @@ export async function documentOf(results: readonly Result[], file: string): Prom
     opening,
     scopeOf(results),
     `Wrong: ${String(results.filter(({ wrong }) => wrong.length > 0).length)}.`,
+    agreement(results),
     table("fault", byFault),
     table("resource and operation, or look-up", byOperation),
     closing,
   ].join("\n\n");
-  const text = existsSync(file) ? readFileSync(file, "utf8") : introduction;
-  const whole = text.replace(new RegExp(`${opening}[^]*${closing}`), () => part);
+  const whole = readFileSync(file, "utf8").replace(new RegExp(`${opening}[^]*${closing}`), () => part);
   return format(whole, { ...(await resolveConfig(file)), parser: "markdown" });
 }
-
-const introduction = `# Reliability
-
-## When something goes wrong in the middle
-
-Each kind of resource goes through each operation while the server, or something before it, has one of the faults of
-[the emulator's fault plan](faults.md): with the real hooks, over real sockets, with a time limit of one second and one repetition.
-Then the test compares the server with the state. A result is wrong if
-
-- something exists twice on the server,
-- something on the server is missing in the state, unless the error names it or says what to look for,
-- something in the state is missing on the server, or was dropped from the state and still exists,
-- something was reported as done but is not,
-- the next \`pulumi up\` without the fault, after a \`pulumi refresh\` if it asks for one, does not end with exactly one object as declared and an
-  empty preview.
-
-The columns:
-
-- **untouched**: the operation ended before the fault's turn came.
-- **done**: the request was repeated, or the client found its result.
-- **not done**: it failed and changed nothing. The error explains. Run \`pulumi up\` again.
-- **done, reported as failed**: no answer came, or none that can be believed. Run \`pulumi up\` again: it is harmless.
-- **recorded**: it failed, but the object exists or may exist, and the state has it. Run \`pulumi up\` again, after \`pulumi refresh\` if it asks for it.
-- **named**: it failed, and nobody can know whether a session without a name was started; the error says what to look for. Look at the room,
-  end what is not wanted or take it over with \`adopt\`, then run \`pulumi up\` again.
-
-Services, analytics and tokens cannot be changed: their update is a replacement. The counts differ by a few from run to run, because
-they depend on which of two things comes first. Wrong results are always zero.
-
-${opening}
-${closing}
-`;

@@ -42,10 +42,14 @@ let resources = 0;
  * The hooks of one resource, which a service serves.
  *
  * @param kind A kind of the register.
+ * @param name Name of the resource; by default, one that no other resource has.
  */
-export function nativeHooks<Config>(service: Promise<ProviderClient>, kind: Kind<Config>): Hooks {
+export function nativeHooks<Config>(
+  service: Promise<ProviderClient>,
+  kind: Kind<Config>,
+  name = `resource-${(resources += 1)}`,
+): Hooks {
   const [type] = Object.entries(kinds).find(([, one]) => (one as unknown) === kind) ?? [kind.called];
-  const name = `resource-${(resources += 1)}`;
   const { properties } = argumentsSchema(kind);
   const argumentsIn = (state: Values) =>
     Object.fromEntries(Object.entries(state).filter(([member]) => Object.hasOwn(properties, member)));
@@ -125,7 +129,7 @@ export function nativeHooks<Config>(service: Promise<ProviderClient>, kind: Kind
 }
 
 /** Values without the marks of secrets. */
-const withoutMarks = (value: unknown): unknown =>
+export const withoutMarks = (value: unknown): unknown =>
   isSecret(value) ? withoutMarks(value.value) : mapParts(value, withoutMarks);
 
 /** The member that a path begins with. */

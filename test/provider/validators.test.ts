@@ -1,10 +1,11 @@
-// The validators that the build makes of the kinds' arguments, beside those that are compiled while the program runs.
+// The validators that the build makes of the arguments of kinds and look-ups, beside those that are compiled while the program runs.
 
 import type { ValidateFunction } from "ajv";
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import * as path from "node:path";
 import { kinds } from "../../provider/kinds";
+import { lookupArguments } from "../../provider/native/schema/look-ups";
 import { argumentsSchema } from "../../provider/lifecycle/state";
 import type { Kind } from "../../provider/lifecycle/kind";
 import { sourcesOf, validatorOf } from "../../sdk/schemas/validator";
@@ -32,10 +33,13 @@ function spoiled(value: unknown, random: () => number): unknown {
 /** The errors of the last value. Compiled validators name the schemas with TypeBox's symbols. */
 const told = ({ errors }: ValidateFunction): unknown => JSON.parse(JSON.stringify(errors ?? null));
 
+const ofKinds = Object.entries(kinds as Readonly<Record<string, Kind<never>>>).map(
+  ([type, kind]) => [type, argumentsSchema(kind)] as const,
+);
+
 describe("the validators of the build", () => {
-  for (const [type, kind] of Object.entries(kinds as Readonly<Record<string, Kind<never>>>))
-    it(`judge the arguments of a ${type} as those that are compiled at their first use`, () => {
-      const schema = argumentsSchema(kind);
+  for (const [called, schema] of [...ofKinds, ...Object.entries(lookupArguments)])
+    it(`judge the arguments of ${called} as those that are compiled at their first use`, () => {
       const [name = ""] = Object.keys(sourcesOf([schema]));
       const ahead = built[name]?.();
       assert.ok(ahead, "the build has made none");

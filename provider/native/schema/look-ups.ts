@@ -165,6 +165,14 @@ export const lookups: Readonly<Record<string, Lookup>> = {
   },
 };
 
+/** Schemas of all arguments of each look-up, `connection` included. */
+export const lookupArguments: Readonly<Record<string, TObject>> = Object.fromEntries(
+  Object.entries(lookups).map(([name, { query }]) => [
+    name,
+    Type.Object({ ...query.properties, connection: Type.Optional(Connection) }, { additionalProperties: false }),
+  ]),
+);
+
 /** Types of answers. The prefix tells them from resources and arguments of the same name. */
 export const answers: TypeOptions = { isListed: true, prefix: "Live" };
 
