@@ -1,36 +1,47 @@
-// Changes that previews show and updates apply: members that the program never gave, ignoreChanges, replaceOnChanges.
+// Changes that previews show and updates apply: members that the program never gave, ignoreChanges, replaceOnChanges. One stack has the same
+// rooms under each host.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import type { Host } from "../../provider/lifecycle/types";
+import { hosts } from "../hosts";
 import { changedLines, partOf } from "./previews";
 import { Project } from "./stack";
 
-const program = `
+/** The part of the program for a host. */
+const programOf = (host: Host) => `
 import * as pulumi from "@pulumi/pulumi";
-import * as owt from "pulumi-owt";
+import * as owt from "${host === "native" ? "pulumi-owt/native" : "pulumi-owt"}";
 
-new owt.Room("kept", { name: "Kept", participantLimit: 5 });
+new owt.Room("kept-${host}", { name: "Kept", participantLimit: 5 });
 const replaced = new owt.Room(
-  "replaced",
+  "replaced-${host}",
   {
     name: "Replaced",
     participantLimit: 5,
-    views: [{ label: "main", video: { maxInput: 4, layout: { templates: { custom: [owt.layouts.region([0, 0, 0.5, 1])] } } } }],
+    views: [
+      {
+        label: "main",
+        video: {
+          maxInput: 4,
+          layout: {
+            templates: { custom: [{ region: [{ id: "1", area: { left: 0, top: 0, width: 0.5, height: 1 } }] }] },
+          },
+        },
+      },
+    ],
     sip: { sipServer: "sip.example.org", username: "u", password: "planted-sip-password" },
   },
   { replaceOnChanges: ["participantLimit", "views[0].video.parameters", "sip"] },
 );
-new owt.Room("dependent", { name: pulumi.interpolate\`of \${replaced.roomId}\` }, { replaceOnChanges: ["name"] });
+new owt.Room("dependent-${host}", { name: pulumi.interpolate\`of \${replaced.roomId}\` }, { replaceOnChanges: ["name"] });
 new owt.Room(
-  "ignoring",
+  "ignoring-${host}",
   { name: "Ignoring", participantLimit: 5, views: [{ label: "main", video: { maxInput: 4, motionFactor: 0.7 } }] },
   { ignoreChanges: ["participantLimit", "inputLimit", "views[0].video.maxInput"] },
 );
-`.replace(
-  "owt.layouts.region([0, 0, 0.5, 1])",
-  '{ region: [{ id: "1", area: { left: 0, top: 0, width: 0.5, height: 1 } }] }',
-);
+`;
 
 interface Live {
   readonly name: string;
@@ -51,22 +62,35 @@ describe("changes through the real engine", function () {
   const recordIds = async () => {
     for (const { urn, id = "" } of await project.resources()) ids[urn.split("::").at(-1) ?? ""] = id;
   };
-  const idOf = async (name: string) => (await project.resource("Room", name)).id ?? "";
-  const live = async (name: string) =>
-    (await project.client.rooms.all()).find(({ _id }) => _id === ids[name]) as unknown as Live;
+  const idOf = (name: string, host: Host) => ids[`${name}-${host}`] ?? "";
+  const live = async (name: string, host: Host) =>
+    (await project.client.rooms.all()).find(({ _id }) => _id === idOf(name, host)) as unknown as Live;
+  const shownOf = (name: string, host: Host) => partOf(shown, `${name}-${host}`);
+  /** Changes the rooms of this name on the server. */
+  const drift = (name: string, change: Parameters<Project["client"]["rooms"]["update"]>[1]) =>
+    Promise.all(hosts.map((host) => project.client.rooms.update(idOf(name, host), change)));
   const edit = (from: string, to: string) => {
-    project.edit("index.ts", from, to);
+    for (const host of hosts) project.edit(`${host}.ts`, from, to);
+  };
+  /** Describes what holds for each host. */
+  const under = (what: string, test: (host: Host) => unknown) => {
+    for (const host of hosts)
+      it(`${what}, under the ${host} host`, async () => {
+        await test(host);
+      });
   };
 
   before(async () => {
-    project = await Project.create({ files: { "index.ts": program } });
+    const files = Object.fromEntries(hosts.map((host) => [`${host}.ts`, programOf(host)]));
+    const index = hosts.map((host) => `import "./${host}";\n`).join("");
+    project = await Project.create({ host: "both", files: { ...files, "index.ts": index } });
     await project.up();
     await recordIds();
   });
   after(async () => project.close());
 
   it("are none after the first up", async () => {
-    assert.match(await project.preview("--diff"), /5 unchanged/);
+    assert.match(await project.preview("--diff"), /9 unchanged/);
   });
 
   it("are none in another spelling, or where ignoreChanges names a member, given or not, at any depth", async () => {
@@ -75,48 +99,48 @@ describe("changes through the real engine", function () {
     edit('"Ignoring", participantLimit: 5', '"Ignoring", participantLimit: 7, inputLimit: 8');
     edit("maxInput: 4, motionFactor", "maxInput: 6, motionFactor");
     const output = await project.preview("--diff");
-    assert.match(output, /5 unchanged/);
+    assert.match(output, /9 unchanged/);
     assert.doesNotMatch(output, /ignoring.*update/);
   });
 
-  it("of two rooms are previewed and applied together", async () => {
-    await project.client.rooms.update(ids.kept ?? "", {
+  it("of several rooms are previewed and applied together", async () => {
+    await drift("kept", {
       views: [{ video: { motionFactor: 0.3 } }],
       inputLimit: 3,
       mediaIn: { audio: [{ codec: "opus", sampleRate: 48000, channelNum: 2 }] },
       sip: { sipServer: "s", username: "u", password: "of someone else" },
     });
     edit('"Kept", participantLimit: 5', '"Kept on", participantLimit: 5, mediaIn: { audio: [{ codec: "pcmu" }] }');
-    edit("maxInput: 4, layout", "maxInput: 5, layout");
+    edit("maxInput: 4,\n", "maxInput: 5,\n");
     shown = await project.preview("--diff");
-    assert.match(shown, /2 to update/);
+    assert.match(shown, /4 to update/);
     await project.up();
   });
 
-  it("are what the preview shows, and nothing else: members that the program never gave keep their values", async () => {
-    assert.deepEqual(changedLines(partOf(shown, "kept")), [
+  under("are what the preview shows, and nothing else: members that the program never gave stay", async (host) => {
+    assert.deepEqual(changedLines(shownOf("kept", host)), [
       "+ mediaIn: {",
       "+ audio: {",
       "+ pcmu: true",
       '~ name: "Kept" => "Kept on"',
     ]);
-    const room = await live("kept");
+    const room = await live("kept", host);
     assert.deepEqual([room.name, room.inputLimit, room.views?.[0]?.video.motionFactor], ["Kept on", 3, 0.3]);
     const { mediaIn, sip } = room as Live & { mediaIn: unknown; sip: { password: string } };
     assert.deepEqual(mediaIn, { audio: [{ codec: "pcmu" }], video: [] });
     assert.equal(sip.password, "of someone else");
   });
 
-  it("do not replace if replaceOnChanges names other members", async () => {
-    assert.ok(partOf(shown, "replaced").includes("maxInput"), shown);
+  under("do not replace if replaceOnChanges names other members", async (host) => {
+    assert.ok(shownOf("replaced", host).includes("maxInput"), shown);
     assert.doesNotMatch(shown, /to replace/);
-    assert.equal(await idOf("replaced"), ids.replaced);
+    assert.equal((await project.resource("Room", `replaced-${host}`)).id, idOf("replaced", host));
   });
 
   it("and drift that a refresh found are previewed and applied together", async () => {
     edit('"Kept on", participantLimit: 5', '"Kept", participantLimit: 5, inputLimit: -1');
-    await project.client.rooms.update(ids.replaced ?? "", { views: [{ label: "main", video: { maxInput: 9 } }] });
-    await project.client.rooms.update(ids.ignoring ?? "", {
+    await drift("replaced", { views: [{ label: "main", video: { maxInput: 9 } }] });
+    await drift("ignoring", {
       participantLimit: 9,
       inputLimit: 3,
       views: [{ label: "main", video: { maxInput: 9, motionFactor: 0.7 } }],
@@ -128,18 +152,19 @@ describe("changes through the real engine", function () {
     await project.up();
   });
 
-  it("include a default that the program now gives", async () => {
-    assert.deepEqual([(await live("kept")).name, (await live("kept")).inputLimit], ["Kept", -1]);
+  under("include a default that the program now gives", async (host) => {
+    const { name, inputLimit } = await live("kept", host);
+    assert.deepEqual([name, inputLimit], ["Kept", -1]);
   });
 
-  it("do not replace because of members that did not change, such as secrets", () => {
-    assert.match(shown, /3 to update/);
-    assert.ok(partOf(shown, "replaced").includes("maxInput"), shown);
+  under("do not replace because of members that did not change, such as secrets", (host) => {
+    assert.match(shown, /6 to update/);
+    assert.ok(shownOf("replaced", host).includes("maxInput"), shown);
     assert.doesNotMatch(shown, /to replace/);
   });
 
-  it("leave ignored members as they are on the server", async () => {
-    const room = await live("ignoring");
+  under("leave ignored members as they are on the server", async (host) => {
+    const room = await live("ignoring", host);
     const { maxInput, motionFactor } = room.views?.[0]?.video ?? {};
     assert.deepEqual([room.name, room.inputLimit, motionFactor], ["Ignoring on", 3, 0.6]);
     assert.deepEqual([room.participantLimit, maxInput], [9, 9]);
@@ -149,14 +174,16 @@ describe("changes through the real engine", function () {
 
   it("that replace are previewed and applied", async () => {
     former = { ...ids };
-    await project.client.rooms.update(ids.kept ?? "", { participantLimit: 9, views: [{}] });
+    await drift("kept", { participantLimit: 9, views: [{}] });
     const file = path.join(project.folder, "edited.json");
     await project.good("stack", "export", "--file", file);
     const state = JSON.parse(readFileSync(file, "utf8")) as {
       deployment: { resources: { id?: string; outputs?: Record<string, unknown> }[] };
     };
-    const kept = state.deployment.resources.find(({ id }) => id === ids.kept);
-    Object.assign(kept?.outputs ?? {}, { participantLimit: 9 });
+    for (const host of hosts) {
+      const kept = state.deployment.resources.find(({ id }) => id === idOf("kept", host));
+      Object.assign(kept?.outputs ?? {}, { participantLimit: 9 });
+    }
     writeFileSync(file, JSON.stringify(state));
     await project.good("stack", "import", "--file", file);
     edit("participantLimit: 5.0", "participantLimit: 6");
@@ -165,45 +192,50 @@ describe("changes through the real engine", function () {
     await recordIds();
   });
 
-  it("are those that replaceOnChanges names, and those of dependents with values that are not known yet", async () => {
-    assert.match(shown, /2 to replace/);
-    for (const name of ["replaced", "dependent"]) assert.notEqual(ids[name], former[name], name);
-    assert.equal((await live("dependent")).name, `of ${ids.replaced ?? ""}`);
+  under("are those that replaceOnChanges names, and of dependents with values that are not known yet", async (host) => {
+    assert.match(shown, /4 to replace/);
+    for (const name of ["replaced", "dependent"]) assert.notEqual(idOf(name, host), former[`${name}-${host}`], name);
+    assert.equal((await live("dependent", host)).name, `of ${idOf("replaced", host)}`);
   });
 
-  it("do not include drift that is only in the outputs, as hosts without arguments record it: this is repaired", async () => {
-    assert.match(shown, /1 to update/);
-    assert.equal(ids.kept, former.kept);
-    assert.equal((await live("kept")).participantLimit, 5);
-  });
+  under(
+    "do not include drift that is only in the outputs, as a state without arguments has it: this is repaired",
+    async (host) => {
+      assert.match(shown, /2 to update/);
+      assert.equal(idOf("kept", host), former[`kept-${host}`]);
+      assert.equal((await live("kept", host)).participantLimit, 5);
+    },
+  );
 
   it("are done after one update", async () => {
-    assert.match(await project.preview(), /5 unchanged/);
+    assert.match(await project.preview(), /9 unchanged/);
   });
 
   it("are found at any depth that replaceOnChanges names", async () => {
-    edit("video: { maxInput: 5", "video: { parameters: { framerate: 30 }, maxInput: 5");
-    assert.match(await project.preview("--diff"), /2 to replace/);
-    edit("video: { parameters: { framerate: 30 }, maxInput: 5", "video: { maxInput: 5");
+    edit("video: {\n          maxInput: 5", "video: { parameters: { framerate: 30 },\n          maxInput: 5");
+    assert.match(await project.preview("--diff"), /4 to replace/);
+    edit("video: { parameters: { framerate: 30 },\n          maxInput: 5", "video: {\n          maxInput: 5");
   });
 
   it("are found in drift by a refresh", async () => {
-    await project.client.rooms.update(ids.replaced ?? "", { participantLimit: 9, views: [{ label: "main" }] });
-    assert.match(await project.preview("--refresh", "--diff"), /2 to replace/);
-    await project.client.rooms.update(ids.replaced ?? "", { participantLimit: 6, views: [{ label: "main" }] });
+    await drift("replaced", { participantLimit: 9, views: [{ label: "main" }] });
+    assert.match(await project.preview("--refresh", "--diff"), /4 to replace/);
+    await drift("replaced", { participantLimit: 6, views: [{ label: "main" }] });
   });
 
-  it("are refused for NaN and Infinity", async () => {
-    edit("participantLimit: 6", "participantLimit: 0 / 0");
-    assert.match(await project.bad("preview"), /participantLimit is NaN, but must be a number/);
-    edit("participantLimit: 0 / 0", "participantLimit: 1 / 0");
-    assert.match(await project.bad("preview"), /participantLimit is Infinity, but must be a number/);
-    edit("participantLimit: 1 / 0", "participantLimit: 6");
-  });
+  for (const [host, zero, value] of [
+    ["dynamic", "0 / 0", "NaN"],
+    ["native", "1 / 0", "Infinity"],
+  ] as const)
+    it(`are refused for ${value}, under the ${host} host`, async () => {
+      project.edit(`${host}.ts`, "participantLimit: 6", `participantLimit: ${zero}`);
+      assert.match(await project.bad("preview"), new RegExp(`participantLimit is ${value}, but must be a number`));
+      project.edit(`${host}.ts`, `participantLimit: ${zero}`, "participantLimit: 6");
+    });
 
   it("leave no password in clear", () => {
     for (const { file, text } of project.texts())
-      if (!/^index\.[jt]s$/.test(file)) assert.ok(!text.includes("planted-sip-password"), file);
+      if (!/^\w+\.[jt]s$/.test(file)) assert.ok(!text.includes("planted-sip-password"), file);
     assert.ok(!project.printed.includes("planted-sip-password"));
   });
 });

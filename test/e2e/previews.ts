@@ -7,7 +7,19 @@ export const changedLines = (output: string): string[] =>
     .map((line) => line.trim().replace(/ +/g, " ").replace(" :", ":"))
     .filter((line) => /^[~+-] /.test(line) && !/^[~+-] (pulumi|owt)|^[~+-] \d+ to /.test(line));
 
-/** The part of a difference about the room with this name in the program. Empty if the room does not change. The outputs of the stack follow the resource that the engine names last: they are left out. */
-export const partOf = (output: string, room: string): string =>
-  output.split(/(?=pulumi-nodejs:dynamic\/owt:)|--outputs:--/).find((part) => part.includes(`owt:Room::${room}]`)) ??
-  "";
+/**
+ * The parts of a difference about each room that changes, by its name in the program. The outputs of the stack follow the resource that the
+ * engine names last: they are left out.
+ */
+export function partsOf(output: string): ReadonlyMap<string, string> {
+  const parts = output.split(/(?=pulumi-nodejs:dynamic\/owt:|owt:index:\w+: \()|--outputs:--/);
+  return new Map(
+    parts.flatMap((part) => {
+      const [, name] = /(?:dynamic\/owt|owt:index):Room::([^\]]+)\]/.exec(part) ?? [];
+      return name === undefined ? [] : [[name, part] as const];
+    }),
+  );
+}
+
+/** The part of a difference about the room with this name in the program. Empty if the room does not change. */
+export const partOf = (output: string, room: string): string => partsOf(output).get(room) ?? "";

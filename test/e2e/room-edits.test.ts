@@ -1,14 +1,20 @@
 // Previews of single edits of a room, made from the schema, print the member and no other, in few lines.
 
 import assert from "node:assert/strict";
+import { hosts } from "../hosts";
+import { partsOf } from "./previews";
 import { roomEdits } from "./room-edits";
+import type { Host } from "../../provider/lifecycle/types";
 import { Project } from "./stack";
 
 const program = `
 import { readFileSync } from "node:fs";
-import * as owt from "pulumi-owt";
+import * as dynamic from "pulumi-owt";
+import * as native from "pulumi-owt/native";
 
-for (const [name, args] of Object.entries(JSON.parse(readFileSync("rooms.json", "utf8")))) new owt.Room(name, args as owt.RoomArgs);
+const rooms = Object.entries(JSON.parse(readFileSync("rooms.json", "utf8")) as Record<string, dynamic.RoomArgs>);
+for (const [host, { Room }] of Object.entries({ dynamic, native }))
+  for (const [name, args] of rooms) new Room(host + "-" + name, { ...args, name: args.name + " " + host });
 `;
 
 /** Most changed lines that a preview prints for one edit, unless it takes out or adds many values at once. */
@@ -36,7 +42,7 @@ const titleOf = ({ what, path }: (typeof edits)[number]) => `${what} ${path.join
 describe("single edits of a room through the real engine", function () {
   this.timeout(300_000);
   let project: Project;
-  const texts = new Map<string, string>();
+  let texts: ReadonlyMap<string, string>;
   const rooms = (which: "before" | "after") =>
     JSON.stringify(
       Object.fromEntries(
@@ -48,42 +54,40 @@ describe("single edits of a room through the real engine", function () {
     );
 
   before(async () => {
-    project = await Project.create({ files: { "index.ts": program, "rooms.json": rooms("before") } });
+    project = await Project.create({ host: "both", files: { "index.ts": program, "rooms.json": rooms("before") } });
     await project.up();
     project.write("rooms.json", rooms("after"));
-    const output = (await project.preview("--diff")).split("Diagnostics:")[0] ?? "";
-    for (const part of output.split(/(?=pulumi-nodejs:dynamic\/owt:)|--outputs:--/)) {
-      const [, name] = /owt:Room::(room-\d+)\]/.exec(part) ?? [];
-      if (name !== undefined) texts.set(name, part);
-    }
+    texts = partsOf((await project.preview("--diff")).split("Diagnostics:")[0] ?? "");
   });
   after(() => project.close());
 
-  const textOf = (i: number) => texts.get(`room-${i}`) ?? "";
+  const textOf = (host: Host, i: number) => texts.get(`${host}-room-${i}`) ?? "";
 
   it("are at least forty, and of every kind", () => {
     assert.ok(edits.length >= 40, String(edits.length));
     assert.deepEqual([...new Set(edits.map(({ what }) => what))].sort(), ["add", "change", "remove", "reorder"]);
   });
 
-  for (const [i, edit] of edits.entries()) {
-    it(`${titleOf(edit)}: names that member and no other`, () => {
-      const shown = shownIn(textOf(i));
-      if (edit.what === "reorder" && !isOrdered(edit.path)) assert.deepEqual(shown, []);
-      else assert.deepEqual(strangersIn(shown, edit.path), [], textOf(i));
+  for (const host of hosts) {
+    for (const [i, edit] of edits.entries()) {
+      it(`${titleOf(edit)}, under the ${host} host: names that member and no other`, () => {
+        const shown = shownIn(textOf(host, i));
+        if (edit.what === "reorder" && !isOrdered(edit.path)) assert.deepEqual(shown, []);
+        else assert.deepEqual(strangersIn(shown, edit.path), [], textOf(host, i));
+      });
+    }
+
+    it(`take few lines under the ${host} host`, () => {
+      const counts = edits.map((_, i) => shownIn(textOf(host, i)).length);
+      const long = edits.filter(({ size }, i) => size <= manyValues && (counts[i] ?? 0) > mostLines);
+      assert.deepEqual(long.map(titleOf), []);
+      const [few, many] = [false, true].map((isMany) =>
+        counts.filter((_, i) => (edits[i]?.size ?? 0) > manyValues === isMany),
+      );
+      console.log(`      changed lines of ${counts.length} edits: ${distribution(few ?? [])}`);
+      console.log(`      of those that take out more than ${manyValues} values at once: ${distribution(many ?? [])}`);
     });
   }
-
-  it("take few lines", () => {
-    const long = edits.filter((edit, i) => edit.size <= manyValues && shownIn(textOf(i)).length > mostLines);
-    assert.deepEqual(long.map(titleOf), []);
-    const counts = edits.map((_, i) => shownIn(textOf(i)).length);
-    const [few, many] = [0, 1].map((which) =>
-      counts.filter((_, i) => Number((edits[i]?.size ?? 0) > manyValues) === which),
-    );
-    console.log(`      changed lines of ${counts.length} edits: ${distribution(few ?? [])}`);
-    console.log(`      of those that take out more than ${manyValues} values at once: ${distribution(many ?? [])}`);
-  });
 });
 
 /** Whether the order of the entries of a list counts: that of several formats of one codec does. */

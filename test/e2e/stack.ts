@@ -18,7 +18,7 @@ import * as path from "node:path";
 import * as ts from "typescript";
 import { environmentOf } from "../../cli/environment";
 import { type Emulator, startEmulator } from "../../emulator";
-import { type Host, kindOf, typeOf } from "../../provider/lifecycle/types";
+import { type Host, kindOf } from "../../provider/lifecycle/types";
 import { OwtClient } from "../../sdk";
 
 export const root = path.join(__dirname, "../..");
@@ -47,6 +47,9 @@ export interface StateResource {
   readonly outputs: Record<string, unknown>;
 }
 
+/** The host of a program's resources, or both of them: one `up` then serves both. */
+type ServedBy = Host | "both";
+
 export interface ProjectOptions {
   /**
    * Folder to copy. The connection is then in the environment, as `owt emulator -- …` sets it, instead of the stack's
@@ -65,11 +68,11 @@ export interface ProjectOptions {
    */
   readonly checkTypes?: boolean;
   /**
-   * The host of the resources. With `native`, programs import `pulumi-owt/native` where they are written to import `pulumi-owt`, and the
-   * project names the folder of the provider.
+   * The host of the resources. With `native`, programs import `pulumi-owt/native` where they are written to import `pulumi-owt`. With `both`,
+   * they import what they are written to import. Either way the project names the folder of the provider.
    * @default "dynamic"
    */
-  readonly host?: Host;
+  readonly host?: ServedBy;
   /** Files to write into the project, by name, after the copy. */
   readonly files?: Readonly<Record<string, string>>;
   /** Configuration of the stack, in addition to the connection. A key that begins with `--secret ` is set as a secret. */
@@ -119,14 +122,16 @@ function copyOwnStack(folder: string): void {
 }
 
 /** The text of a program, with the classes of a host. */
-const importing = (host: Host, text: string): string =>
-  text.replace(/"pulumi-owt(?:\/native)?"/g, host === "native" ? '"pulumi-owt/native"' : '"pulumi-owt"');
+const importing = (host: ServedBy, text: string): string =>
+  host === "both"
+    ? text
+    : text.replace(/"pulumi-owt(?:\/native)?"/g, host === "native" ? '"pulumi-owt/native"' : '"pulumi-owt"');
 
-/** Makes the programs of a project import the native classes, and names the folder of the provider in its settings. */
-function serveNatively(folder: string): void {
+/** Makes the programs of a project import the classes of the host, and names the folder of the native provider in its settings. */
+function serveNatively(folder: string, host: ServedBy): void {
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
     const file = path.join(folder, name);
-    writeFileSync(file, importing("native", readFileSync(file, "utf8")));
+    writeFileSync(file, importing(host, readFileSync(file, "utf8")));
   }
   const settings = `plugins: { providers: [{ name: owt, path: ${JSON.stringify(plugin)} }] }`;
   appendFileSync(path.join(folder, "Pulumi.yaml"), `\n${settings}\n`);
@@ -176,19 +181,14 @@ export class Project {
     readonly superClient: OwtClient,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly through: readonly string[],
-    private current: Host,
+    private host: ServedBy,
     /** Whether Pulumi runs the compiled program. */
     private readonly isCompiled: boolean,
   ) {}
 
-  /** The host that the programs of the project import. */
-  get host(): Host {
-    return this.current;
-  }
-
   /** Changes the host of the program, in its import of this package alone. */
   serveBy(host: Host): void {
-    this.current = host;
+    this.host = host;
     const file = path.join(this.folder, "index.ts");
     writeFileSync(file, importing(host, readFileSync(file, "utf8")));
   }
@@ -204,7 +204,7 @@ export class Project {
       symlinkSync(packages ?? path.join(root, "node_modules"), path.join(folder, "node_modules"));
     }
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-    if (host === "native") serveNatively(folder);
+    if (host !== "dynamic") serveNatively(folder, host);
     const isCompiled =
       source === undefined && options.folder === undefined && options.checkTypes !== true && runCompiled(folder);
     for (const name of ["state", "home"]) mkdirSync(path.join(folder, name));
@@ -338,9 +338,6 @@ export class Project {
     assert.ok(text.includes(from), `${file} has no ${from}`);
     writeFileSync(at, text.replace(from, to));
   }
-
-  /** The type of a kind of resource under the host of the project. */
-  typeOf = (kind: string) => typeOf(this.host, kind);
 
   /** Resources of this package in the selected stack. */
   async resources(): Promise<StateResource[]> {
