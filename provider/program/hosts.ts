@@ -12,6 +12,8 @@ export interface Registration {
   readonly host: Host;
   /** Checks that the host can serve resources of this program. @throws RunError where it cannot */
   readonly check: () => void;
+  /** The names of all outputs of a kind, for what the stack only reads; undefined where the host does not read it. */
+  readonly outputsOf?: (kind: string) => readonly string[];
   /** Members that the host adds to the arguments. */
   readonly added: (kind: string) => pulumi.Inputs;
   /** The options of a resource, with those of the host. */

@@ -2,6 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { typeOf } from "../lifecycle/types";
+import { failure } from "./failure";
 import { type Registration, dynamic } from "./hosts";
 import { checkSettings } from "./settings";
 import { hasOutput, isOutput } from "./outputs";
@@ -18,7 +19,7 @@ export abstract class OwtResource extends pulumi.CustomResource {
    * @param args Arguments for the hooks.
    * @param outputs Names of the outputs that the hooks add.
    * @param options Pulumi's options.
-   * @throws RunError where the host cannot serve the program, or the stack sets an unknown key under `owt:`.
+   * @throws RunError where the host cannot serve the program, or the option `id`, or the stack sets an unknown key under `owt:`.
    */
   protected constructor(
     kind: string,
@@ -27,12 +28,18 @@ export abstract class OwtResource extends pulumi.CustomResource {
     outputs: readonly string[],
     options: pulumi.CustomResourceOptions = {},
   ) {
-    const { host, check, added, options: withOptions } = new.target.registration;
+    const { host, check, added, outputsOf, options: withOptions } = new.target.registration;
     check();
     checkSettings();
-    const computed = Object.fromEntries(outputs.map((output) => [output, undefined]));
+    const isRead = isOnlyRead(options);
+    if (isRead && outputsOf === undefined) throw failure(`owt:${kind} ${name}: ${needsNativeHost}`);
+    const all = isRead ? (outputsOf?.(kind) ?? []) : outputs;
+    const computed = Object.fromEntries(all.map((output) => [output, undefined]));
     // Pulumi creates an output for each member, which costs more than the rest of the constructor: members without value are left out.
-    const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+    // What is only read has no arguments but the connection to read it by.
+    const given = Object.fromEntries(
+      Object.entries(args).filter(([member, value]) => value !== undefined && (!isRead || member === "connection")),
+    );
     const traces = shortenStackTraces();
     try {
       super(typeOf(host, kind), name, { ...computed, ...given, ...added(kind) }, withOptions(kind, name, options));
@@ -44,6 +51,13 @@ export abstract class OwtResource extends pulumi.CustomResource {
     traces.restore();
   }
 }
+
+const needsNativeHost =
+  "the option id reads what the stack does not manage, which Pulumi's dynamic host cannot do. Take the class from pulumi-owt/native, or a " +
+  "look-up such as owt.getRoom.";
+
+/** Whether the stack only reads the resource with these options, and does not manage it. */
+export const isOnlyRead = (options: pulumi.CustomResourceOptions | undefined): boolean => options?.id !== undefined;
 
 /**
  * Defines outputs of a class that resolve to `undefined` where the program leaves the argument out. Each is created on first access,

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { requireSingleOwner } from "../program/single-owner";
 import type * as types from "../program/arguments";
 import { reportDuplicateName } from "../program/duplicate-names";
-import { OwtResource, optionalOutputs, withSecret } from "../program/resource";
+import { OwtResource, isOnlyRead, optionalOutputs, withSecret } from "../program/resource";
 import { reportWarnings } from "../program/warnings";
 import type { Warning } from "./rule-check";
 import { mapParts } from "../../sdk/values";
@@ -81,6 +81,7 @@ export class Room extends OwtResource {
       connection: withSecret(args.connection, "serviceKey"),
     };
     super("Room", name, inputs, ["endpoint", "serviceId"], inNamedPaths(name, args, options));
+    if (isOnlyRead(options)) return;
     given.set(this, args);
     requireSingleOwner({ kind: "Room", name, resource: this, adopt: args.adopt, connection: args.connection });
     reportDuplicateName("Room", this, name, inputs.name, args);
@@ -148,6 +149,9 @@ function inNamedPaths(name: string, args: types.RoomArgs, options?: pulumi.Custo
 
 /** Kept outside the rooms: a room that is printed or exported must not show secrets. */
 const given = new WeakMap<Room, types.RoomArgs>();
+
+/** Whether the program declares a room. It does not where it only reads one. */
+export const isDeclared = (room: Room): boolean => given.has(room);
 
 /** The arguments of a room as the program gave them, for the resources in it. They can contain secrets in clear. */
 export const argumentsOf = (room: Room): types.RoomArgs => given.get(room) ?? {};

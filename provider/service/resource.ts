@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { requireSingleOwner } from "../program/single-owner";
 import type * as types from "../program/arguments";
 import { reportDuplicateName } from "../program/duplicate-names";
-import { OwtResource, deleteBeforeReplace, withSecret } from "../program/resource";
+import { OwtResource, deleteBeforeReplace, isOnlyRead, withSecret } from "../program/resource";
 
 /**
  * A service of the conference server (API document, "Services"): the owner of a set of rooms. Only the super service manages services:
@@ -45,8 +45,9 @@ export class Service extends OwtResource {
     };
     super("Service", name, inputs, ["endpoint"], deleteBeforeReplace(options));
     this.serviceId = this.id;
+    this.connection = { endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key };
+    if (isOnlyRead(options)) return;
     reportDuplicateName("Service", this, name, inputs.name, args);
     requireSingleOwner({ kind: "Service", name, resource: this, adopt: args.adopt, connection: args.connection });
-    this.connection = { endpoint: this.endpoint, serviceId: this.serviceId, serviceKey: this.key };
   }
 }

@@ -7,8 +7,8 @@ import { requireSingleOwner } from "../program/single-owner";
 import type { ConnectionArgs } from "../program/arguments";
 import { failure } from "../program/failure";
 import { pulumiTypeOf } from "../program/hosts";
-import { OwtResource, withSecret } from "../program/resource";
-import { Room, argumentsOf, viewOf } from "../room/resource";
+import { OwtResource, isOnlyRead, withSecret } from "../program/resource";
+import { Room, argumentsOf, isDeclared, viewOf } from "../room/resource";
 import { mapParts } from "../../sdk/values";
 
 /** `Args` with a {@link Room}, or the id of one, as its room. What lives in a Room resource is in the room's service, too. */
@@ -33,7 +33,7 @@ export abstract class RoomResource extends OwtResource {
     outputs: readonly string[],
     options?: pulumi.CustomResourceOptions,
   ) {
-    if (room instanceof Room) refuseUnmetNeeds(kind, name, args, room);
+    if (room instanceof Room && isDeclared(room)) refuseUnmetNeeds(kind, name, args, room);
     const inputs = {
       ...inNames(kind, withIds(args)),
       room: room instanceof Room ? room.roomId : room,
@@ -57,6 +57,11 @@ export abstract class SessionResource extends RoomResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     super(kind, name, args, ["ended", ...outputs], options);
+    if (isOnlyRead(options)) {
+      // The program names it by its room and its id.
+      (this as { id: pulumi.Output<string> }).id = this.id.apply((id) => id.split("/").at(-1) ?? id);
+      return;
+    }
     requireSingleOwner({ kind, name, resource: this, adopt: args.adopt, connection: connectionOf(args) });
     if (kind === "StreamingIn") {
       const { room, views, media } = args as Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@
 import { ignoredRules } from "../program/settings";
 import * as pulumi from "@pulumi/pulumi";
 import type * as types from "../program/arguments";
-import { deleteBeforeReplace } from "../program/resource";
+import { deleteBeforeReplace, isOnlyRead } from "../program/resource";
 import { isWarnedByProgram, reportWarnings } from "../program/warnings";
 import { Room, argumentsOf } from "../room/resource";
 import { type InRoom, SessionResource } from "../session/resource";
@@ -33,7 +33,7 @@ export class StreamingOut extends SessionResource {
     options?: pulumi.CustomResourceOptions,
   ) {
     super("StreamingOut", name, { ...args, url: pulumi.secret(args.url) }, [], deleteBeforeReplace(options));
-    if (!isWarnedByProgram(this, args)) return;
+    if (isOnlyRead(options) || !isWarnedByProgram(this, args)) return;
     const ignored = args.room instanceof Room ? argumentsOf(args.room).ignoreRules : undefined;
     pulumi.output({ url: args.url, protocol: args.protocol, ignored }).apply(({ ignored: ofRoom, ...resolved }) => {
       const { sessionWarnings } = require("../room/rule-check") as typeof import("../room/rule-check");
