@@ -11,15 +11,15 @@ const timeoutMs = 60_000;
 /** Pauses before a state that could not be read is read again, in milliseconds. */
 const pausesMs: readonly number[] = [50, 200, 800];
 
-/** Ids of objects that this run has made or taken up. */
+/** Ids of objects that this run was asked about, and of those that it has made or taken up. */
 const begun = ofRun(new Set<string>());
 
 /** Those of them that were there before. */
 const takenUp = ofRun(new Set<string>());
 
-/** The ids in the state, where they were asked for. */
+/** The URNs of the resources in the state by the ids of their objects, where they were asked for. */
 const inState = ofRun({
-  ids: undefined as Promise<ReadonlySet<string>> | undefined,
+  ids: undefined as Promise<ReadonlyMap<string, string>> | undefined,
   clear() {
     this.ids = undefined;
   },
@@ -48,11 +48,19 @@ export const isTakenUp = (id: string): boolean => takenUp.has(id);
 export const isHeld = async (id: string): Promise<boolean> =>
   begun.has(id) || (await (inState.ids ??= exported())).has(id);
 
-async function exported(): Promise<ReadonlySet<string>> {
+/**
+ * Whether a resource has the object in the state. A replacement that the user asks for looks like a creation: its former object is there.
+ *
+ * @param urn URN of the resource.
+ */
+export const isFormerOf = async (urn: string | undefined, id: string): Promise<boolean> =>
+  urn !== undefined && (await (inState.ids ??= exported())).get(id) === urn;
+
+async function exported(): Promise<ReadonlyMap<string, string>> {
   const engine = engineAbove();
   // Where processes cannot be read, the command on the PATH is asked: it fails where there is no stack.
   if (engine === undefined)
-    return process.platform === "win32" ? idsIn(await state("pulumi", []).catch(() => "{}")) : new Set();
+    return process.platform === "win32" ? idsIn(await state("pulumi", []).catch(() => "{}")) : new Map();
   const { stack } = parseCommand(engine.args);
   return idsIn(await readAgain(() => state(engine.program, stack === undefined ? [] : ["--stack", stack])));
 }
@@ -92,10 +100,10 @@ function state(program: string, which: readonly string[]): Promise<string> {
   });
 }
 
-function idsIn(text: string): ReadonlySet<string> {
+function idsIn(text: string): ReadonlyMap<string, string> {
   const { deployment } = JSON.parse(text) as { deployment?: { resources?: readonly unknown[] } };
   const ids = (deployment?.resources ?? []).flatMap((resource) =>
-    isObject(resource) && typeof resource.id === "string" ? [resource.id] : [],
+    isObject(resource) && typeof resource.id === "string" ? [[resource.id, String(resource.urn)] as const] : [],
   );
-  return new Set(ids);
+  return new Map(ids);
 }

@@ -9,13 +9,13 @@ import { isObject } from "../../sdk/values";
 import type { Access } from "../connection/access";
 import { objectAt, placeOf, recordedPlace } from "../connection/place";
 import { isLeft } from "../connection/reach";
-import { begin, isHeld, isTakenUp } from "../connection/stack-ids";
+import { begin, isFormerOf, isHeld, isTakenUp } from "../connection/stack-ids";
 import { type Adopt, type Adoption, type Listed, refusalOf, reportEarlier, shown } from "./adoption";
 import type { Checked } from "./check";
 import { Holdings, sortedText } from "./holdings";
 import type { Hooks, Values } from "./hooks";
 import { type Identity, beginAt, identityIn, likelyGenerations } from "./identity";
-import { inform, warn } from "./log";
+import { inform, subject, warn } from "./log";
 import { configOf, liveArguments, stateOf } from "./state";
 import { hasUnknown } from "./unknown";
 
@@ -25,6 +25,10 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
   const holdings = new Holdings();
   const lists: Lists = new Map();
   const recordedObject = (id: string, state: Values) => objectAt(recordedPlace(account, state), id);
+  const hold = (id: string, state: Values) => {
+    holdings.hold(recordedObject(id, state));
+    begin(id);
+  };
 
   return {
     ...hooks,
@@ -46,7 +50,7 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
     },
 
     diff(id, state, args, options) {
-      holdings.hold(recordedObject(id, state));
+      hold(id, state);
       return hooks.diff(id, state, args, options);
     },
 
@@ -75,7 +79,7 @@ export function adopting<Config>(hooks: Hooks, access: Access<Config>, adoption:
     },
 
     read(id, state) {
-      holdings.hold(recordedObject(id, state));
+      hold(id, state);
       return hooks.read(id, state);
     },
 
@@ -198,10 +202,13 @@ async function reportExisting<Config>(
     ({ id, name }) =>
       name === args.name && id !== own?.id && !holdings.isHeld(objectAt(place, id)) && !holdings.isDeleted(id),
   );
+  const { urn } = subject();
+  const ofOthers: Listed[] = [];
+  for (const one of others) if (!(await isFormerOf(urn, one.id).catch(() => false))) ofOthers.push(one);
   // The first request of a command comes without the name of its resource.
   const mayBeOwn = identity === undefined && listed.some(({ takeUp }) => takeUp !== undefined);
   const otherwise = `${mayBeOwn ? "If a run that was lost has made it for this resource, this run takes it up. " : ""}${namesakes.otherwise}`;
-  warnOfNamesakes(access.kind.called, args.name, others, otherwise);
+  warnOfNamesakes(access.kind.called, args.name, ofOthers, otherwise);
   return undefined;
 }
 

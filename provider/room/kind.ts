@@ -94,10 +94,15 @@ export const room: Kind<RoomArguments> = {
   },
 };
 
-/** Rethrows a failure: with the id to record where the room may have been made. */
+/** Rethrows a failure: with the id to record where the room may have been made, and with the remedy that follows from the record. */
 function inDoubt(error: unknown): never {
-  if (error instanceof UncertainError && error.candidate.id) throw new PartialFailure(error.candidate.id, error);
-  throw error;
+  if (!(error instanceof UncertainError) || !error.candidate.id) throw error;
+  const failure = new PartialFailure(error.candidate.id, error);
+  failure.message = error.message.replace(
+    error.remedy ?? "",
+    "Run pulumi up again: the room is recorded, and made where the server does not have it.",
+  );
+  throw failure;
 }
 
 /** The body of an update. */
