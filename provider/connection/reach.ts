@@ -51,7 +51,7 @@ export const formerKey = (account: Kind<never>["account"], configuration: StackC
   configuration(formerKeys[account].key) ?? (process.env[formerKeys[account].variable] || undefined);
 
 /** Services whose objects another provider of the program has, and deletes by its own key. */
-const withProvider = new Set<string>();
+const withProvider = ofRun(new Set<string>());
 
 /** Another provider of the program has the objects of a service. */
 export function addServiceWithProvider(serviceId: string): void {
