@@ -10,7 +10,10 @@ const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "ut
   scripts: Readonly<Record<string, string>>;
 };
 
-/** Commands of a block, each split into words: lines that begin with `$` in `console`, all lines in `sh`. */
+/**
+ * Commands of a block, each split into words: lines that begin with `$` in `console`, all lines in `sh`. Variables set
+ * for a command are left out.
+ */
 export function commandsOf({ language, code }: Pick<Block, "language" | "code">): string[][] {
   if (language !== "console" && language !== "sh") return [];
   const lines = code
@@ -18,7 +21,10 @@ export function commandsOf({ language, code }: Pick<Block, "language" | "code">)
     .split("\n")
     .filter((line) => language !== "console" || line.startsWith("$ "))
     .map((line) => line.replace(/^\$ /, ""));
-  return lines.flatMap((line) => line.split(" && ").map(wordsOf)).filter((words) => words.length > 0);
+  return lines
+    .flatMap((line) => line.split(" && ").map(wordsOf))
+    .map((words) => words.slice(words.findIndex((word) => !/^[A-Z_]+=/.test(word))))
+    .filter((words) => words.length > 0);
 }
 
 /** Words as a shell splits them, without a comment. */
