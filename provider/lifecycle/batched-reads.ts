@@ -38,16 +38,16 @@ class Batches<T> {
   #pending = 0;
   #lastAnswer = -Infinity;
 
-  /** Adds a call to the batch that collects now, or to a new one, which `list` answers. */
-  join(id: string, list: (ids: readonly string[]) => Promise<T>): Promise<T> {
-    this.#collecting ??= this.#begin(list);
+  /** Adds a call to the batch that collects now, or to a new one, which `list` answers. A batch is complete with `enough` calls. */
+  join(id: string, list: (ids: readonly string[]) => Promise<T>, enough: number): Promise<T> {
+    this.#collecting ??= this.#begin(list, enough);
     this.#collecting.ids.push(id);
     return this.#collecting.answer;
   }
 
-  #begin(list: (ids: readonly string[]) => Promise<T>) {
+  #begin(list: (ids: readonly string[]) => Promise<T>, enough: number) {
     const ids: string[] = [];
-    const answer = this.#end().then(async () => {
+    const answer = this.#end(() => ids.length >= enough).then(async () => {
       this.#collecting = undefined;
       this.#pending += 1;
       try {
@@ -60,11 +60,12 @@ class Batches<T> {
     return { ids, answer };
   }
 
-  async #end(): Promise<void> {
+  async #end(hasEnough: () => boolean): Promise<void> {
     const begin = performance.now();
+    const isOver = () => hasEnough() || performance.now() - Math.max(begin, this.#lastAnswer) > longestMs;
     let seen = engine.calls;
     let quiet = 0;
-    while (this.#pending > 0 || performance.now() - Math.max(begin, this.#lastAnswer) < longestMs) {
+    while (this.#pending > 0 || !isOver()) {
       await sleep(lookEveryMs);
       quiet = engine.calls === seen ? quiet + 1 : 0;
       seen = engine.calls;
@@ -79,10 +80,10 @@ class Batches<T> {
 
 const batches = new Map<string, Batches<never>>();
 
-function join<T>(name: string, id: string, list: (ids: readonly string[]) => Promise<T>): Promise<T> {
+function join<T>(name: string, id: string, list: (ids: readonly string[]) => Promise<T>, enough: number): Promise<T> {
   const known = (batches.get(name) as Batches<T> | undefined) ?? new Batches<T>();
   batches.set(name, known as Batches<never>);
-  return known.join(id, list);
+  return known.join(id, list, enough);
 }
 
 /**
@@ -90,7 +91,7 @@ function join<T>(name: string, id: string, list: (ids: readonly string[]) => Pro
  * that no answer is older than its call.
  */
 export function batchedList<T>(name: string, list: () => Promise<T>): Promise<T> {
-  return counted(() => join(`all of ${name}`, "", list));
+  return counted(() => join(`all of ${name}`, "", list, Infinity));
 }
 
 /**
@@ -98,11 +99,13 @@ export function batchedList<T>(name: string, list: () => Promise<T>): Promise<T>
  *
  * @param readMany Gets the ids of the batch, and returns a function that answers for each. It is called after the last call, so that no
  *   answer is older than its call.
+ * @param enough Number of calls with which a batch is complete, so that its request leaves while others still arrive.
  */
 export function batchedRead<T>(
   name: string,
   id: string,
   readMany: (ids: readonly string[]) => Promise<(id: string) => Promise<T>>,
+  enough: number,
 ): Promise<T> {
-  return counted(async () => (await join(`one of ${name}`, id, readMany))(id));
+  return counted(async () => (await join(`one of ${name}`, id, readMany, enough))(id));
 }

@@ -188,7 +188,7 @@ export class Calls {
     const { type, kind, hooks, args: schema } = this.#kindOf(request.getUrn());
     const inputs = own(received(request.getOldInputs()).values);
     const args = own(received(request.getNews()).values);
-    const state = withUnshown(kind, own(received(request.getOlds()).values), { ...args, ...inputs });
+    const state = withUnshown(kind, own(received(request.getOlds()).values), () => ({ ...args, ...inputs }));
     // The engine compares what a refresh has read with what was recorded before, and the other way round. Nothing follows from that. It also
     // compares before a check what depends on something that is deleted and made anew: with unknown values in the place of that.
     const isPlanned = this.#checked.has(request.getUrn()) || hasUnknown(args);
@@ -230,14 +230,16 @@ export class Calls {
 
   async read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
     const { type, kind, hooks, schema } = this.#kindOf(request.getUrn());
-    const [known, declared] = [received(request.getProperties()), received(request.getInputs())];
+    const known = received(request.getProperties());
     const { [providerKey]: shim, ...recorded } = known.values;
+    // Decoded where they are needed: most reads find no drift.
+    const declared = () => received(request.getInputs());
     this.#checked.delete(request.getUrn());
     const found = await this.#serving(request, async () => {
       // What a stack does not manage is read by its id alone, or with arguments that the program has given beside it.
-      const isManaged = recorded.endpoint !== undefined || Object.keys(declared.values).length > 0;
+      const isManaged = recorded.endpoint !== undefined || Object.keys(declared().values).length > 0;
       if (isManaged) {
-        const state = withUnshown(kind, recorded, own(declared.values));
+        const state = withUnshown(kind, recorded, () => own(declared().values));
         return withId(request.getId(), await hooks.read(request.getId(), state).catch(replaying));
       }
       const { imported } = require("./import") as typeof import("./import");
@@ -251,7 +253,7 @@ export class Calls {
     // Without drift, the state is returned as it came, and the engine keeps its arguments: large answers cost time.
     if (isDeepStrictEqual([state, ofState], [known.values, known.mask]))
       return new messages.ReadResponse().setId(found.id).setProperties(request.getProperties());
-    const ofInputs = union(declared.mask, secretsIn(schema, found.inputs));
+    const ofInputs = union(declared().mask, secretsIn(schema, found.inputs));
     return new messages.ReadResponse()
       .setId(found.id)
       .setProperties(sent(state, ofState))
@@ -374,10 +376,12 @@ function asWritten(before: Values, args: Values, { adopt, ...sound }: Values): V
 const withId = <Found>(id: string, found: Found | undefined) => found && { id, ...found };
 
 /** The state with required arguments that it lacks: those of an object that was imported, which servers do not show. */
-function withUnshown({ schema }: Kind<never>, state: Values, args: Values): Values {
-  const missing = (schema.required ?? []).filter((name) => state[name] === undefined && args[name] !== undefined);
+function withUnshown({ schema }: Kind<never>, state: Values, argsOf: () => Values): Values {
+  const missing = (schema.required ?? []).filter((name) => state[name] === undefined);
   if (missing.length === 0) return state;
-  return { ...state, ...Object.fromEntries(missing.map((name) => [name, args[name]])) };
+  const args = argsOf();
+  const known = missing.filter((name) => args[name] !== undefined);
+  return { ...state, ...Object.fromEntries(known.map((name) => [name, args[name]])) };
 }
 
 /** The first member on a path. */

@@ -2,7 +2,7 @@
 // values. A mask remembers where the secrets were, so that answers have them again.
 
 import { ListValue, NullValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
-import { type Key, isObject, partsOf } from "../../sdk/values";
+import { type Key, partsOf } from "../../sdk/values";
 import type { Values } from "../lifecycle/hooks";
 import { unknownValue } from "../lifecycle/unknown";
 
@@ -30,26 +30,64 @@ const unknownMarkers: ReadonlySet<unknown> = new Set([
 
 /** The values of a message. Secrets are in clear, and unknown values are {@link unknownValue}. */
 export function received(struct: Struct | undefined): Received {
-  const { value, mask } = unwrapped(struct?.toJavaScript() ?? {});
+  const { value, mask } = struct === undefined ? { value: {}, mask: undefined } : unwrappedFields(struct);
   return { values: value as Values, mask };
 }
 
-function unwrapped(wrapped: unknown): { value: unknown; mask: Mask } {
-  if (unknownMarkers.has(wrapped)) return { value: unknownValue, mask: undefined };
-  if (typeof wrapped !== "object" || wrapped === null) return { value: wrapped, mask: undefined };
-  if (isObject(wrapped) && wrapped[signature] === secretMark)
-    return { value: unwrapped(wrapped.value).value, mask: true };
-  if (isObject(wrapped) && wrapped[signature] === outputMark) {
-    const { value, mask } = unwrapped(wrapped.value ?? unknownValue);
-    return { value, mask: wrapped.secret === true ? true : mask };
+interface Unwrapped {
+  readonly value: unknown;
+  readonly mask: Mask;
+}
+
+function unwrapped(message: Value): Unwrapped {
+  switch (message.getKindCase()) {
+    case Value.KindCase.STRUCT_VALUE:
+      return unwrappedFields(message.getStructValue() ?? new Struct());
+    case Value.KindCase.LIST_VALUE:
+      return unwrappedParts((message.getListValue()?.getValuesList() ?? []).entries(), []);
+    case Value.KindCase.STRING_VALUE: {
+      const text = message.getStringValue();
+      return { value: unknownMarkers.has(text) ? unknownValue : text, mask: undefined };
+    }
+    case Value.KindCase.NUMBER_VALUE:
+      return { value: message.getNumberValue(), mask: undefined };
+    case Value.KindCase.BOOL_VALUE:
+      return { value: message.getBoolValue(), mask: undefined };
+    default:
+      return { value: null, mask: undefined };
   }
-  const copy: Record<string | number, unknown> | unknown[] = Array.isArray(wrapped) ? [] : {};
-  const mask = maskOfParts(wrapped, ([key, part]) => {
-    const own = unwrapped(part);
-    Object.defineProperty(copy, key, { value: own.value, writable: true, enumerable: true, configurable: true });
-    return own.mask;
-  });
-  return { value: copy, mask };
+}
+
+function unwrappedFields(struct: Struct): Unwrapped {
+  const fields = struct.getFieldsMap();
+  const mark = fields.get(signature)?.getStringValue();
+  if (mark === secretMark) return { value: fieldOf("value").value, mask: true };
+  if (mark === outputMark) {
+    const { value, mask } = fields.has("value") ? fieldOf("value") : { value: unknownValue, mask: undefined };
+    return { value, mask: fields.get("secret")?.getBoolValue() === true ? true : mask };
+  }
+  return unwrappedParts(fields.entries(), {});
+
+  function fieldOf(name: string): Unwrapped {
+    return unwrapped(fields.get(name) ?? new Value());
+  }
+}
+
+/** The parts of a list or an object, put into `copy`. */
+function unwrappedParts(
+  parts: Iterable<[key: Key, message: Value]>,
+  copy: Record<Key, unknown> | unknown[],
+): Unwrapped {
+  const masks = new Map<string, Mask & (object | true)>();
+  for (const [key, message] of parts) {
+    const { value, mask } = unwrapped(message);
+    // A program may have a member of any name.
+    if (key === "__proto__")
+      Object.defineProperty(copy, key, { value, writable: true, enumerable: true, configurable: true });
+    else (copy as Record<Key, unknown>)[key] = value;
+    if (mask !== undefined) masks.set(String(key), mask);
+  }
+  return { value: copy, mask: masks.size === 0 ? undefined : { isList: Array.isArray(copy), parts: masks } };
 }
 
 /** The mask of a list or an object, of the masks of its parts. */

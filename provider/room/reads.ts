@@ -9,8 +9,8 @@ import { ofRun } from "../lifecycle/run";
 
 /** Number of reads from which on the list is read. */
 const listThreshold = 10;
-/** Rooms on a page of the list: fewer where few are asked for at a time. A large page has a few megabytes. */
-const pageSizes = { few: 100, many: 1000 };
+/** Rooms on a page of the list. A page has a megabyte or two, and takes as long as a few single reads. */
+const pageSize = 1000;
 /** Time for which a list answers, in milliseconds. */
 const lifetimeMs = 10_000;
 
@@ -21,7 +21,7 @@ export function readRoom(client: OwtClient, id: string): Promise<Room | undefine
   listing.reads += 1;
   const listed = listing.take(id);
   if (listed !== undefined) return new Promise((resolve) => resolve(listed.read()));
-  return batchedRead(nameOf(client), id, (ids) => readMany(client, listing, ids));
+  return batchedRead(nameOf(client), id, (ids) => readMany(client, listing, ids), listThreshold);
 }
 
 /** The next read of the room asks the server: this run changes it. */
@@ -49,7 +49,6 @@ class Listing {
   readonly #rooms = new Map<string, ListedRoom>();
   readonly #answered = new Set<string>();
   #unread: AsyncGenerator<ListedRoom, void, undefined> | undefined;
-  #pageSize = pageSizes.few;
   #begin = -Infinity;
   /** Rooms of all pages that this command has read. */
   #listed = 0;
@@ -62,15 +61,12 @@ class Listing {
     return listed;
   }
 
-  /**
-   * Reads on in the list until it has the rooms, with at most a tenth of the requests that single reads of all rooms so far would take. Reads as many pages
-   * at a time as hold the rooms if the service has no others.
-   */
+  /** Reads on in the list until it has the rooms, with at most a tenth of the requests that single reads of all rooms so far would take. */
   async find(client: OwtClient, ids: readonly string[]): Promise<void> {
     if (performance.now() - this.#begin > lifetimeMs || ids.some((id) => this.#answered.has(id)))
-      this.#beginAnew(client, ids.length);
+      this.#beginAnew(client);
     const wanted = new Set(ids.filter((id) => !this.#rooms.has(id)));
-    while (wanted.size > 0 && this.#listed < Math.ceil(this.reads / 10) * this.#pageSize) {
+    while (wanted.size > 0 && this.#listed < Math.ceil(this.reads / 10) * pageSize) {
       const next = await this.#unread?.next();
       if (next?.done !== false) return;
       this.#listed += 1;
@@ -79,14 +75,10 @@ class Listing {
     }
   }
 
-  #beginAnew(client: OwtClient, count: number): void {
+  #beginAnew(client: OwtClient): void {
     this.#rooms.clear();
     this.#answered.clear();
-    this.#pageSize = count < listThreshold ? pageSizes.few : pageSizes.many;
-    this.#unread = client.rooms.listUnread({
-      pageSize: this.#pageSize,
-      pagesAtOnce: Math.ceil(count / this.#pageSize),
-    });
+    this.#unread = client.rooms.listUnread({ pageSize });
     this.#begin = performance.now();
   }
 }

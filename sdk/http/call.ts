@@ -22,8 +22,8 @@ type FetchSignal = NonNullable<RequestInit["signal"]>;
 
 type Fetch = typeof import("node-fetch").default;
 let loaded: Fetch | undefined;
-/** Loaded at the first request, to keep the start of a program short. */
-const nodeFetch = (): Fetch => (loaded ??= (require("node-fetch") as typeof import("node-fetch")).default);
+/** Loaded for the first request, to keep the start of a program short. */
+export const nodeFetch = (): Fetch => (loaded ??= (require("node-fetch") as typeof import("node-fetch")).default);
 
 /** One call of a transport. */
 export class Call {

@@ -2,7 +2,7 @@
 
 import { Connections } from "./agent";
 import type { Answer } from "./answer";
-import { Call } from "./call";
+import { Call, nodeFetch } from "./call";
 import { Deadline } from "./deadline";
 import { Gate, pause } from "./gate";
 import { type Delay, notify } from "./observers";
@@ -78,9 +78,10 @@ export class Transport {
     this.#shared.connections.closeIdle();
   }
 
-  /** Opens a connection for a request that will soon follow. */
+  /** Opens a connection for a request that will soon follow, and loads what it needs meanwhile. */
   openAhead(): void {
     this.#shared.connections.openAhead();
+    nodeFetch();
   }
 
   /**
