@@ -239,10 +239,18 @@ export function operationClient(connection: Connection): OwtClient {
   return clientFor(connection).within(timeoutMs, signal);
 }
 
+/** Clients by connections, and by what equal connections have in common. */
+const known = new WeakMap<Connection, OwtClient>();
 const clients = new Map<string, OwtClient>();
 
 /** The client of a connection, shared by all resources with an equal connection. */
-export function clientFor({
+export function clientFor(connection: Connection): OwtClient {
+  let client = known.get(connection);
+  if (client === undefined) known.set(connection, (client = clientOfEqual(connection)));
+  return client;
+}
+
+function clientOfEqual({
   endpoint,
   serviceId,
   serviceKey,

@@ -341,7 +341,10 @@ export class Calls {
 }
 
 /** The type of the resource with a URN, without those of its parents. */
-const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
+function typeIn(urn: string): string {
+  const type = urn.split("::", 3)[2] ?? "";
+  return type.slice(type.lastIndexOf("$") + 1);
+}
 
 /** Values without what the dynamic host has recorded. */
 const own = ({ [providerKey]: _, ...values }: Values): Values => values;

@@ -16,12 +16,12 @@ const lifetimeMs = 10_000;
 
 /** The live room; undefined where it does not exist. The answer is at most some seconds old, and never one that was given before. */
 export function readRoom(client: OwtClient, id: string): Promise<Room | undefined> {
-  client.openAhead();
   const listing = listingOf(client);
   listing.reads += 1;
   const listed = listing.take(id);
   if (listed !== undefined) return new Promise((resolve) => resolve(listed.read()));
-  return batchedRead(nameOf(client), id, (ids) => readMany(client, listing, ids), listThreshold);
+  client.openAhead();
+  return batchedRead(listing.name, id, (ids) => readMany(client, listing, ids), listThreshold);
 }
 
 /** The next read of the room asks the server: this run changes it. */
@@ -30,7 +30,8 @@ export function forgetRead(client: OwtClient, id: string): void {
 }
 
 /** All rooms of a service, with the passwords of their SIP accounts in clear. Calls at the same time share one request. */
-export const roomsOf = (client: OwtClient): Promise<Room[]> => batchedList(nameOf(client), () => client.rooms.all());
+export const roomsOf = (client: OwtClient): Promise<Room[]> =>
+  batchedList(listingOf(client).name, () => client.rooms.all());
 
 type Reader = (id: string) => Promise<Room | undefined>;
 
@@ -52,6 +53,9 @@ class Listing {
   #begin = -Infinity;
   /** Rooms of all pages that this command has read. */
   #listed = 0;
+
+  /** @param name Name of its batches. */
+  constructor(readonly name: string) {}
 
   /** The room, if the list has it and has not answered for it. */
   take(id: string): ListedRoom | undefined {
@@ -83,13 +87,13 @@ class Listing {
   }
 }
 
-const listings = ofRun(new Map<string, Listing>());
+/** By address and service. */
+const listings = ofRun(new Map<string, Map<string, Listing>>());
 
-function listingOf(client: OwtClient): Listing {
-  const name = nameOf(client);
-  let listing = listings.get(name);
-  if (listing === undefined) listings.set(name, (listing = new Listing()));
+function listingOf({ endpoint, serviceId }: OwtClient): Listing {
+  let services = listings.get(endpoint);
+  if (services === undefined) listings.set(endpoint, (services = new Map()));
+  let listing = services.get(serviceId);
+  if (listing === undefined) services.set(serviceId, (listing = new Listing(`${endpoint} ${serviceId} rooms`)));
   return listing;
 }
-
-const nameOf = (client: OwtClient): string => `${client.endpoint} ${client.serviceId} rooms`;
