@@ -4,6 +4,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { TObject, TSchema } from "@sinclair/typebox";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Access } from "../connection/access";
+import { clientFor } from "../connection/connection";
 import { withinLimits } from "../connection/limits";
 import { configurationNames } from "../connection/option-names";
 import { isDefault, settingsOf } from "../connection/providers";
@@ -115,7 +117,16 @@ export class Calls {
     // Commands that do not run the program bring the configuration of the last update; the files of the stack may have a newer one.
     this.#configuration = isDefault(this.#provider) ? presentConfiguration(given, replayed().settings) : given;
     this.#served.clear();
+    if (replayed().command?.replays === true) this.#openAhead();
     return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+  }
+
+  /** Opens a connection for a command that runs no program: it reads or deletes at once. */
+  #openAhead(): void {
+    const access = new Access(kinds.Room);
+    access.configure(this.#configuration);
+    const { connection, failures } = access.resolve({});
+    if (failures.length === 0) clientFor(connection).openAhead();
   }
 
   async check(request: messages.CheckRequest): Promise<messages.CheckResponse> {

@@ -91,8 +91,8 @@ class Listing {
 const listings = ofRun(new Map<string, Map<string, Listing>>());
 
 function listingOf({ endpoint, serviceId }: OwtClient): Listing {
-  let services = listings.get(endpoint);
-  if (services === undefined) listings.set(endpoint, (services = new Map()));
+  const services = listings.get(endpoint) ?? new Map<string, Listing>();
+  listings.set(endpoint, services);
   let listing = services.get(serviceId);
   if (listing === undefined) services.set(serviceId, (listing = new Listing(`${endpoint} ${serviceId} rooms`)));
   return listing;
