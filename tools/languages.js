@@ -1,9 +1,4 @@
 // Makes the packages with which programs in other languages use the native provider, in sdks/.
-//
-//   npm run sdks               all: python, go, nodejs
-//   npm run sdks -- python     one of them
-//
-// What is there already, and made of the same schema, stays.
 "use strict";
 
 const path = require("node:path");
@@ -12,8 +7,17 @@ const { createLog } = require("./lib/log");
 const { projectRoot } = require("./lib/project");
 const { prepare } = require("./prepare");
 
+const help = `Usage: npm run sdks -- [LANGUAGE...]
+
+Makes the packages with which programs use the native provider, in sdks/: python, go, nodejs; all of them by default.
+It needs Go, and takes some minutes the first time. A package that is there and made of the same schema stays.`;
+
 /** @param {string[]} args */
 async function main(args) {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(help);
+    return;
+  }
   const log = createLog();
   await prepare({ log });
   // After the preparation: they need packages.

@@ -1,12 +1,4 @@
 // Runs the smoke for combinations of versions, and writes docs/compatibility.md.
-//
-//   npm run test:matrix             combinations that contain each pair of versions
-//   npm run test:matrix -- --all    all combinations
-//   npm run test:matrix -- --fresh  forgets the results of earlier runs
-//   npm run test:matrix -- --jobs 2 runs two combinations at a time
-//
-// It takes minutes for each combination, so that CI does not run it. Results are kept after each: the next run tries what is
-// missing or has failed, as long as the package is the same.
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -24,6 +16,18 @@ interface Tools {
 }
 const { ensureEngine, engineEnvironment } = require("../../tools/engine.js") as Tools;
 const { prepare } = require("../../tools/prepare.js") as { prepare: () => Promise<void> };
+
+const help = `Usage: npm run test:matrix -- [OPTIONS]
+
+Runs what users do with combinations of versions of the engine, @pulumi/pulumi, Node and TypeScript, and writes docs/compatibility.md. It takes
+minutes for each combination, so that CI does not run it. Results are kept after each: the next run tries what is missing or has failed, as
+long as the package is the same.
+
+OPTIONS
+  --all        all combinations (those that contain each pair of versions)
+  --fresh      forgets the results of earlier runs
+  --jobs N     how many combinations run at a time (1)
+  -h, --help   this text`;
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
@@ -68,8 +72,13 @@ async function main(): Promise<number> {
       all: { type: "boolean", default: false },
       fresh: { type: "boolean", default: false },
       jobs: { type: "string", default: "1" },
+      help: { type: "boolean", short: "h", default: false },
     },
   });
+  if (options.help) {
+    say(help);
+    return 0;
+  }
   await prepare();
   const { archive, digest } = packedPackage();
   const values: Record<Axis, readonly string[]> = axes();
@@ -106,8 +115,9 @@ if (require.main === module) {
   main().then(
     (code) => process.exit(code),
     (error: unknown) => {
-      console.error(error);
-      process.exit(70);
+      const isUsage = (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS") === true;
+      console.error(isUsage ? `${(error as Error).message}\n\n${help}` : error);
+      process.exit(isUsage ? 64 : 70);
     },
   );
 }
