@@ -9,8 +9,10 @@ import { ofRun } from "../lifecycle/run";
 
 /** Number of reads from which on the list is read. */
 const listThreshold = 10;
-/** Rooms on a page of the list. A page has a megabyte or two, and takes as long as a few single reads. */
+/** Rooms on a page of the list. A page has a megabyte or two, and takes as long as some tens of single reads. */
 const pageSize = 1000;
+/** Reads for each page of a list: a service may have many more rooms than the stack. */
+const readsForPage = 100;
 /** Time for which a list answers, in milliseconds. */
 const lifetimeMs = 10_000;
 
@@ -65,12 +67,12 @@ class Listing {
     return listed;
   }
 
-  /** Reads on in the list until it has the rooms, with at most a tenth of the requests that single reads of all rooms so far would take. */
+  /** Reads on in the list until it has the rooms, or as far as is worth it for the reads so far. */
   async find(client: OwtClient, ids: readonly string[]): Promise<void> {
     if (performance.now() - this.#begin > lifetimeMs || ids.some((id) => this.#answered.has(id)))
       this.#beginAnew(client);
     const wanted = new Set(ids.filter((id) => !this.#rooms.has(id)));
-    while (wanted.size > 0 && this.#listed < Math.ceil(this.reads / 10) * pageSize) {
+    while (wanted.size > 0 && this.#listed < Math.ceil(this.reads / readsForPage) * pageSize) {
       const next = await this.#unread?.next();
       if (next?.done !== false) return;
       this.#listed += 1;
