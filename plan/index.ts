@@ -11,6 +11,7 @@ export {
   type PreviewStep,
   type StepState,
   readPreview,
+  withFailure,
 } from "./preview";
 export { type ImagesOptions, type PlanImage, type PlanImages, imagesOf } from "./images";
 export { type CommentImages, type MarkdownOptions, markdownOf, markerOf } from "./markdown";

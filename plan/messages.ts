@@ -3,14 +3,18 @@
 import { printable, redact } from "../sdk/text/redact";
 import type { ChangeSet, Warning } from "./change-set";
 import type { Line, Places } from "./places";
-import type { Preview, PreviewMessage } from "./preview";
+import { type Preview, type PreviewMessage, previewFailed } from "./preview";
 import { type Resource, kindOf, partsOfUrn } from "./resource";
 
-/** Messages that the change set has in its own words. */
-const toldElsewhere: readonly RegExp[] = [
-  /^The address of .* is \S+ now\. Its objects stay unchanged/,
-  /^preview failed$/,
-];
+/** A message that the change set has in its own words. */
+const toldElsewhere = /^The address of .* is \S+ now\. Its objects stay unchanged/;
+
+const noReason =
+  "Pulumi refused the preview, and its JSON does not say why: a policy may refuse something. Run pulumi preview to see it.";
+
+/** Messages of Pulumi that come from a native provider that is not installed. */
+const isWithoutProvider = /loading package "owt"|resource plugin 'pulumi-resource-owt'/;
+const toInstall = "Pulumi does not find the native provider of pulumi-owt. Run: npx owt plugin install.";
 
 /** Messages of what a change takes with it, which a plan says in its own words where it has asked the server itself. */
 export const saysWhatIsLost = /\bis in use: its conference has|out of reach afterwards/i;
@@ -33,24 +37,32 @@ export function messagesOf(
       ({ text }, i, all) =>
         text !== "" && all.findIndex((other) => other.text === text && other.urn === all[i]?.urn) === i,
     )
-    .filter(({ text }) => !toldElsewhere.some((pattern) => pattern.test(text)))
+    .filter(({ text }) => !toldElsewhere.test(text))
     // The change has its reasons.
     .filter(({ text }) => !/^(?:The .* is )?replaced because /s.test(text) || saysWhatIsLost.test(text))
     // The change says how to keep the object.
     .filter(({ text, urn }) => !(urn !== undefined && renamed.has(urn) && /^There is an? .* already \(/.test(text)));
   const of = (...severities: string[]) => own.filter(({ severity }) => severities.includes(severity));
+  const errors = of("error");
+  const reasons = errors.filter(({ text }) => text !== previewFailed);
   return {
     warnings: of("warning").map((message) => warningOf(message, byUrn, places)),
-    errors: of("error").map(({ text, urn, place: named }) => {
+    errors: (reasons.length > 0 ? reasons : errors).map(({ text, urn, place: named }) => {
       const place = named ?? placeIn(text, urn, byUrn, places);
       return {
-        text: text.split("\n    at ")[0] ?? "",
+        text: wordsOf(text.split("\n    at ")[0] ?? ""),
         ...(urn !== undefined && { urn, name: partsOfUrn(urn).name }),
         ...(place && { place }),
       };
     }),
     notices: of("info", "info#err").map(({ text }) => text),
   };
+}
+
+/** The text of an error, with what to do where only Pulumi's own words are there. */
+function wordsOf(text: string): string {
+  if (text === previewFailed) return noReason;
+  return isWithoutProvider.test(text) ? `${toInstall}\n${text}` : text;
 }
 
 /** A message about a resource: without the resource, and with the place in a document that it names. */

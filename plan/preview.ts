@@ -68,6 +68,15 @@ export const settingsOf = ({ before, after }: PreviewStep, { steps, config }: Pr
     (key) => config[key],
   );
 
+/** The engine's message at the end of a preview that failed. */
+export const previewFailed = "preview failed";
+
+/** The preview as one that failed, by the exit code of `pulumi preview`: not every one that fails says so in its JSON. */
+export const withFailure = (preview: Preview): Preview => ({
+  ...preview,
+  messages: [...preview.messages, { severity: "error", text: previewFailed }],
+});
+
 /** The text is not a preview. */
 export class PreviewError extends Error {
   override readonly name = "PreviewError";
@@ -84,7 +93,7 @@ export function readPreview(text: string): Preview {
   return {
     config: textsOf(value.config),
     steps: listOf(value.steps).map(stepOf),
-    messages: listOf(value.diagnostics).map(messageOf),
+    messages: messagesIn(listOf(value.diagnostics)),
     summary: Object.fromEntries(
       Object.entries(isObject(value.changeSummary) ? value.changeSummary : {}).filter(
         (entry): entry is [string, number] => typeof entry[1] === "number",
@@ -143,6 +152,27 @@ function stateOf(value: unknown): StepState | undefined {
     retainOnDelete: value.retainOnDelete === true,
     propertyDependencies: Object.fromEntries(Object.entries(dependencies).map(([name, urns]) => [name, namesOf(urns)])),
   };
+}
+
+/** An error in a program of Pulumi YAML: its host prints it in red, and after it the place and details, all as texts of the program. */
+// eslint-disable-next-line no-control-regex
+const yamlError = /^\u001b\[31mError\u001b\[0m: /;
+
+/** The messages, each error of Pulumi YAML as one. */
+function messagesIn(diagnostics: readonly Values[]): PreviewMessage[] {
+  const messages: PreviewMessage[] = [];
+  let isOfError = false;
+  for (const value of diagnostics) {
+    const message = messageOf(value);
+    const isError = yamlError.test(textOf(value.message) ?? "");
+    isOfError = isError || (isOfError && message.severity === "info#err");
+    const last = messages.at(-1);
+    if (isError) messages.push({ ...message, severity: "error", text: message.text.replace(/^Error: /, "") });
+    else if (isOfError && last !== undefined)
+      messages.splice(-1, 1, { ...last, text: `${last.text}\n${message.text}` });
+    else messages.push(message);
+  }
+  return messages;
 }
 
 function messageOf(value: Values): PreviewMessage {

@@ -15,6 +15,7 @@ import {
   judge,
   readGuards,
   readPreview,
+  withFailure,
   withUse,
 } from "../../plan";
 import { leaveFormer } from "../../provider/connection/place";
@@ -27,7 +28,7 @@ import { readText } from "../input";
 import { progressOn } from "../progress";
 import { clientsOf } from "./clients";
 import { documentsOf, projectFolder, projectName } from "./project";
-import { runPreview } from "./run";
+import { type PreviewEnd, runPreview } from "./run";
 
 /** Options of all commands that make a plan. */
 export interface PlanOptions {
@@ -100,9 +101,11 @@ export async function planOf(
   const [source, further] = isRest ? [undefined, [file, ...rest]] : [file, rest];
   refuseCombinations(source, further, options, self);
   if (options.cwd !== undefined) enter(options.cwd);
-  const text = source === undefined ? await preview(further, options) : readText(source);
+  const { text, isFailed } =
+    source === undefined ? await preview(further, options) : { text: readText(source), isFailed: false };
   if (options.save !== undefined) writeOutput(options.save, text);
-  const read = withEnvironment(previewOf(text, source));
+  const printed = withEnvironment(previewOf(text, source));
+  const read = isFailed ? withFailure(printed) : printed;
   const folder = projectFolder(process.cwd()) ?? process.cwd();
   const set = await withKnownUse(
     changeSetOf(read, { documents: documentsOf(read, options.document ?? [], folder) }),
@@ -151,7 +154,7 @@ function enter(folder: string): void {
   }
 }
 
-function preview(rest: readonly string[], { stack, refresh, offline }: PlanOptions): Promise<string> {
+function preview(rest: readonly string[], { stack, refresh, offline }: PlanOptions): Promise<PreviewEnd> {
   return runPreview({ stack, cwd: process.cwd(), refresh: refresh === true, offline: offline === true, rest });
 }
 

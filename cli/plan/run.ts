@@ -16,13 +16,20 @@ export interface PreviewRun {
   readonly rest: readonly string[];
 }
 
+/** The end of a preview. */
+export interface PreviewEnd {
+  /** Its JSON. */
+  readonly text: string;
+  readonly isFailed: boolean;
+}
+
 /**
- * Runs a preview, and returns its JSON. That of a failed preview has its errors.
+ * Runs a preview.
  *
  * @throws {UsageError} where there is no pulumi.
  * @throws {Error} where pulumi printed no JSON, with its own message.
  */
-export async function runPreview({ stack, cwd, refresh, offline, rest }: PreviewRun): Promise<string> {
+export async function runPreview({ stack, cwd, refresh, offline, rest }: PreviewRun): Promise<PreviewEnd> {
   const args = [
     ...["preview", "--json", "--show-sames", "--non-interactive", "--color", "never"],
     ...(stack === undefined ? [] : ["--stack", stack]),
@@ -40,7 +47,10 @@ export async function runPreview({ stack, cwd, refresh, offline, rest }: Preview
   }
 }
 
-async function outputOf(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<string> {
+async function outputOf(
+  args: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<PreviewEnd> {
   const child = spawn("pulumi", args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
@@ -53,7 +63,8 @@ async function outputOf(args: readonly string[], options: { cwd: string; env: No
   });
   const text = Buffer.concat(output).toString("utf8");
   // A preview that failed before it began has no more than its configuration.
-  if (text.trimStart().startsWith("{") && (code === 0 || /"(?:steps|diagnostics)":/.test(text))) return text;
+  if (text.trimStart().startsWith("{") && (code === 0 || /"(?:steps|diagnostics)":/.test(text)))
+    return { text, isFailed: code !== 0 };
   const said = redact(
     Buffer.concat(errors)
       .toString("utf8")

@@ -113,6 +113,39 @@ describe("messages of a preview", () => {
     assert.deepEqual([errors, notices], [[{ text: "It failed" }], ["hello", "there"]]);
   });
 
+  it("are one error for each of Pulumi YAML, which are texts of the program in the JSON", () => {
+    const text = (message: string) => ({ severity: "info#err", message: `${message}\n\n` });
+    const { errors, notices } = said(
+      text("Error: printed by a program"),
+      text("\u001b[31mError\u001b[0m: Property participantLimt does not exist on 'owt:index:Room'"),
+      text("  on Pulumi.yaml line 17:"),
+      text("\u001b[31mError\u001b[0m: Property vews does not exist on 'owt:index:Room'"),
+      { severity: "info", message: "hello" },
+    );
+    assert.deepEqual(errors, [
+      { text: "Property participantLimt does not exist on 'owt:index:Room'\non Pulumi.yaml line 17:" },
+      { text: "Property vews does not exist on 'owt:index:Room'" },
+    ]);
+    assert.deepEqual(notices, ["Error: printed by a program", "hello"]);
+  });
+
+  it("are never none where the preview failed", () => {
+    const failed = { severity: "error", message: "error: preview failed\n" };
+    assert.match(said(failed).errors[0]?.text ?? "", /JSON does not say why: a policy may refuse something/);
+    assert.deepEqual(said(failed, { severity: "error", message: "It failed" }).errors, [{ text: "It failed" }]);
+  });
+
+  it("say what to do where Pulumi does not find the native provider", () => {
+    for (const message of [
+      'error resolving type of resource hall: internal error loading package "owt": could not find latest version',
+      "Could not automatically download and install resource plugin 'pulumi-resource-owt' at version v0.1.0",
+    ])
+      assert.equal(
+        said({ severity: "error", message }).errors[0]?.text,
+        `Pulumi does not find the native provider of pulumi-owt. Run: npx owt plugin install.\n${message}`,
+      );
+  });
+
   it("begin with a path whose keys may be names, numbers and texts in brackets", () => {
     assert.deepEqual(keysIn('views[0]["a b"].video-x is 3'), ["views", 0, "a b", "video-x"]);
     assert.deepEqual(keysIn("(none)"), []);

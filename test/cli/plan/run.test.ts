@@ -51,4 +51,10 @@ describe("owt plan with a pulumi command", function () {
     assert.match(error, /the preview failed: the plan is incomplete/);
     assert.equal(readFileSync(path.join(folder, "saved.json"), "utf8"), recordedText("failed"));
   });
+  it("that fails without an error in its JSON gives a plan that is incomplete, too", async () => {
+    const { code, out, error } = await run(`echo '{"steps":[],"diagnostics":[]}'; exit 255`, ["--offline"]);
+    assert.equal(code, 1);
+    assert.match(out, /JSON does not say why[^]*1 error/);
+    assert.match(error, /the preview failed: the plan is incomplete/);
+  });
 });
