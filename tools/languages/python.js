@@ -6,16 +6,13 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { findOnPath } = require("../engine/on-path");
 const { isRecentEnough } = require("../engine/pins");
-const { cachesFolder } = require("../lib/cached-folder");
+const { cachesFolder, faultOf, makeFolder } = require("../lib/cached-folder");
 const { Failure } = require("../lib/failure");
 const { capture } = require("../lib/run");
 
 const windows = process.platform === "win32";
 const OLDEST = "3.10";
 const REQUIREMENTS = path.join(__dirname, "requirements.txt");
-/** Written last: an environment without it is incomplete. */
-const STAMP = "complete";
-
 /**
  * The Python of the environment, which is made if there is none. That takes half a minute.
  * @param {{ log: import("../lib/log").Log, env: NodeJS.ProcessEnv }} context
@@ -26,15 +23,24 @@ async function pythonWithPackages({ log, env }) {
   const { python, version } = await findPython(env);
   const hash = createHash("sha256").update(fs.readFileSync(REQUIREMENTS)).update(python).update(version).digest("hex");
   const folder = path.join(cachesFolder(env), "python", `${version}-${hash.slice(0, 12)}`);
-  const own = path.join(folder, windows ? "Scripts/python.exe" : "bin/python");
-  if (fs.existsSync(path.join(folder, STAMP)) && fs.existsSync(own)) return own;
-  await log.step(`Installing Pulumi's package and mypy for Python ${version}`, async () => {
-    await succeeds(python, ["-m", "venv", "--clear", folder], env);
-    await succeeds(own, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS], env);
-    fs.writeFileSync(path.join(folder, STAMP), "");
-  });
-  return own;
+  const cached = { folder, list: "environment.json", required: windows ? [] : ["python"] };
+  if (faultOf(cached) === undefined) return programIn(folder);
+  await makeFolder(cached, {}, ({ bin }) =>
+    log.step(`Installing Pulumi's package and mypy for Python ${version}`, async () => {
+      const made = path.dirname(bin);
+      await succeeds(python, ["-m", "venv", made], env);
+      const install = ["install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS];
+      await succeeds(programIn(made), ["-m", "pip", ...install], env);
+    }),
+  );
+  return programIn(folder);
 }
+
+/**
+ * The Python of an environment. Other programs in it name the folder in which it was made: they are run as its modules.
+ * @param {string} folder
+ */
+const programIn = (folder) => path.join(folder, windows ? "Scripts/python.exe" : "bin/python");
 
 /**
  * @param {NodeJS.ProcessEnv} env
