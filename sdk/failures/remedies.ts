@@ -40,7 +40,7 @@ const rows: readonly Row[] = [
   {
     when: ({ status }) => status === 401,
     remedy: ({ serviceId }) =>
-      `The server does not accept the signature of service ${serviceId}: its id or its key is wrong. ` +
+      `The server does not accept the signature of service ${serviceId}: its id or its key is wrong, or it was deleted. ` +
       "The server's script management_api/init.sh prints the ids and keys of the super service and of a sample service; " +
       "management_api.toml has the super service's id as superserviceID. " +
       `Correct the id (${option.serviceId}) and the key (${option.serviceKey}); for services, ` +
