@@ -3,6 +3,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import * as dynamic from "../index";
+import { typeOf } from "../lifecycle/types";
 import { type Registration, native } from "../program/hosts";
 
 export * from "../index";
@@ -28,6 +29,8 @@ const read = <Resource>(
 /** A {@link dynamic.Analytics}, served by the native provider. */
 export class Analytics extends dynamic.Analytics {
   protected static override readonly registration = registration;
+  /** @internal */
+  static readonly __pulumiType = typeOf("native", "Analytics");
 
   /** Reads existing analytics by the id of an import, `ROOM_ID/ID`. The stack does not manage it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Analytics {
@@ -38,6 +41,8 @@ export class Analytics extends dynamic.Analytics {
 /** A {@link dynamic.Recording}, served by the native provider. */
 export class Recording extends dynamic.Recording {
   protected static override readonly registration = registration;
+  /** @internal */
+  static readonly __pulumiType = typeOf("native", "Recording");
 
   /** Reads an existing recording by the id of an import, `ROOM_ID/ID`. The stack does not manage it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Recording {
@@ -48,6 +53,8 @@ export class Recording extends dynamic.Recording {
 /** A {@link dynamic.Room}, served by the native provider. */
 export class Room extends dynamic.Room {
   protected static override readonly registration = registration;
+  /** @internal */
+  static readonly __pulumiType = typeOf("native", "Room");
 
   /** Reads an existing room by the id of an import. The stack does not manage it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Room {
@@ -58,6 +65,8 @@ export class Room extends dynamic.Room {
 /** A {@link dynamic.Service}, served by the native provider. */
 export class Service extends dynamic.Service {
   protected static override readonly registration = registration;
+  /** @internal */
+  static readonly __pulumiType = typeOf("native", "Service");
 
   /** Reads an existing service by the id of an import. The stack does not manage it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Service {
@@ -68,6 +77,8 @@ export class Service extends dynamic.Service {
 /** A {@link dynamic.SipCall}, served by the native provider. */
 export class SipCall extends dynamic.SipCall {
   protected static override readonly registration = registration;
+  /** @internal */
+  static readonly __pulumiType = typeOf("native", "SipCall");
 
   /** Reads an existing call by the id of an import, `ROOM_ID/ID`. The stack does not manage it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): SipCall {
@@ -78,6 +89,8 @@ export class SipCall extends dynamic.SipCall {
 /** A {@link dynamic.StreamingIn}, served by the native provider. */
 export class StreamingIn extends dynamic.StreamingIn {
   protected static override readonly registration = registration;
+  /** @internal */
+  static readonly __pulumiType = typeOf("native", "StreamingIn");
 
   /** Reads an existing streaming-in by the id of an import, `ROOM_ID/ID`. The stack does not manage it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): StreamingIn {
@@ -88,6 +101,8 @@ export class StreamingIn extends dynamic.StreamingIn {
 /** A {@link dynamic.StreamingOut}, served by the native provider. */
 export class StreamingOut extends dynamic.StreamingOut {
   protected static override readonly registration = registration;
+  /** @internal */
+  static readonly __pulumiType = typeOf("native", "StreamingOut");
 
   /** Reads an existing streaming-out by the id of an import, `ROOM_ID/ID`. The stack does not manage it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): StreamingOut {
@@ -98,11 +113,15 @@ export class StreamingOut extends dynamic.StreamingOut {
 /** A {@link dynamic.Token}, served by the native provider. */
 export class Token extends dynamic.Token {
   protected static override readonly registration = registration;
+  /** @internal */
+  static readonly __pulumiType = typeOf("native", "Token");
 }
 
 /** A {@link dynamic.ViewLayout}, served by the native provider. */
 export class ViewLayout extends dynamic.ViewLayout {
   protected static override readonly registration = registration;
+  /** @internal */
+  static readonly __pulumiType = typeOf("native", "ViewLayout");
 
   /** Reads an existing layout by the id of an import, `ROOM_ID/STREAM_ID`. The stack does not manage it. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ViewLayout {

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as ts from "typescript";
+import { hosts } from "../hosts";
 import { blocks, fileNameOf } from "../markdown";
 import { type Outcome, Project, root } from "./stack";
 
@@ -74,6 +75,11 @@ describe("the examples of docs/testing.md", function () {
         assert.equal(status, 0, stdout);
       });
 
+      it(`take the program of the native provider: ${name}`, () => {
+        const { status, stdout } = run(name, classrooms.replace('"pulumi-owt"', '"pulumi-owt/native"'));
+        assert.equal(status, 0, stdout);
+      });
+
       it(`fail when the program declares something else: ${name}`, () => {
         assert.ok(classrooms.includes(from));
         const { status, stdout } = run(name, classrooms.replace(from, to));
@@ -83,58 +89,64 @@ describe("the examples of docs/testing.md", function () {
     }
   });
 
-  describe("for policies", () => {
-    let project: Project;
+  for (const host of hosts)
+    describe(`for policies, ${host}`, () => {
+      let project: Project;
 
-    before(async () => {
-      project = await Project.create({ files: { "index.ts": classrooms } });
-      const pack = path.join(project.folder, "policies");
-      mkdirSync(pack);
-      symlinkSync(path.join(root, "node_modules"), path.join(pack, "node_modules"));
-      project.write("policies/index.ts", fileOf("policies/index.ts"));
-      project.write("policies/PulumiPolicy.yaml", "runtime: nodejs\n");
-      project.write("policies/package.json", JSON.stringify({ name: "policies", version: "1.0.0", main: "index.ts" }));
-    });
-    after(async () => project.close());
+      before(async () => {
+        project = await Project.create({ host, files: { "index.ts": classrooms } });
+        const pack = path.join(project.folder, "policies");
+        mkdirSync(pack);
+        symlinkSync(path.join(root, "node_modules"), path.join(pack, "node_modules"));
+        project.write("policies/index.ts", fileOf("policies/index.ts"));
+        project.write("policies/PulumiPolicy.yaml", "runtime: nodejs\n");
+        project.write(
+          "policies/package.json",
+          JSON.stringify({ name: "policies", version: "1.0.0", main: "index.ts" }),
+        );
+      });
+      after(async () => project.close());
 
-    /** Runs a command of `pulumi` with the policies of the page. */
-    const run = (...args: string[]): Promise<Outcome> => project.run(...args, "--policy-pack", "policies");
+      /** Runs a command of `pulumi` with the policies of the page. */
+      const run = (...args: string[]): Promise<Outcome> => project.run(...args, "--policy-pack", "policies");
 
-    it("take the program in a preview", async () => {
-      const { code, output } = await run("preview");
-      assert.equal(code, 0, output);
-      assert.match(output, /conference@v1\.0\.0/);
-    });
+      it("take the program in a preview, where it does not know the endpoint", async () => {
+        const { code, output } = await run("preview");
+        assert.match(output, /conference@v1\.0\.0/);
+        const isKnown = host === "native";
+        assert.equal(code, isKnown ? 255 : 0, output);
+        assert.equal(/only-https[^]*is plain http/.test(output), isKnown, output);
+      });
 
-    it("refuse plain http when the update has made the room", async () => {
-      const { code, output } = await run("up", "--yes", "--skip-preview");
-      assert.equal(code, 255, output);
-      assert.match(output, /only-https[^]*http:\/\/127\.0\.0\.1:\d+ is plain http/);
-    });
+      it("refuse plain http when the update has made the room", async () => {
+        const { code, output } = await run("up", "--yes", "--skip-preview");
+        assert.equal(code, 255, output);
+        assert.match(output, /only-https[^]*http:\/\/127\.0\.0\.1:\d+ is plain http/);
+      });
 
-    it("refuse other limits and names in a preview", async () => {
-      project.edit("index.ts", "participantLimit: 40", "participantLimit: 101");
-      project.edit(
-        "index.ts",
-        "export const stream",
-        'const views = Object.fromEntries(["a", "b", "c", "d", "e"].map((label) => [label, {}]));\n' +
-          'new owt.Room("Second_Room", { views });\n' +
-          'new owt.Room("listed", { participantLimit: 1, views: Object.keys(views).map((label) => ({ label })) });\n' +
+      it("refuse other limits and names in a preview", async () => {
+        project.edit("index.ts", "participantLimit: 40", "participantLimit: 101");
+        project.edit(
+          "index.ts",
           "export const stream",
-      );
-      const { code, output } = await run("preview");
-      assert.notEqual(code, 0, output);
-      for (const said of [
-        /participantLimit is 101: 100 is the most/,
-        /participantLimit is not set: give a number up to 100/,
-        /it has 5 views: 4 is the most/,
-        /Second_Room is not of the form meeting-room/,
-      ])
-        assert.match(output, said);
-      // Of the map, and of the list.
-      assert.equal(output.match(/it has 5 views/g)?.length, 2);
+          'const views = Object.fromEntries(["a", "b", "c", "d", "e"].map((label) => [label, {}]));\n' +
+            'new owt.Room("Second_Room", { views });\n' +
+            'new owt.Room("listed", { participantLimit: 1, views: Object.keys(views).map((label) => ({ label })) });\n' +
+            "export const stream",
+        );
+        const { code, output } = await run("preview");
+        assert.notEqual(code, 0, output);
+        for (const said of [
+          /participantLimit is 101: 100 is the most/,
+          /participantLimit is not set: give a number up to 100/,
+          /it has 5 views: 4 is the most/,
+          /Second_Room is not of the form meeting-room/,
+        ])
+          assert.match(output, said);
+        // Of the map, and of the list.
+        assert.equal(output.match(/it has 5 views/g)?.length, 2);
+      });
     });
-  });
 
   describe("for the Automation API", () => {
     let project: Project;
@@ -142,7 +154,7 @@ describe("the examples of docs/testing.md", function () {
     let elsewhere: string;
 
     before(async () => {
-      project = await Project.create({ files: { "index.ts": classrooms } });
+      project = await Project.create({ host: "both", files: { "index.ts": classrooms } });
       elsewhere = mkdtempSync(path.join(tmpdir(), "owt-elsewhere-"));
       project.write("deploy.js", compiled(fileOf("deploy.ts")));
     });
@@ -161,6 +173,18 @@ describe("the examples of docs/testing.md", function () {
 
     it("run an inline program from another folder", async () => {
       const { code, output } = await run("deploy.js", elsewhere);
+      assert.equal(code, 0, output);
+      assert.match(output, /\{ create: 2 \}\n[0-9a-f]{24}/);
+    });
+
+    it("run an inline program with the native provider that its settings name", async () => {
+      const [, settings = assert.fail("the page has no settings")] = /`(plugins: \{.*\})`/.exec(page) ?? [];
+      const natively = fileOf("deploy.ts")
+        .replace('"pulumi-owt"', '"pulumi-owt/native"')
+        .replace("main: __dirname", settings)
+        .replace('"dev"', '"native"');
+      project.write("deploy-native.js", compiled(`import * as path from "node:path";\n${natively}`));
+      const { code, output } = await run("deploy-native.js", elsewhere);
       assert.equal(code, 0, output);
       assert.match(output, /\{ create: 2 \}\n[0-9a-f]{24}/);
     });

@@ -1,6 +1,7 @@
 // The classes of pulumi-owt and pulumi-owt/native: types, versions and the aliases by which a resource goes from one host to the other.
 
 import assert from "node:assert/strict";
+import { validateResourceOfType } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 import * as dynamic from "../../../provider";
 import { kinds } from "../../../provider/kinds";
@@ -48,6 +49,14 @@ describe("the classes of both hosts", () => {
     }
     const others = (all: object) => Object.entries(all).filter(([name]) => ![...names, "Provider"].includes(name));
     assert.deepEqual(others(native), others(dynamic));
+  });
+
+  it("have their type, by which policies choose resources, with the native provider", () => {
+    const check = () => undefined;
+    for (const kind of Object.keys(kinds)) {
+      const type = (native as unknown as Readonly<Record<string, typeof native.Room>>)[kind] ?? assert.fail(kind);
+      assert.equal(Reflect.get(validateResourceOfType(type, check), "__pulumiType"), `owt:index:${kind}`);
+    }
   });
 
   it("put what is in a room under the provider of the room, unless the program says otherwise", async () => {
