@@ -180,15 +180,14 @@ export class Rounds {
     this.#family = descendants(child.pid ?? 0);
     if (!isRunning()) return false;
     if (victim === "engine by Ctrl-C twice") {
-      process.kill(child.pid ?? 0, "SIGINT");
+      child.kill("SIGINT");
       await sleep(200);
-      if (child.exitCode === null) process.kill(child.pid ?? 0, "SIGINT");
+      child.kill("SIGINT");
       await sleep(1000);
       return true;
     }
     const pid = victim === "engine" ? child.pid : victim === "host" ? hostOf(child.pid ?? 0) : this.server.pid;
-    if (pid === undefined) return false;
-    process.kill(pid, "SIGKILL");
+    if (pid === undefined || !end(pid)) return false;
     await sleep(100);
     return true;
   }
@@ -250,12 +249,12 @@ export class Rounds {
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Kills a process, if it has not ended. */
-function end(pid: number): void {
+/** Kills a process. Returns false if it has ended. */
+function end(pid: number): boolean {
   try {
-    process.kill(pid, "SIGKILL");
+    return process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended.
+    return false;
   }
 }
 
