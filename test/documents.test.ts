@@ -88,6 +88,9 @@ describe("docs/troubleshooting.md", () => {
     "failed to load checkpoint: EOF",
     "warning: ",
     "cannot ignore changes in",
+    "Could not automatically download and install resource plugin",
+    "internal error loading package",
+    "no language plugin 'pulumi-language-yaml' found",
   ];
   /** The code of this project, with joined string literals and unescaped quotes. */
   const code = files(/\.(ts|js)$/)
