@@ -17,6 +17,10 @@ export interface JudgedDocument {
   readonly findings: readonly FoundIn[];
 }
 
+/** Keys of a project or a program in Pulumi YAML, which no document has. */
+const isPulumiYaml = /^(?:runtime|resources):/m;
+const noDocument = "this is a project or a program of Pulumi, and no conference document: pulumi preview checks it.";
+
 /**
  * Judges a document. Never throws for a file.
  *
@@ -32,5 +36,7 @@ export function judged(file: string, stdinName: string, ignoredRules: string | u
     const reasons = error instanceof DocumentError ? error.reasons : [(error as Error).message];
     return { file: name, isRead: false, findings: reasons.map((message) => ({ severity: "error", message })) };
   }
+  if (isPulumiYaml.test(text))
+    return { file: name, isRead: true, findings: [{ severity: "error", message: noDocument }] };
   return { file: name, isRead: true, findings: judgeText(name, text, ignoredRules) };
 }

@@ -56,6 +56,13 @@ describe("owt check", function () {
     assert.match(out, /^a\.yaml:3:5 .*\na\.yaml:4:5 .*\nc\.yaml:2:1 /);
   });
 
+  it("says what checks a program in Pulumi YAML", async () => {
+    const program = "name: p\nruntime: yaml\nresources:\n  hall: { type: owt:Room }\n";
+    const { code, out } = await check({ "Pulumi.yaml": program }, ["Pulumi.yaml"]);
+    assert.equal(code, 1);
+    assert.match(out, /^Pulumi\.yaml.* is a project or a program of Pulumi, .*: pulumi preview checks it\.\n$/);
+  });
+
   it("takes secrets as given", async () => {
     const text = "services: { a: { key: { secret: nowhere } } }\nrooms: { r: { service: a } }\n";
     assert.equal((await check({ "s.yaml": text }, ["s.yaml"])).code, 0);
