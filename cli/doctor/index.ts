@@ -89,7 +89,10 @@ function checkSettings({ service }: Accounts, { values, problem: unread }: Stack
     return problem(
       "settings",
       `The stack could not be read: ${unread}.`,
-      [...(/no stack selected/.test(unread) ? ["Run: pulumi stack select."] : []), ...problems].join(" "),
+      [
+        ...(/no stack selected/.test(unread) ? ["Run: pulumi stack select, or pulumi stack init for a new one."] : []),
+        ...problems,
+      ].join(" "),
     );
   if (problems.length > 0) return problem("settings", "They cannot be used.", problems.join(" "));
   const source =

@@ -238,7 +238,7 @@ function warnOfNamesakes(
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   warn(
     `There is a ${called} ${JSON.stringify(name)} already (${first.id}${more}). If it is the ${called} of this resource, which had ` +
-      `another name in the program, keep it: adopt: ${more === "" ? JSON.stringify(first.id) : "with its id"}. ${otherwise}`,
+      `another name in the program, keep it: ${more === "" ? `adopt: ${JSON.stringify(first.id)}` : "give its id as adopt"}. ${otherwise}`,
   );
 }
 
