@@ -1,6 +1,7 @@
 // `owt doctor` in a Pulumi project: what the stack says, and the checks that ask the real engine.
 
 import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
 import * as path from "node:path";
 import type { Finding } from "../../cli/doctor/finding";
 import { Project, root } from "./stack";
@@ -43,6 +44,12 @@ describe("owt doctor in a Pulumi project", function () {
     assert.match(of.settings?.text ?? "", /^The stack could not be read: /);
     // The environment is checked all the same.
     assert.match(of.endpoint?.text ?? "", /nothing listens at http:\/\/127\.0\.0\.1:9/);
+  });
+
+  it("finds that there is no stack yet", async () => {
+    const backend = mkdtempSync(path.join(project.folder, "backend-"));
+    const { of } = await doctor(`PULUMI_BACKEND_URL=file://${backend}`);
+    assert.match(of.settings?.remedy ?? "", /^Run: pulumi stack select, or pulumi stack init for a new one\./);
   });
 
   it("finds that nobody is logged in", async () => {

@@ -117,6 +117,15 @@ describe("rooms that are there when their resource is to be created", () => {
     assert.match(text, new RegExp(`There is a room "twins" already \\(${other}\\)`));
   });
 
+  it("are counted where several others have the name", async () => {
+    for (let i = 0; i < 2; i += 1) await bench.client.rooms.create({ name: "namesakes" });
+    assert.deepEqual(await check({ name: "namesakes" }), []);
+    assert.match(
+      printed.join("\n"),
+      /There is a room "namesakes" already \([0-9a-f]{24} and 1 more\)\. If it is .*, keep it: give its id as adopt\. Otherwise /,
+    );
+  });
+
   it("may be the own one where the host does not tell the resource: the notice says both", async () => {
     await lost({}, urn, "untold");
     await fresh().check({}, { name: "untold" });
