@@ -1,5 +1,6 @@
 // Bundles the native provider to dist/plugin, of the compiled sources: one executable without dependencies, whose folder can be copied to
-// where Pulumi keeps plugins.
+// where Pulumi keeps plugins. Beside it, dist/plugin-nodejs has the provider for Pulumi's host of Node programs, where the system starts no such
+// executable: a folder with PulumiPlugin.yaml, which needs the packages of the project that it is installed in.
 //
 //   node tools/plugin.js
 "use strict";
@@ -16,6 +17,7 @@ const ENTRY = path.join("dist", "provider", "native", "main.js");
 const PLUGIN = path.join("dist", "plugin");
 const EXECUTABLE = path.join(PLUGIN, "pulumi-resource-owt");
 const MANIFEST = path.join(PLUGIN, "package.json");
+const BY_HOST = path.join("dist", "plugin-nodejs");
 
 /** Bundles the plugin. It throws esbuild's own error where it cannot be bundled. */
 async function bundlePlugin(root = projectRoot) {
@@ -41,8 +43,18 @@ async function bundlePlugin(root = projectRoot) {
   // With a manifest of its own, nothing above the folder says how Node reads the executable.
   const manifest = { name: `${name}-plugin`, version, license, private: true, type: "commonjs" };
   fs.writeFileSync(path.join(root, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  const entry = path.relative(BY_HOST, ENTRY).split(path.sep).join("/");
+  for (const [file, text] of Object.entries({
+    "PulumiPlugin.yaml": "runtime: { name: nodejs, options: { typescript: false } }\n",
+    "package.json": `${JSON.stringify({ ...manifest, main: entry }, undefined, 2)}\n`,
+  })) {
+    fs.mkdirSync(path.join(root, BY_HOST), { recursive: true });
+    fs.writeFileSync(path.join(root, BY_HOST, file), text);
+  }
 }
 
-module.exports = { ENTRY, EXECUTABLE, FILES: [EXECUTABLE, MANIFEST], bundlePlugin };
+const FILES = [EXECUTABLE, MANIFEST, path.join(BY_HOST, "PulumiPlugin.yaml"), path.join(BY_HOST, "package.json")];
+
+module.exports = { ENTRY, EXECUTABLE, FILES, bundlePlugin };
 
 if (require.main === module) void runMain(() => bundlePlugin());

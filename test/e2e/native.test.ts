@@ -174,6 +174,18 @@ new Native("Recording", "tape", {
     assert.match(await project.preview(), /\n {4}5 unchanged/);
   });
 
+  it("is started by Pulumi's host of Node programs, too, from a folder without an executable", async () => {
+    project.edit("Pulumi.yaml", path.join(root, "dist/plugin"), path.join(root, "dist/plugin-nodejs"));
+    project.edit("index.ts", "maxInput: 6", "maxInput: 7");
+    const output = await project.up();
+    assert.match(output, /~ 1 updated/);
+    // The provider has the address of the engine, which takes its messages.
+    assert.match(output, /warning: owt:Room classroom: sip-without-role/);
+    assert.match(await project.good("refresh", "--yes", "--skip-preview"), /\d unchanged/);
+    const { views } = await project.client.rooms.get(await roomId());
+    assert.match(JSON.stringify(views), /"maxInput":7/);
+  });
+
   it("leaves nothing behind", async () => {
     await project.good("destroy", "--yes", "--skip-preview");
     assert.deepEqual(await project.client.rooms.all(), []);

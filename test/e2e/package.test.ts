@@ -85,6 +85,7 @@ describe("the package in another project", function () {
       "dist/plan/report/client.js",
       "dist/plan/report/client.css",
       "dist/plugin/pulumi-resource-owt",
+      "dist/plugin-nodejs/PulumiPlugin.yaml",
       "conference.schema.json",
       "README.md",
       "LICENSE",
@@ -96,7 +97,7 @@ describe("the package in another project", function () {
       names.filter(
         (name) =>
           name.endsWith(".map") ||
-          !/^((docs|examples|dist\/(sdk|provider|picture|plan|emulator|cli|plugin))\/|conference\.schema\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|SECURITY|package\.json)/.test(
+          !/^((docs|examples|dist\/(sdk|provider|picture|plan|emulator|cli|plugin(-nodejs)?))\/|conference\.schema\.json|README|LICENSE|CHANGELOG|CONTRIBUTING|SECURITY|package\.json)/.test(
             name,
           ),
       ),
