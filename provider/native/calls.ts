@@ -197,9 +197,9 @@ export class Calls {
 
   async diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
     const { type, kind, hooks, args: schema } = this.#kindOf(request.getUrn());
-    const inputs = own(received(request.getOldInputs()).values);
+    const inputs = () => own(received(request.getOldInputs()).values);
     const args = own(received(request.getNews()).values);
-    const state = withUnshown(kind, own(received(request.getOlds()).values), () => ({ ...args, ...inputs }));
+    const state = withUnshown(kind, own(received(request.getOlds()).values), () => ({ ...args, ...inputs() }));
     // The engine compares what a refresh has read with what was recorded before, and the other way round. Nothing follows from that. It also
     // compares before a check what depends on something that is deleted and made anew: with unknown values in the place of that.
     const isPlanned = this.#checked.has(request.getUrn()) || hasUnknown(args);
@@ -210,7 +210,7 @@ export class Calls {
     const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
     const answer = new messages.DiffResponse().setChanges(difference.changes ? DIFF_SOME : DIFF_NONE);
     if (!difference.changes) return answer;
-    const details = detailsOf(schema, { state, inputs, args }, difference).filter(
+    const details = detailsOf(schema, { state, inputs: inputs(), args }, difference).filter(
       ({ path }) => kind.isSame?.(memberIn(path), state, args) !== true,
     );
     for (const { path, kind: change, replaces, isOfInputs } of details)

@@ -62,11 +62,25 @@ export function withEmptyLists(schema: TSchema, value: unknown): unknown {
   const struct = branchesOf(schema).find(isStruct);
   if (struct === undefined || !(value === undefined || value === null || isObject(value))) return value;
   const result: Record<string, unknown> = { ...value };
-  for (const [name, member] of Object.entries(struct.properties)) {
+  for (const [name, member] of membersWithLists(struct)) {
     const filled = withEmptyLists(member, result[name]);
     if (filled !== undefined) result[name] = filled;
   }
   return isObject(value) || Object.keys(result).length > 0 ? result : value;
+}
+
+const known = new WeakMap<TSchema, readonly [name: string, member: TSchema][]>();
+
+/** The members of a struct that are lists, or have some at any depth. */
+function membersWithLists(struct: TObject): readonly [name: string, member: TSchema][] {
+  const members =
+    known.get(struct) ??
+    Object.entries(struct.properties).filter(([, member]) => {
+      const inner = branchesOf(member).find(isStruct);
+      return member.type === "array" || (inner !== undefined && membersWithLists(inner).length > 0);
+    });
+  known.set(struct, members);
+  return members;
 }
 
 /** Freezes a value at every depth. */
