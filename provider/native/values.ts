@@ -87,7 +87,7 @@ function unwrappedParts(
     else (copy as Record<Key, unknown>)[key] = value;
     if (mask !== undefined) masks.set(String(key), mask);
   }
-  return { value: copy, mask: masks.size === 0 ? undefined : { isList: Array.isArray(copy), parts: masks } };
+  return { value: copy, mask: maskOfAll(copy, masks) };
 }
 
 /** The mask of a list or an object, of the masks of its parts. */
@@ -97,8 +97,11 @@ export function maskOfParts(value: object, maskOf: (part: [key: Key, part: unkno
     const mask = maskOf(part);
     if (mask !== undefined) parts.set(String(part[0]), mask);
   }
-  return parts.size === 0 ? undefined : { isList: Array.isArray(value), parts };
+  return maskOfAll(value, parts);
 }
+
+const maskOfAll = (value: object, parts: ReadonlyMap<string, Mask & (object | true)>): Mask =>
+  parts.size === 0 ? undefined : { isList: Array.isArray(value), parts };
 
 /** The mask of what is a secret in either. */
 export function union(one: Mask, other: Mask): Mask {

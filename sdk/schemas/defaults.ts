@@ -69,17 +69,18 @@ export function withEmptyLists(schema: TSchema, value: unknown): unknown {
   return isObject(value) || Object.keys(result).length > 0 ? result : value;
 }
 
-const known = new WeakMap<TSchema, readonly [name: string, member: TSchema][]>();
+/** Answers of {@link membersWithLists}, which is asked for each room of a refresh. */
+const listMembers = new WeakMap<TSchema, readonly [name: string, member: TSchema][]>();
 
 /** The members of a struct that are lists, or have some at any depth. */
 function membersWithLists(struct: TObject): readonly [name: string, member: TSchema][] {
   const members =
-    known.get(struct) ??
+    listMembers.get(struct) ??
     Object.entries(struct.properties).filter(([, member]) => {
       const inner = branchesOf(member).find(isStruct);
       return member.type === "array" || (inner !== undefined && membersWithLists(inner).length > 0);
     });
-  known.set(struct, members);
+  listMembers.set(struct, members);
   return members;
 }
 
